@@ -1,0 +1,43 @@
+package io.jenkins.plugins.cutover.model;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Where the service goes on Kubernetes.
+ *
+ * @param access how the cluster is reached
+ * @param namespace exists already
+ * @param deployment the Deployment's name; the service's name by default
+ * @param port the container port that the pods answer on, 1 to 65,535
+ * @param manifests a YAML file or folder; empty when {@code fromMarathon}
+ * @param fromMarathon whether the manifests are translated from the live Marathon app
+ * @param image put into the Deployment's first container when not empty
+ * @param replicas put into the Deployment; 0 leaves what the manifests say
+ * @param timeout how long a rollout may take
+ */
+public record EksSpec(
+        Access access,
+        String namespace,
+        String deployment,
+        int port,
+        String manifests,
+        boolean fromMarathon,
+        String image,
+        int replicas,
+        Duration timeout)
+        implements Serializable {
+
+    /**
+     * @param server the API server's address; null when a kubeconfig says it
+     * @param kubeconfig path of a kubeconfig file; empty when {@code server} is given
+     * @param context the context in it; empty for its current one
+     * @param ca path of a PEM file with the API server's CA; empty for the system's
+     * @param credential name of the secret that holds a bearer token, or a whole kubeconfig; empty for none
+     * @param trustAnyCertificate switches TLS verification off
+     */
+    public record Access(
+            URI server, String kubeconfig, String context, String ca, String credential, boolean trustAnyCertificate)
+            implements Serializable {}
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.cutover.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The HAProxy instances in front of a service (the fleet) and which of a backend's servers belong to which side.
+ *
+ * @param instances at least one
+ * @param backend the name of the one backend that holds both sides' servers
+ * @param mesosServers a pattern for the Mesos servers' names; {@code *} stands for any characters
+ * @param eksServers a pattern for the EKS servers' names
+ * @param latencyRing the name of a {@code ring} section that holds the log lines for latency percentiles; empty when
+ *     there is none, and then only HAProxy's averages are known
+ * @param tls the client's key and certificates for {@code tls:} instances; null when there are none
+ * @param allowPlainTcp whether a {@code tcp:} instance outside loopback is accepted, where anyone who reaches the port
+ *     is admin
+ */
+public record HaproxySpec(
+        List<InstanceAddress> instances,
+        String backend,
+        String mesosServers,
+        String eksServers,
+        String latencyRing,
+        TlsFiles tls,
+        boolean allowPlainTcp)
+        implements Serializable {
+    public HaproxySpec {
+        instances = List.copyOf(instances);
+    }
+
+    /**
+     * Mutual TLS towards the {@code listen} section in front of an admin socket.
+     *
+     * @param certificate path of a PEM file with the client's certificate and key; empty when {@code credential} is set
+     * @param ca path of a PEM file with the certificates that sign the instances'
+     * @param credential name of a secret that holds what {@code certificate} would
+     */
+    public record TlsFiles(String certificate, String ca, String credential) implements Serializable {}
+
+    /** @return the side that a server's name belongs to, or null when it matches neither pattern */
+    public Side sideOf(String serverName) {
+        if (matches(eksServers, serverName)) {
+            return Side.EKS;
+        }
+        return matches(mesosServers, serverName) ? Side.MESOS : null;
+    }
+
+    private static boolean matches(String pattern, String name) {
+        int from = 0;
+        String[] parts = pattern.split("\\*", -1);
+        for (int i = 0; i < parts.length; i++) {
+            boolean last = i == parts.length - 1;
+            int at = last && i > 0 ? name.length() - parts[i].length() : name.indexOf(parts[i], from);
+            if (at < from || (i == 0 && at != 0) || !name.startsWith(parts[i], at)) {
+                return false;
+            }
+            from = at + parts[i].length();
+        }
+        return parts.length > 1 || from == name.length();
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.cutover.model;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How a phase is judged. The formulas and the reasons for the defaults are in the package {@code judge}.
+ *
+ * @param falseRollbacks alpha: the chance that a healthy cutover is rolled back, over its whole length; 0.0001 to 0.2
+ * @param errorMargin psi0: odds of an error on EKS against Mesos that still count as no harm; 1 to 5
+ * @param errorFloor error rate on EKS that is never called harm, as a fraction; 0 to 0.1
+ * @param slo error rate on EKS that must not be passed whatever Mesos does, as a fraction; 0 for none
+ * @param latencyMargin how much slower EKS may be; 1.0 to 10
+ * @param minRequests EKS requests needed at each share before it can be called healthy; 1 or more
+ * @param block length of a block of evidence; three are needed at each share
+ * @param poll how often the counters are read
+ * @param max how long a phase may take before it is INCONCLUSIVE; extended once by the same length when held
+ * @param blindAfter how long there may be no evidence before the traffic goes back
+ * @param onInconclusive what then
+ */
+public record VerifySpec(
+        double falseRollbacks,
+        double errorMargin,
+        double errorFloor,
+        double slo,
+        double latencyMargin,
+        long minRequests,
+        Duration block,
+        Duration poll,
+        Duration max,
+        Duration blindAfter,
+        OnInconclusive onInconclusive)
+        implements Serializable {
+
+    /** What happens when neither harm nor its absence could be shown. */
+    public enum OnInconclusive {
+        /** Stay at the share for as long again, then go back. */
+        HOLD,
+        /** Leave it to the pipeline to ask a person. */
+        ASK,
+        ROLLBACK,
+        PROCEED
+    }
+
+    public static VerifySpec defaults() {
+        return new VerifySpec(
+                0.01,
+                1.25,
+                0.0005,
+                0,
+                1.2,
+                298,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(15),
+                Duration.ofSeconds(10),
+                OnInconclusive.HOLD);
+    }
+}
