@@ -26,7 +26,7 @@ public record InstanceAddress(Scheme scheme, String host, int port, String path)
 
     private static final Pattern NETWORK = Pattern.compile("(tcp|tls):(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static InstanceAddress parse(String text) {
         String value = text == null ? "" : text.trim();
         if (value.startsWith("unix:/")) {

@@ -25,7 +25,7 @@ public record Share(int basisPoints) implements Comparable<Share>, Serializable 
     }
 
     /** Reads a percentage such as {@code 5}, {@code 12.5} or {@code "0.1"}; at most two decimals, no unit but "%". */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Share ofPercent(Object percent) {
         String text = String.valueOf(percent).trim();
         String number =

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Owner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** One lock file an environment, beside the records of a {@link FileJournal}. */
+public final class FileLocks implements Locks {
+    private final Path folder;
+    private final Clock clock;
+    private final FileGuard guard;
+
+    public FileLocks(Path folder, Clock clock) {
+        this.folder = folder.resolve("locks");
+        this.clock = clock;
+        this.guard = new FileGuard(this.folder);
+    }
+
+    @Override
+    public Optional<Holder> take(String environment, String service, Owner owner) {
+        return guard.alone(() -> {
+            Optional<Holder> held = read(environment);
+            if (held.isPresent()
+                    && !held.get().owner().equals(owner)
+                    && !held.get().expired(clock.instant())) {
+                return held;
+            }
+            Holder mine = new Holder(owner, service, clock.instant());
+            DurableFile.replace(file(environment), Json.mapper().writeValueAsBytes(mine));
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public void release(String environment, Owner owner) {
+        guard.alone(() -> {
+            if (read(environment).map(Holder::owner).filter(owner::equals).isPresent()) {
+                Files.delete(file(environment));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Holder> holder(String environment) {
+        return guard.alone(() -> read(environment));
+    }
+
+    private Optional<Holder> read(String environment) throws IOException {
+        Path file = file(environment);
+        return Files.exists(file)
+                ? Optional.of(Json.mapper().readValue(Files.readAllBytes(file), Holder.class))
+                : Optional.empty();
+    }
+
+    private Path file(String environment) {
+        return folder.resolve(environment + ".lock");
+    }
+}

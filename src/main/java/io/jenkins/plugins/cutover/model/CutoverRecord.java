@@ -1,0 +1,307 @@
+package io.jenkins.plugins.cutover.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * All that is known of one cutover. Whoever reads it can go on with the cutover or bring the service back; nothing
+ * else is needed and nothing else survives a crash.
+ *
+ * @param format the version of this layout; a newer one is refused
+ * @param revision counts the writes; a write on a stale revision is refused
+ * @param owner who moves the service forward
+ * @param before what Mesos and HAProxy were before the first change; null until it was read
+ * @param desired what every instance must be set to; null until the fleet was read
+ * @param confirmed by instance address, what each instance was last known to do
+ * @param shift the change of share under way or last made; null before the first
+ * @param deployment what runs on EKS; null before the first deploy
+ * @param verify the evidence of the phase under way; null outside a phase
+ * @param rollback null unless the service goes or went back
+ * @param samples traffic over time, at most {@link #MAX_SAMPLES}: older ones are merged in pairs
+ * @param history decisions and changes with their numbers, at most {@link #MAX_EVENTS}: older ones are dropped
+ */
+public record CutoverRecord(
+        int format,
+        long revision,
+        ServiceSpec spec,
+        CutoverState state,
+        Owner owner,
+        Instant openedAt,
+        Instant updatedAt,
+        Before before,
+        DesiredTraffic desired,
+        Map<String, Confirmation> confirmed,
+        Shift shift,
+        Deployment deployment,
+        Verify verify,
+        Rollback rollback,
+        List<TrafficSample> samples,
+        List<Event> history) {
+    public static final int FORMAT = 1;
+    public static final int MAX_SAMPLES = 720;
+    public static final int MAX_EVENTS = 500;
+
+    /**
+     * @param mesosInstances the Marathon app's instance count
+     * @param mesosDefinition the whole app definition: Marathon keeps only 50 versions
+     */
+    public record Before(int mesosInstances, JsonNode mesosDefinition) {}
+
+    /**
+     * @param share what the instance was last confirmed to do; null when it never was
+     * @param problem why it is not known to do what it should; empty when it is
+     */
+    public record Confirmation(Share share, String problem, Instant at) implements Serializable {}
+
+    /**
+     * @param from where to go back when an instance refuses
+     * @param to the target of this shift
+     * @param undoing whether it is being taken back
+     * @param reason why it is taken back; empty otherwise
+     */
+    public record Shift(Share from, Share to, Instant startedAt, boolean undoing, String reason, boolean done)
+            implements Serializable {}
+
+    /**
+     * @param revision the Deployment's revision; empty while the rollout is under way
+     * @param applied names of the objects, {@code Kind/name}
+     * @param losses what of the Marathon app has no counterpart, one line each
+     */
+    public record Deployment(
+            String namespace,
+            String name,
+            String revision,
+            List<String> applied,
+            List<String> losses,
+            Instant startedAt)
+            implements Serializable {}
+
+    /**
+     * @param share the share that is judged
+     * @param startedAt when the share was confirmed
+     * @param judge the state of the judge, its own format
+     * @param counters the fleet's counters at the last look, for the next difference
+     * @param lastEvidenceAt when there was last a look that told something
+     * @param extended whether the time was extended once
+     */
+    public record Verify(
+            Share share,
+            Instant startedAt,
+            JsonNode judge,
+            JsonNode counters,
+            Instant lastEvidenceAt,
+            boolean extended,
+            Verdict verdict,
+            String sentence) {}
+
+    /**
+     * @param reason one sentence
+     * @param from the share of EKS when it was decided
+     * @param eksFailing whether EKS does harm, so that it is left at once whatever Mesos can carry
+     * @param target what becomes of the Deployment on EKS
+     * @param decidedAt when
+     * @param trafficBackAt when every reachable instance had confirmed; null before
+     * @param finishedAt when Mesos was whole again and every instance had confirmed; null before
+     */
+    public record Rollback(
+            String reason,
+            Share from,
+            boolean eksFailing,
+            EksAfter target,
+            Instant decidedAt,
+            Instant trafficBackAt,
+            Instant finishedAt)
+            implements Serializable {}
+
+    /** What becomes of the Deployment on EKS after a rollback. */
+    public enum EksAfter {
+        KEEP,
+        SCALE_DOWN,
+        DELETE
+    }
+
+    public static CutoverRecord open(ServiceSpec spec, Owner owner, Instant now) {
+        return new CutoverRecord(
+                FORMAT,
+                0,
+                spec,
+                CutoverState.DEPLOYING,
+                owner,
+                now,
+                now,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of());
+    }
+
+    public String service() {
+        return spec.service();
+    }
+
+    /** The share that is wanted now; none before anything was read. */
+    public Share share() {
+        return desired == null ? Share.NONE : desired.share();
+    }
+
+    /** A changed copy. */
+    public CutoverRecord with(UnaryOperator<Draft> change) {
+        return change.apply(new Draft(this)).build();
+    }
+
+    /** The changes to a record, one named setter a field. */
+    public static final class Draft {
+        private final CutoverRecord base;
+        private CutoverState state;
+        private Owner owner;
+        private ServiceSpec spec;
+        private Before before;
+        private DesiredTraffic desired;
+        private final Map<String, Confirmation> confirmed;
+        private Shift shift;
+        private Deployment deployment;
+        private Verify verify;
+        private Rollback rollback;
+        private final List<TrafficSample> samples;
+        private final List<Event> history;
+
+        private Draft(CutoverRecord r) {
+            base = r;
+            spec = r.spec;
+            state = r.state;
+            owner = r.owner;
+            before = r.before;
+            desired = r.desired;
+            confirmed = new TreeMap<>(r.confirmed);
+            shift = r.shift;
+            deployment = r.deployment;
+            verify = r.verify;
+            rollback = r.rollback;
+            samples = new ArrayList<>(r.samples);
+            history = new ArrayList<>(r.history);
+        }
+
+        public Draft spec(ServiceSpec value) {
+            spec = value;
+            return this;
+        }
+
+        public Draft state(CutoverState value) {
+            state = value;
+            return this;
+        }
+
+        public Draft owner(Owner value) {
+            owner = value;
+            return this;
+        }
+
+        public Draft before(Before value) {
+            before = value;
+            return this;
+        }
+
+        public Draft desired(DesiredTraffic value) {
+            desired = value;
+            return this;
+        }
+
+        public Draft confirmed(Map<String, Confirmation> values) {
+            confirmed.putAll(values);
+            return this;
+        }
+
+        public Draft shift(Shift value) {
+            shift = value;
+            return this;
+        }
+
+        public Draft deployment(Deployment value) {
+            deployment = value;
+            return this;
+        }
+
+        public Draft verify(Verify value) {
+            verify = value;
+            return this;
+        }
+
+        public Draft rollback(Rollback value) {
+            rollback = value;
+            return this;
+        }
+
+        public Draft sample(TrafficSample value) {
+            samples.add(value);
+            return this;
+        }
+
+        public Draft event(Event value) {
+            history.add(value);
+            return this;
+        }
+
+        private CutoverRecord build() {
+            return new CutoverRecord(
+                    base.format,
+                    base.revision,
+                    spec,
+                    state,
+                    owner,
+                    base.openedAt,
+                    base.updatedAt,
+                    before,
+                    desired,
+                    confirmed,
+                    shift,
+                    deployment,
+                    verify,
+                    rollback,
+                    thinned(samples),
+                    history.subList(Math.max(0, history.size() - MAX_EVENTS), history.size()));
+        }
+
+        private static List<TrafficSample> thinned(List<TrafficSample> samples) {
+            if (samples.size() <= MAX_SAMPLES) {
+                return samples;
+            }
+            List<TrafficSample> merged = new ArrayList<>();
+            for (int i = 0; i < samples.size(); i += 2) {
+                merged.add(i + 1 < samples.size() ? samples.get(i).plus(samples.get(i + 1)) : samples.get(i));
+            }
+            return merged;
+        }
+    }
+
+    /** As it will be stored: one revision further. */
+    public CutoverRecord stored(Instant now) {
+        return new CutoverRecord(
+                format,
+                revision + 1,
+                spec,
+                state,
+                owner,
+                openedAt,
+                now,
+                before,
+                desired,
+                confirmed,
+                shift,
+                deployment,
+                verify,
+                rollback,
+                samples,
+                history);
+    }
+}

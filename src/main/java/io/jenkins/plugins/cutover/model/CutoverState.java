@@ -1,0 +1,29 @@
+package io.jenkins.plugins.cutover.model;
+
+/** Where a cutover stands. */
+public enum CutoverState {
+    /** The service is being deployed on EKS; all traffic is on Mesos. */
+    DEPLOYING,
+    /** EKS is ready, or has a share of the traffic. */
+    RUNNING,
+    /** On the way back to Mesos. */
+    ROLLING_BACK,
+    /** Back on Mesos on every instance that answers; at least one has not confirmed and is tried again. */
+    PARTIAL,
+    /** Back on Mesos, as it was. */
+    ROLLED_BACK,
+    /** All traffic is on EKS and was judged healthy; Mesos is held until it is retired. */
+    COMPLETED,
+    /** Mesos was given up. */
+    RETIRED;
+
+    /** Whether work is under way: such a record is never replaced by a new cutover. */
+    public boolean open() {
+        return this == DEPLOYING || this == RUNNING || returning();
+    }
+
+    /** Whether the service is on its way back; nothing may move it forward then. */
+    public boolean returning() {
+        return this == ROLLING_BACK || this == PARTIAL;
+    }
+}

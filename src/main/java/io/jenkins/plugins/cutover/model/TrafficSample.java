@@ -1,0 +1,30 @@
+package io.jenkins.plugins.cutover.model;
+
+import java.io.Serializable;
+import java.time.Instant;
+
+/**
+ * What the fleet's own counters said between two looks.
+ *
+ * @param at the end of the interval
+ * @param wanted the share that was set
+ * @param eksRequests requests answered or lost by EKS servers
+ * @param eksErrors of these, failed
+ * @param mesosRequests requests answered or lost by Mesos servers
+ * @param mesosErrors of these, failed
+ */
+public record TrafficSample(
+        Instant at, Share wanted, long eksRequests, long eksErrors, long mesosRequests, long mesosErrors)
+        implements Serializable {
+
+    /** Both intervals as one; {@code later} follows this one. */
+    public TrafficSample plus(TrafficSample later) {
+        return new TrafficSample(
+                later.at,
+                later.wanted,
+                eksRequests + later.eksRequests,
+                eksErrors + later.eksErrors,
+                mesosRequests + later.mesosRequests,
+                mesosErrors + later.mesosErrors);
+    }
+}
