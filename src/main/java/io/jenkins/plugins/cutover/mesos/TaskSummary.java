@@ -1,0 +1,42 @@
+package io.jenkins.plugins.cutover.mesos;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says of an app's tasks that do not serve what each is doing, in few words. */
+final class TaskSummary {
+    private TaskSummary() {}
+
+    static String of(App app) {
+        Map<String, Integer> others = new TreeMap<>();
+        for (Task task : app.tasks()) {
+            String word = word(app, task);
+            if (!word.isEmpty()) {
+                others.merge(word, 1, Integer::sum);
+            }
+        }
+        return others.isEmpty()
+                ? ""
+                : others.entrySet().stream()
+                        .map(e -> e.getValue() + " " + e.getKey())
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String word(App app, Task task) {
+        if (!task.state().equals("TASK_RUNNING")) {
+            return task.state();
+        }
+        if (!task.runs(app.lastConfigChangeAt())) {
+            return "of an older configuration";
+        }
+        if (task.passes(app.healthChecks())) {
+            return "";
+        }
+        return task.health().stream()
+                .filter(h -> !h.alive())
+                .findFirst()
+                .map(h -> "unhealthy" + (h.cause().isEmpty() ? "" : " [" + h.cause() + "]"))
+                .orElse("not yet checked");
+    }
+}
