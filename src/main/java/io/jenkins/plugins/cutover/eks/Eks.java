@@ -1,0 +1,69 @@
+package io.jenkins.plugins.cutover.eks;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.Finding;
+import java.util.List;
+
+/**
+ * The door to one service on Kubernetes. Every method is one bounded round of I/O (a request takes 10 s at most) and
+ * throws a {@link CutoverException} of one line: an unreachable server, a refused credential, a missing permission by
+ * verb, resource and namespace. Open one for a round of work and close it: a token on EKS lasts 15 minutes, so none
+ * may be kept through a cutover.
+ */
+public interface Eks extends AutoCloseable {
+
+    /** Opens the cluster of a service. Opening reads the credential but does not connect. */
+    @FunctionalInterface
+    interface Door {
+        /** @throws CutoverException naming the credential, the file or the field that cannot be used */
+        Eks open(EksSpec spec);
+    }
+
+    /** What stands in the way of a deployment: the namespace, each missing permission. Nothing is changed. */
+    List<Finding> preflight();
+
+    /**
+     * Applies the manifests in order, server-side where the server can, under the manager {@code phased-cutover}.
+     * Idempotent. A dry run asks the server for the outcome of each and stores nothing.
+     *
+     * @throws CutoverException naming the object, the field and the manager that owns it on a conflict, or the
+     *     server's own words on a refusal; objects before it in the list stay applied
+     */
+    Applied apply(Manifests manifests, boolean dryRun);
+
+    /** How far the Deployment's newest revision has come. */
+    Rollout rollout();
+
+    /** The addresses of the pods that are ready now, with the spec's port, sorted; empty when there are none. */
+    List<Endpoint> endpoints();
+
+    /** The state of the service's pods now, to be compared with an earlier one. */
+    PodSignals signals();
+
+    /** @return the number of replicas asked for; -1 when there is no Deployment */
+    int replicas();
+
+    /** @param replicas 0 or more; does not wait */
+    void scale(int replicas);
+
+    /**
+     * Puts the pod template of the revision before the newest back, as {@code kubectl rollout undo} does. The pods of
+     * it that still run are kept.
+     *
+     * @return the revision put back; 0 when there is none, and then nothing was changed
+     */
+    long undoRollout();
+
+    /**
+     * Deletes what an apply made: those of the manifests that this project's manager owns, last first, in the
+     * background. What is not there counts as deleted.
+     *
+     * @return what was deleted, as {@code Kind/name}
+     */
+    List<String> delete(Manifests manifests);
+
+    @Override
+    void close();
+}

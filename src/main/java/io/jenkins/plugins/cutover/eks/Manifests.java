@@ -1,0 +1,105 @@
+package io.jenkins.plugins.cutover.eks;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The objects to apply, in order, each as it was written: nothing is defaulted, and a field that this program does not
+ * know is kept. Immutable from outside.
+ */
+public final class Manifests {
+    private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
+
+    private final List<Map<String, Object>> objects;
+
+    private Manifests(List<Map<String, Object>> objects) {
+        this.objects = objects;
+    }
+
+    /**
+     * A YAML or JSON file (several documents and {@code kind: List} are fine), or a folder: its {@code .yaml},
+     * {@code .yml} and {@code .json} files by name, not its sub-folders.
+     *
+     * @throws InvalidInputException naming file and line of what is not YAML or not a Kubernetes object
+     */
+    public static Manifests read(Path fileOrFolder) {
+        return new Manifests(ManifestReader.read(fileOrFolder));
+    }
+
+    /** @param name what to call the text in an error, for example a file's name */
+    public static Manifests parse(String name, String yaml) {
+        return new Manifests(ManifestReader.parse(name, yaml));
+    }
+
+    /** Objects made by a program. */
+    public static Manifests of(Collection<? extends HasMetadata> objects) {
+        List<Map<String, Object>> trees = new ArrayList<>();
+        objects.forEach(object -> trees.add(copy(object)));
+        return new Manifests(trees);
+    }
+
+    /**
+     * Puts the spec in: its namespace on every namespaced object that names none, its image into the Deployment's first
+     * container, its replicas.
+     *
+     * @throws InvalidInputException when the Deployment is missing (naming those that are there), or an object names
+     *     another namespace
+     */
+    public Manifests with(EksSpec spec) {
+        return new Manifests(new Overrides(spec).on(copies()));
+    }
+
+    /** The objects, copied. */
+    public List<GenericKubernetesResource> objects() {
+        return objects.stream()
+                .map(tree -> Serialization.jsonMapper().convertValue(tree, GenericKubernetesResource.class))
+                .toList();
+    }
+
+    /** @return the names of the objects of a kind, in order */
+    public List<String> names(String kind) {
+        return objects.stream()
+                .filter(tree -> kind.equals(tree.get("kind")))
+                .map(tree -> Trees.text(tree, "metadata", "name"))
+                .toList();
+    }
+
+    /** @return replicas of the Deployment; empty when it is missing or leaves them out */
+    public Optional<Integer> replicas(String deployment) {
+        return objects.stream()
+                .filter(tree -> "Deployment".equals(tree.get("kind"))
+                        && deployment.equals(Trees.text(tree, "metadata", "name")))
+                .map(tree -> Trees.at(tree, "spec", "replicas"))
+                .filter(Number.class::isInstance)
+                .map(value -> ((Number) value).intValue())
+                .findFirst();
+    }
+
+    /** The objects as a YAML stream. */
+    public String yaml() {
+        StringBuilder out = new StringBuilder();
+        objects.forEach(tree -> out.append(Serialization.asYaml(tree)));
+        return out.toString();
+    }
+
+    private List<Map<String, Object>> copies() {
+        List<Map<String, Object>> trees = new ArrayList<>();
+        objects.forEach(tree -> trees.add(copy(tree)));
+        return trees;
+    }
+
+    private static Map<String, Object> copy(Object object) {
+        return Serialization.jsonMapper().convertValue(object, TREE);
+    }
+}
