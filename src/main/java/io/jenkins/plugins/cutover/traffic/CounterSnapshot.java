@@ -1,0 +1,76 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The counters of the fleet at one moment, as the record keeps them from one tick to the next.
+ *
+ * @param instances by the instance's address; unreachable ones are not in it
+ */
+public record CounterSnapshot(Map<String, OfInstance> instances) implements Serializable {
+    public CounterSnapshot {
+        instances = new TreeMap<>(instances);
+    }
+
+    /** One instance's counters, each side's summed over its servers. */
+    public record OfInstance(Identity identity, Counters mesos, Counters eks) implements Serializable {}
+
+    /**
+     * What happened between two snapshots.
+     *
+     * @param skipped the instances left out, each with the reason in one line: new, gone, restarted, a counter fell
+     */
+    public record Delta(Counters mesos, Counters eks, List<String> skipped) {
+        public Delta {
+            skipped = List.copyOf(skipped);
+        }
+
+        /** The part of the requests that EKS answered, 0 to 1; {@code NaN} when there were none. */
+        public double eksFraction() {
+            return (double) eks.requests() / (mesos.requests() + eks.requests());
+        }
+    }
+
+    static CounterSnapshot of(FleetReading fleet) {
+        Map<String, OfInstance> all = new TreeMap<>();
+        for (Reachable i : fleet.reachable()) {
+            all.put(
+                    i.instance().toString(),
+                    new OfInstance(i.identity(), i.counters(Side.MESOS), i.counters(Side.EKS)));
+        }
+        return new CounterSnapshot(all);
+    }
+
+    /** What happened since an earlier snapshot, over the instances that both have from the same process. */
+    public Delta since(CounterSnapshot before) {
+        Counters mesos = Counters.ZERO;
+        Counters eks = Counters.ZERO;
+        List<String> skipped = new ArrayList<>();
+        for (var now : instances.entrySet()) {
+            OfInstance old = before.instances.get(now.getKey());
+            OfInstance was = old == null ? now.getValue() : old;
+            Counters m = now.getValue().mesos().minus(was.mesos());
+            Counters e = now.getValue().eks().minus(was.eks());
+            if (old == null) {
+                skipped.add(now.getKey() + ": not seen before");
+            } else if (!was.identity().equals(now.getValue().identity())) {
+                skipped.add(now.getKey() + ": restarted");
+            } else if (m.hasNegative() || e.hasNegative()) {
+                skipped.add(now.getKey() + ": a counter fell");
+            } else {
+                mesos = mesos.plus(m);
+                eks = eks.plus(e);
+            }
+        }
+        before.instances.keySet().stream()
+                .filter(name -> !instances.containsKey(name))
+                .forEach(name -> skipped.add(name + ": no answer"));
+        return new Delta(mesos, eks, skipped);
+    }
+}

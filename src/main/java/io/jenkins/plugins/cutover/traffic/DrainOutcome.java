@@ -1,0 +1,35 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import java.util.List;
+
+/**
+ * How far a side that has no traffic any more is drained.
+ *
+ * @param instances one for each address of the specification, in its order
+ */
+public record DrainOutcome(List<OfInstance> instances) {
+    public DrainOutcome {
+        instances = List.copyOf(instances);
+    }
+
+    /**
+     * @param open requests still open on the side; -1 when it is not known
+     * @param problem one line; empty when there is none
+     */
+    public record OfInstance(InstanceAddress instance, long open, String problem) {
+        public boolean done() {
+            return open == 0 && problem.isEmpty();
+        }
+    }
+
+    /** Whether every instance answered, has no request open on the side and its servers are in maintenance. */
+    public boolean done() {
+        return instances.stream().allMatch(OfInstance::done);
+    }
+
+    /** Requests still open on the instances that answered. */
+    public long open() {
+        return instances.stream().mapToLong(i -> Math.max(0, i.open())).sum();
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Confirmed;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Pending;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Refused;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Unknown;
+import java.util.List;
+
+/**
+ * What became of the whole fleet in {@link Router#apply}.
+ *
+ * @param instances one for each address of the specification, in its order
+ */
+public record FleetOutcome(List<InstanceOutcome> instances) {
+    public FleetOutcome {
+        instances = List.copyOf(instances);
+    }
+
+    public boolean confirmed() {
+        return instances.stream().allMatch(Confirmed.class::isInstance);
+    }
+
+    /** Whether asking again may be all that is needed: nothing refused, nothing unknown, something not ready yet. */
+    public boolean pending() {
+        return !confirmed() && instances.stream().allMatch(i -> i instanceof Confirmed || i instanceof Pending);
+    }
+
+    public List<Confirmed> confirmations() {
+        return only(Confirmed.class);
+    }
+
+    public List<Refused> refusals() {
+        return only(Refused.class);
+    }
+
+    public List<Unknown> unknowns() {
+        return only(Unknown.class);
+    }
+
+    /** The instances that are not confirmed, one line each. */
+    public List<String> problems() {
+        return instances.stream()
+                .filter(i -> !(i instanceof Confirmed))
+                .map(InstanceOutcome::text)
+                .toList();
+    }
+
+    private <T extends InstanceOutcome> List<T> only(Class<T> type) {
+        return instances.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One look at the whole fleet.
+ *
+ * @param instances one for each address of the specification, in its order
+ */
+public record FleetReading(List<InstanceReading> instances) {
+    public FleetReading {
+        instances = List.copyOf(instances);
+    }
+
+    public List<Reachable> reachable() {
+        return instances.stream()
+                .filter(Reachable.class::isInstance)
+                .map(Reachable.class::cast)
+                .toList();
+    }
+
+    public List<Unreachable> unreachable() {
+        return instances.stream()
+                .filter(Unreachable.class::isInstance)
+                .map(Unreachable.class::cast)
+                .toList();
+    }
+
+    /** The user weight of each Mesos server, for the record of a cutover that begins; the first instance decides. */
+    public Map<String, Integer> mesosWeights() {
+        Map<String, Integer> weights = new TreeMap<>();
+        reachable().forEach(i -> i.servers(Side.MESOS).forEach(s -> weights.putIfAbsent(s.name(), s.weight())));
+        return weights;
+    }
+
+    /** The counters, small enough to be kept in the record until the next reading. */
+    public CounterSnapshot counters() {
+        return CounterSnapshot.of(this);
+    }
+
+    /**
+     * How each reachable instance differs from what is desired, in one line; instances that are right are not in it.
+     */
+    public Map<InstanceAddress, String> drift(DesiredTraffic desired) {
+        return Drift.of(this, desired);
+    }
+}

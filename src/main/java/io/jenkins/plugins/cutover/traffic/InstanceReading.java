@@ -1,0 +1,75 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import java.time.Duration;
+import java.util.List;
+
+/** What one instance said, or why nothing is known of it. */
+public sealed interface InstanceReading {
+    InstanceAddress instance();
+
+    /**
+     * @param identity changes when the process does
+     * @param version for example {@code 2.6.12-1+deb12u4}
+     * @param uptime since the process started
+     * @param algorithm the backend's: {@code roundrobin}, ...
+     * @param mode {@code http} or {@code tcp}
+     * @param servers all servers of the backend, in the file's order
+     */
+    record Reachable(
+            InstanceAddress instance,
+            Identity identity,
+            String version,
+            Duration uptime,
+            String algorithm,
+            String mode,
+            List<ServerReading> servers)
+            implements InstanceReading {
+        public Reachable {
+            servers = List.copyOf(servers);
+        }
+
+        public List<ServerReading> servers(Side side) {
+            return servers.stream().filter(s -> s.side() == side).toList();
+        }
+
+        public Counters counters(Side side) {
+            return servers(side).stream().map(ServerReading::counters).reduce(Counters.ZERO, Counters::plus);
+        }
+
+        /** Requests open now on a side. */
+        public long sessions(Side side) {
+            return servers(side).stream().mapToLong(ServerReading::sessions).sum();
+        }
+
+        /** The mean response time of a side in milliseconds, weighted by requests; only the last 1,024 a server. */
+        public double averageMillis(Side side) {
+            double sum = 0;
+            double requests = 0;
+            for (ServerReading s : servers(side)) {
+                sum += (double) s.counters().requests() * s.totalMillis();
+                requests += s.counters().requests();
+            }
+            return requests == 0 ? 0 : sum / requests;
+        }
+
+        /** The share that the weights of the servers that are up give EKS; {@link Share#NONE} when nothing is up. */
+        public Share share() {
+            double eks = weightUp(Side.EKS);
+            double all = eks + weightUp(Side.MESOS);
+            return all == 0 ? Share.NONE : Share.ofFraction(eks / all);
+        }
+
+        private long weightUp(Side side) {
+            return servers(side).stream()
+                    .filter(ServerReading::up)
+                    .mapToLong(ServerReading::weight)
+                    .sum();
+        }
+    }
+
+    /** @param reason one line: refused, timed out, no such backend, ... */
+    record Unreachable(InstanceAddress instance, String reason) implements InstanceReading {}
+}

@@ -1,0 +1,11 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import java.io.Serializable;
+
+/**
+ * The last log line already taken from an instance's ring.
+ *
+ * @param request the line's request counter ({@code %rt}), unique in a process; -1 when the ring was empty
+ */
+public record LatencyCursor(InstanceAddress instance, Identity identity, long request) implements Serializable {}
