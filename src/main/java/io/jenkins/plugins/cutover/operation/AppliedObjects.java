@@ -1,0 +1,32 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.jenkins.plugins.cutover.eks.Manifests;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The names of applied objects as the record keeps them: {@code apps/v1 Deployment/orders}. Never their content. */
+final class AppliedObjects {
+    private AppliedObjects() {}
+
+    static List<String> names(Manifests manifests) {
+        return manifests.objects().stream()
+                .map(o -> o.getApiVersion() + " " + o.getKind() + "/" + o.getMetadata().getName())
+                .toList();
+    }
+
+    /** Enough of the objects to delete them. */
+    static Manifests manifests(List<String> names) {
+        List<GenericKubernetesResource> objects = new ArrayList<>();
+        for (String name : names) {
+            int space = name.indexOf(' ');
+            int slash = name.indexOf('/', space);
+            ObjectMeta meta = new ObjectMeta();
+            meta.setName(name.substring(slash + 1));
+            objects.add(new GenericKubernetesResource(
+                    name.substring(0, space), name.substring(space + 1, slash), meta));
+        }
+        return Manifests.of(objects);
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.EksClients;
+import io.jenkins.plugins.cutover.mesos.MarathonClient;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Opens the doors to the outside systems. None is kept: a token may be short-lived, an address may change. */
+public interface Doors {
+    Router router(HaproxySpec spec);
+
+    Mesos mesos(MarathonSpec spec);
+
+    Eks eks(EksSpec spec);
+
+    /** The real systems. */
+    static Doors real(Secrets secrets, Clock clock) {
+        return new Doors() {
+            @Override
+            public Router router(HaproxySpec spec) {
+                return Router.of(spec, secrets, Duration.ofMillis(1500));
+            }
+
+            @Override
+            public Mesos mesos(MarathonSpec spec) {
+                return new MarathonClient(spec, secrets, clock);
+            }
+
+            @Override
+            public Eks eks(EksSpec spec) {
+                return new EksClients(secrets, clock).open(spec);
+            }
+        };
+    }
+}

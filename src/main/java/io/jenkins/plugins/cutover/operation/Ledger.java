@@ -1,0 +1,102 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.Confirmation;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.traffic.FleetOutcome;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads and writes a service's record on behalf of an operation, and holds the environment's lock. */
+final class Ledger {
+    private final Context context;
+
+    Ledger(Context context) {
+        this.context = context;
+    }
+
+    Instant now() {
+        return context.clock().instant();
+    }
+
+    Context context() {
+        return context;
+    }
+
+    Optional<CutoverRecord> find(String service) {
+        return context.journal().find(service);
+    }
+
+    /** @throws InvalidInputException naming the known services when there is no record */
+    CutoverRecord read(String service) {
+        return find(service).orElseThrow(() -> {
+            String known = context.journal().all().stream()
+                    .map(CutoverRecord::service)
+                    .collect(Collectors.joining(", "));
+            return new InvalidInputException("service: \"" + service + "\" has no cutover; known: "
+                    + (known.isEmpty() ? "none" : known));
+        });
+    }
+
+    /** Reads a record that may be moved forward by this owner, and renews the lock. */
+    CutoverRecord forward(String service) {
+        CutoverRecord record = read(service);
+        if (!record.state().open() && record.state() != io.jenkins.plugins.cutover.model.CutoverState.COMPLETED) {
+            throw new CutoverException(service + " is " + record.state() + "; deploy it first");
+        }
+        if (record.state().returning()) {
+            throw new CutoverException(service + " is on its way back to Mesos: "
+                    + record.rollback().reason());
+        }
+        lock(record.spec().environment(), service);
+        return record;
+    }
+
+    /** @throws CutoverException naming the holder when somebody else holds the environment */
+    void lock(String environment, String service) {
+        Optional<Locks.Holder> other = context.locks().take(environment, service, context.owner());
+        other.ifPresent(holder -> {
+            throw new CutoverException("environment " + environment + " is held by " + holder.owner() + " for "
+                    + holder.service() + " since its last sign of life at " + holder.renewed());
+        });
+    }
+
+    void unlock(CutoverRecord record) {
+        context.locks().release(record.spec().environment(), context.owner());
+    }
+
+    CutoverRecord write(CutoverRecord record) {
+        return context.journal().save(record);
+    }
+
+    Event event(String kind, String text) {
+        return Event.of(now(), kind, text);
+    }
+
+    Event event(String kind, String text, Map<String, Object> data) {
+        return new Event(now(), kind, text, data);
+    }
+
+    /** What each instance is known to do after an apply; the last confirmed share stays where it did not confirm. */
+    Map<String, Confirmation> confirmations(CutoverRecord record, DesiredTraffic desired, FleetOutcome outcome) {
+        Map<String, Confirmation> all = new TreeMap<>();
+        for (InstanceOutcome i : outcome.instances()) {
+            String name = i.instance().toString();
+            Confirmation before = record.confirmed().get(name);
+            all.put(
+                    name,
+                    i instanceof InstanceOutcome.Confirmed
+                            ? new Confirmation(desired.share(), "", now())
+                            : new Confirmation(before == null ? null : before.share(), i.text(), now()));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.traffic.FleetOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Sends the traffic back to Mesos. It never waits for an instance that does not answer: the others go at once, and the
+ * state says PARTIAL until the last one has confirmed.
+ */
+final class WayBack {
+    private final Ledger ledger;
+
+    WayBack(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Writes the intention. From here on nothing moves the service forward.
+     *
+     * @param meanwhile the share that EKS keeps until Mesos can carry all; zero unless Mesos is short
+     */
+    CutoverRecord decide(
+            CutoverRecord record,
+            String reason,
+            boolean eksFailing,
+            CutoverRecord.EksAfter target,
+            Share meanwhile) {
+        return ledger.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
+                .rollback(new CutoverRecord.Rollback(
+                        reason, record.share(), eksFailing, target, ledger.now(), null, null))
+                .desired(record.desired().withShare(meanwhile))
+                .event(ledger.event(
+                        "rollback",
+                        "back to Mesos from " + record.share() + ": " + reason,
+                        Map.of("from", record.share().percent())))));
+    }
+
+    /** One round over the fleet towards the desired share. */
+    CutoverRecord traffic(CutoverRecord record) {
+        FleetOutcome outcome =
+                ledger.context().doors().router(record.spec().haproxy()).apply(record.desired());
+        CutoverRecord told = record.with(
+                d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome)));
+        if (!record.desired().share().equals(Share.NONE)) {
+            return told;
+        }
+        boolean whole = outcome.confirmed();
+        boolean first = record.rollback().trafficBackAt() == null && !outcome.confirmations().isEmpty();
+        CutoverState state = whole ? CutoverState.ROLLING_BACK : CutoverState.PARTIAL;
+        if (!first && state == record.state()) {
+            return record;
+        }
+        return ledger.write(told.with(d -> d.state(state)
+                .rollback(first ? trafficBack(record.rollback(), ledger.now()) : record.rollback())
+                .event(ledger.event("traffic-back", text(record, outcome)))));
+    }
+
+    private String text(CutoverRecord record, FleetOutcome outcome) {
+        Duration took = Duration.between(record.rollback().decidedAt(), ledger.now());
+        String all = outcome.confirmations().size() + " of " + outcome.instances().size()
+                + " HAProxy instances send everything to Mesos, " + Durations.text(took) + " after the decision";
+        return outcome.confirmed() ? all : "PARTIAL: " + all + "; missing: " + String.join("; ", outcome.problems());
+    }
+
+    static boolean trafficIsBack(CutoverRecord record) {
+        return record.rollback().trafficBackAt() != null
+                && record.state() == CutoverState.ROLLING_BACK
+                && record.desired().share().equals(Share.NONE);
+    }
+
+    private static CutoverRecord.Rollback trafficBack(CutoverRecord.Rollback r, Instant at) {
+        return new CutoverRecord.Rollback(
+                r.reason(), r.from(), r.eksFailing(), r.target(), r.decidedAt(), at, r.finishedAt());
+    }
+}
