@@ -1,0 +1,155 @@
+package io.jenkins.plugins.cutover.mesos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cutover.mesos.MarathonHttp.Reply;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Secrets;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Marathon's v2 REST API. Keep one per service: it remembers a DC/OS login. Safe for several threads; holds none between
+ * calls. Every exchange ends within 10 s.
+ */
+public final class MarathonClient implements Mesos {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final String EMBED =
+            "?embed=apps.tasks&embed=apps.counts&embed=apps.deployments&embed=apps.lastTaskFailure";
+
+    private final MarathonSpec spec;
+    private final MarathonHttp http;
+    private final Login login;
+    private final String where;
+
+    public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock) {
+        this(spec, secrets, clock, DEADLINE);
+    }
+
+    /** @param deadline for one exchange with Marathon, above 0 */
+    public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, Duration deadline) {
+        this.spec = spec;
+        this.http = new MarathonHttp(deadline);
+        this.where = "Marathon " + MarathonHttp.shown(spec.url());
+        this.login = switch (spec.auth()) {
+            case NONE -> new Login.None();
+            case BASIC -> new Login.Basic(spec, secrets);
+            case DCOS_TOKEN -> new Login.Token(spec, secrets);
+            case DCOS -> new Login.Dcos(spec, secrets, new DcosLogin(spec, http, clock));
+        };
+    }
+
+    @Override
+    public App app() {
+        JsonNode app = get("/v2/apps" + spec.app()).path("app");
+        if (!app.isObject()) {
+            throw Refusal.notJson(where, new Reply(200, "", ""));
+        }
+        return AppReader.read(app);
+    }
+
+    /** Every app of this Marathon, in the order Marathon gives. */
+    public List<App> apps() {
+        return AppReader.stream(get("/v2/apps" + EMBED).path("apps"))
+                .map(AppReader::read)
+                .toList();
+    }
+
+    @Override
+    public ChangeAnswer scale(int instances, boolean force) {
+        ObjectNode change = JsonNodeFactory.instance.objectNode().put("instances", instances);
+        return change("PATCH", "?force=" + force, change.toString());
+    }
+
+    @Override
+    public ChangeAnswer restore(JsonNode definition, boolean force) {
+        // The whole definition: a partial update would keep fields that were added since.
+        return change("PUT", "?partialUpdate=false&force=" + force, definition.toString());
+    }
+
+    @Override
+    public ChangeAnswer delete(boolean force) {
+        // Said each time: DELETE forces unless told not to.
+        return change("DELETE", "?force=" + force, null);
+    }
+
+    @Override
+    public List<Deployment> deployments() {
+        return AppReader.stream(get("/v2/deployments"))
+                .map(DeploymentReader::read)
+                .filter(d -> d.apps().contains(spec.app()))
+                .toList();
+    }
+
+    @Override
+    public LaunchQueue queue() {
+        return AppReader.stream(get("/v2/queue").path("queue"))
+                .filter(entry -> entry.path("app").path("id").asText().equals(spec.app()))
+                .findFirst()
+                .map(DeploymentReader::queue)
+                .orElse(LaunchQueue.EMPTY);
+    }
+
+    @Override
+    public boolean clearDelay() {
+        Reply reply = call("DELETE", "/v2/queue" + spec.app() + "/delay", null);
+        if (reply.status() == 404 && reply.json().isObject()) {
+            return false;
+        }
+        if (!reply.ok()) {
+            throw Refusal.of(where, reply, spec);
+        }
+        return true;
+    }
+
+    private ChangeAnswer change(String method, String query, String body) {
+        Reply reply = call(method, "/v2/apps" + spec.app() + query, body);
+        JsonNode json = reply.json();
+        if (reply.ok()) {
+            return new ChangeAnswer.Accepted(json.path("deploymentId").asText());
+        }
+        if (reply.status() == 409 && json.has("deployments")) {
+            List<String> ids = AppReader.stream(json.path("deployments"))
+                    .map(d -> d.path("id").asText())
+                    .toList();
+            return new ChangeAnswer.Locked(ids, json.path("message").asText());
+        }
+        throw Refusal.of(where, reply, spec);
+    }
+
+    private JsonNode get(String path) {
+        Reply reply = call("GET", path, null);
+        if (!reply.ok()) {
+            throw Refusal.of(where, reply, spec);
+        }
+        JsonNode json = reply.json();
+        if (!json.isContainerNode()) {
+            throw Refusal.notJson(where, reply);
+        }
+        return json;
+    }
+
+    private Reply call(String method, String path, String body) {
+        Reply reply = once(method, path, body);
+        return reply.status() == 401 && login.renew() ? once(method, path, body) : reply;
+    }
+
+    private Reply once(String method, String path, String body) {
+        return http.send(where, method, uri(path), body, login.header().orElse(null));
+    }
+
+    private URI uri(String path) {
+        String base = spec.url().toString();
+        try {
+            return new URI((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+        } catch (URISyntaxException e) {
+            throw new InvalidInputException(
+                    "marathon.app: \"" + spec.app() + "\" is not an app id such as /shop/orders");
+        }
+    }
+}

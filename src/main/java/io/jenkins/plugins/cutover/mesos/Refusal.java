@@ -1,0 +1,90 @@
+package io.jenkins.plugins.cutover.mesos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
+import io.jenkins.plugins.cutover.mesos.MarathonHttp.Reply;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an answer that is not a success means, in one line. Bodies may be HTML, or not Marathon's at all. */
+final class Refusal {
+    private static final int MAX_TEXT = 300;
+    private static final Pattern TITLE = Pattern.compile("<title>([^<]*)</title>", Pattern.CASE_INSENSITIVE);
+    private static final String NOT_MARATHON = "; marathon.url must be the base of Marathon's v2 API,"
+            + " such as http://marathon:8080 or https://master/service/marathon";
+
+    private Refusal() {}
+
+    static MarathonException of(String where, Reply reply, MarathonSpec spec) {
+        String said = said(reply);
+        String answered = where + ": answered " + reply.status() + (said.isEmpty() ? "" : " \"" + said + "\"");
+        return switch (reply.status()) {
+            case 401 -> Login.denied(where, 401, spec);
+            // Also Marathon's answer when more than 100 deployments run: that passes.
+            case 403 ->
+                said.contains("running deployments")
+                        ? new MarathonException(Kind.UNAVAILABLE, answered)
+                        : Login.denied(where, 403, spec);
+            case 404 ->
+                said.endsWith("does not exist")
+                        ? new MarathonException(Kind.MISSING, where + ": " + said)
+                        : new MarathonException(Kind.REFUSED, answered + NOT_MARATHON);
+            case 502 -> new MarathonException(Kind.UNAVAILABLE, answered + " (no leader?)");
+            default -> other(reply, answered, said);
+        };
+    }
+
+    private static MarathonException other(Reply reply, String answered, String said) {
+        if (said.equals("URI not found")) {
+            return new MarathonException(Kind.REFUSED, answered + NOT_MARATHON);
+        }
+        if (reply.status() >= 300 && reply.status() < 400) {
+            return new MarathonException(Kind.REFUSED, answered + ", a redirect to " + reply.location() + NOT_MARATHON);
+        }
+        boolean later = reply.status() >= 500 || reply.status() == 429 || reply.status() == 408;
+        return new MarathonException(later ? Kind.UNAVAILABLE : Kind.REFUSED, answered);
+    }
+
+    static MarathonException notJson(String where, Reply reply) {
+        return new MarathonException(
+                Kind.REFUSED,
+                where + ": answered " + reply.status() + " with something that is not JSON" + NOT_MARATHON);
+    }
+
+    /** Marathon's message with its details, or the title of an HTML page, on one line. */
+    static String said(Reply reply) {
+        JsonNode json = reply.json();
+        if (json.isObject()) {
+            String details = details(json.path("details"));
+            return oneLine(json.path("message").asText("") + (details.isEmpty() ? "" : ": " + details));
+        }
+        Matcher title = TITLE.matcher(reply.body());
+        if (title.find()) {
+            return oneLine(title.group(1));
+        }
+        return reply.body().contains("<") ? "" : oneLine(reply.body());
+    }
+
+    private static String details(JsonNode details) {
+        if (details.isTextual()) {
+            return details.asText();
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode detail : details) {
+            StringBuilder errors = new StringBuilder();
+            detail.path("errors")
+                    .forEach(e -> errors.append(errors.isEmpty() ? "" : ", ").append(e.asText()));
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(detail.path("path").asText())
+                    .append(' ')
+                    .append(errors);
+        }
+        return text.toString();
+    }
+
+    private static String oneLine(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "...";
+    }
+}
