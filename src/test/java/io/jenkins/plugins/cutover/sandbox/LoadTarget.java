@@ -1,0 +1,25 @@
+package io.jenkins.plugins.cutover.sandbox;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** One HAProxy as the load sees it: its idle connections, and the requests that wait for one. */
+final class LoadTarget {
+    static final int MAX_CONNECTIONS = 512;
+
+    final int index;
+    final InetSocketAddress address;
+    /** The pacing thread takes from it, the wire's thread gives back: the last used first, so few stay open. */
+    final Deque<LoadConnection> idle = new ConcurrentLinkedDeque<>();
+    /** On the wire's thread only. */
+    final Deque<LoadWire.Flight> waiting = new ArrayDeque<>();
+    /** On the wire's thread only. */
+    int open;
+
+    LoadTarget(int index, InetSocketAddress address) {
+        this.index = index;
+        this.address = address;
+    }
+}
