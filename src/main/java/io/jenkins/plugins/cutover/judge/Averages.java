@@ -1,0 +1,40 @@
+package io.jenkins.plugins.cutover.judge;
+
+import org.apache.commons.numbers.gamma.LogBeta;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
+
+/**
+ * A sign test for sources that know nothing but mean answer times: weak, since it sees neither tails nor sizes. H0: EKS's
+ * mean is above {@code latencyRatio} times Mesos's in at most half of the points.
+ *
+ * @param canary EKS requests since the last point
+ * @param baseline Mesos requests since the last point
+ * @param points points taken
+ * @param slower points at which EKS was slower
+ */
+record Averages(long canary, long baseline, int points, int slower) {
+    static final Averages NONE = new Averages(0, 0, 0, 0);
+    /** HAProxy's averages cover the last 1,024 requests: only then is a point a new one. */
+    private static final long WINDOW = 1024;
+
+    private static final int FEWEST_POINTS = 9;
+
+    Averages observe(Pair traffic, Poll.AverageLatency means, double ratio) {
+        long c = canary + traffic.canary().requests();
+        long b = baseline + traffic.baseline().requests();
+        if (c < WINDOW || b < WINDOW) {
+            return new Averages(c, b, points, slower);
+        }
+        return new Averages(0, 0, points + 1, slower + (means.canary() > ratio * means.baseline() ? 1 : 0));
+    }
+
+    /** 2^(n+1) B(k+1, n-k+1) (1 - I_half(k+1, n-k+1)): a uniform mixture over the chances above one half. */
+    double evidence() {
+        if (points < FEWEST_POINTS) {
+            return 1;
+        }
+        double a = slower + 1.0;
+        double b = points - slower + 1.0;
+        return Math.exp((points + 1) * Math.log(2) + LogBeta.value(a, b)) * RegularizedBeta.complement(.5, a, b);
+    }
+}

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.cutover.judge;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The judge's settings, valid by construction; fixed before the first phase and kept for the whole cutover, since the
+ * error rates hold only for rules that were not changed after looking.
+ */
+public final class JudgeSettings {
+    private static final double SLO_SHARE_THAT_IS_FINE = .005;
+
+    private final Mode mode;
+    private final Map<Parameter, Double> set;
+
+    private JudgeSettings(Mode mode, Map<Parameter, Double> set) {
+        this.mode = mode;
+        this.set = set;
+        if (psi1() <= psi0()) {
+            throw new IllegalArgumentException(
+                    "psi1 is " + Numbers.plain(psi1()) + ": must be above psi0, which is " + Numbers.plain(psi0()));
+        }
+    }
+
+    public static JudgeSettings defaults() {
+        return new JudgeSettings(Mode.ROBUST, new EnumMap<>(Parameter.class));
+    }
+
+    /**
+     * These settings with one changed.
+     *
+     * @throws IllegalArgumentException in one line, naming the setting, its value and the valid range
+     */
+    public JudgeSettings with(Parameter parameter, double value) {
+        Map<Parameter, Double> changed = new EnumMap<>(Parameter.class);
+        changed.putAll(set);
+        changed.put(parameter, parameter.valid(value));
+        return new JudgeSettings(mode, changed);
+    }
+
+    /** As {@link #with(Parameter, double)}, for several by name at once (so that their order does not matter). */
+    public JudgeSettings with(Map<String, ? extends Number> byName) {
+        Map<Parameter, Double> changed = new EnumMap<>(Parameter.class);
+        changed.putAll(set);
+        byName.forEach((name, value) -> {
+            Parameter parameter = Parameter.named(name);
+            changed.put(parameter, parameter.valid(value.doubleValue()));
+        });
+        return new JudgeSettings(mode, changed);
+    }
+
+    public JudgeSettings with(Mode changed) {
+        return new JudgeSettings(changed, set);
+    }
+
+    /** These settings with what was measured on Mesos beforehand. */
+    public JudgeSettings with(Calibration measured) {
+        return with(Map.of(Parameter.RHO.text(), measured.rho(), Parameter.BURST.text(), measured.burst()));
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    public double get(Parameter parameter) {
+        return set.getOrDefault(parameter, parameter.standard());
+    }
+
+    /** What differs from the defaults, by name: what a record keeps. */
+    public Map<String, Double> changed() {
+        Map<String, Double> named = new java.util.TreeMap<>();
+        set.forEach((parameter, value) -> named.put(parameter.text(), value));
+        return Collections.unmodifiableMap(named);
+    }
+
+    double alpha() {
+        return get(Parameter.ALPHA);
+    }
+
+    double psi0() {
+        return get(Parameter.PSI0);
+    }
+
+    double psi1() {
+        return get(Parameter.PSI1);
+    }
+
+    boolean hasSlo() {
+        return !Double.isNaN(get(Parameter.SLO));
+    }
+
+    /**
+     * The failed fraction below which EKS is fine whatever Mesos's is. Unset: with an SLO the lesser of it and .5 %, else
+     * the bound that minRequests requests without a failure prove, 1 - beta^(1/minRequests) (298 prove 1 %).
+     */
+    double acceptable() {
+        double own = get(Parameter.ACCEPTABLE);
+        if (!Double.isNaN(own)) {
+            return own;
+        }
+        return hasSlo()
+                ? Math.min(get(Parameter.SLO), SLO_SHARE_THAT_IS_FINE)
+                : 1 - Math.pow(get(Parameter.BETA), 1 / get(Parameter.MIN_REQUESTS));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JudgeSettings that && mode == that.mode && set.equals(that.set);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * mode.hashCode() + set.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return mode + " " + changed();
+    }
+}

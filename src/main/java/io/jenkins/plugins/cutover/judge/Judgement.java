@@ -1,0 +1,64 @@
+package io.jenkins.plugins.cutover.judge;
+
+/**
+ * What the traffic says now; what to do about it, given time and patience, is {@link Patience}'s.
+ *
+ * @param kind the finding
+ * @param sentence the finding with its numbers
+ * @param evidence of harm and of no harm
+ * @param traffic the phase's totals
+ * @param enoughData the phase saw minRequests EKS requests in minBlocks blocks
+ * @param proof what proves that there is no harm; NONE as long as nothing does, however quiet it is
+ * @param withoutBaseline judged against Mesos's earlier figures, since it has no traffic to speak of
+ * @param silence which side has no traffic
+ */
+public record Judgement(
+        Kind kind,
+        String sentence,
+        Evidence evidence,
+        Pair traffic,
+        boolean enoughData,
+        Proof proof,
+        boolean withoutBaseline,
+        Silence silence) {
+
+    public enum Kind {
+        /** Evidence of harm reached 1/alpha. */
+        HARMFUL,
+        /** Enough data, a proof of no harm, and no suspicion. */
+        NO_HARM_PROVEN,
+        /** Neither, yet. */
+        CONTINUE
+    }
+
+    public enum Proof {
+        NONE,
+        /** Odds of failing below psi1 times Mesos's. */
+        RATIO,
+        /** Failed fraction below the acceptable one. */
+        RATE
+    }
+
+    /**
+     * @param canarySeconds since EKS last had a request
+     * @param baselineSeconds since Mesos last had one
+     * @param baselineExpected whether the share leaves Mesos traffic
+     * @param patience seconds without an EKS request that are no wonder at this service's traffic and share
+     */
+    public record Silence(double canarySeconds, double baselineSeconds, boolean baselineExpected, double patience) {}
+
+    /** Capitals: 1 is none, {@code 1/alpha} is harm, {@code 1/beta} is proof; metrics not in use stay at 1. */
+    public record Evidence(
+            double harm,
+            double errors,
+            double floor,
+            double retries,
+            double latency,
+            double guardrail,
+            double noHarmByRatio,
+            double noHarmByRate) {}
+
+    public boolean harmful() {
+        return kind == Kind.HARMFUL;
+    }
+}

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.cutover.judge;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Mesos's quantiles, frozen before a phase: the thresholds (tau) that answers are counted against. */
+public record LatencyQuantiles(double p50, double p90, double p99) {
+    static final int COUNT = 3;
+    private static final List<Double> LEVELS = List.of(.5, .9, .99);
+
+    /**
+     * Quantiles of single answer times (nearest rank), in the samples' unit.
+     *
+     * @throws IllegalArgumentException with fewer than 100 samples, since p99 would be a guess
+     */
+    public static LatencyQuantiles of(double... samples) {
+        if (samples.length < 100) {
+            throw new IllegalArgumentException(samples.length + " latency samples: must be at least 100");
+        }
+        double[] sorted = samples.clone();
+        Arrays.sort(sorted);
+        List<Double> found = LEVELS.stream()
+                .map(level -> sorted[(int) Math.ceil(level * sorted.length) - 1])
+                .toList();
+        return new LatencyQuantiles(found.get(0), found.get(1), found.get(2));
+    }
+
+    /** How many of the answers were slower than each tau, the canary's taken as {@code ratio} times tau. */
+    public List<Pair> exceeded(double[] canary, double[] baseline, double ratio) {
+        return List.of(p50, p90, p99).stream()
+                .map(tau -> new Pair(slower(canary, ratio * tau), slower(baseline, tau)))
+                .toList();
+    }
+
+    private static Counts slower(double[] answers, double limit) {
+        return new Counts(
+                answers.length, Arrays.stream(answers).filter(t -> t > limit).count());
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.cutover.judge;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Every number a user may set, with its default and range. The CLI's options and the steps' margins are made of it. */
+public enum Parameter {
+    ALPHA("alpha", .01, 1e-6, .5, "chance of a false rollback over one cutover"),
+    BETA("beta", .05, 1e-6, .5, "chance that a proof of no harm is wrong"),
+    PSI0("psi0", 1.25, 1, 100, "odds ratio EKS/Mesos still taken as no harm"),
+    PSI1("psi1", 2, 1.01, 1000, "odds ratio that the proof of no harm excludes"),
+    FLOOR("floor", .0005, 0, .5, "failed fraction below which EKS is never sent back; 0 is none"),
+    SLO("slo", Double.NaN, 1e-7, .9, "failed fraction promised to users; unset, there is no guardrail"),
+    ACCEPTABLE(
+            "acceptable",
+            Double.NaN,
+            1e-7,
+            1,
+            "failed fraction proved to be fine whatever Mesos's; unset, what minRequests without a failure prove"),
+    BURST("burst", 20, 1, 1e6, "largest burst of failures in one poll that is one event"),
+    BLOCK("block", 10, .05, 3600, "seconds of a block, the unit of wobble"),
+    RHO("rho", .05, .001, .9, "correlation of failures inside a block"),
+    HORIZON("horizon", 3600, 1, 1e7, "seconds over which late faults are looked for with full strength"),
+    LATENCY_RATIO("latencyRatio", 1.2, 1, 100, "how much slower EKS may answer"),
+    LATENCY_RHO("latencyRho", .02, .001, .9, "correlation of slow answers inside a block"),
+    ERROR_WEIGHT("errorWeight", .5, .01, 1, "weight of failures in the evidence"),
+    LATENCY_WEIGHT("latencyWeight", .3, 0, 1, "weight of latency in the evidence; 0 ignores it"),
+    GUARDRAIL_WEIGHT("guardrailWeight", .2, 0, 1, "weight of the guardrail in the evidence, when slo is set"),
+    RETRY_WEIGHT("retryWeight", 0, 0, 1, "weight of retries in the evidence; 0 ignores them"),
+    MIN_REQUESTS("minRequests", 298, 1, 1e9, "EKS requests in a phase before it can pass"),
+    MIN_BLOCKS("minBlocks", 3, 1, 1e6, "blocks with EKS traffic in a phase before it can pass"),
+    WARM_UP("warmUp", 30, 0, 3600, "seconds at the start of a phase whose latency is ignored"),
+    WARM_UP_REQUESTS("warmUpRequests", 200, 0, 1e9, "or EKS requests per pod, whichever is over first"),
+    SUSPICION("suspicion", 10, 1, 1e6, "evidence of harm at which a phase cannot pass"),
+    MAX("max", 900, 1, 1e6, "seconds of a phase after which it is INCONCLUSIVE; extended once"),
+    MISSED_POLLS("missedPolls", 3, 1, 1000, "missed polls in a row that make the judge BLIND"),
+    BLIND("blind", 10, .1, 3600, "seconds the share is held while BLIND");
+
+    private final String text;
+    private final double standard;
+    private final double min;
+    private final double max;
+    private final String help;
+
+    Parameter(String text, double standard, double min, double max, String help) {
+        this.text = text;
+        this.standard = standard;
+        this.min = min;
+        this.max = max;
+        this.help = help;
+    }
+
+    /** The name in YAML, in steps and, in kebab case, on the command line. */
+    public String text() {
+        return text;
+    }
+
+    /** The default; NaN when unset. */
+    public double standard() {
+        return standard;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    /** Valid values in words. */
+    public String range() {
+        return "from " + number(min) + " to " + number(max);
+    }
+
+    double valid(double value) {
+        if (value >= min && value <= max) {
+            return value;
+        }
+        throw new IllegalArgumentException(text + " is " + number(value) + ": must be " + range());
+    }
+
+    /**
+     * The parameter of that name.
+     *
+     * @throws IllegalArgumentException naming the valid ones
+     */
+    public static Parameter named(String name) {
+        return Arrays.stream(values())
+                .filter(p -> p.text.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown judge setting '" + name + "': must be one of "
+                        + Arrays.stream(values()).map(Parameter::text).collect(Collectors.joining(", "))));
+    }
+
+    static String number(double value) {
+        return Numbers.plain(value);
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.cutover.judge;
+
+import io.jenkins.plugins.cutover.judge.Decision.Action;
+
+/** When to pass, to wait, to extend and to give up: the judge's findings against elapsed time. Pure. */
+public final class Patience {
+    private final JudgeSettings settings;
+
+    public Patience(JudgeSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Times of the running phase, all in seconds.
+     *
+     * @param phase since the share was confirmed
+     * @param bake what the user asked for at least
+     * @param missedPolls in a row
+     * @param sincePoll since the last poll that answered
+     * @param extended whether EXTEND was decided before in this phase
+     */
+    public record Elapsed(double phase, double bake, int missedPolls, double sincePoll, boolean extended) {}
+
+    public Decision decide(Judgement found, Elapsed elapsed) {
+        if (found.harmful()) {
+            return new Decision(Action.GO_BACK, Verdict.HARMFUL, false, found.sentence());
+        }
+        if (elapsed.missedPolls() >= settings.get(Parameter.MISSED_POLLS)) {
+            String why = "no metrics for " + seconds(elapsed.sincePoll());
+            return blind(elapsed.sincePoll() >= settings.get(Parameter.BLIND), why);
+        }
+        Judgement.Silence silence = found.silence();
+        if (silence.canarySeconds() > .3 * silence.patience()) {
+            String why = "no request reached EKS for " + seconds(silence.canarySeconds());
+            return blind(silence.canarySeconds() >= silence.patience(), why);
+        }
+        return elapsed.phase() < elapsed.bake() ? waiting(found) : baked(found, elapsed);
+    }
+
+    private static Decision blind(boolean tooLong, String why) {
+        return new Decision(tooLong ? Action.GO_BACK : Action.HOLD, Verdict.BLIND, tooLong, "BLIND: " + why);
+    }
+
+    private static Decision waiting(Judgement found) {
+        boolean proven = found.kind() == Judgement.Kind.NO_HARM_PROVEN;
+        return new Decision(Action.WAIT, proven ? Verdict.HEALTHY : Verdict.INCONCLUSIVE, false, found.sentence());
+    }
+
+    private Decision baked(Judgement found, Elapsed elapsed) {
+        Judgement.Silence silence = found.silence();
+        boolean baselineGone = silence.baselineExpected() && silence.baselineSeconds() >= silence.patience();
+        if (found.kind() == Judgement.Kind.NO_HARM_PROVEN && !baselineGone) {
+            return new Decision(Action.PASS, Verdict.HEALTHY, false, found.sentence());
+        }
+        String why = "INCONCLUSIVE after " + seconds(elapsed.phase()) + ": "
+                + (baselineGone ? "no request reached Mesos for " + seconds(silence.baselineSeconds()) + "; " : "")
+                + found.sentence();
+        return new Decision(late(found, elapsed), Verdict.INCONCLUSIVE, true, why);
+    }
+
+    private Action late(Judgement found, Elapsed elapsed) {
+        double max = Math.max(settings.get(Parameter.MAX), elapsed.bake());
+        if (elapsed.phase() < (elapsed.extended() ? 2 * max : max)) {
+            return Action.WAIT;
+        }
+        boolean suspicious = found.evidence().harm() >= settings.get(Parameter.SUSPICION);
+        return suspicious || elapsed.extended() ? Action.GO_BACK : Action.EXTEND;
+    }
+
+    private static String seconds(double value) {
+        return Numbers.plain(Math.rint(value * 10) / 10) + " s";
+    }
+}

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.cutover.judge;
+
+import java.util.List;
+
+/**
+ * What is known of the running phase; evidence that a phase does no harm is made anew in each.
+ *
+ * @param share basis points of the traffic meant for EKS: decides only whether a live baseline is to be expected
+ * @param pods EKS pods that warm up
+ * @param start seconds
+ * @param blocks blocks opened in this phase, each of which had EKS traffic
+ * @param totals of the phase
+ * @param noHarm capital of the no-harm bets
+ * @param alone whether EKS was last judged without a live baseline
+ * @param lastCanary time of the last poll with EKS traffic; the start before there was any
+ * @param lastBaseline likewise for Mesos
+ */
+record Phase(
+        int share,
+        int pods,
+        double start,
+        int blocks,
+        Pair totals,
+        List<Double> noHarm,
+        boolean alone,
+        double lastCanary,
+        double lastBaseline) {
+    private static final int WHOLE = 10_000;
+    /** Mesos keeps less than 2 %: its few failures could no longer tell the sides apart. */
+    private static final double THIN = .02;
+
+    private static final long ENOUGH_TO_SEE_IT = 50;
+
+    static Phase of(int share, int pods, double seconds) {
+        return new Phase(share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds);
+    }
+
+    boolean meantAlone() {
+        return share >= WHOLE * (1 - THIN);
+    }
+
+    /** Depends on request counts and the plan alone, never on failures: so it cannot be tilted by what it judges. */
+    boolean thin(Pair now) {
+        return meantAlone()
+                || now.canary().requests() >= ENOUGH_TO_SEE_IT
+                        && now.baseline().requests() < THIN * now.canary().requests();
+    }
+
+    boolean warm(double seconds, JudgeSettings settings) {
+        return seconds - start >= settings.get(Parameter.WARM_UP)
+                || totals.canary().requests() >= settings.get(Parameter.WARM_UP_REQUESTS) * pods;
+    }
+
+    Phase blockOpened() {
+        return new Phase(share, pods, start, blocks + 1, totals, noHarm, alone, lastCanary, lastBaseline);
+    }
+
+    Phase observed(double seconds, Pair poll, List<Double> proof, boolean judgedAlone) {
+        return new Phase(
+                share,
+                pods,
+                start,
+                blocks,
+                totals.plus(poll),
+                proof,
+                judgedAlone,
+                poll.canary().requests() > 0 ? seconds : lastCanary,
+                poll.baseline().requests() > 0 ? seconds : lastBaseline);
+    }
+}

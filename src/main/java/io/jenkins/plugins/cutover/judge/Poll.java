@@ -1,0 +1,53 @@
+package io.jenkins.plugins.cutover.judge;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened since the poll before.
+ *
+ * @param seconds time of the poll on any clock that does not go back (epoch or start of the cutover)
+ * @param traffic requests and failures of both sides
+ * @param retries requests and their retries/redispatches, a second metric since retries mask failures; counted only when
+ *     the settings weigh retries
+ * @param latency empty, or three pairs for p50, p90 and p99: "errors" are the canary's answers slower than {@code
+ *     latencyRatio * tau} and the baseline's slower than {@code tau}, tau being Mesos's quantile frozen beforehand
+ * @param averages mean answer times where nothing better is known; weak evidence
+ */
+public record Poll(
+        double seconds, Pair traffic, Optional<Pair> retries, List<Pair> latency, Optional<AverageLatency> averages) {
+
+    public Poll {
+        if (!Double.isFinite(seconds)) {
+            throw new IllegalArgumentException("poll time " + seconds + ": must be a finite number of seconds");
+        }
+        latency = List.copyOf(latency);
+        if (!latency.isEmpty() && latency.size() != LatencyQuantiles.COUNT) {
+            throw new IllegalArgumentException(
+                    "latency has " + latency.size() + " pairs: must be none or p50, p90, p99");
+        }
+    }
+
+    public static Poll of(double seconds, Pair traffic) {
+        return new Poll(seconds, traffic, Optional.empty(), List.of(), Optional.empty());
+    }
+
+    public static Poll of(double seconds, Counts canary, Counts baseline) {
+        return of(seconds, new Pair(canary, baseline));
+    }
+
+    public Poll withLatency(List<Pair> exceedances) {
+        return new Poll(seconds, traffic, retries, exceedances, averages);
+    }
+
+    public Poll withRetries(Pair retried) {
+        return new Poll(seconds, traffic, Optional.of(retried), latency, averages);
+    }
+
+    public Poll withAverages(AverageLatency means) {
+        return new Poll(seconds, traffic, retries, latency, Optional.of(means));
+    }
+
+    /** Mean answer times over the source's own window, in the same unit on both sides. */
+    public record AverageLatency(double canary, double baseline) {}
+}

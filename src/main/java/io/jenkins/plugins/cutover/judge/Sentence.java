@@ -1,0 +1,82 @@
+package io.jenkins.plugins.cutover.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says a judgement in one sentence with its numbers. */
+final class Sentence {
+    private Sentence() {}
+
+    static Judgement added(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
+        String sentence = word(found) + ": " + String.join("; ", parts(found, state, settings, limit));
+        return new Judgement(
+                found.kind(),
+                sentence,
+                found.evidence(),
+                found.traffic(),
+                found.enoughData(),
+                found.proof(),
+                found.withoutBaseline(),
+                found.silence());
+    }
+
+    private static String word(Judgement found) {
+        return switch (found.kind()) {
+            case HARMFUL -> "HARMFUL";
+            case NO_HARM_PROVEN -> "HEALTHY";
+            case CONTINUE -> "UNDECIDED";
+        };
+    }
+
+    private static List<String> parts(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
+        List<String> parts = new ArrayList<>();
+        parts.add("EKS " + failed(found.traffic().canary()) + ", " + mesos(found, state));
+        parts.add("evidence " + Numbers.odds(found.evidence().harm()));
+        if (found.evidence().harm() >= settings.get(Parameter.SUSPICION)) {
+            because(found, parts);
+        }
+        switch (found.proof()) {
+            case RATIO ->
+                parts.add("odds of failing under " + Numbers.plain(settings.psi1()) + " times Mesos's, proved "
+                        + Numbers.odds(found.evidence().noHarmByRatio()));
+            case RATE ->
+                parts.add("failing under " + Numbers.percent(limit) + ", proved "
+                        + Numbers.odds(found.evidence().noHarmByRate()));
+            case NONE -> {}
+        }
+        if (found.kind() == Judgement.Kind.CONTINUE && !found.enoughData()) {
+            parts.add("not enough EKS traffic yet");
+        }
+        return parts;
+    }
+
+    private static String mesos(Judgement found, JudgeState state) {
+        if (!found.withoutBaseline()) {
+            return "Mesos " + failed(found.traffic().baseline());
+        }
+        Figures before = state.errors().mesos();
+        return "judged without a live baseline: Mesos before " + failed(new Counts(before.requests(), before.errors()))
+                + (before.requests() == 0
+                        ? ""
+                        : " (at most " + Numbers.percent(state.errors().bound()) + ")");
+    }
+
+    private static String failed(Counts counts) {
+        return Numbers.count(counts.errors()) + " of " + Numbers.count(counts.requests()) + " requests failed";
+    }
+
+    /** Names the metrics behind it where it is not the failures. */
+    private static void because(Judgement found, List<String> parts) {
+        Judgement.Evidence evidence = found.evidence();
+        double failures = Math.min(evidence.errors(), evidence.floor());
+        if (evidence.latency() > failures) {
+            parts.add("EKS is slower (latency " + Numbers.odds(evidence.latency()) + ")");
+        }
+        if (evidence.retries() > failures) {
+            parts.add("retries hide failures (" + Numbers.odds(evidence.retries()) + ")");
+        }
+        if (evidence.guardrail() > failures) {
+            parts.add("above the SLO (" + Numbers.odds(evidence.guardrail()) + ")");
+        }
+    }
+}
