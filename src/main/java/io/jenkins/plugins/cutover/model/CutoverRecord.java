@@ -50,8 +50,9 @@ public record CutoverRecord(
     /**
      * @param mesosInstances the Marathon app's instance count
      * @param mesosDefinition the whole app definition: Marathon keeps only 50 versions
+     * @param counters the fleet's counters at that moment, from which Mesos's own figures before the cutover follow
      */
-    public record Before(int mesosInstances, JsonNode mesosDefinition) {}
+    public record Before(int mesosInstances, JsonNode mesosDefinition, JsonNode counters) {}
 
     /**
      * @param share what the instance was last confirmed to do; null when it never was
@@ -85,16 +86,19 @@ public record CutoverRecord(
     /**
      * @param share the share that is judged
      * @param startedAt when the share was confirmed
-     * @param judge the state of the judge, its own format
-     * @param counters the fleet's counters at the last look, for the next difference
+     * @param judge the state of the judge, its own format; carried from phase to phase
+     * @param lookout where the next look at the traffic goes on; the operation's own format
+     * @param missedPolls looks in a row that told nothing
      * @param lastEvidenceAt when there was last a look that told something
      * @param extended whether the time was extended once
+     * @param verdict null while the phase is judged
      */
     public record Verify(
             Share share,
             Instant startedAt,
             JsonNode judge,
-            JsonNode counters,
+            JsonNode lookout,
+            int missedPolls,
             Instant lastEvidenceAt,
             boolean extended,
             Verdict verdict,

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -90,6 +92,16 @@ final class Fields {
             }
             return Long.parseLong(text);
         });
+    }
+
+    /** A mapping of names to numbers, whatever the names. */
+    Map<String, Double> numbers() {
+        Map<String, Double> numbers = new TreeMap<>();
+        if (node != null && node.isObject()) {
+            node.fieldNames()
+                    .forEachRemaining(name -> numbers.put(name, number(name, 0, -Double.MAX_VALUE, Double.MAX_VALUE)));
+        }
+        return numbers;
     }
 
     boolean flag(String name, boolean absent) {

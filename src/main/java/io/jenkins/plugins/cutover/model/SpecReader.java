@@ -195,10 +195,13 @@ public final class SpecReader {
                 f.number("latencyMargin", d.latencyMargin(), 1, 10),
                 f.whole("minRequests", d.minRequests(), 1, 1_000_000_000),
                 duration(f, "block", d.block()),
+                f.parsed("warmUp", d.warmUp(), text -> Durations.parse(f.at("warmUp"), text)),
                 duration(f, "poll", d.poll()),
                 duration(f, "max", d.max()),
                 duration(f, "blindAfter", d.blindAfter()),
-                f.choice("onInconclusive", d.onInconclusive(), VerifySpec.OnInconclusive.values()));
+                f.choice("onInconclusive", d.onInconclusive(), VerifySpec.OnInconclusive.values()),
+                f.section("judge").numbers());
+
         f.noOthers();
         return spec;
     }

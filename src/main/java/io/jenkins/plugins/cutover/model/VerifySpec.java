@@ -2,6 +2,8 @@ package io.jenkins.plugins.cutover.model;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a phase is judged. The formulas and the reasons for the defaults are in the package {@code judge}.
@@ -13,10 +15,12 @@ import java.time.Duration;
  * @param latencyMargin how much slower EKS may be; 1.0 to 10
  * @param minRequests EKS requests needed at each share before it can be called healthy; 1 or more
  * @param block length of a block of evidence; three are needed at each share
+ * @param warmUp at the start of a phase, how long latency is not judged; errors always are
  * @param poll how often the counters are read
  * @param max how long a phase may take before it is INCONCLUSIVE; extended once by the same length when held
  * @param blindAfter how long there may be no evidence before the traffic goes back
  * @param onInconclusive what then
+ * @param judge further parameters of the judge by name, as {@code ./cutover judge --help} lists them
  */
 public record VerifySpec(
         double falseRollbacks,
@@ -26,11 +30,16 @@ public record VerifySpec(
         double latencyMargin,
         long minRequests,
         Duration block,
+        Duration warmUp,
         Duration poll,
         Duration max,
         Duration blindAfter,
-        OnInconclusive onInconclusive)
+        OnInconclusive onInconclusive,
+        Map<String, Double> judge)
         implements Serializable {
+    public VerifySpec {
+        judge = new TreeMap<>(judge);
+    }
 
     /** What happens when neither harm nor its absence could be shown. */
     public enum OnInconclusive {
@@ -51,9 +60,11 @@ public record VerifySpec(
                 1.2,
                 298,
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(10),
-                OnInconclusive.HOLD);
+                OnInconclusive.HOLD,
+                Map.of());
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
@@ -79,8 +80,11 @@ public final class Deploy implements Operation {
     /** Nothing outside is changed before the record holds what was there. */
     private Tick open() {
         CutoverRecord.Before before = new Preflight(ledger.context(), spec).check(source());
-        DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet().mesosWeights());
-        ledger.write(CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(before)
+        FleetReading fleet = fleet();
+        DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
+        CutoverRecord.Before whole = new CutoverRecord.Before(
+                before.mesosInstances(), before.mesosDefinition(), Json.mapper().valueToTree(fleet.counters()));
+        ledger.write(CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
                 .desired(desired)
                 .event(ledger.event(
                         "open",

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.Manifests;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.LaunchQueue;
-import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.mesos.Readiness;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -12,70 +12,91 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Asks every system once before anything is changed, and tells all that stands in the way together. */
 final class Preflight {
     private final Context context;
     private final ServiceSpec spec;
+    private App app;
+    private int replicas;
 
     Preflight(Context context, ServiceSpec spec) {
         this.context = context;
         this.spec = spec;
+        this.replicas = Math.max(1, spec.eks().replicas());
     }
 
     /**
-     * @return what Mesos is now
+     * @return what Mesos is now, without the fleet's counters
      * @throws InvalidInputException naming every blocker
      */
     CutoverRecord.Before check(ManifestSource source) {
-        List<String> blockers = new ArrayList<>();
-        List<App> app = new ArrayList<>();
-        collect(blockers, () -> app.add(mesos(blockers)));
-        collect(blockers, () -> traffic().stream()
+        List<String> blockers = findings(source).stream()
                 .filter(Finding::blocks)
-                .forEach(finding -> blockers.add(finding.toString())));
-        collect(blockers, () -> {
-            try (Eks eks = context.doors().eks(spec.eks())) {
-                eks.preflight().stream()
-                        .filter(Finding::blocks)
-                        .forEach(finding -> blockers.add(finding.toString()));
-            }
-        });
-        if (!app.isEmpty()) {
-            collect(blockers, () -> source.of(app.get(0).definition()).manifests().with(spec.eks()));
-        }
+                .map(Finding::toString)
+                .toList();
         if (!blockers.isEmpty()) {
             throw new InvalidInputException(blockers);
         }
-        return new CutoverRecord.Before(app.get(0).instances(), app.get(0).definition());
+        return new CutoverRecord.Before(app.instances(), app.definition(), null);
+    }
+
+    /** All that was found, worst first. */
+    List<Finding> findings(ManifestSource source) {
+        List<Finding> all = new ArrayList<>();
+        all.addAll(asked("verify", this::settings));
+        all.addAll(asked("marathon", this::mesos));
+        all.addAll(asked("manifests", () -> manifests(source)));
+        all.addAll(asked("haproxy", this::traffic));
+        all.addAll(asked("kubernetes", this::kubernetes));
+        all.sort(Comparator.comparing(Finding::severity).reversed());
+        return all;
+    }
+
+    private List<Finding> settings() {
+        Settings.of(spec.verify());
+        return List.of();
     }
 
     /** A Mesos side that is not whole cannot be the place to come back to. */
-    private App mesos(List<String> blockers) {
-        Mesos mesos = context.doors().mesos(spec.marathon());
-        App app = mesos.app();
-        Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, app.instances());
+    private List<Finding> mesos() {
+        app = context.doors().mesos(spec.marathon()).app();
+        String about = "Marathon app " + app.id();
         if (app.instances() == 0) {
-            blockers.add("Marathon app " + app.id() + ": it has 0 instances; there is nothing to move");
-        } else if (!readiness.ready()) {
-            blockers.add("Marathon app " + app.id() + ": " + readiness.why());
+            return List.of(Finding.blocker(about, "it has 0 instances; there is nothing to move"));
         }
-        return app;
+        Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, app.instances());
+        return readiness.ready() ? List.of() : List.of(Finding.blocker(about, readiness.why()));
+    }
+
+    private List<Finding> manifests(ManifestSource source) {
+        if (app != null) {
+            Manifests resolved = source.of(app.definition()).manifests().with(spec.eks());
+            replicas = Math.max(1, resolved.replicas(spec.eks().deployment()).orElse(replicas));
+        }
+        return List.of();
     }
 
     private List<Finding> traffic() {
-        int slots = Math.max(1, spec.eks().replicas());
         return context.doors()
                 .router(spec.haproxy())
-                .preflight(spec.phases().stream().map(Phase::share).toList(), slots);
+                .preflight(spec.phases().stream().map(Phase::share).toList(), replicas);
     }
 
-    private static void collect(List<String> blockers, Runnable check) {
+    private List<Finding> kubernetes() {
+        try (Eks eks = context.doors().eks(spec.eks())) {
+            return eks.preflight();
+        }
+    }
+
+    private static List<Finding> asked(String about, Supplier<List<Finding>> question) {
         try {
-            check.run();
+            return question.get();
         } catch (CutoverException e) {
-            blockers.add(e.getMessage());
+            return List.of(Finding.blocker(about, e.getMessage()));
         }
     }
 }

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.cutover.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.operation.Rollback;
+import io.jenkins.plugins.cutover.operation.Runner;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Brings a service back to Mesos, from wherever its cutover stands. */
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = "Brings a service back to Mesos as it was, with nothing but its name. Safe to run again.",
+        footer = {"", "Exit status: 0 restored, 1 not restored yet (run it again), 2 unknown service or wrong usage."})
+final class RollbackCommand implements Callable<Integer> {
+    @Mixin
+    private JournalOptions options;
+
+    @Option(names = "--service", required = true, paramLabel = "NAME", description = "The service.")
+    private String service;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "asked for on the command line")
+    private String reason;
+
+    @Option(
+            names = "--target",
+            paramLabel = "WHAT",
+            defaultValue = "keep",
+            description = "What becomes of the Deployment on EKS: keep, scaleDown or delete. Default: keep")
+    private String target;
+
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10m", description = "Default: 10m")
+    private String timeout;
+
+    @Option(names = "--json", description = "The result as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        Rollback rollback = new Rollback(
+                options.context(), service, reason, eksAfter(), Durations.parse("--timeout", timeout));
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
+            Thread thread = new Thread(r, "cutover-rollback");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Map<String, Object> result = new Runner(scheduler)
+                    .start(rollback, status -> progress(out, status))
+                    .result()
+                    .join();
+            out.println(
+                    json
+                            ? Json.mapper().writeValueAsString(result)
+                            : service + " is back on Mesos with " + result.get("mesosInstances") + " instances");
+            return 0;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            }
+            throw e;
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    private void progress(PrintWriter out, String status) {
+        if (!json) {
+            out.println(status);
+            out.flush();
+        }
+    }
+
+    private EksAfter eksAfter() {
+        String word = target.replace("-", "").toLowerCase(Locale.ROOT);
+        return Arrays.stream(EksAfter.values())
+                .filter(v -> v.name().replace("_", "").toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--target: \"" + target + "\" is not one of keep, scaleDown, delete"));
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.judge.Counts;
+import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
+import io.jenkins.plugins.cutover.judge.Pair;
+import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
+import io.jenkins.plugins.cutover.traffic.Counters;
+import io.jenkins.plugins.cutover.traffic.LatencyCursor;
+import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Turns two looks at the fleet into one poll for the judge. It is kept in the record between looks.
+ *
+ * @param counters of the last look
+ * @param cursors how far the instances' rings were read
+ * @param gathered Mesos answer times in milliseconds, until there are {@link #ENOUGH} to freeze the quantiles
+ * @param quantiles Mesos's own, frozen; null until then
+ */
+record Lookout(CounterSnapshot counters, List<LatencyCursor> cursors, List<Integer> gathered, LatencyQuantiles quantiles) {
+    /** For a p99 that rests on a handful of answers beyond it. */
+    static final int ENOUGH = 400;
+
+    /** The first look: nothing to compare with yet. */
+    static Lookout first(CounterSnapshot counters, LatencyReading latencies) {
+        return new Lookout(counters, latencies.cursors(), List.of(), null);
+    }
+
+    /** What happened since, as the judge takes it. */
+    Poll poll(double seconds, CounterSnapshot now, LatencyReading latencies, double margin) {
+        CounterSnapshot.Delta delta = now.since(counters);
+        Poll poll = Poll.of(seconds, counts(delta.eks()), counts(delta.mesos()));
+        return quantiles == null || latencies.eksMillis().length == 0 && latencies.mesosMillis().length == 0
+                ? poll
+                : poll.withLatency(
+                        quantiles.exceeded(doubles(latencies.eksMillis()), doubles(latencies.mesosMillis()), margin));
+    }
+
+    /** The place from which the next look goes on. */
+    Lookout next(CounterSnapshot now, LatencyReading latencies) {
+        List<Integer> times = quantiles != null
+                ? List.of()
+                : IntStream.concat(
+                                gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
+                        .limit(ENOUGH)
+                        .boxed()
+                        .toList();
+        boolean enough = quantiles == null && times.size() >= ENOUGH;
+        return new Lookout(
+                now,
+                latencies.cursors(),
+                enough ? List.of() : times,
+                enough ? LatencyQuantiles.of(atLeastOne(times)) : quantiles);
+    }
+
+    /** Traffic goes on where an instance was put right: its counters begin anew, its share of this look is dropped. */
+    static Counts counts(Counters c) {
+        long failures = c.errors() + c.retries();
+        return Counts.failuresOutsideRequests(c.requests() + c.retries(), failures);
+    }
+
+    static Pair pair(CounterSnapshot.Delta delta) {
+        return new Pair(counts(delta.eks()), counts(delta.mesos()));
+    }
+
+    private static double[] doubles(int[] millis) {
+        return Arrays.stream(millis).asDoubleStream().toArray();
+    }
+
+    /** HAProxy's clock ticks in milliseconds: a quantile of 0 ms would call every 1 ms slow. */
+    private static double[] atLeastOne(List<Integer> millis) {
+        return DoubleStream.of(millis.stream().mapToDouble(m -> Math.max(1, m)).toArray())
+                .toArray();
+    }
+}

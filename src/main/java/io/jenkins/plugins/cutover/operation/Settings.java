@@ -1,0 +1,40 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.VerifySpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A spec's words for what the judge calls by its statistical names. */
+final class Settings {
+    private Settings() {}
+
+    /** @throws InvalidInputException naming the parameter, its value and its range */
+    static JudgeSettings of(VerifySpec v) {
+        Map<String, Double> named = new HashMap<>();
+        named.put("alpha", v.falseRollbacks());
+        named.put("psi0", v.errorMargin());
+        named.put("floor", v.errorFloor());
+        named.put("latencyRatio", v.latencyMargin());
+        named.put("minRequests", (double) v.minRequests());
+        named.put("block", seconds(v.block()));
+        named.put("warmUp", seconds(v.warmUp()));
+        named.put("max", seconds(v.max()));
+        named.put("blind", seconds(v.blindAfter()));
+        if (v.slo() > 0) {
+            named.put("slo", v.slo());
+        }
+        named.putAll(v.judge());
+        try {
+            return JudgeSettings.defaults().with(named);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("verify: " + e.getMessage());
+        }
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}
