@@ -62,9 +62,7 @@ public final class Manifests {
 
     /** The objects, copied. */
     public List<GenericKubernetesResource> objects() {
-        return objects.stream()
-                .map(tree -> Serialization.jsonMapper().convertValue(tree, GenericKubernetesResource.class))
-                .toList();
+        return objects.stream().map(Manifests::object).toList();
     }
 
     /** @return the names of the objects of a kind, in order */
@@ -99,7 +97,11 @@ public final class Manifests {
         return trees;
     }
 
-    private static Map<String, Object> copy(Object object) {
+    static GenericKubernetesResource object(Map<String, Object> tree) {
+        return Serialization.jsonMapper().convertValue(tree, GenericKubernetesResource.class);
+    }
+
+    static Map<String, Object> copy(Object object) {
         return Serialization.jsonMapper().convertValue(object, TREE);
     }
 }

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.cutover.eks;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.jenkins.plugins.cutover.eks.Applied.Action;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Applies manifests. All of them are tried without storing anything first, so that a refusal or a conflict at the last
+ * one leaves the first ones alone.
+ */
+final class Applier {
+    private final ObjectWriter writer;
+    private final Discovery discovery;
+    private final ApiErrors errors;
+
+    Applier(KubernetesClient client, ApiErrors errors) {
+        this.writer = new ObjectWriter(client);
+        this.discovery = new Discovery(client);
+        this.errors = errors;
+    }
+
+    /** An object on its way: how it is addressed, what was there, what is wanted. */
+    record Item(ResourceDefinitionContext context, GenericKubernetesResource wanted, Map<String, Object> before) {
+        String title() {
+            return wanted.getKind() + "/" + wanted.getMetadata().getName();
+        }
+    }
+
+    /** What became of an item. */
+    record Outcome(Item item, Map<String, Object> after) {
+        Applied.Change change() {
+            boolean created = item.before().isEmpty();
+            List<String> diff = Difference.between(item.before(), created ? Manifests.copy(item.wanted()) : after);
+            Action action = created ? Action.CREATED : diff.isEmpty() ? Action.UNCHANGED : Action.CHANGED;
+            return new Applied.Change(item.title(), action, diff);
+        }
+    }
+
+    List<Outcome> apply(Manifests manifests, boolean dryRun) {
+        List<Item> items = errors.told("reading the cluster", () -> items(manifests));
+        List<Outcome> tried = tryAll(items);
+        if (dryRun) {
+            return tried;
+        }
+        List<Outcome> done = new ArrayList<>();
+        for (Item item : items) {
+            done.add(new Outcome(item, write(item, false)));
+        }
+        return done;
+    }
+
+    private List<Outcome> tryAll(List<Item> items) {
+        List<String> faults = new ArrayList<>();
+        List<Outcome> tried = new ArrayList<>();
+        for (Item item : items) {
+            try {
+                tried.add(new Outcome(item, write(item, true)));
+            } catch (Refused e) {
+                faults.add(e.getMessage());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new CutoverException(String.join("; ", faults));
+        }
+        return tried;
+    }
+
+    /** The server refuses this object; others may still be tried, to tell all faults at once. */
+    private static final class Refused extends CutoverException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(CutoverException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private Map<String, Object> write(Item item, boolean dryRun) {
+        try {
+            return Manifests.copy(writer.write(item, dryRun));
+        } catch (KubernetesClientException e) {
+            CutoverException told = Conflicts.find(e)
+                    .map(conflicts ->
+                            (CutoverException) new CutoverException(item.title() + ": " + conflicts.text(), e))
+                    .orElseGet(() -> errors.translate(item.title(), e));
+            throw e.getCode() == 0 || e.getCode() == 401 ? told : new Refused(told);
+        }
+    }
+
+    private List<Item> items(Manifests manifests) {
+        List<String> faults = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
+        for (GenericKubernetesResource wanted : manifests.objects()) {
+            Versions.fit(wanted, discovery)
+                    .ifPresentOrElse(
+                            context -> items.add(new Item(context, wanted, before(context, wanted))),
+                            () -> faults.add(wanted.getKind() + "/"
+                                    + wanted.getMetadata().getName()
+                                    + ": the server does not know " + wanted.getKind() + " of "
+                                    + wanted.getApiVersion()));
+        }
+        if (!faults.isEmpty()) {
+            throw new CutoverException(String.join("; ", faults));
+        }
+        return items;
+    }
+
+    private Map<String, Object> before(ResourceDefinitionContext context, GenericKubernetesResource wanted) {
+        GenericKubernetesResource before = writer.at(context, wanted).get();
+        return before == null ? Map.of() : Manifests.copy(before);
+    }
+}
