@@ -1,0 +1,41 @@
+package jenkins.model;
+
+import hudson.model.ModelObject;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
+import java.io.File;
+
+public class Jenkins implements ModelObject, AccessControlled {
+    public static final Permission ADMINISTER = new Permission(null, "Administer", null, null);
+    private static Jenkins instance;
+
+    protected final File root;
+
+    protected Jenkins(File root) {
+        this.root = root;
+    }
+
+    public static Jenkins get() {
+        if (instance == null) {
+            throw new IllegalStateException("Jenkins.instance is missing");
+        }
+        return instance;
+    }
+
+    public static Jenkins getInstanceOrNull() {
+        return instance;
+    }
+
+    public File getRootDir() {
+        return root;
+    }
+
+    public String getRootUrl() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Jenkins";
+    }
+}

@@ -1,0 +1,151 @@
+package io.jenkins.plugins.cutover.sandbox;
+
+import com.lesfurets.jenkins.unit.MethodSignature;
+import com.lesfurets.jenkins.unit.PipelineTestHelper;
+import com.lesfurets.jenkins.unit.global.lib.LibraryConfiguration;
+import groovy.lang.Binding;
+import groovy.lang.Script;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a Jenkinsfile of ours, declarative or scripted, with the shared library in {@code vars/} and no controller. Each
+ * step is a {@link Word} that may block; all of them run in the thread that called {@link #run}. Of the declarative
+ * syntax it knows what our examples use.
+ */
+public final class PipelineRunner {
+    /** A step: given its named arguments, answers its result. What it throws fails the step. */
+    @FunctionalInterface
+    public interface Word {
+        Object run(Map<String, Object> arguments) throws Exception;
+    }
+
+    /** Sees the pipeline as it runs. Paths name the stages from the outermost to the innermost. */
+    public interface View {
+        default void stageStarted(List<String> path) {}
+
+        /** @param failure null when the stage ended well */
+        default void stageEnded(List<String> path, Throwable failure) {}
+
+        default void echo(String text) {}
+    }
+
+    /** @param result SUCCESS, UNSTABLE, FAILURE or ABORTED; @param failure what ended it, null for the first two */
+    public record Outcome(String result, Throwable failure) {}
+
+    private final Path root;
+    private final Map<String, Word> steps = new LinkedHashMap<>();
+    private final Map<String, Object> variables = new LinkedHashMap<>();
+    private final Interruption interruption = new Interruption();
+    private View view = new View() {};
+    private Word input = question -> "anonymous";
+    private volatile boolean unstable;
+
+    /** @param root the repository: scripts are named relative to it and {@code vars/} is found in it */
+    public PipelineRunner(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    /** Binds a step's name. A step called with a body finds it as a {@link Runnable} under {@code body}. */
+    public PipelineRunner step(String name, Word word) {
+        steps.put(name, word);
+        return this;
+    }
+
+    public PipelineRunner view(View seenBy) {
+        view = seenBy;
+        return this;
+    }
+
+    /** Who answers the input step: the arguments are the step's, the answer its result; throw to refuse. */
+    public PipelineRunner input(Word answer) {
+        input = answer;
+        return this;
+    }
+
+    /** A global variable of the script, such as {@code params}. */
+    public PipelineRunner variable(String name, Object value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    public void markUnstable() {
+        unstable = true;
+    }
+
+    /** Ends the step that runs now, from any thread; steps that the script calls afterwards run as usual. */
+    public void abort(String reason) {
+        interruption.request(reason);
+    }
+
+    /** @param script such as {@code examples/Jenkinsfile} */
+    public Outcome run(String script) {
+        unstable = false;
+        interruption.here();
+        try {
+            load(script).run();
+            return new Outcome(unstable ? "UNSTABLE" : "SUCCESS", null);
+        } catch (PipelineAborted aborted) {
+            return new Outcome("ABORTED", aborted);
+        } catch (Throwable failure) {
+            return new Outcome("FAILURE", failure);
+        } finally {
+            interruption.away();
+        }
+    }
+
+    private Script load(String script) {
+        PipelineTestHelper helper = new PipelineTestHelper();
+        helper.setScriptRoots(root.toString());
+        helper.setBaseScriptRoot(root.toString());
+        helper.setScriptExtension("");
+        helper.setBaseClassloader(getClass().getClassLoader());
+        helper.registerSharedLibrary(library());
+        helper.init();
+        PipelineWords words = new PipelineWords(helper, view, interruption);
+        steps.forEach((name, word) -> words.step(name, word));
+        words.step("input", input);
+        words.standard();
+        Binding binding = new Binding(new LinkedHashMap<>(variables));
+        words.constants(binding);
+        return quietly(() -> helper.loadScript(script, binding));
+    }
+
+    private LibraryConfiguration library() {
+        LibraryConfiguration library = new LibraryConfiguration();
+        library.setName("phased-cutover");
+        library.setDefaultVersion("here");
+        library.setTargetPath("");
+        library.setRetriever((repository, branch, target) -> List.of(url(root)));
+        return library;
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The library loader tells standard output what it loads; that place belongs to the caller. */
+    private static <T> T quietly(java.util.function.Supplier<T> work) {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            return work.get();
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    static MethodSignature signature(String name, Class<?>... types) {
+        return MethodSignature.method(name, types);
+    }
+}

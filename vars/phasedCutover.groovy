@@ -1,0 +1,117 @@
+// Only stages, input, try/catch and steps: every local survives a restart of the controller.
+
+def call(Map args = [:]) {
+    List valid = ['service', 'config', 'image', 'phases', 'bake', 'max', 'replicas', 'gates', 'approvers',
+                  'gateMinutes', 'onRollback']
+    List unknown = new ArrayList(args.keySet())
+    unknown.removeAll(valid)
+    if (!unknown.isEmpty()) {
+        error "phasedCutover: ${unknown.join(', ')}: not an argument; it takes ${valid.join(', ')}"
+    }
+    if (!args.service) {
+        error 'phasedCutover: service: missing; it is the name of the service to move'
+    }
+    Map summary = [service: args.service as String, outcome: 'FAILED', share: '0', verdict: '', reason: '']
+    stage(summary.service) {
+        try {
+            cross(args, summary)
+            summary.outcome = 'COMPLETED'
+        } catch (Throwable failure) {
+            summary.reason = failure.message ?: failure.toString()
+            stage('Roll back') {
+                bringBack(args, summary)
+            }
+            throw failure
+        } finally {
+            echo summaryText(summary)
+        }
+    }
+    return summary
+}
+
+private void cross(Map args, Map summary) {
+    List phases = []
+    stage('Deploy') {
+        Map deploy = given(args, ['service', 'config', 'image', 'phases', 'bake', 'replicas'])
+        phases = deployToEks(deploy).phases
+    }
+    for (int i = 0; i < phases.size(); i++) {
+        Map phase = phases[i]
+        String percent = phase.percent as String
+        if (gated(args, phase)) {
+            stage("Gate ${percent} %".toString()) {
+                askForApproval(args, summary, "Send ${percent} % of ${summary.service} to EKS?".toString())
+            }
+        }
+        stage((i < phases.size() - 1 ? "Canary ${percent} %" : "Complete ${percent} %").toString()) {
+            onePhase(args, summary, percent, phase.bake as String)
+        }
+    }
+}
+
+private void onePhase(Map args, Map summary, String percent, String bake) {
+    shiftTraffic(service: summary.service, percent: percent)
+    summary.share = percent
+    Map verify = [service: summary.service, bake: bake]
+    if (args.max) {
+        verify.max = args.max as String
+    }
+    Map verified = verifyStability(verify)
+    summary.verdict = verified.verdict as String
+    if (verified.ask) {
+        askForApproval(args, summary, "${summary.service} at ${percent} %: ${verified.verdict}. Go on all the same?".toString())
+    }
+}
+
+private void askForApproval(Map args, Map summary, String question) {
+    Map gate = [service: summary.service, question: question, verdict: summary.verdict]
+    if (args.approvers) {
+        gate.approvers = args.approvers
+    }
+    if (args.gateMinutes) {
+        gate.minutes = args.gateMinutes
+    }
+    approvalGate(gate)
+}
+
+private boolean gated(Map args, Map phase) {
+    if (args.gates == null) {
+        return phase.gate
+    }
+    List gates = args.gates
+    for (int i = 0; i < gates.size(); i++) {
+        if ((gates[i] as String) == (phase.percent as String)) {
+            return true
+        }
+    }
+    return false
+}
+
+// A rollback that fails must not hide why it was needed.
+private void bringBack(Map args, Map summary) {
+    try {
+        Map back = rollbackToMesos(service: summary.service, reason: summary.reason, onlyIfOpen: true,
+                target: args.onRollback ?: 'keep')
+        summary.outcome = back.outcome as String
+        summary.share = '0'
+    } catch (Throwable failure) {
+        summary.reason = "${summary.reason}; the rollback failed: ${failure.message}".toString()
+    }
+}
+
+private Map given(Map args, List names) {
+    Map chosen = [:]
+    for (int i = 0; i < names.size(); i++) {
+        if (args[names[i]] != null && args[names[i]] != '') {
+            chosen[names[i]] = args[names[i]]
+        }
+    }
+    return chosen
+}
+
+private String summaryText(Map summary) {
+    if (summary.outcome == 'COMPLETED') {
+        return "phasedCutover: ${summary.service}: COMPLETED, ${summary.share} % on EKS, last verdict ${summary.verdict}"
+    }
+    return "phasedCutover: ${summary.service}: ${summary.outcome}, ${summary.share} % on EKS: ${summary.reason}"
+}
