@@ -117,10 +117,11 @@ class LoadGeneratorTest {
     @Test
     void aKeptConnectionClosedBeforeTheAnswerIsTriedOnceMore() throws Exception {
         try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                LoadGenerator load = load(20, (InetSocketAddress) proxy.getLocalSocketAddress())) {
+                LoadGenerator load = load(2, (InetSocketAddress) proxy.getLocalSocketAddress())) {
             try (Socket kept = proxy.accept()) {
                 answer(kept);
                 assertThat(kept.getInputStream().read()).isEqualTo('G');
+                load.rate(0);
             }
             try (Socket fresh = proxy.accept()) {
                 answer(fresh);
