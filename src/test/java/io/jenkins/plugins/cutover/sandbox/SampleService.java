@@ -128,6 +128,7 @@ public final class SampleService implements AutoCloseable {
 
     private void closeListener(Consumer<SampleConnection> end) {
         if (listener != null) {
+            accept(); // Who waits in the backlog would be reset.
             SampleHost.closeQuietly(listener);
             listener = null;
         }
