@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "Asks HAProxy, Marathon and the cluster whether a service can cross, and shows the phases. Changes"
-                + " nothing.",
+        description =
+                "Asks HAProxy, Marathon and the cluster whether a service can cross, and shows the phases. Changes"
+                        + " nothing.",
         footer = {"", "Exit status: 0 ready, 1 something stands in the way, 2 the service's file is not valid."})
 final class PlanCommand implements Callable<Integer> {
     @Mixin
@@ -54,7 +55,8 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, ServiceSpec service, Plan plan) {
-        out.printf("%s: Marathon %s -> Kubernetes %s/%s%n",
+        out.printf(
+                "%s: Marathon %s -> Kubernetes %s/%s%n",
                 service.service(),
                 service.marathon().app(),
                 service.eks().namespace(),
@@ -77,7 +79,8 @@ final class PlanCommand implements Callable<Integer> {
         try {
             return Files.readString(config);
         } catch (IOException e) {
-            throw new InvalidInputException("--config: \"" + config + "\" cannot be read: no such file, or no permission");
+            throw new InvalidInputException(
+                    "--config: \"" + config + "\" cannot be read: no such file, or no permission");
         } catch (CutoverException e) {
             throw new InvalidInputException(e.getMessage());
         }

@@ -56,8 +56,8 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
-        Rollback rollback = new Rollback(
-                options.context(), service, reason, eksAfter(), Durations.parse("--timeout", timeout));
+        Rollback rollback =
+                new Rollback(options.context(), service, reason, eksAfter(), Durations.parse("--timeout", timeout));
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
             Thread thread = new Thread(r, "cutover-rollback");
             thread.setDaemon(true);

@@ -42,7 +42,8 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.mapper()
-                    .writeValueAsString(records.stream().map(StatusCommand::data).toList()));
+                    .writeValueAsString(
+                            records.stream().map(StatusCommand::data).toList()));
         } else if (records.isEmpty()) {
             out.println("No cutovers in " + options.folder());
         } else {
@@ -53,10 +54,10 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, CutoverRecord r) {
         out.printf("%-24s %-13s EKS %-7s %s, %s%n", r.service(), r.state(), r.share(), r.owner(), r.updatedAt());
-        r.confirmed().forEach((instance, c) -> out.printf(
-                "  %-40s %s%n",
-                instance,
-                c.problem().isEmpty() ? "EKS " + c.share() : "not confirmed: " + c.problem()));
+        r.confirmed()
+                .forEach((instance, c) -> out.printf(
+                        "  %-40s %s%n",
+                        instance, c.problem().isEmpty() ? "EKS " + c.share() : "not confirmed: " + c.problem()));
         if (!r.history().isEmpty()) {
             Event last = r.history().get(r.history().size() - 1);
             out.printf("  last: %s%n", last.text());

@@ -12,7 +12,8 @@ final class AppliedObjects {
 
     static List<String> names(Manifests manifests) {
         return manifests.objects().stream()
-                .map(o -> o.getApiVersion() + " " + o.getKind() + "/" + o.getMetadata().getName())
+                .map(o -> o.getApiVersion() + " " + o.getKind() + "/"
+                        + o.getMetadata().getName())
                 .toList();
     }
 
@@ -24,8 +25,8 @@ final class AppliedObjects {
             int slash = name.indexOf('/', space);
             ObjectMeta meta = new ObjectMeta();
             meta.setName(name.substring(slash + 1));
-            objects.add(new GenericKubernetesResource(
-                    name.substring(0, space), name.substring(space + 1, slash), meta));
+            objects.add(
+                    new GenericKubernetesResource(name.substring(0, space), name.substring(space + 1, slash), meta));
         }
         return Manifests.of(objects);
     }

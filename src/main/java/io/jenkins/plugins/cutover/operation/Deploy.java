@@ -54,9 +54,8 @@ public final class Deploy implements Operation {
     @Override
     public Tick tick() {
         ledger.lock(spec.environment(), spec.service());
-        CutoverRecord record = ledger.find(spec.service())
-                .filter(r -> r.state().open())
-                .orElse(null);
+        CutoverRecord record =
+                ledger.find(spec.service()).filter(r -> r.state().open()).orElse(null);
         if (record == null) {
             return open();
         }
@@ -73,7 +72,8 @@ public final class Deploy implements Operation {
                     "it is on its way back to Mesos: " + record.rollback().reason());
         }
         if (record.share().compareTo(Share.NONE) > 0) {
-            throw new CutoverException("EKS has " + record.share() + " of the traffic; roll back before deploying again");
+            throw new CutoverException(
+                    "EKS has " + record.share() + " of the traffic; roll back before deploying again");
         }
     }
 
@@ -84,13 +84,15 @@ public final class Deploy implements Operation {
         DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
         CutoverRecord.Before whole = new CutoverRecord.Before(
                 before.mesosInstances(), before.mesosDefinition(), Json.mapper().valueToTree(fleet.counters()));
-        ledger.write(CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
-                .desired(desired)
-                .event(ledger.event(
-                        "open",
-                        "cutover of " + spec.service() + " opened: Mesos runs " + before.mesosInstances()
-                                + " instances behind " + spec.haproxy().instances().size() + " HAProxy instances",
-                        Map.of("mesosInstances", before.mesosInstances())))));
+        ledger.write(
+                CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
+                        .desired(desired)
+                        .event(ledger.event(
+                                "open",
+                                "cutover of " + spec.service() + " opened: Mesos runs " + before.mesosInstances()
+                                        + " instances behind "
+                                        + spec.haproxy().instances().size() + " HAProxy instances",
+                                Map.of("mesosInstances", before.mesosInstances())))));
         return Tick.Again.now(spec.service() + ": recorded what Mesos runs");
     }
 
@@ -103,8 +105,10 @@ public final class Deploy implements Operation {
                         AppliedObjects.names(source.manifests()),
                         source.losses(),
                         ledger.now()))
-                .event(ledger.event("deploy", "applying " + source.manifests().objects().size() + " objects to namespace "
-                        + spec.eks().namespace()))));
+                .event(ledger.event(
+                        "deploy",
+                        "applying " + source.manifests().objects().size() + " objects to namespace "
+                                + spec.eks().namespace()))));
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
             eks.apply(source.manifests().with(spec.eks()), false);
         }
@@ -131,24 +135,29 @@ public final class Deploy implements Operation {
     private Tick rolledOut(CutoverRecord record, Rollout.Complete complete) {
         List<Endpoint> endpoints = complete.endpoints();
         if (endpoints.isEmpty()) {
-            return failed(record, "revision " + complete.revision() + " is complete but no pod answers on port "
-                    + spec.eks().port());
+            return failed(
+                    record,
+                    "revision " + complete.revision() + " is complete but no pod answers on port "
+                            + spec.eks().port());
         }
         ledger.write(record.with(d -> d.deployment(deployment(
-                        record, String.valueOf(complete.revision()), record.deployment().applied()))
+                        record,
+                        String.valueOf(complete.revision()),
+                        record.deployment().applied()))
                 .desired(record.desired().withEks(endpoints))
                 .event(ledger.event(
                         "deploy",
                         "revision " + complete.revision() + " of " + spec.eks().deployment() + " is ready with "
                                 + endpoints.size() + " pods",
-                        Map.of("endpoints", endpoints.stream().map(Endpoint::toString).toList())))));
+                        Map.of(
+                                "endpoints",
+                                endpoints.stream().map(Endpoint::toString).toList())))));
         return Tick.Again.now(spec.service() + ": " + endpoints.size() + " pods ready");
     }
 
     /** Puts the pods into HAProxy with weight 0 and waits for their first health check on every instance. */
     private Tick admit(CutoverRecord record) {
-        FleetOutcome outcome =
-                ledger.context().doors().router(spec.haproxy()).apply(record.desired());
+        FleetOutcome outcome = ledger.context().doors().router(spec.haproxy()).apply(record.desired());
         List<String> missing = new ArrayList<>(outcome.problems());
         if (missing.isEmpty()) {
             missing.addAll(unproven(record, fleet()));
@@ -221,7 +230,8 @@ public final class Deploy implements Operation {
     public List<String> dryRun() {
         CutoverRecord.Before before = new Preflight(ledger.context(), spec).check(source());
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
-            Manifests resolved = source().of(before.mesosDefinition()).manifests().with(spec.eks());
+            Manifests resolved =
+                    source().of(before.mesosDefinition()).manifests().with(spec.eks());
             return eks.apply(resolved, true).lines();
         }
     }

@@ -38,11 +38,10 @@ final class Ledger {
     /** @throws InvalidInputException naming the known services when there is no record */
     CutoverRecord read(String service) {
         return find(service).orElseThrow(() -> {
-            String known = context.journal().all().stream()
-                    .map(CutoverRecord::service)
-                    .collect(Collectors.joining(", "));
-            return new InvalidInputException("service: \"" + service + "\" has no cutover; known: "
-                    + (known.isEmpty() ? "none" : known));
+            String known =
+                    context.journal().all().stream().map(CutoverRecord::service).collect(Collectors.joining(", "));
+            return new InvalidInputException(
+                    "service: \"" + service + "\" has no cutover; known: " + (known.isEmpty() ? "none" : known));
         });
     }
 

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * @param gathered Mesos answer times in milliseconds, until there are {@link #ENOUGH} to freeze the quantiles
  * @param quantiles Mesos's own, frozen; null until then
  */
-record Lookout(CounterSnapshot counters, List<LatencyCursor> cursors, List<Integer> gathered, LatencyQuantiles quantiles) {
+record Lookout(
+        CounterSnapshot counters, List<LatencyCursor> cursors, List<Integer> gathered, LatencyQuantiles quantiles) {
     /** For a p99 that rests on a handful of answers beyond it. */
     static final int ENOUGH = 400;
 
@@ -44,8 +45,7 @@ record Lookout(CounterSnapshot counters, List<LatencyCursor> cursors, List<Integ
     Lookout next(CounterSnapshot now, LatencyReading latencies) {
         List<Integer> times = quantiles != null
                 ? List.of()
-                : IntStream.concat(
-                                gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
+                : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
                         .limit(ENOUGH)
                         .boxed()
                         .toList();

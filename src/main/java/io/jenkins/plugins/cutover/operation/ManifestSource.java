@@ -24,6 +24,7 @@ record ManifestSource(ServiceSpec spec, String text) {
         if (!spec.eks().fromMarathon()) {
             return new Source(Manifests.read(Path.of(spec.eks().manifests())), List.of());
         }
-        throw new InvalidInputException("eks.fromMarathon: true is not valid for " + mesosDefinition.path("id").asText());
+        throw new InvalidInputException("eks.fromMarathon: true is not valid for "
+                + mesosDefinition.path("id").asText());
     }
 }

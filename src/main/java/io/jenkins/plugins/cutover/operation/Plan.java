@@ -17,8 +17,7 @@ import java.util.List;
 public record Plan(String service, List<Finding> findings, List<String> changes) {
 
     public static Plan of(Context context, ServiceSpec spec) {
-        List<Finding> findings =
-                new ArrayList<>(new Preflight(context, spec).findings(new ManifestSource(spec, "")));
+        List<Finding> findings = new ArrayList<>(new Preflight(context, spec).findings(new ManifestSource(spec, "")));
         List<String> changes = List.of();
         if (findings.stream().noneMatch(Finding::blocks)) {
             try {

@@ -114,10 +114,12 @@ public final class Rollback implements Operation {
             App app = mesos.app();
             int wanted = record.before().mesosInstances();
             if (app.instances() != wanted) {
-                ChangeAnswer answer = mesos.scale(wanted, record.spec().marathon().force());
+                ChangeAnswer answer =
+                        mesos.scale(wanted, record.spec().marathon().force());
                 return "Marathon app " + app.id() + ": instances is " + app.instances() + ", not " + wanted + "; "
                         + (answer instanceof ChangeAnswer.Locked locked
-                                ? "locked by deployment " + String.join(", ", locked.deploymentIds()) + ", waiting for it"
+                                ? "locked by deployment " + String.join(", ", locked.deploymentIds())
+                                        + ", waiting for it"
                                 : "scaling");
             }
             Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, wanted);
@@ -140,7 +142,13 @@ public final class Rollback implements Operation {
         CutoverRecord done = ledger.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
                 .rollback(new CutoverRecord.Rollback(
-                        r.reason(), r.from(), r.eksFailing(), r.target(), r.decidedAt(), r.trafficBackAt(), ledger.now()))
+                        r.reason(),
+                        r.from(),
+                        r.eksFailing(),
+                        r.target(),
+                        r.decidedAt(),
+                        r.trafficBackAt(),
+                        ledger.now()))
                 .event(ledger.event(
                         "rolled-back",
                         "Mesos serves everything with " + record.before().mesosInstances() + " instances, as before",
@@ -191,7 +199,9 @@ public final class Rollback implements Operation {
         result.put("reason", r.reason());
         result.put("from", r.from().percent());
         result.put("mesosInstances", record.before().mesosInstances());
-        result.put("timeToRestoreMs", Duration.between(r.decidedAt(), r.finishedAt()).toMillis());
+        result.put(
+                "timeToRestoreMs",
+                Duration.between(r.decidedAt(), r.finishedAt()).toMillis());
         return result;
     }
 }

@@ -54,7 +54,9 @@ public final class Shift implements Operation {
             throw new CutoverException(service + " is not deployed on EKS yet; run deployToEks first");
         }
         CutoverRecord.Shift shift = record.shift();
-        if (shift == null || !shift.to().equals(to) || (shift.done() && !record.share().equals(to))) {
+        if (shift == null
+                || !shift.to().equals(to)
+                || (shift.done() && !record.share().equals(to))) {
             return begin(record);
         }
         if (shift.undoing()) {
@@ -77,12 +79,14 @@ public final class Shift implements Operation {
                 desired.equals(record.desired()) ? record : ledger.write(record.with(d -> d.desired(desired)));
         FleetOutcome outcome =
                 ledger.context().doors().router(record.spec().haproxy()).apply(desired);
-        CutoverRecord told =
-                intended.with(d -> d.confirmed(ledger.confirmations(intended, desired, outcome)));
+        CutoverRecord told = intended.with(d -> d.confirmed(ledger.confirmations(intended, desired, outcome)));
         if (!outcome.confirmed()) {
             return silentTooLong(record.shift()) || !outcome.refusals().isEmpty()
                     ? takeBack(told, String.join("; ", outcome.problems()))
-                    : new Tick.Again(RETRY, status(desired.share()) + ", waits for " + outcome.problems().get(0));
+                    : new Tick.Again(
+                            RETRY,
+                            status(desired.share()) + ", waits for "
+                                    + outcome.problems().get(0));
         }
         if (!desired.share().equals(to)) {
             ledger.write(told);

@@ -87,9 +87,8 @@ final class Upkeep {
                 ? "every instance is at " + record.share() + " again"
                 : String.join("; ", outcome.problems());
         return outcome.confirmed()
-                ? ledger.write(noticed.with(
-                        d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome))
-                                .event(ledger.event("put-right", result))))
+                ? ledger.write(noticed.with(d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome))
+                        .event(ledger.event("put-right", result))))
                 : noticed.with(d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome)));
     }
 
@@ -100,8 +99,9 @@ final class Upkeep {
             if (known == null || known.problem().isEmpty()) {
                 CutoverRecord.Confirmation unknown = new CutoverRecord.Confirmation(
                         known == null ? null : known.share(), instance.reason(), ledger.now());
-                noticed = noticed.with(d -> d.confirmed(Map.of(instance.instance().toString(), unknown))
-                        .event(ledger.event("silent", instance.instance() + ": " + instance.reason())));
+                noticed =
+                        noticed.with(d -> d.confirmed(Map.of(instance.instance().toString(), unknown))
+                                .event(ledger.event("silent", instance.instance() + ": " + instance.reason())));
             }
         }
         return noticed;
@@ -124,8 +124,8 @@ final class Upkeep {
                     .app()
                     .instances();
             if (now != record.before().mesosInstances()) {
-                noticed = "Marathon runs " + now + " instances, " + record.before().mesosInstances()
-                        + " were recorded; somebody changed it from outside";
+                noticed = "Marathon runs " + now + " instances, "
+                        + record.before().mesosInstances() + " were recorded; somebody changed it from outside";
             }
         } catch (CutoverException e) {
             noticed = e.getMessage();

@@ -115,11 +115,16 @@ public final class Verify implements Operation {
         LatencyReading latencies = router(record).latencies(lookout.cursors());
         CounterSnapshot.Delta delta = look.counters().since(lookout.counters());
         Poll poll = lookout.poll(
-                seconds(record), look.counters(), latencies, record.spec().verify().latencyMargin());
+                seconds(record),
+                look.counters(),
+                latencies,
+                record.spec().verify().latencyMargin());
         JudgeState state = judge.observe(read(record.verify().judge(), JudgeState.class), poll);
-        boolean missed = look.missed() || delta.skipped().size() >= record.confirmed().size();
-        CutoverRecord seen = record.with(d -> d.verify(seen(record, state, lookout.next(look.counters(), latencies), missed))
-                .sample(sample(record, delta)));
+        boolean missed =
+                look.missed() || delta.skipped().size() >= record.confirmed().size();
+        CutoverRecord seen =
+                record.with(d -> d.verify(seen(record, state, lookout.next(look.counters(), latencies), missed))
+                        .sample(sample(record, delta)));
         return decide(seen, judge.judge(state), delta);
     }
 
@@ -140,18 +145,15 @@ public final class Verify implements Operation {
     private Tick decide(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta) {
         CutoverRecord.Verify v = record.verify();
         Patience.Elapsed elapsed = new Patience.Elapsed(
-                since(v.startedAt()),
-                Settings.seconds(bake),
-                v.missedPolls(),
-                since(v.lastEvidenceAt()),
-                v.extended());
+                since(v.startedAt()), Settings.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
         Decision decision = new Patience(settings(record)).decide(found, elapsed);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
             case PASS -> pass(record, Verdict.HEALTHY, found.sentence(), found);
-            case GO_BACK -> verdict == Verdict.INCONCLUSIVE && !v.extended() && !suspicious(record, found)
-                    ? late(record, decision, found, delta)
-                    : goBack(record, verdict, decision.sentence(), verdict != Verdict.INCONCLUSIVE);
+            case GO_BACK ->
+                verdict == Verdict.INCONCLUSIVE && !v.extended() && !suspicious(record, found)
+                        ? late(record, decision, found, delta)
+                        : goBack(record, verdict, decision.sentence(), verdict != Verdict.INCONCLUSIVE);
             case EXTEND -> late(record, decision, found, delta);
             case WAIT, HOLD -> goOn(ledger.write(record), status(record, found), delta);
         };
@@ -172,8 +174,15 @@ public final class Verify implements Operation {
         }
         CutoverRecord.Verify v = record.verify();
         CutoverRecord held = ledger.write(record.with(d -> d.verify(new CutoverRecord.Verify(
-                        v.share(), v.startedAt(), v.judge(), v.lookout(), v.missedPolls(), v.lastEvidenceAt(), true,
-                        null, ""))
+                        v.share(),
+                        v.startedAt(),
+                        v.judge(),
+                        v.lookout(),
+                        v.missedPolls(),
+                        v.lastEvidenceAt(),
+                        true,
+                        null,
+                        ""))
                 .event(ledger.event("extended", decision.sentence() + "; held as long again"))));
         return goOn(held, service + " " + record.share() + ": held, " + decision.sentence(), delta);
     }
@@ -216,8 +225,15 @@ public final class Verify implements Operation {
 
     private static CutoverRecord.Verify ended(CutoverRecord.Verify v, Verdict verdict, String sentence) {
         return new CutoverRecord.Verify(
-                v.share(), v.startedAt(), v.judge(), v.lookout(), v.missedPolls(), v.lastEvidenceAt(), v.extended(),
-                verdict, sentence);
+                v.share(),
+                v.startedAt(),
+                v.judge(),
+                v.lookout(),
+                v.missedPolls(),
+                v.lastEvidenceAt(),
+                v.extended(),
+                verdict,
+                sentence);
     }
 
     private TrafficSample sample(CutoverRecord record, CounterSnapshot.Delta delta) {
@@ -235,7 +251,9 @@ public final class Verify implements Operation {
         var eks = found.traffic().canary();
         double left = Settings.seconds(bake) - since(record.verify().startedAt());
         return service + " " + record.share() + ": " + eks.requests() + " EKS requests, " + eks.errors() + " errors, "
-                + (left > 0 ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go" : "waits for proof");
+                + (left > 0
+                        ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go"
+                        : "waits for proof");
     }
 
     private Map<String, Object> numbers(CutoverRecord record, Judgement found) {

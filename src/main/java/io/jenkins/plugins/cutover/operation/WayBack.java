@@ -26,11 +26,7 @@ final class WayBack {
      * @param meanwhile the share that EKS keeps until Mesos can carry all; zero unless Mesos is short
      */
     CutoverRecord decide(
-            CutoverRecord record,
-            String reason,
-            boolean eksFailing,
-            CutoverRecord.EksAfter target,
-            Share meanwhile) {
+            CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target, Share meanwhile) {
         return ledger.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(new CutoverRecord.Rollback(
                         reason, record.share(), eksFailing, target, ledger.now(), null, null))
@@ -45,13 +41,13 @@ final class WayBack {
     CutoverRecord traffic(CutoverRecord record) {
         FleetOutcome outcome =
                 ledger.context().doors().router(record.spec().haproxy()).apply(record.desired());
-        CutoverRecord told = record.with(
-                d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome)));
+        CutoverRecord told = record.with(d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome)));
         if (!record.desired().share().equals(Share.NONE)) {
             return told;
         }
         boolean whole = outcome.confirmed();
-        boolean first = record.rollback().trafficBackAt() == null && !outcome.confirmations().isEmpty();
+        boolean first = record.rollback().trafficBackAt() == null
+                && !outcome.confirmations().isEmpty();
         CutoverState state = whole ? CutoverState.ROLLING_BACK : CutoverState.PARTIAL;
         if (!first && state == record.state()) {
             return record;
@@ -63,8 +59,9 @@ final class WayBack {
 
     private String text(CutoverRecord record, FleetOutcome outcome) {
         Duration took = Duration.between(record.rollback().decidedAt(), ledger.now());
-        String all = outcome.confirmations().size() + " of " + outcome.instances().size()
-                + " HAProxy instances send everything to Mesos, " + Durations.text(took) + " after the decision";
+        String all = outcome.confirmations().size() + " of "
+                + outcome.instances().size() + " HAProxy instances send everything to Mesos, " + Durations.text(took)
+                + " after the decision";
         return outcome.confirmed() ? all : "PARTIAL: " + all + "; missing: " + String.join("; ", outcome.problems());
     }
 
