@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
+import io.jenkins.plugins.cutover.model.Verdict;
+
 /**
  * What to do now.
  *

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
 import io.jenkins.plugins.cutover.judge.Decision.Action;
+import io.jenkins.plugins.cutover.model.Verdict;
 
 /** When to pass, to wait, to extend and to give up: the judge's findings against elapsed time. Pure. */
 public final class Patience {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.jenkins.plugins.cutover.eks.Manifests;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,13 @@ final class AppliedObjects {
         for (String name : names) {
             int space = name.indexOf(' ');
             int slash = name.indexOf('/', space);
-            ObjectMeta meta = new ObjectMeta();
-            meta.setName(name.substring(slash + 1));
-            objects.add(
-                    new GenericKubernetesResource(name.substring(0, space), name.substring(space + 1, slash), meta));
+            objects.add(new GenericKubernetesResourceBuilder()
+                    .withApiVersion(name.substring(0, space))
+                    .withKind(name.substring(space + 1, slash))
+                    .withNewMetadata()
+                    .withName(name.substring(slash + 1))
+                    .endMetadata()
+                    .build());
         }
         return Manifests.of(objects);
     }
