@@ -1,0 +1,17 @@
+package io.jenkins.plugins.cutover.sandbox.marathon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What is wrong at present. */
+final class Faults {
+    Duration lockNextScale;
+    Instant noLeaderUntil = Instant.MIN;
+    Instant htmlUntil = Instant.MIN;
+    Instant hangUntil = Instant.MIN;
+    int failNextLaunches;
+    int agents = 64;
+    final Set<String> unhealthyHosts = new HashSet<>();
+}
