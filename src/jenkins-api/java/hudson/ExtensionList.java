@@ -4,35 +4,39 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+/** Without a controller nothing is discovered: a test adds what it needs. */
 public class ExtensionList<T> extends AbstractList<T> {
-    private static final Map<Class<?>, Object> SINGLETONS = new ConcurrentHashMap<>();
-    private final List<T> all;
+    private static final Map<Class<?>, ExtensionList<?>> LISTS = new ConcurrentHashMap<>();
+    private final List<T> all = new CopyOnWriteArrayList<>();
 
-    private ExtensionList(List<T> all) {
-        this.all = all;
-    }
-
+    @SuppressWarnings("unchecked")
     public static <T> ExtensionList<T> lookup(Class<T> type) {
-        Object found = SINGLETONS.get(type);
-        return new ExtensionList<>(found == null ? List.of() : List.of(type.cast(found)));
+        return (ExtensionList<T>) LISTS.computeIfAbsent(type, t -> new ExtensionList<>());
     }
 
     public static <U> U lookupSingleton(Class<U> type) {
-        return type.cast(SINGLETONS.computeIfAbsent(type, ExtensionList::create));
-    }
-
-    private static Object create(Class<?> type) {
-        try {
-            return type.getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
+        List<U> found = lookup(type);
+        if (found.size() != 1) {
+            throw new IllegalStateException("Expected 1 instance of " + type.getName() + " but got " + found.size());
         }
+        return found.get(0);
     }
 
     @Override
     public T get(int index) {
         return all.get(index);
+    }
+
+    @Override
+    public boolean add(T t) {
+        return all.add(t);
+    }
+
+    @Override
+    public boolean remove(Object o) {
+        return all.remove(o);
     }
 
     @Override

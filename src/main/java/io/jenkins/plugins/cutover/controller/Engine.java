@@ -1,0 +1,29 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Run;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Runner;
+import java.util.concurrent.Executor;
+
+/** What a step works with on this controller. */
+public interface Engine extends ExtensionPoint {
+    /** The journal and the doors as this build may use them: secrets are looked up on its behalf. */
+    Context context(Run<?, ?> build);
+
+    Runner runner();
+
+    /** For reading a workspace and the like: never the CPS thread. */
+    Executor background();
+
+    static Engine get() {
+        return ExtensionList.lookupSingleton(Engine.class);
+    }
+
+    /** The name a build's work is known by in the journal: {@code orders/main#12}. */
+    static Owner owner(Run<?, ?> build) {
+        return new Owner("build", build.getExternalizableId());
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.Extension;
+import hudson.model.Run;
+import io.jenkins.plugins.cutover.journal.FileJournal;
+import io.jenkins.plugins.cutover.journal.FileLocks;
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.Runner;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.model.Jenkins;
+
+/** The real one: records under JENKINS_HOME, secrets from the credentials of the build, threads of its own. */
+@Extension
+public final class JenkinsEngine implements Engine {
+    /** Each tick does one bounded round of network calls; this many services can be in one at the same time. */
+    private static final int THREADS = 8;
+
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledThreadPoolExecutor threads = threads();
+    private final Runner runner = new Runner(threads);
+
+    private static ScheduledThreadPoolExecutor threads() {
+        AtomicInteger number = new AtomicInteger();
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(THREADS, work -> {
+            Thread thread = new Thread(work, "phased-cutover-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(JenkinsEngine.class.getClassLoader());
+            return thread;
+        });
+        pool.setKeepAliveTime(30, TimeUnit.SECONDS);
+        pool.allowCoreThreadTimeOut(true);
+        pool.setRemoveOnCancelPolicy(true);
+        return pool;
+    }
+
+    @Override
+    public Context context(Run<?, ?> build) {
+        return new Context(
+                journal(), locks(), Doors.real(new JenkinsSecrets(build), clock), clock, Engine.owner(build));
+    }
+
+    private Journal journal() {
+        return new FileJournal(folder(), clock);
+    }
+
+    private Locks locks() {
+        return new FileLocks(folder(), clock);
+    }
+
+    private static Path folder() {
+        return Jenkins.get().getRootDir().toPath().resolve("phased-cutover");
+    }
+
+    @Override
+    public Runner runner() {
+        return runner;
+    }
+
+    @Override
+    public Executor background() {
+        return threads;
+    }
+}

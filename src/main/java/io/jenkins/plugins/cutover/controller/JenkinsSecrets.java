@@ -1,0 +1,52 @@
+package io.jenkins.plugins.cutover.controller;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.model.Run;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Secrets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/** Credentials by id, with what the build's folder offers and its user may use; asked for anew at every use. */
+public final class JenkinsSecrets implements Secrets {
+    private final Run<?, ?> build;
+
+    public JenkinsSecrets(Run<?, ?> build) {
+        this.build = build;
+    }
+
+    @Override
+    public Optional<String> find(String credential) {
+        return Optional.ofNullable(CredentialsProvider.findCredentialById(credential, StandardCredentials.class, build))
+                .map(JenkinsSecrets::text);
+    }
+
+    /** The text of a secret text, {@code user:password}, or the content of a secret file. */
+    static String text(StandardCredentials found) {
+        if (found instanceof StringCredentials secret) {
+            return secret.getSecret().getPlainText();
+        }
+        if (found instanceof StandardUsernamePasswordCredentials login) {
+            return login.getUsername() + ":" + login.getPassword().getPlainText();
+        }
+        if (found instanceof FileCredentials file) {
+            return content(file);
+        }
+        throw new CutoverException("credential: \"" + found.getId()
+                + "\" is neither a secret text, a user name with password nor a secret file");
+    }
+
+    private static String content(FileCredentials file) {
+        try (InputStream in = file.getContent()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CutoverException("credential: \"" + file.getId() + "\" cannot be read", e);
+        }
+    }
+}

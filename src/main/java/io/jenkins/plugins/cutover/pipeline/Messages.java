@@ -1,0 +1,26 @@
+package io.jenkins.plugins.cutover.pipeline;
+
+import org.jvnet.localizer.ResourceBundleHolder;
+
+/** The texts of {@code Messages.properties}; kept by hand, since the generator is not on Maven Central. */
+final class Messages {
+    private static final ResourceBundleHolder TEXTS = ResourceBundleHolder.get(Messages.class);
+
+    private Messages() {}
+
+    static String deployToEks() {
+        return TEXTS.format("deployToEks");
+    }
+
+    static String shiftTraffic() {
+        return TEXTS.format("shiftTraffic");
+    }
+
+    static String verifyStability() {
+        return TEXTS.format("verifyStability");
+    }
+
+    static String rollbackToMesos() {
+        return TEXTS.format("rollbackToMesos");
+    }
+}

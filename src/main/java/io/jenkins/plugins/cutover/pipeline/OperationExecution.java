@@ -1,0 +1,185 @@
+package io.jenkins.plugins.cutover.pipeline;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.cutover.controller.Engine;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.OperationFailedException;
+import io.jenkins.plugins.cutover.operation.Runner;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * One operation as a step. Only the operation's arguments are persisted: after a restart of the controller the same
+ * operation is begun again and goes on where its record stands. No thread is held in between.
+ */
+abstract class OperationExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final String service;
+    private final String label;
+    private transient Runner.Run run;
+    private transient boolean ended;
+
+    /** @param label what the pipeline views show: {@code orders: 5% to EKS} */
+    OperationExecution(StepContext context, String service, String label) {
+        super(context);
+        this.service = service;
+        this.label = label;
+    }
+
+    /** Reads what must outlive the workspace into fields; called once, off the CPS thread. */
+    void prepare(Context context, FilePath workspace) throws IOException, InterruptedException {}
+
+    /** Answers without an operation when there is nothing to operate on, or for a dry run. */
+    Optional<Map<String, Object>> answer(Context context) {
+        return Optional.empty();
+    }
+
+    abstract Operation operation(Context context);
+
+    /** Looks at the result before the pipeline gets it, and may add to it. */
+    void completed(Map<String, Object> result) throws IOException, InterruptedException {}
+
+    /** Whether the operation goes on when the step is aborted. */
+    boolean outlivesAbort() {
+        return false;
+    }
+
+    final String service() {
+        return service;
+    }
+
+    @Override
+    public boolean start() throws Exception {
+        FlowNode node = getContext().get(FlowNode.class);
+        if (node != null) {
+            node.addAction(new LabelAction(label));
+        }
+        Engine.get().background().execute(() -> guarded(true));
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        Engine.get().background().execute(() -> guarded(false));
+    }
+
+    private void guarded(boolean first) {
+        try {
+            begin(first);
+        } catch (Throwable failure) {
+            fail(failure);
+        }
+    }
+
+    private void begin(boolean first) throws IOException, InterruptedException {
+        Engine engine = Engine.get();
+        Context context = engine.context(getContext().get(Run.class));
+        prepare(context, getContext().get(FilePath.class));
+        getContext().saveState();
+        Optional<Map<String, Object>> known = answer(context);
+        if (known.isPresent()) {
+            succeed(known.get());
+            return;
+        }
+        if (!first) {
+            say("goes on after the restart of the controller");
+        }
+        follow(engine.runner().start(operation(context), new StatusLog(this::say)));
+    }
+
+    private void follow(Runner.Run started) {
+        synchronized (this) {
+            if (ended && !outlivesAbort()) {
+                started.cancel();
+                return;
+            }
+            run = started;
+        }
+        started.result().whenComplete((result, failure) -> {
+            if (failure == null) {
+                succeed(result);
+            } else {
+                fail(failure);
+            }
+        });
+    }
+
+    private void succeed(Map<String, Object> result) {
+        Map<String, Object> given = new LinkedHashMap<>(result);
+        try {
+            completed(given);
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            fail(failure);
+            return;
+        }
+        if (end()) {
+            getContext().onSuccess(given);
+        }
+    }
+
+    /** What a user can put right is one line; only a fault of ours keeps its stack trace. */
+    private void fail(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        if (cause instanceof CancellationException || !end()) {
+            return;
+        }
+        boolean told = cause instanceof OperationFailedException || cause instanceof CutoverException;
+        getContext().onFailure(told ? new AbortException(cause.getMessage()) : cause);
+    }
+
+    private synchronized boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        Runner.Run running;
+        synchronized (this) {
+            running = run;
+        }
+        if (!end()) {
+            return;
+        }
+        if (outlivesAbort()) {
+            say("aborted, but it goes on in the background until " + service + " is back on Mesos");
+        } else if (running != null) {
+            running.cancel();
+        }
+        getContext().onFailure(cause);
+    }
+
+    @Override
+    public synchronized String getStatus() {
+        return run == null ? null : run.status();
+    }
+
+    final void say(String line) {
+        try {
+            TaskListener listener = getContext().get(TaskListener.class);
+            if (listener != null) {
+                listener.getLogger().println("[cutover] " + line);
+            }
+        } catch (IOException | InterruptedException e) {
+            System.getLogger(getClass().getName())
+                    .log(System.Logger.Level.DEBUG, "no log to write to: " + line, e);
+        }
+    }
+}

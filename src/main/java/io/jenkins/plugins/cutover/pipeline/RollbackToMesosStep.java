@@ -1,0 +1,164 @@
+package io.jenkins.plugins.cutover.pipeline;
+
+import hudson.Extension;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Rollback;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Brings the service back to Mesos as it was before the cutover, from wherever it stands. */
+public final class RollbackToMesosStep extends Step {
+    private static final Map<String, EksAfter> TARGETS =
+            Map.of("keep", EksAfter.KEEP, "scaleDown", EksAfter.SCALE_DOWN, "delete", EksAfter.DELETE);
+
+    private final String service;
+    private String reason;
+    private String target;
+    private String timeout;
+    private boolean onlyIfOpen;
+
+    @DataBoundConstructor
+    public RollbackToMesosStep(String service) {
+        this.service = service;
+    }
+
+    public String getService() {
+        return service;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    /** One sentence for the record and the report. */
+    @DataBoundSetter
+    public void setReason(String reason) {
+        this.reason = Arguments.emptyToNull(reason);
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    /** What becomes of the pods on EKS: {@code keep}, {@code scaleDown} or {@code delete}. */
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Arguments.emptyToNull(target);
+    }
+
+    public String getTimeout() {
+        return timeout;
+    }
+
+    /** How long this step tries; the record stays open after it, and a next call goes on. */
+    @DataBoundSetter
+    public void setTimeout(String timeout) {
+        this.timeout = Arguments.emptyToNull(timeout);
+    }
+
+    public boolean isOnlyIfOpen() {
+        return onlyIfOpen;
+    }
+
+    /** Does nothing unless this build moved the service: for the catch block that may run before anything began. */
+    @DataBoundSetter
+    public void setOnlyIfOpen(boolean onlyIfOpen) {
+        this.onlyIfOpen = onlyIfOpen;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return Arguments.checked(() -> new Execution(context, this));
+    }
+
+    static final class Execution extends OperationExecution {
+        private static final long serialVersionUID = 1L;
+        private final String reason;
+        private final EksAfter target;
+        private final Duration timeout;
+        private final boolean onlyIfOpen;
+
+        Execution(StepContext context, RollbackToMesosStep step) {
+            super(context, Arguments.service(step.service), step.service + ": back to Mesos");
+            reason = step.reason == null ? "asked for by the pipeline" : step.reason;
+            target = target(step.target);
+            timeout = Arguments.duration("timeout", step.timeout, Duration.ofMinutes(15));
+            onlyIfOpen = step.onlyIfOpen;
+        }
+
+        private static EksAfter target(String name) {
+            EksAfter found = TARGETS.get(name == null ? "keep" : name);
+            if (found == null) {
+                throw new InvalidInputException("target: \"" + name + "\" is not keep, scaleDown or delete");
+            }
+            return found;
+        }
+
+        @Override
+        Optional<Map<String, Object>> answer(Context context) {
+            Optional<CutoverRecord> record = context.journal().find(service());
+            boolean ours = record.filter(r -> moved(context, r)).isPresent();
+            return onlyIfOpen && !ours
+                    ? Optional.of(Map.of("service", service(), "outcome", "NOTHING_TO_DO"))
+                    : Optional.empty();
+        }
+
+        private boolean moved(Context context, CutoverRecord record) {
+            return record.owner().equals(context.owner())
+                    || context.locks()
+                            .holder(record.spec().environment())
+                            .filter(h -> h.owner().equals(context.owner()) && h.service().equals(service()))
+                            .isPresent();
+        }
+
+        @Override
+        Operation operation(Context context) {
+            return new Rollback(context, service(), reason, target, timeout);
+        }
+
+        @Override
+        void completed(Map<String, Object> result) {
+            result.putIfAbsent("outcome", "ROLLED_BACK");
+        }
+
+        @Override
+        boolean outlivesAbort() {
+            return true;
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "rollbackToMesos";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.rollbackToMesos();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Arguments.CONTEXT;
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> arguments) {
+            return Arguments.shown(arguments, "service") + ": back to Mesos";
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.jenkins.plugins.cutover.pipeline;
+
+import hudson.Extension;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Shift;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Sends a share of the service's traffic to EKS, on every HAProxy instance or on none. */
+public final class ShiftTrafficStep extends Step {
+    private final String service;
+    private final Object percent;
+    private String over;
+    private String timeout;
+
+    /** @param percent 0 to 100, at most two decimals, as a number or as text */
+    @DataBoundConstructor
+    public ShiftTrafficStep(String service, Object percent) {
+        this.service = service;
+        this.percent = percent;
+    }
+
+    public String getService() {
+        return service;
+    }
+
+    public Object getPercent() {
+        return percent;
+    }
+
+    public String getOver() {
+        return over;
+    }
+
+    /** How long the ramp takes; at once without it. */
+    @DataBoundSetter
+    public void setOver(String over) {
+        this.over = Arguments.emptyToNull(over);
+    }
+
+    public String getTimeout() {
+        return timeout;
+    }
+
+    /** How long an instance may stay silent before the fleet goes back. */
+    @DataBoundSetter
+    public void setTimeout(String timeout) {
+        this.timeout = Arguments.emptyToNull(timeout);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return Arguments.checked(() -> new Execution(context, this));
+    }
+
+    static final class Execution extends OperationExecution {
+        private static final long serialVersionUID = 1L;
+        private final Share to;
+        private final Duration over;
+        private final Duration timeout;
+
+        Execution(StepContext context, ShiftTrafficStep step) {
+            super(context, Arguments.service(step.service), step.service + ": " + Arguments.percent(step.percent) + " to EKS");
+            to = Arguments.percent(step.percent);
+            over = Arguments.duration("over", step.over, Duration.ZERO);
+            timeout = Arguments.duration("timeout", step.timeout, Duration.ofSeconds(30));
+        }
+
+        @Override
+        Operation operation(Context context) {
+            return new Shift(context, service(), to, over, timeout);
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "shiftTraffic";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.shiftTraffic();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Arguments.CONTEXT;
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> arguments) {
+            return Arguments.shown(arguments, "service") + ": " + Arguments.shown(arguments, "percent") + "% to EKS";
+        }
+    }
+}
