@@ -1,0 +1,118 @@
+package io.jenkins.plugins.cutover.evidence;
+
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.TrafficSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Neighbouring samples drawn as one.
+ *
+ * @param afterGap whether nobody looked just before, so that no line may lead here
+ * @param wanted at the end of the bucket
+ * @param mesosErrorPeak errors per second in its worst sample: a short burst must not be averaged away
+ * @param eksErrorPeak likewise
+ */
+record Bucket(
+        Instant from,
+        Instant to,
+        boolean afterGap,
+        Share wanted,
+        long mesos,
+        long mesosErrors,
+        double mesosErrorPeak,
+        long eks,
+        long eksErrors,
+        double eksErrorPeak) {
+    /** More than a screen can show makes a file large and no clearer. */
+    static final int MAX = 240;
+
+    double seconds() {
+        return seconds(from, to);
+    }
+
+    /** NaN without requests. */
+    double measured() {
+        return (double) eks / (mesos + eks);
+    }
+
+    /** At most about {@link #MAX} buckets over the whole time, fewer when there are fewer samples. */
+    static List<Bucket> of(Timeline timeline) {
+        double width = seconds(timeline.from(), timeline.to()) / MAX;
+        List<Bucket> buckets = new ArrayList<>();
+        Bucket open = null;
+        for (Bucket sample : single(timeline)) {
+            if (open == null) {
+                open = sample;
+            } else if (sample.afterGap || open.seconds() >= width) {
+                buckets.add(open);
+                open = sample;
+            } else {
+                open = open.plus(sample);
+            }
+        }
+        if (open != null) {
+            buckets.add(open);
+        }
+        return buckets;
+    }
+
+    private static List<Bucket> single(Timeline timeline) {
+        List<TrafficSample> samples = timeline.samples();
+        List<Bucket> all = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            Instant before = i == 0 ? timeline.from() : samples.get(i - 1).at();
+            double length = seconds(before, samples.get(i).at());
+            double usual = usual(samples, i);
+            boolean gap = usual > 0 && length > Math.max(3, 4 * usual);
+            Instant from = gap ? samples.get(i).at().minusMillis((long) (usual * 1000)) : before;
+            all.add(of(samples.get(i), from, gap));
+        }
+        return all;
+    }
+
+    /** How long the neighbouring intervals are, in seconds; 0 when there is none. */
+    private static double usual(List<TrafficSample> samples, int i) {
+        double before =
+                i >= 2 ? seconds(samples.get(i - 2).at(), samples.get(i - 1).at()) : 0;
+        double after = i + 1 < samples.size()
+                ? seconds(samples.get(i).at(), samples.get(i + 1).at())
+                : 0;
+        return Math.max(before, after);
+    }
+
+    private static Bucket of(TrafficSample s, Instant from, boolean gap) {
+        double seconds = Math.max(0.001, seconds(from, s.at()));
+        return new Bucket(
+                from,
+                s.at(),
+                gap,
+                s.wanted(),
+                s.mesosRequests(),
+                s.mesosErrors(),
+                s.mesosErrors() / seconds,
+                s.eksRequests(),
+                s.eksErrors(),
+                s.eksErrors() / seconds);
+    }
+
+    private Bucket plus(Bucket later) {
+        return new Bucket(
+                from,
+                later.to,
+                afterGap,
+                later.wanted,
+                mesos + later.mesos,
+                mesosErrors + later.mesosErrors,
+                Math.max(mesosErrorPeak, later.mesosErrorPeak),
+                eks + later.eks,
+                eksErrors + later.eksErrors,
+                Math.max(eksErrorPeak, later.eksErrorPeak));
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e9;
+    }
+}

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.cutover.evidence;
+
+import java.time.Duration;
+
+/** The key figures: small cards that flow like words, two abreast on a phone and a row on a desk. */
+final class Figures {
+    private static final int WIDTH = 168;
+
+    private Figures() {}
+
+    static void draw(Markup html, Timeline t) {
+        Requests r = t.requests();
+        html.open("p");
+        card(html, "Requests", Words.count(r.total()), Palette.INK);
+        card(html, "Failed", Words.count(r.failed()), r.failed() == 0 ? Palette.GOOD : Palette.BAD);
+        if (t.rollback() == null) {
+            card(html, "Answered by EKS", Words.count(r.eks()), Palette.EKS);
+            card(html, "Duration", Words.duration(t.length()), Palette.INK);
+        } else {
+            rollback(html, t.rollback());
+        }
+        html.close("p");
+    }
+
+    private static void rollback(Markup html, RollbackSummary r) {
+        if (r.harmedRequests() != null) {
+            card(html, "Harmed by the fault", Words.count(r.harmedRequests()), Palette.BAD);
+        }
+        if (r.faultToVerdictMs() != null) {
+            card(html, "Fault to verdict", millis(r.faultToVerdictMs()), Palette.INK);
+        }
+        if (r.verdictToMesosMs() != null) {
+            card(html, "Verdict to Mesos", millis(r.verdictToMesosMs()), Palette.INK);
+        }
+        if (r.mesosInstancesBefore() != null && r.mesosInstancesAfter() != null) {
+            boolean whole = r.mesosInstancesAfter() >= r.mesosInstancesBefore();
+            card(
+                    html,
+                    "Mesos instances",
+                    r.mesosInstancesBefore() + " \u2192 " + r.mesosInstancesAfter(),
+                    whole ? Palette.GOOD : Palette.BAD);
+        }
+    }
+
+    private static String millis(long ms) {
+        return Words.duration(Duration.ofMillis(ms));
+    }
+
+    private static void card(Markup html, String label, String value, String color) {
+        html.open("svg", "role", "img", "width", WIDTH, "height", 78, "font-family", "system-ui, sans-serif");
+        html.element("title", label + ": " + value);
+        html.leaf("rect", "width", WIDTH - 6, "height", 72, "rx", 8, "fill", Palette.PAPER);
+        html.leaf("rect", "width", 4, "height", 72, "rx", 2, "fill", color);
+        html.element("text", label, "x", 16, "y", 24, "font-size", 12, "fill", Palette.SOFT);
+        html.element(
+                "text",
+                value,
+                "x",
+                16,
+                "y",
+                54,
+                "font-size",
+                value.length() > 10 ? 20 : 25,
+                "font-weight",
+                "bold",
+                "fill",
+                color);
+        html.close("svg");
+    }
+}

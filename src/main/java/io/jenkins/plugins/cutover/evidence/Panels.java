@@ -1,0 +1,134 @@
+package io.jenkins.plugins.cutover.evidence;
+
+import io.jenkins.plugins.cutover.evidence.Panel.Mark;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** The four strips of a traffic chart. Each draws itself at a height and answers how high it is. */
+final class Panels {
+    private static final double GAP = 18;
+
+    private final Markup svg;
+    private final TimeScale time;
+    private final Timeline timeline;
+    private final List<Bucket> buckets;
+
+    Panels(Markup svg, TimeScale time, Timeline timeline, List<Bucket> buckets) {
+        this.svg = svg;
+        this.time = time;
+        this.timeline = timeline;
+        this.buckets = buckets;
+    }
+
+    double share(double top) {
+        ValueScale scale = new ValueScale(0.25, 4, 130);
+        Panel panel = new Panel(svg, "EKS share", top, scale)
+                .legend("measured", Palette.EKS, Mark.LINE)
+                .legend("wanted", Palette.INK, Mark.DASHES)
+                .grid();
+        panel.line(Paths.line(time, scale, buckets, Bucket::measured), Palette.EKS, 2.5, "none")
+                .line(Paths.wanted(time, scale, timeline.samples()), Palette.INK, 1.3, "5 3")
+                .labels(Words::percent);
+        return end(panel, scale, buckets.isEmpty() ? "no traffic was seen" : "");
+    }
+
+    double requests(double top) {
+        ToDoubleFunction<Bucket> eks = b -> b.eks() / b.seconds();
+        ToDoubleFunction<Bucket> all = b -> (b.eks() + b.mesos()) / b.seconds();
+        ValueScale scale = ValueScale.upTo(max(all), 90);
+        Panel panel = new Panel(svg, "Requests / s", top, scale)
+                .legend("EKS", Palette.EKS, Mark.AREA)
+                .legend("Mesos", Palette.MESOS, Mark.AREA)
+                .grid();
+        panel.area(Paths.area(time, scale, buckets, eks, all), Palette.MESOS)
+                .area(Paths.area(time, scale, buckets, b -> 0, eks), Palette.EKS)
+                .labels(Words::number);
+        return end(panel, scale, buckets.isEmpty() ? "no traffic was seen" : "");
+    }
+
+    double errors(double top) {
+        ToDoubleFunction<Bucket> all = b -> b.eksErrorPeak() + b.mesosErrorPeak();
+        double max = max(all);
+        ValueScale scale = ValueScale.upTo(max, max > 0 ? 70 : 34);
+        Panel panel = new Panel(svg, "Errors / s", top, scale)
+                .legend("EKS", Palette.EKS_ERROR, Mark.AREA)
+                .legend("Mesos", Palette.MESOS_ERROR, Mark.AREA);
+        if (max <= 0) {
+            svg.leaf(
+                    "line",
+                    "x1",
+                    "0",
+                    "x2",
+                    "100%",
+                    "y1",
+                    panel.plotTop() + 34,
+                    "y2",
+                    panel.plotTop() + 34,
+                    "stroke",
+                    Palette.LINE);
+            return end(panel, scale, buckets.isEmpty() ? "no traffic was seen" : "no errors");
+        }
+        panel.grid()
+                .bars(Paths.bars(time, scale, buckets, Bucket::eksErrorPeak, all), Palette.MESOS_ERROR)
+                .bars(Paths.bars(time, scale, buckets, b -> 0, Bucket::eksErrorPeak), Palette.EKS_ERROR)
+                .labels(Words::number);
+        return end(panel, scale, "");
+    }
+
+    /** Nothing when nobody measured it. */
+    double latency(double top) {
+        if (timeline.latencies().isEmpty()) {
+            return 0;
+        }
+        double max = timeline.latencies().stream()
+                .flatMap(l -> Stream.of(l.mesosP99(), l.eksP99()))
+                .filter(v -> !v.isNaN())
+                .max(Double::compare)
+                .orElse(0.0);
+        ValueScale scale = ValueScale.upTo(max, 80);
+        Panel panel = new Panel(svg, "Latency p99, ms", top, scale)
+                .legend("EKS", Palette.EKS, Mark.LINE)
+                .legend("Mesos", Palette.MESOS, Mark.LINE)
+                .grid();
+        panel.line(latencyLine(scale, LatencySample::mesosP99), Palette.MESOS, 2, "none")
+                .line(latencyLine(scale, LatencySample::eksP99), Palette.EKS, 2, "none")
+                .labels(Words::number);
+        return end(panel, scale, "");
+    }
+
+    /** The worst of the samples that share a place, as with errors. */
+    private String latencyLine(ValueScale scale, ToDoubleFunction<LatencySample> value) {
+        int together = Math.max(1, timeline.latencies().size() / Bucket.MAX);
+        StringBuilder d = new StringBuilder();
+        boolean pen = false;
+        for (int i = 0; i < timeline.latencies().size(); i += together) {
+            List<LatencySample> group = timeline.latencies()
+                    .subList(i, Math.min(timeline.latencies().size(), i + together));
+            double worst = group.stream()
+                    .mapToDouble(value)
+                    .filter(v -> !Double.isNaN(v))
+                    .max()
+                    .orElse(Double.NaN);
+            if (!Double.isNaN(worst)) {
+                Instant at = group.get(group.size() - 1).at();
+                d.append(pen ? 'L' : 'M').append(Markup.decimal(time.unit(at)));
+                d.append(' ').append(Markup.decimal(scale.y(worst)));
+            }
+            pen = !Double.isNaN(worst);
+        }
+        return d.toString();
+    }
+
+    private double max(ToDoubleFunction<Bucket> value) {
+        return buckets.stream().mapToDouble(value).max().orElse(0);
+    }
+
+    private static double end(Panel panel, ValueScale scale, String note) {
+        if (!note.isEmpty()) {
+            panel.note(note);
+        }
+        return Panel.TITLE + scale.height() + GAP;
+    }
+}

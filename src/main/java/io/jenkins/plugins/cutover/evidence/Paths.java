@@ -1,0 +1,117 @@
+package io.jenkins.plugins.cutover.evidence;
+
+import io.jenkins.plugins.cutover.model.TrafficSample;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The {@code d} of SVG paths over time; x runs to 1000. */
+final class Paths {
+    private final TimeScale time;
+    private final ValueScale scale;
+    private final StringBuilder d = new StringBuilder();
+
+    private Paths(TimeScale time, ValueScale scale) {
+        this.time = time;
+        this.scale = scale;
+    }
+
+    /** A line through the middles of the buckets, broken where nothing is known. */
+    static String line(TimeScale time, ValueScale scale, List<Bucket> buckets, ToDoubleFunction<Bucket> value) {
+        Paths path = new Paths(time, scale);
+        boolean pen = false;
+        for (Bucket b : buckets) {
+            double v = value.applyAsDouble(b);
+            pen &= !b.afterGap();
+            if (Double.isNaN(v)) {
+                pen = false;
+            } else if (pen) {
+                path.to('L', (time.unit(b.from()) + time.unit(b.to())) / 2, scale.y(v));
+            } else {
+                path.to('M', time.unit(b.from()), scale.y(v)).to('L', time.unit(b.to()), scale.y(v));
+                pen = true;
+            }
+        }
+        return path.toString();
+    }
+
+    /** Bars from the ground up; those of zero are left out. */
+    static String bars(
+            TimeScale time,
+            ValueScale scale,
+            List<Bucket> buckets,
+            ToDoubleFunction<Bucket> floor,
+            ToDoubleFunction<Bucket> value) {
+        Paths path = new Paths(time, scale);
+        for (Bucket b : buckets) {
+            if (value.applyAsDouble(b) > floor.applyAsDouble(b)) {
+                path.run(List.of(b), floor, value);
+            }
+        }
+        return path.toString();
+    }
+
+    /** The surface between two step lines, in one piece for each stretch without a gap: seams would show. */
+    static String area(
+            TimeScale time,
+            ValueScale scale,
+            List<Bucket> buckets,
+            ToDoubleFunction<Bucket> floor,
+            ToDoubleFunction<Bucket> value) {
+        Paths path = new Paths(time, scale);
+        int start = 0;
+        for (int i = 1; i <= buckets.size(); i++) {
+            if (i == buckets.size() || buckets.get(i).afterGap()) {
+                path.run(buckets.subList(start, i), floor, value);
+                start = i;
+            }
+        }
+        return path.toString();
+    }
+
+    private void run(List<Bucket> run, ToDoubleFunction<Bucket> floor, ToDoubleFunction<Bucket> value) {
+        Bucket first = run.get(0);
+        to('M', time.unit(first.from()), scale.y(floor.applyAsDouble(first)));
+        for (Bucket b : run) {
+            to('V', scale.y(value.applyAsDouble(b))).to('H', time.unit(b.to()));
+        }
+        for (int i = run.size() - 1; i >= 0; i--) {
+            Bucket b = run.get(i);
+            to('V', scale.y(floor.applyAsDouble(b))).to('H', time.unit(b.from()));
+        }
+        d.append('Z');
+    }
+
+    /** The share that was wanted: a step at each change, on to the end. */
+    static String wanted(TimeScale time, ValueScale scale, List<TrafficSample> samples) {
+        Paths path = new Paths(time, scale);
+        Instant from = time.from();
+        double last = Double.NaN;
+        for (TrafficSample s : samples) {
+            double y = scale.y(s.wanted().fraction());
+            if (Double.isNaN(last)) {
+                path.to('M', time.unit(from), y);
+            } else if (y != last) {
+                path.to('H', time.unit(from)).to('V', y);
+            }
+            last = y;
+            from = s.at();
+        }
+        return samples.isEmpty() ? "" : path.to('H', time.unit(from)).toString();
+    }
+
+    private Paths to(char command, double x, double y) {
+        d.append(command).append(Markup.decimal(x)).append(' ').append(Markup.decimal(y));
+        return this;
+    }
+
+    private Paths to(char command, double value) {
+        d.append(command).append(Markup.decimal(value));
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return d.toString();
+    }
+}

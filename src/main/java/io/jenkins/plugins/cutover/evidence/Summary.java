@@ -1,0 +1,51 @@
+package io.jenkins.plugins.cutover.evidence;
+
+import io.jenkins.plugins.cutover.model.Share;
+import java.util.List;
+
+/** A cutover in two sentences. */
+final class Summary {
+    private Summary() {}
+
+    static String of(Timeline t) {
+        return what(t) + " " + requests(t.requests());
+    }
+
+    private static String what(Timeline t) {
+        String took = Words.duration(t.length());
+        return switch (t.outcome()) {
+            case COMPLETED ->
+                t.service() + " crossed from Mesos to EKS in " + took + " and "
+                        + Words.count(t.phases().size(), "phase") + ".";
+            case ROLLED_BACK -> t.service() + " is back on Mesos" + from(t) + ".";
+            case FAILED -> t.service() + " neither crossed nor came back cleanly; somebody has to look." + why(t);
+            case UNDER_WAY -> t.service() + " is on its way" + at(t) + ", since " + took + ".";
+        };
+    }
+
+    private static String from(Timeline t) {
+        return t.rollback() == null
+                ? ""
+                : " from " + t.rollback().phase() + " EKS: " + t.rollback().reason();
+    }
+
+    private static String why(Timeline t) {
+        return t.rollback() == null ? "" : " Rollback: " + t.rollback().reason() + ".";
+    }
+
+    private static String at(Timeline t) {
+        List<PhaseSpan> phases = t.phases();
+        Share share =
+                phases.isEmpty() ? Share.NONE : phases.get(phases.size() - 1).share();
+        return ", EKS has " + share;
+    }
+
+    private static String requests(Requests r) {
+        if (r.total() == 0) {
+            return "No traffic was seen.";
+        }
+        return Words.count(r.total(), "request") + ": " + Words.count(r.mesos()) + " answered by Mesos, "
+                + Words.count(r.eks()) + " by EKS; " + (r.failed() == 0 ? "none" : Words.count(r.failed()))
+                + " failed.";
+    }
+}
