@@ -1,0 +1,172 @@
+package io.jenkins.plugins.cutover.sandbox;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.sandbox.cluster.Controllers;
+import io.jenkins.plugins.cutover.sandbox.cluster.Faults;
+import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
+import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * A Kubernetes cluster on the loopback network: an API server as strict as the real one (server-side apply with field
+ * managers, dry runs, name and field checks, resource versions), the deployment, replica set and endpoints controllers,
+ * and a kubelet whose pods are real servers, each on its own address.
+ */
+public final class SandboxCluster implements AutoCloseable {
+    private final Controllers controllers;
+    private final KubernetesClient client;
+    private final String token;
+    private final ScheduledExecutorService ownScheduler;
+
+    private SandboxCluster(Builder builder) {
+        this.token = builder.token;
+        this.ownScheduler = builder.scheduler == null ? daemon() : null;
+        this.controllers = new Controllers(new Controllers.Settings(
+                List.copyOf(builder.namespaces),
+                builder.pods,
+                builder.scheduler == null ? ownScheduler : builder.scheduler,
+                builder.clock,
+                builder.readyAfter,
+                builder.stopsAfter,
+                builder.addresses,
+                builder.token));
+        this.client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(uri().toString())
+                        .withOauthToken(token.isEmpty() ? null : token)
+                        .withUserAgent("somebody-else/1.0")
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The API server, plain HTTP. */
+    public URI uri() {
+        return controllers.uri();
+    }
+
+    /** To put in a spec; when there is a token, the credential is called {@code sandbox-cluster}. */
+    public EksSpec.Access access() {
+        return new EksSpec.Access(uri(), "", "", "", token.isEmpty() ? "" : "sandbox-cluster", false);
+    }
+
+    /** A client of somebody else's: its field manager is {@code somebody-else}. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** All pods that the node runs. */
+    public List<SandboxPod> pods() {
+        return controllers.pods();
+    }
+
+    public Faults faults() {
+        return controllers.faults();
+    }
+
+    /** Every server dies at once; the pods are not ready, in CrashLoopBackOff, and stay so until {@link #recover}. */
+    public void crashAllPods() {
+        controllers.crashAllPods();
+    }
+
+    /** @param reason of the container's end, for example {@code OOMKilled} */
+    public void crashPod(String name, String reason) {
+        controllers.crashPod(name, reason);
+    }
+
+    public void recover() {
+        controllers.recover();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        controllers.close();
+        if (ownScheduler != null) {
+            ownScheduler.shutdownNow();
+        }
+    }
+
+    private static ScheduledExecutorService daemon() {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "sandbox-cluster");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** What a cluster is made of; everything has a default but the namespace. */
+    public static final class Builder {
+        private final List<String> namespaces = new ArrayList<>();
+        private PodFactory pods = (deployment, pod, image, host, port) -> () -> {};
+        private ScheduledExecutorService scheduler;
+        private Clock clock = Clock.systemUTC();
+        private Duration readyAfter = Duration.ofMillis(300);
+        private Duration stopsAfter = Duration.ofMillis(200);
+        private String addresses = "127.0.2";
+        private String token = "";
+
+        public Builder namespace(String name) {
+            namespaces.add(name);
+            return this;
+        }
+
+        public Builder pods(PodFactory factory) {
+            pods = factory;
+            return this;
+        }
+
+        /** Drives the controllers; not shut down by the cluster. */
+        public Builder scheduler(ScheduledExecutorService executor) {
+            scheduler = executor;
+            return this;
+        }
+
+        public Builder clock(Clock source) {
+            clock = source;
+            return this;
+        }
+
+        /** From a container's start to its readiness; also the step of every back-off. */
+        public Builder readyAfter(Duration delay) {
+            readyAfter = delay;
+            return this;
+        }
+
+        /** How long a deleted pod serves on. */
+        public Builder stopsAfter(Duration delay) {
+            stopsAfter = delay;
+            return this;
+        }
+
+        /** @param prefix the first three numbers of the pods' addresses */
+        public Builder addresses(String prefix) {
+            addresses = prefix;
+            return this;
+        }
+
+        /** Requests without this bearer token get 401. */
+        public Builder token(String bearer) {
+            token = bearer;
+            return this;
+        }
+
+        public SandboxCluster start() {
+            return new SandboxCluster(this);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.jenkins.plugins.cutover.sandbox.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The API server's HTTP side, as strict as the real one: what it does not know is refused, never ignored. No watch:
+ * nothing in this project watches.
+ */
+final class ApiServer implements AutoCloseable {
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "sandbox-api-server");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Store store;
+    private final Writes writes;
+    private final Faults faults;
+    private final PodLogs logs;
+    private final String token;
+
+    /** The last lines that a container wrote. */
+    @FunctionalInterface
+    interface PodLogs {
+        Optional<String> of(String pod, boolean previous);
+    }
+
+    ApiServer(Store store, Faults faults, PodLogs logs, String token) throws IOException {
+        this.store = store;
+        this.writes = new Writes(store);
+        this.faults = faults;
+        this.logs = logs;
+        this.token = token;
+        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(threads);
+        http.createContext("/", this::handle);
+        http.start();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Reply reply;
+            try {
+                checkToken(exchange);
+                reply = answer(exchange, body);
+            } catch (ApiFault fault) {
+                reply = new Reply(
+                        fault.code(), "application/json", fault.status().toString());
+            } catch (RuntimeException e) {
+                String said = "sandbox: " + e;
+                reply = new Reply(
+                        500,
+                        "application/json",
+                        new ApiFault(500, "InternalError", said).status().toString());
+            }
+            send(exchange, reply);
+        }
+    }
+
+    private record Reply(int code, String type, String body) {
+        static Reply json(int code, JsonNode body) {
+            return new Reply(code, "application/json", body.toString());
+        }
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", reply.type());
+        exchange.sendResponseHeaders(reply.code(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private void checkToken(HttpExchange exchange) {
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (!token.isEmpty() && !("Bearer " + token).equals(given)) {
+            throw new ApiFault(401, "Unauthorized", "Unauthorized");
+        }
+    }
+
+    private Reply answer(HttpExchange exchange, String body) {
+        URI uri = exchange.getRequestURI();
+        String method = exchange.getRequestMethod();
+        Optional<JsonNode> discovery = method.equals("GET") ? Discovery.answer(uri.getPath()) : Optional.empty();
+        if (discovery.isPresent()) {
+            return Reply.json(200, discovery.get());
+        }
+        if (method.equals("POST") && uri.getPath().equals("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
+            return Reply.json(201, faults.review(body));
+        }
+        ApiRequest request = ApiRequest.parse(
+                        method,
+                        uri,
+                        exchange.getRequestHeaders().getFirst("Content-Type"),
+                        exchange.getRequestHeaders().getFirst("User-Agent"),
+                        body)
+                .orElseThrow(ApiFault::noSuchPath);
+        faults.check(request);
+        synchronized (store) {
+            return request.subresource().equals("log") ? log(request) : answer(request);
+        }
+    }
+
+    private Reply answer(ApiRequest request) {
+        switch (request.method()) {
+            case "GET":
+                return Reply.json(200, request.name().isEmpty() ? list(request) : get(request));
+            case "POST":
+                checkNamespace(request);
+                return reply(writes.create(request));
+            case "PUT":
+                return reply(writes.replace(request));
+            case "PATCH":
+                if (request.apply()) {
+                    checkNamespace(request);
+                }
+                return reply(writes.patch(request));
+            case "DELETE":
+                return reply(writes.delete(request));
+            default:
+                throw new ApiFault(405, "MethodNotAllowed", "the server does not allow this method on the resource");
+        }
+    }
+
+    private static Reply reply(Writes.Answer answer) {
+        return Reply.json(answer.code(), answer.body());
+    }
+
+    private void checkNamespace(ApiRequest request) {
+        Kind namespaces = Kind.find("", "v1", "namespaces").orElseThrow();
+        if (request.kind().namespaced()
+                && store.get(namespaces, "", request.namespace()).isEmpty()) {
+            throw ApiFault.notFound("namespaces", request.namespace());
+        }
+    }
+
+    private JsonNode get(ApiRequest request) {
+        ObjectNode object = store.get(request.kind(), request.namespace(), request.name())
+                .orElseThrow(() -> ApiFault.notFound(request.kind().resource(), request.name()));
+        return request.subresource().equals("scale") ? Writes.scale(request, object) : object;
+    }
+
+    private JsonNode list(ApiRequest request) {
+        if (request.query().containsKey("watch")) {
+            throw ApiFault.badRequest("the sandbox has no watch");
+        }
+        ObjectNode list = Store.JSON.createObjectNode();
+        list.put("kind", request.kind().kind() + "List")
+                .put("apiVersion", request.kind().apiVersion());
+        list.putObject("metadata").put("resourceVersion", store.version());
+        ArrayNode items = list.putArray("items");
+        store.list(request.kind(), request.namespace()).stream()
+                .filter(object -> Selectors.match(request.query(), object))
+                .forEach(items::add);
+        return list;
+    }
+
+    private Reply log(ApiRequest request) {
+        get(new ApiRequest(
+                "GET", request.kind(), request.namespace(), request.name(), "", request.query(), "", "", ""));
+        boolean previous = "true".equals(request.query().get("previous"));
+        String log = logs.of(request.name(), previous)
+                .orElseThrow(() -> ApiFault.badRequest("previous terminated container \""
+                        + request.query().get("container") + "\" in pod \"" + request.name() + "\" not found"));
+        String[] lines = log.split("\n");
+        int tail = Integer.parseInt(request.query().getOrDefault("tailLines", "1000"));
+        int from = Math.max(0, lines.length - tail);
+        return new Reply(
+                200,
+                "text/plain",
+                String.join("\n", java.util.Arrays.asList(lines).subList(from, lines.length)));
+    }
+}
