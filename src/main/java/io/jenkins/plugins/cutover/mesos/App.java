@@ -57,4 +57,10 @@ public record App(
                 .sorted()
                 .toList();
     }
+
+    /** Without the definition, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "App " + id + " (" + instances + " instances, " + tasks.size() + " tasks, version " + version + ")";
+    }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
+import io.jenkins.plugins.cutover.model.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -71,7 +72,7 @@ final class MarathonHttp {
                     response.body(),
                     response.headers().firstValue("Location").orElse(""));
         } catch (TimeoutException e) {
-            throw unavailable(where, "no answer within " + deadline.toSeconds() + " s");
+            throw unavailable(where, "no answer within " + Durations.text(deadline));
         } catch (ExecutionException e) {
             throw unavailable(where, words(e.getCause()));
         } catch (InterruptedException e) {

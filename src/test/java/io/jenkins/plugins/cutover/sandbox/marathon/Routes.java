@@ -3,7 +3,6 @@ package io.jenkins.plugins.cutover.sandbox.marathon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -67,7 +66,7 @@ final class Routes {
                 only(request, "GET");
                 return Answer.ok(deployments());
             }
-            case "/v2/queue" -> body.set("queue", queue());
+            case "/v2/queue" -> body.set("queue", QueueJson.of(world));
             case "/v2/leader" -> body.put("leader", leader);
             case "/v2/info" ->
                 body.put("name", "marathon")
@@ -179,43 +178,6 @@ final class Routes {
         ArrayNode all = Json.array();
         world.deployments.stream().filter(d -> !d.listedFrom().isAfter(now)).forEach(d -> all.add(d.json()));
         return all;
-    }
-
-    private ArrayNode queue() {
-        ArrayNode queue = Json.array();
-        for (AppState app : world.apps.values()) {
-            if (app.waiting() > 0) {
-                queue.add(queued(app));
-            }
-        }
-        return queue;
-    }
-
-    private ObjectNode queued(AppState app) {
-        Duration left =
-                Duration.between(world.now(), app.delayedUntil.equals(Instant.MIN) ? world.now() : app.delayedUntil);
-        boolean overdue = left.isNegative() || left.isZero();
-        ObjectNode entry = Json.object().put("count", app.waiting()).put("role", "*");
-        entry.set("app", app.definition);
-        entry.set(
-                "delay",
-                Json.object()
-                        .put("timeLeftSeconds", overdue ? 0 : left.toSeconds())
-                        .put("overdue", overdue));
-        entry.put("since", Json.time(world.now()));
-        int declined = overdue ? world.faults.agents : 0;
-        ObjectNode summary = Json.object().put("processedOffersCount", declined).put("unusedOffersCount", declined);
-        ArrayNode reasons = Json.array();
-        for (String reason :
-                List.of("UnfulfilledRole", "UnfulfilledConstraint", "InsufficientCpus", "InsufficientPorts")) {
-            reasons.add(Json.object()
-                    .put("reason", reason)
-                    .put("declined", reason.equals("InsufficientCpus") ? declined : 0)
-                    .put("processed", declined));
-        }
-        summary.set("rejectSummaryLastOffers", reasons);
-        summary.set("rejectSummaryLaunchAttempt", reasons);
-        return entry.set("processedOffersSummary", summary);
     }
 
     private Answer clearDelay(String id) {

@@ -1,0 +1,232 @@
+package io.jenkins.plugins.cutover.mesos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.MarathonSpec.Auth;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.sandbox.marathon.SandboxMarathon;
+import io.jenkins.plugins.cutover.sandbox.marathon.Timings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The client against the loopback Marathon, over real sockets. */
+class MarathonClientTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final String SECRET = "pas:word";
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private SandboxMarathon marathon;
+    private MarathonClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        int port = freePort();
+        marathon = new SandboxMarathon(
+                Clock.systemUTC(),
+                timer,
+                Timings.quick(),
+                (app, index, host, p) -> new ServerSocket(p, 1, InetAddress.getByName(host)),
+                port);
+        marathon.create("""
+                {"id": "/shop/orders", "cmd": "run", "instances": 2, "backoffSeconds": 200, "healthChecks": [{"protocol": "TCP"}]}""");
+        client = client(marathon.url(), Auth.NONE, Secrets.NONE);
+        await().until(() -> marathon.healthy("/shop/orders").size() == 2);
+    }
+
+    @AfterEach
+    void stop() {
+        marathon.close();
+        timer.shutdownNow();
+    }
+
+    @Test
+    void anAppIsReadWithItsTasksAndTheirAddresses() {
+        App app = client.app();
+        assertThat(app.instances()).isEqualTo(2);
+        assertThat(app.counts()).isEqualTo(new App.Counts(0, 2, 2, 0));
+        assertThat(app.healthyEndpoints(0).toString()).contains("127.0.1.1:", "127.0.1.2:");
+        assertThat(client.apps()).hasSize(1).first().extracting(App::id).isEqualTo("/shop/orders");
+    }
+
+    @Test
+    void aScaleIsAcceptedAndReadyWhenItsTasksAreHealthy() {
+        assertThat(client.scale(4, false)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(Readiness.of(client.app(), client.queue(), 4).ready()).isFalse();
+        await().until(() -> Readiness.of(client.app(), client.queue(), 4).ready());
+        assertThat(marathon.calls()).contains("PATCH /v2/apps/shop/orders?force=false {\"instances\":4}");
+    }
+
+    @Test
+    void aLockIsToldWithItsDeploymentsAndOverriddenOnlyByForce() {
+        marathon.lockNextScale(LONG);
+        ChangeAnswer.Locked locked = (ChangeAnswer.Locked) client.scale(3, false);
+        assertThat(locked.message()).startsWith("App is locked");
+        assertThat(client.deployments()).extracting(Deployment::id).isEqualTo(locked.deploymentIds());
+        assertThat(client.scale(3, true)).isInstanceOf(ChangeAnswer.Accepted.class);
+    }
+
+    @Test
+    void aDefinitionThatWasRecordedPutsTheAppBackEvenWhenItWasDeleted() {
+        App recorded = client.app();
+        marathon.outsideChange("/shop/orders", d -> d.put("cmd", "other").put("mem", 999));
+        assertThat(client.app().lastConfigChangeAt()).isAfter(recorded.lastConfigChangeAt());
+        assertThat(client.restore(recorded.definition(), true)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(client.app().definition()).isEqualTo(recorded.definition());
+
+        marathon.outsideDelete("/shop/orders");
+        assertThat(client.restore(recorded.definition(), true)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(client.app().definition()).isEqualTo(recorded.definition());
+    }
+
+    @Test
+    void deletingNeverForcesUnlessTold() {
+        marathon.lock("/shop/orders", LONG);
+        assertThat(client.delete(false)).isInstanceOf(ChangeAnswer.Locked.class);
+        assertThat(client.delete(true)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(marathon.exists("/shop/orders")).isFalse();
+    }
+
+    @Test
+    void theBackOffIsSeenAndCleared() {
+        marathon.crashTask(0);
+        assertThat(client.queue().delay()).isPositive();
+        assertThat(Readiness.of(client.app(), client.queue(), 2).why())
+                .contains("TASK_FAILED", "wait for launch, held back");
+        assertThat(client.clearDelay()).isTrue();
+        await().until(() -> marathon.healthy("/shop/orders").size() == 2);
+        assertThat(client.clearDelay()).isFalse();
+        assertThat(client.queue()).isEqualTo(LaunchQueue.EMPTY);
+    }
+
+    @Test
+    void aFullClusterIsToldInMarathonsWords() {
+        marathon.agents(2);
+        client.scale(3, false);
+        await().until(() -> !client.deployments().isEmpty());
+        assertThat(Readiness.of(client.app(), client.queue(), 3).why())
+                .contains("deployment", "1 wait for launch", "offers were rejected: InsufficientCpus 2 of 2");
+    }
+
+    @Test
+    void anAppThatIsNotThereIsMissing() {
+        CutoverException e = fault(client(marathon.url(), "/none", Auth.NONE, Secrets.NONE));
+        assertThat(e).hasMessage("Marathon " + marathon.url() + ": App '/none' does not exist");
+        assertThat(((MarathonException) e).kind()).isEqualTo(MarathonException.Kind.MISSING);
+    }
+
+    @Test
+    void pagesOfProxiesAndElectionsAreOneLineAndMayPass() {
+        marathon.goneLeader(LONG);
+        MarathonException election = (MarathonException) fault(client);
+        assertThat(election)
+                .hasMessage("Marathon " + marathon.url()
+                        + ": answered 502 \"Error 502 Could not determine the current leader\" (no leader?)");
+        assertThat(election.mayPass()).isTrue();
+        marathon.htmlErrors(LONG);
+        assertThat(fault(client)).hasMessageEndingWith("answered 503 \"Service Temporarily Unavailable\"");
+    }
+
+    @Test
+    void aCallThatIsNeverAnsweredEndsAtItsDeadline() {
+        marathon.hang(LONG);
+        MarathonSpec spec = new MarathonSpec(marathon.url(), "/shop/orders", Auth.NONE, "", false);
+        MarathonClient hasty = new MarathonClient(spec, Secrets.NONE, Clock.systemUTC(), Duration.ofMillis(200));
+        assertThatThrownBy(hasty::app).hasMessageEndingWith(": no answer within 200ms");
+    }
+
+    @Test
+    void aRefusedConnectionIsOneLine() throws IOException {
+        URI nobody = URI.create("http://user:geheim@127.0.0.1:" + freePort());
+        assertThat(fault(client(nobody, Auth.NONE, Secrets.NONE)))
+                .hasMessageStartingWith("Marathon http://127.0.0.1:" + nobody.getPort() + ": no connection")
+                .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    void anAddressThatIsNotMarathonsIsRefusedWithWhatIsNeeded() {
+        URI wrong = URI.create(marathon.url() + "/some/ui");
+        MarathonException e = (MarathonException) fault(client(wrong, Auth.NONE, Secrets.NONE));
+        assertThat(e).hasMessageContaining("URI not found").hasMessageContaining("marathon.url must be the base");
+        assertThat(e.mayPass()).isFalse();
+    }
+
+    @Test
+    void basicLoginWorksAndItsRefusalNamesTheCredentialOnly() {
+        marathon.requireBasic(SECRET);
+        assertThat(client(marathon.url(), Auth.BASIC, n -> Optional.of(SECRET))
+                        .app()
+                        .instances())
+                .isEqualTo(2);
+        assertThat(fault(client(marathon.url(), Auth.BASIC, n -> Optional.of("pas:wrong"))))
+                .hasMessageEndingWith("answered 401, the credential \"cred\" (BASIC) is refused")
+                .hasMessageNotContaining("wrong");
+        assertThat(fault(client)).hasMessageContaining("no login is configured");
+    }
+
+    @Test
+    void aCredentialThatIsNotKnownIsNamed() {
+        assertThatThrownBy(client(marathon.url(), Auth.BASIC, Secrets.NONE)::app)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no secret is known by the name \"cred\"");
+    }
+
+    @Test
+    void dcosLogsInOnceAndAgainWhenTheTokenHasExpired() {
+        marathon.requireDcos("pas", "word");
+        MarathonClient dcos = client(marathon.dcosUrl(), Auth.DCOS, n -> Optional.of(SECRET));
+        dcos.app();
+        dcos.app();
+        assertThat(marathon.logins()).isEqualTo(1);
+        marathon.expireTokens();
+        assertThat(dcos.scale(3, false)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(marathon.logins()).isEqualTo(2);
+    }
+
+    @Test
+    void aDcosLoginThatIsRefusedIsTriedOnce() {
+        marathon.requireDcos("pas", "other");
+        assertThat(fault(client(marathon.dcosUrl(), Auth.DCOS, n -> Optional.of(SECRET))))
+                .hasMessageStartingWith("DC/OS login " + marathon.url() + "/acs/api/v1/auth/login: answered 401")
+                .hasMessageNotContaining("word");
+        assertThat(marathon.calls()).isEmpty();
+    }
+
+    private static MarathonClient client(URI url, Auth auth, Secrets secrets) {
+        return client(url, "/shop/orders", auth, secrets);
+    }
+
+    private static MarathonClient client(URI url, String app, Auth auth, Secrets secrets) {
+        return new MarathonClient(new MarathonSpec(url, app, auth, "cred", false), secrets, Clock.systemUTC());
+    }
+
+    private static CutoverException fault(MarathonClient client) {
+        try {
+            client.app();
+        } catch (CutoverException e) {
+            assertThat(e.getMessage()).doesNotContain("\n");
+            return e;
+        }
+        throw new AssertionError("the call succeeded");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
