@@ -50,6 +50,8 @@ final class Overrides {
             return copy;
         }
         boolean plain = value instanceof Number || value instanceof Boolean;
-        return value == null ? null : plain ? (Serializable) value : value.toString().trim();
+        return value == null
+                ? null
+                : plain ? (Serializable) value : value.toString().trim();
     }
 }

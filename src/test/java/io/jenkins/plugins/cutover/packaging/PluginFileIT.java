@@ -35,7 +35,10 @@ class PluginFileIT {
     @BeforeAll
     static void open() throws IOException {
         try (JarFile hpi = new JarFile(FILE.toFile())) {
-            names = hpi.stream().map(e -> e.getName()).filter(n -> !n.endsWith("/")).toList();
+            names = hpi.stream()
+                    .map(e -> e.getName())
+                    .filter(n -> !n.endsWith("/"))
+                    .toList();
             pluginJar = folder.resolve("phased-cutover.jar");
             Files.copy(hpi.getInputStream(hpi.getEntry("WEB-INF/lib/phased-cutover.jar")), pluginJar);
         }

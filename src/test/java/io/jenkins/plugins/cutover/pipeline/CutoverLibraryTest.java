@@ -21,7 +21,8 @@ class CutoverLibraryTest {
     void onlyAJobThatAsksForItGetsIt() {
         CutoverLibrary resolver = new CutoverLibrary();
         assertThat(resolver.forJob(null, Map.of("other", ""))).isEmpty();
-        LibraryConfiguration library = resolver.forJob(null, Map.of("phased-cutover", "")).iterator().next();
+        LibraryConfiguration library =
+                resolver.forJob(null, Map.of("phased-cutover", "")).iterator().next();
         assertThat(library.isImplicit()).isFalse();
         assertThat(library.isAllowVersionOverride()).isFalse();
         assertThat(resolver.isTrusted()).isFalse();

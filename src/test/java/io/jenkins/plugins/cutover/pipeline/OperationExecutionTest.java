@@ -119,7 +119,10 @@ class OperationExecutionTest {
         await().until(() -> TICKS.get() > 1);
         execution.stop(new InterruptedException("by alice"));
         execution.stop(new InterruptedException("by alice, again"));
-        assertThatThrownBy(this::outcome).isInstanceOf(ExecutionException.class).cause().hasMessage("by alice");
+        assertThatThrownBy(this::outcome)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .hasMessage("by alice");
         int ticks = TICKS.get();
         await().during(Duration.ofMillis(100)).atMost(Duration.ofSeconds(2)).until(() -> TICKS.get() <= ticks + 1);
     }

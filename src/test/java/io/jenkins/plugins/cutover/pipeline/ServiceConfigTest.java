@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceConfigTest {
-    static final String YAML =
-            """
+    static final String YAML = """
             service: orders
             haproxy:
               instances: ["unix:/run/haproxy/admin.sock"]

@@ -41,8 +41,8 @@ final class StepBench implements Engine, AutoCloseable {
 
     FakeStepContext stepContext() {
         PrintStream printed = new PrintStream(log, true, StandardCharsets.UTF_8);
-        Map<Class<?>, Object> around = new HashMap<>(Map.of(
-                Run.class, build, FlowNode.class, node, TaskListener.class, (TaskListener) () -> printed));
+        Map<Class<?>, Object> around = new HashMap<>(
+                Map.of(Run.class, build, FlowNode.class, node, TaskListener.class, (TaskListener) () -> printed));
         if (workspace != null) {
             around.put(FilePath.class, new FilePath(workspace.toFile()));
         }
