@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
+import java.util.Arrays;
 
 public final class FilePath implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -29,6 +30,19 @@ public final class FilePath implements Serializable {
 
     public boolean isDirectory() throws IOException, InterruptedException {
         return file.isDirectory();
+    }
+
+    public FilePath[] list(String includes) throws IOException, InterruptedException {
+        File[] all = file.listFiles(f -> matches(f.getName(), includes));
+        return Arrays.stream(all).map(FilePath::new).toArray(FilePath[]::new);
+    }
+
+    private static boolean matches(String name, String includes) {
+        return Arrays.stream(includes.split(",")).anyMatch(i -> name.endsWith(i.substring(1)));
+    }
+
+    public String getName() {
+        return file.getName();
     }
 
     public long length() throws IOException, InterruptedException {

@@ -8,4 +8,9 @@ public abstract class GlobalConfiguration extends Descriptor<GlobalConfiguration
     protected GlobalConfiguration() {
         super(null);
     }
+
+    @Override
+    public final Descriptor<GlobalConfiguration> getDescriptor() {
+        return this;
+    }
 }

@@ -2,6 +2,7 @@ package org.jenkinsci.plugins.workflow.steps;
 
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.ListenableFuture;
+import hudson.model.Result;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -20,7 +21,17 @@ public abstract class StepContext implements FutureCallback<Object>, Serializabl
 
     public abstract ListenableFuture<Void> saveState();
 
+    public abstract void setResult(Result r);
+
     public abstract BodyInvoker newBodyInvoker();
 
-    public abstract boolean hasBody();
+    public boolean hasBody() {
+        return false;
+    }
+
+    @Override
+    public abstract boolean equals(Object o);
+
+    @Override
+    public abstract int hashCode();
 }

@@ -44,7 +44,6 @@ public final class Verify implements Operation {
     private final String service;
     private final Duration bake;
     private final Upkeep upkeep;
-    private boolean begun;
 
     /** @param bake how long to watch at least */
     public Verify(Context context, String service, Duration bake) {

@@ -23,4 +23,16 @@ final class Messages {
     static String rollbackToMesos() {
         return TEXTS.format("rollbackToMesos");
     }
+
+    static String keep() {
+        return TEXTS.format("keep");
+    }
+
+    static String scaleDown() {
+        return TEXTS.format("scaleDown");
+    }
+
+    static String delete() {
+        return TEXTS.format("delete");
+    }
 }

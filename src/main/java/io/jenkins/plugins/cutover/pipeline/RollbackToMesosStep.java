@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
@@ -119,7 +120,8 @@ public final class RollbackToMesosStep extends Step {
             return record.owner().equals(context.owner())
                     || context.locks()
                             .holder(record.spec().environment())
-                            .filter(h -> h.owner().equals(context.owner()) && h.service().equals(service()))
+                            .filter(h -> h.owner().equals(context.owner())
+                                    && h.service().equals(service()))
                             .isPresent();
         }
 
@@ -154,6 +156,13 @@ public final class RollbackToMesosStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Arguments.CONTEXT;
+        }
+
+        public ListBoxModel doFillTargetItems() {
+            return new ListBoxModel()
+                    .add(Messages.keep(), "keep")
+                    .add(Messages.scaleDown(), "scaleDown")
+                    .add(Messages.delete(), "delete");
         }
 
         @Override

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import jenkins.model.GlobalConfiguration;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The services that pipelines may name without giving their settings. */
+@Extension
+@Symbol("phasedCutover")
+public final class PhasedCutoverConfiguration extends GlobalConfiguration {
+    private List<ServiceEntry> services = new ArrayList<>();
+
+    public PhasedCutoverConfiguration() {
+        load();
+    }
+
+    public static PhasedCutoverConfiguration get() {
+        return ExtensionList.lookupSingleton(PhasedCutoverConfiguration.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Phased Cutover";
+    }
+
+    public synchronized List<ServiceEntry> getServices() {
+        return List.copyOf(services);
+    }
+
+    @DataBoundSetter
+    public synchronized void setServices(List<ServiceEntry> services) {
+        this.services = services == null ? new ArrayList<>() : new ArrayList<>(services);
+        save();
+    }
+
+    /** @throws InvalidInputException naming the services that are known */
+    public String yamlOf(String service) {
+        List<ServiceEntry> known = getServices();
+        return known.stream()
+                .filter(s -> s.getName().equals(service))
+                .findFirst()
+                .map(ServiceEntry::getYaml)
+                .orElseThrow(() -> new InvalidInputException("service: \"" + service
+                        + "\" is not in the global configuration, and the step has no config; known: "
+                        + (known.isEmpty()
+                                ? "none"
+                                : known.stream().map(ServiceEntry::getName).collect(Collectors.joining(", ")))));
+    }
+}

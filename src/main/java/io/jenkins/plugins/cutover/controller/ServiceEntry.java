@@ -1,0 +1,54 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.SpecReader;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** One service's settings in the global configuration, as the same YAML that a repository would hold. */
+public final class ServiceEntry extends AbstractDescribableImpl<ServiceEntry> {
+    private final String name;
+    private final String yaml;
+
+    /** @param yaml names credentials by id and holds no secret */
+    @DataBoundConstructor
+    public ServiceEntry(String name, String yaml) {
+        this.name = name == null ? "" : name.trim();
+        this.yaml = yaml == null ? "" : yaml;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public String getYaml() {
+        return yaml;
+    }
+
+    @Extension
+    @Symbol("service")
+    public static final class DescriptorImpl extends Descriptor<ServiceEntry> {
+        @Override
+        public String getDisplayName() {
+            return "Service";
+        }
+
+        @POST
+        public FormValidation doCheckYaml(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            try {
+                SpecReader.yaml("settings", value);
+                return FormValidation.ok();
+            } catch (CutoverException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+    }
+}
