@@ -1,0 +1,212 @@
+package io.jenkins.plugins.cutover.sandbox;
+
+import io.jenkins.plugins.cutover.journal.FileJournal;
+import io.jenkins.plugins.cutover.journal.FileLocks;
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.model.SpecReader;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.sandbox.marathon.SandboxMarathon;
+import io.jenkins.plugins.cutover.sandbox.marathon.Timings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * The whole world of one service on loopback: a Marathon with real tasks, a cluster with real pods, two real HAProxy
+ * processes (one reached by its unix socket, one through mutual TLS), and nothing of ours but the journal.
+ */
+public final class Sandbox implements AutoCloseable {
+    public static final String APP = "/shop/orders";
+    public static final String TOKEN = "sandbox-token";
+    private static final int TASKS = 4;
+    /** As on a small cluster: a response takes a few milliseconds. */
+    private static final Duration LATENCY = Duration.ofMillis(4);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final ServiceFaults mesosFaults = new ServiceFaults();
+    private final ServiceFaults eksFaults = new ServiceFaults();
+    private final Path folder;
+    private final SandboxMarathon marathon;
+    private final SandboxCluster cluster;
+    private final HaproxyProcess first;
+    private final HaproxyProcess second;
+
+    private Sandbox() throws Exception {
+        folder = Files.createTempDirectory("cutover-sandbox");
+        SampleHost services = keep(new SampleHost(1));
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, daemon());
+        open.push(timer::shutdownNow);
+        int port = freePort();
+        marathon = keep(new SandboxMarathon(
+                Clock.systemUTC(),
+                timer,
+                Timings.quick(),
+                (app, index, host, taskPort) -> services.start(
+                        new InetSocketAddress(host, taskPort), Side.MESOS, "task-" + index, LATENCY, mesosFaults),
+                port));
+        cluster = keep(SandboxCluster.builder()
+                .namespace("shop")
+                .token(TOKEN)
+                .pods((deployment, pod, image, host, podPort) -> services.start(
+                        new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults))
+                .scheduler(timer)
+                .start());
+        marathon.create(Files.readString(resource("sandbox/orders-app.json")));
+        List<Endpoint> tasks = IntStream.rangeClosed(1, TASKS)
+                .mapToObj(i -> new Endpoint("127.0.1." + i, port))
+                .toList();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> marathon.healthy(APP).size() == TASKS);
+        first = keep(HaproxyProcess.start(tasks));
+        second = keep(HaproxyProcess.start(tasks));
+    }
+
+    /** Starts everything and waits until Mesos is whole. */
+    public static Sandbox start() throws Exception {
+        return new Sandbox();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    public SandboxMarathon marathon() {
+        return marathon;
+    }
+
+    public SandboxCluster cluster() {
+        return cluster;
+    }
+
+    /** Reached by its unix socket. */
+    public HaproxyProcess first() {
+        return first;
+    }
+
+    /** Reached through mutual TLS. */
+    public HaproxyProcess second() {
+        return second;
+    }
+
+    public ServiceFaults mesosFaults() {
+        return mesosFaults;
+    }
+
+    public ServiceFaults eksFaults() {
+        return eksFaults;
+    }
+
+    /** Where clients come in. */
+    public List<InetSocketAddress> entrances() {
+        return List.of(entrance(first), entrance(second));
+    }
+
+    public static InetSocketAddress entrance(HaproxyProcess haproxy) {
+        return new InetSocketAddress("127.0.0.1", haproxy.httpPort());
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** The service's own YAML, with more lines at its end: {@code phases: [5, 100]} and the like. */
+    public String yaml(String more) {
+        return """
+                service: orders
+                environment: sandbox
+                haproxy:
+                  backend: orders
+                  instances: ["%s", "%s"]
+                  latencyRing: requests
+                  tls: {certificate: "%s", ca: "%s"}
+                marathon: {url: "%s", app: %s}
+                eks:
+                  server: "%s"
+                  trustAnyCertificate: true
+                  credential: sandbox-cluster
+                  namespace: shop
+                  port: 8080
+                  manifests: "%s"
+                  timeout: 60s
+                %s
+                """
+                .formatted(
+                        first.unix(),
+                        second.tls(),
+                        HaproxyProcess.tlsFiles().certificate(),
+                        HaproxyProcess.tlsFiles().ca(),
+                        marathon.url(),
+                        APP,
+                        cluster.uri(),
+                        Path.of(System.getProperty("cutover.basedir", "."), "examples", "orders-k8s.yaml"),
+                        more);
+    }
+
+    public ServiceSpec spec(String more) {
+        return SpecReader.yaml("sandbox", yaml(more));
+    }
+
+    public Journal journal() {
+        return new FileJournal(folder.resolve("journal"), Clock.systemUTC());
+    }
+
+    public Locks locks() {
+        return new FileLocks(folder.resolve("journal"), Clock.systemUTC());
+    }
+
+    public Secrets secrets() {
+        return credential ->
+                "sandbox-cluster".equals(credential) ? java.util.Optional.of(TOKEN) : java.util.Optional.empty();
+    }
+
+    public Context context(String owner) {
+        Clock clock = Clock.systemUTC();
+        return new Context(journal(), locks(), Doors.real(secrets(), clock), clock, new Owner("test", owner));
+    }
+
+    private static Path resource(String name) {
+        return Path.of(System.getProperty("cutover.basedir", "."), "src", "test", "resources", name);
+    }
+
+    static java.util.concurrent.ThreadFactory daemon() {
+        return work -> {
+            Thread thread = new Thread(work, "sandbox");
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static int freePort() throws IOException {
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Sandbox.class.getName()).log(System.Logger.Level.WARNING, "closing the sandbox", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Share;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The demo's options; {@link #check} names everything wrong before anything starts. */
+final class DemoOptions {
+    @Option(
+            names = "--phases",
+            paramLabel = "LIST",
+            defaultValue = "5,25,50,100",
+            description = "Shares of EKS in percent, rising. Default: 5,25,50,100")
+    private String phases;
+
+    @Option(
+            names = "--bake",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description = "How long each phase is judged at least. Default: 5s")
+    private String bake;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "300", description = "Requests a second. Default: 300")
+    private String rate;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT",
+            defaultValue = "none",
+            description = "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked, abort")
+    private String fault;
+
+    @Option(
+            names = "--fault-at",
+            paramLabel = "PHASE",
+            description = "The phase, by its percentage, in which the fault strikes. Default: the second")
+    private String faultAt;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "target/demo",
+            description = "Where report.html and report.json go. Default: target/demo")
+    private Path out;
+
+    @Option(names = "--json", description = "Print nothing but report.json on one line, at the end.")
+    private boolean json;
+
+    @Option(names = "--plain", description = "Plain lines even on a terminal.")
+    private boolean plain;
+
+    List<Share> phases() {
+        return Arrays.stream(phases.split(",", -1)).map(Share::ofPercent).toList();
+    }
+
+    Duration bake() {
+        return Durations.parse("--bake", bake);
+    }
+
+    int rate() {
+        if (!rate.matches("\\d{1,4}") || Integer.parseInt(rate) < 20 || Integer.parseInt(rate) > 3000) {
+            throw new InvalidInputException("--rate: \"" + rate + "\" is not a whole number from 20 to 3000");
+        }
+        return Integer.parseInt(rate);
+    }
+
+    Fault fault() {
+        return Arrays.stream(Fault.values())
+                .filter(f -> f.toString().equals(fault))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("--fault: \"" + fault + "\" is not one of "
+                        + Arrays.stream(Fault.values()).map(Fault::toString).collect(Collectors.joining(", "))));
+    }
+
+    Share faultAt() {
+        List<Share> all = phases();
+        Share at = faultAt == null ? all.get(Math.min(1, all.size() - 1)) : Share.ofPercent(faultAt);
+        if (!all.contains(at)) {
+            throw new InvalidInputException("--fault-at: \"" + faultAt + "\" is not one of the phases " + phases);
+        }
+        return at;
+    }
+
+    Path out() {
+        return out;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean plain() {
+        return plain;
+    }
+
+    void check() {
+        List<Share> all = phases();
+        for (int i = 1; i < all.size(); i++) {
+            if (all.get(i).compareTo(all.get(i - 1)) <= 0) {
+                throw new InvalidInputException("--phases: " + all.get(i) + " does not rise above " + all.get(i - 1));
+            }
+        }
+        if (all.get(0).equals(Share.NONE)) {
+            throw new InvalidInputException("--phases: 0 sends nothing to EKS");
+        }
+        if (bake().compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new InvalidInputException("--bake: \"" + bake + "\" is shorter than 1s");
+        }
+        rate();
+        fault();
+        faultAt();
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the demo can break, and when. */
+enum Fault {
+    NONE("nothing breaks"),
+    ERRORS("5 % of the answers from EKS are 500"),
+    ERRORS50("half of the answers from EKS are 500"),
+    LATENCY("EKS answers three times as slowly"),
+    CRASH("all pods on EKS die at once"),
+    HAPROXY_RELOAD("one HAProxy is reloaded and forgets its weights"),
+    HAPROXY_FROZEN("one HAProxy stops answering before the shift"),
+    MARATHON_LOCKED("somebody scaled Mesos down and a deployment locks the app; then half of the answers from EKS are 500"),
+    ABORT("the pipeline is aborted");
+
+    private static final Duration LOCKED = Duration.ofSeconds(6);
+
+    private final String text;
+
+    Fault(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Some break before the share is set, the others while it is judged. */
+    boolean beforeTheShift() {
+        return this == HAPROXY_FROZEN;
+    }
+
+    /** Whether requests that were answered slowly, not only failed ones, were harmed. */
+    boolean harmsByLatency() {
+        return this == LATENCY;
+    }
+
+    /** Breaks it; ABORT and HAPROXY_FROZEN are the demo's own business, for they touch the pipeline and the load. */
+    void strike(Sandbox sandbox) throws Exception {
+        switch (this) {
+            case ERRORS -> sandbox.eksFaults().errors(0.05);
+            case ERRORS50 -> sandbox.eksFaults().errors(0.5);
+            case LATENCY -> sandbox.eksFaults().latency(3);
+            case CRASH -> sandbox.cluster().crashAllPods();
+            case HAPROXY_RELOAD -> sandbox.first().reload(false);
+            case HAPROXY_FROZEN -> sandbox.second().freeze();
+            case MARATHON_LOCKED -> {
+                sandbox.marathon().outsideScale(Sandbox.APP, 3);
+                sandbox.marathon().lock(Sandbox.APP, LOCKED);
+                sandbox.eksFaults().errors(0.5);
+            }
+            case NONE, ABORT -> {}
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
