@@ -79,8 +79,10 @@ public final class Deploy implements Operation {
 
     /** Nothing outside is changed before the record holds what was there. */
     private Tick open() {
+        ledger.refuseSecondCutover(spec);
         CutoverRecord.Before before = new Preflight(ledger.context(), spec).check(source());
         FleetReading fleet = fleet();
+        refuseLeftovers(fleet);
         DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
         CutoverRecord.Before whole = new CutoverRecord.Before(
                 before.mesosInstances(), before.mesosDefinition(), Json.mapper().valueToTree(fleet.counters()));
@@ -94,6 +96,16 @@ public final class Deploy implements Operation {
                                         + spec.haproxy().instances().size() + " HAProxy instances",
                                 Map.of("mesosInstances", before.mesosInstances())))));
         return Tick.Again.now(spec.service() + ": recorded what Mesos runs");
+    }
+
+    /** Weights that a forgotten cutover left behind must not be recorded as what Mesos had. */
+    private static void refuseLeftovers(FleetReading fleet) {
+        for (Reachable instance : fleet.reachable()) {
+            if (instance.share().compareTo(Share.NONE) > 0) {
+                throw new CutoverException(instance.instance() + ": EKS has " + instance.share()
+                        + " of the traffic though no cutover is open; set the weights back first");
+            }
+        }
     }
 
     private Tick apply(CutoverRecord record) {

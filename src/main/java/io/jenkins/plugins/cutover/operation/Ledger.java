@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.Confirmation;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
 import java.time.Instant;
@@ -66,6 +67,19 @@ final class Ledger {
             throw new CutoverException("environment " + environment + " is held by " + holder.owner() + " for "
                     + holder.service() + " since its last sign of life at " + holder.renewed());
         });
+    }
+
+    /** A cutover that waits at a gate renews no lock; its open record holds the environment all the same. */
+    void refuseSecondCutover(ServiceSpec spec) {
+        for (CutoverRecord other : context.journal().all()) {
+            if (other.state().open()
+                    && other.spec().environment().equals(spec.environment())
+                    && !other.service().equals(spec.service())) {
+                throw new CutoverException("environment " + spec.environment() + " is held by the cutover of "
+                        + other.service() + " (" + other.state() + ", EKS " + other.share() + ", " + other.owner()
+                        + ")");
+            }
+        }
     }
 
     void unlock(CutoverRecord record) {
