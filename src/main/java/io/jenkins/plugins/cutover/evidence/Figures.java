@@ -60,7 +60,7 @@ final class Figures {
                 "y",
                 54,
                 "font-size",
-                value.length() > 10 ? 20 : 25,
+                value.length() > 8 ? 20 : 25,
                 "font-weight",
                 "bold",
                 "fill",

@@ -20,7 +20,7 @@ final class Panel {
         this.top = top;
         this.scale = scale;
         svg.element("text", title, "x", 0, "y", top + 13, "font-weight", "bold", "fill", Palette.INK);
-        legendAt = width(title, 6.9) + 16;
+        legendAt = width(title, 7.6) + 14;
     }
 
     /** Grid lines: below the shapes. */
@@ -61,6 +61,8 @@ final class Panel {
                 Palette.PAPER,
                 "stroke-width",
                 3,
+                "stroke-opacity",
+                0.85,
                 "stroke-linejoin",
                 "round",
                 "paint-order",
@@ -76,7 +78,7 @@ final class Panel {
             case DASHES -> line(y, color, "4 3");
         }
         svg.element("text", name, "x", legendAt + 17, "y", top + 13, "fill", Palette.SOFT);
-        legendAt += 17 + width(name, 6.1) + 14;
+        legendAt += 17 + width(name, 7.0) + 12;
         return this;
     }
 

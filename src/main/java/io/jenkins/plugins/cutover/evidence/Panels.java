@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** The four strips of a traffic chart. Each draws itself at a height and answers how high it is. */
 final class Panels {
-    private static final double GAP = 18;
+    private static final double GAP = 26;
 
     private final Markup svg;
     private final TimeScale time;
@@ -23,7 +23,7 @@ final class Panels {
     }
 
     double share(double top) {
-        ValueScale scale = new ValueScale(0.25, 4, 130);
+        ValueScale scale = new ValueScale(0.25, 4, 140);
         Panel panel = new Panel(svg, "EKS share", top, scale)
                 .legend("measured", Palette.EKS, Mark.LINE)
                 .legend("wanted", Palette.INK, Mark.DASHES)

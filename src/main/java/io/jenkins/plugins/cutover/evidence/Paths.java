@@ -16,7 +16,7 @@ final class Paths {
         this.scale = scale;
     }
 
-    /** A line through the middles of the buckets, broken where nothing is known. */
+    /** A line that is level over each bucket, broken where nothing is known. */
     static String line(TimeScale time, ValueScale scale, List<Bucket> buckets, ToDoubleFunction<Bucket> value) {
         Paths path = new Paths(time, scale);
         boolean pen = false;
@@ -25,12 +25,15 @@ final class Paths {
             pen &= !b.afterGap();
             if (Double.isNaN(v)) {
                 pen = false;
-            } else if (pen) {
-                path.to('L', (time.unit(b.from()) + time.unit(b.to())) / 2, scale.y(v));
-            } else {
-                path.to('M', time.unit(b.from()), scale.y(v)).to('L', time.unit(b.to()), scale.y(v));
-                pen = true;
+                continue;
             }
+            if (pen) {
+                path.to('V', scale.y(v));
+            } else {
+                path.to('M', time.unit(b.from()), scale.y(v));
+            }
+            path.to('H', time.unit(b.to()));
+            pen = true;
         }
         return path.toString();
     }

@@ -1,18 +1,18 @@
 package io.jenkins.plugins.cutover.evidence;
 
 import io.jenkins.plugins.cutover.model.Verdict;
-import java.util.List;
 
 /** The phases as bands on top of a chart: share, verdict as a sign and a word, and a faint ground down to the axis. */
 final class PhaseRibbon {
     private static final double NARROW = 0.16;
-    private static final double VERY_NARROW = 0.05;
+    private static final double NO_ROOM = 0.08;
+    private static final double SLIT = 0.03;
 
     private PhaseRibbon() {}
 
-    static void draw(Markup svg, TimeScale time, List<PhaseSpan> phases, double height, double bottom) {
+    static void draw(Markup svg, TimeScale time, Timeline timeline, double height, double bottom) {
         boolean odd = false;
-        for (PhaseSpan phase : phases) {
+        for (PhaseSpan phase : timeline.phases()) {
             double from = time.fraction(phase.from());
             double width = Math.max(0.002, time.fraction(phase.to()) - from);
             odd = !odd;
@@ -31,6 +31,9 @@ final class PhaseRibbon {
                         Palette.BAND);
             }
             band(svg, phase, from, width, height);
+        }
+        if (timeline.rollback() != null) {
+            back(svg, time.fraction(timeline.rollback().decidedAt()), height);
         }
     }
 
@@ -66,7 +69,7 @@ final class PhaseRibbon {
                 "stroke-width",
                 2);
         svg.leaf("rect", "width", "100%", "height", 3, "fill", Palette.of(phase.verdict()));
-        if (width >= VERY_NARROW) {
+        if (width >= NO_ROOM) {
             svg.element(
                     "text",
                     phase.share().toString(),
@@ -77,9 +80,11 @@ final class PhaseRibbon {
                     "font-weight",
                     "bold",
                     "font-size",
-                    13,
+                    12,
                     "fill",
                     Palette.INK);
+        }
+        if (width >= SLIT) {
             sign(svg, phase.verdict());
         }
         if (width >= NARROW) {
@@ -95,6 +100,43 @@ final class PhaseRibbon {
                     "fill",
                     Palette.of(phase.verdict()));
         }
+        svg.close("svg");
+    }
+
+    /** After a rollback. */
+    private static void back(Markup svg, double from, double height) {
+        if (1 - from < NARROW) {
+            return;
+        }
+        svg.open(
+                "svg",
+                "x",
+                TimeScale.percent(from),
+                "y",
+                0,
+                "width",
+                TimeScale.percent(1 - from),
+                "height",
+                height - 4,
+                "overflow",
+                "hidden");
+        svg.leaf(
+                "rect",
+                "x",
+                0.5,
+                "width",
+                "100%",
+                "height",
+                "100%",
+                "fill",
+                Palette.PAGE,
+                "stroke",
+                Palette.PAPER,
+                "stroke-width",
+                2);
+        svg.leaf("rect", "width", "100%", "height", 3, "fill", Palette.MESOS);
+        svg.element("text", "0%", "x", 6, "y", 19, "font-weight", "bold", "font-size", 12, "fill", Palette.INK);
+        svg.element("text", "back on Mesos", "x", 6, "y", 35, "font-size", 11, "fill", Palette.SOFT);
         svg.close("svg");
     }
 

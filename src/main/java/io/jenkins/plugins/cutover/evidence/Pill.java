@@ -8,7 +8,7 @@ final class Pill {
 
     static void draw(Markup html, CutoverOutcome outcome) {
         String word = outcome.words().toUpperCase(Locale.ROOT);
-        double width = word.length() * 8.6 + 26;
+        double width = word.length() * 9.8 + 28;
         html.open("svg", "role", "img", "width", width, "height", 26, "font-family", "system-ui, sans-serif");
         html.element("title", "outcome: " + outcome.words());
         html.leaf("rect", "width", width, "height", 26, "rx", 13, "fill", Palette.of(outcome));

@@ -69,12 +69,9 @@ public final class ReportHtml {
                 .open("tr")
                 .open("td")
                 .open("font", "color", Palette.PAPER);
+        html.open("h1").open("font", "size", 6).text(timeline.service() + " ").close("font");
         Pill.draw(html, timeline.outcome());
-        html.open("h1")
-                .open("font", "size", 6)
-                .text(timeline.service())
-                .close("font")
-                .close("h1");
+        html.close("h1");
         html.open("font", "size", 3).text(Summary.of(timeline)).close("font");
         html.open("p").open("font", "size", 2, "color", Palette.HEADER_SOFT);
         html.text("Mesos to EKS, " + Words.wall(timeline.from()) + ", " + Words.duration(timeline.length()));
@@ -107,7 +104,7 @@ public final class ReportHtml {
             html.element("p", "Nothing is recorded.");
             return;
         }
-        table("Time", "What", "");
+        table("Time", "Kind", "What");
         boolean odd = false;
         for (Event e : timeline.events()) {
             row(odd = !odd);

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class TrafficChart {
     private static final double RIBBON = 46;
-    private static final double MARKERS = 40;
+    private static final double MARKERS = 48;
     private static final double AXIS = 26;
 
     private final Timeline timeline;
@@ -56,7 +56,7 @@ public final class TrafficChart {
         svg.element("desc", Summary.of(timeline));
         svg.leaf("rect", "width", "100%", "height", "100%", "rx", 10, "fill", Palette.PAPER);
         svg.open("svg", "x", "2%", "y", 14, "width", "96%", "height", top + AXIS, "overflow", "visible");
-        PhaseRibbon.draw(svg, time, timeline.phases(), RIBBON, top);
+        PhaseRibbon.draw(svg, time, timeline, RIBBON, top);
         axis(svg, top);
         svg.raw(plots.toString());
         markers(svg, top);
@@ -117,10 +117,10 @@ public final class TrafficChart {
             svg.close("circle");
         }
         timeline.events().stream().filter(EventStyle::isFault).findFirst().ifPresent(fault -> {
-            flag(svg, fault.at(), "fault", Palette.INK, "2 3", bottom, RIBBON + 31, true);
+            flag(svg, fault.at(), "fault", Palette.INK, "2 3", bottom, RIBBON + 26, true);
         });
         if (timeline.rollback() != null) {
-            flag(svg, timeline.rollback().decidedAt(), "rollback", Palette.BAD, "none", bottom, RIBBON + 31, false);
+            flag(svg, timeline.rollback().decidedAt(), "rollback", Palette.BAD, "none", bottom, RIBBON + 40, false);
         }
     }
 
