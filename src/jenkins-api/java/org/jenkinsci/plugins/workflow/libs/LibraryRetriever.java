@@ -11,6 +11,6 @@ public abstract class LibraryRetriever extends AbstractDescribableImpl<LibraryRe
             String name, String version, boolean changelog, FilePath target, Run<?, ?> run, TaskListener listener)
             throws Exception;
 
-    public abstract void retrieve(
-            String name, String version, FilePath target, Run<?, ?> run, TaskListener listener) throws Exception;
+    public abstract void retrieve(String name, String version, FilePath target, Run<?, ?> run, TaskListener listener)
+            throws Exception;
 }

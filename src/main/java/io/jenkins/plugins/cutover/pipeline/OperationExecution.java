@@ -133,9 +133,8 @@ abstract class OperationExecution extends StepExecution {
 
     /** What a user can put right is one line; only a fault of ours keeps its stack trace. */
     private void fail(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CancellationException || !end()) {
             return;
         }
@@ -178,8 +177,7 @@ abstract class OperationExecution extends StepExecution {
                 listener.getLogger().println("[cutover] " + line);
             }
         } catch (IOException | InterruptedException e) {
-            System.getLogger(getClass().getName())
-                    .log(System.Logger.Level.DEBUG, "no log to write to: " + line, e);
+            System.getLogger(getClass().getName()).log(System.Logger.Level.DEBUG, "no log to write to: " + line, e);
         }
     }
 }

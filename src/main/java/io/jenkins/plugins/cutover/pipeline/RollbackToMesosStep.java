@@ -119,7 +119,8 @@ public final class RollbackToMesosStep extends Step {
             return record.owner().equals(context.owner())
                     || context.locks()
                             .holder(record.spec().environment())
-                            .filter(h -> h.owner().equals(context.owner()) && h.service().equals(service()))
+                            .filter(h -> h.owner().equals(context.owner())
+                                    && h.service().equals(service()))
                             .isPresent();
         }
 

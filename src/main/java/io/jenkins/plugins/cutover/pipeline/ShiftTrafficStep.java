@@ -69,7 +69,10 @@ public final class ShiftTrafficStep extends Step {
         private final Duration timeout;
 
         Execution(StepContext context, ShiftTrafficStep step) {
-            super(context, Arguments.service(step.service), step.service + ": " + Arguments.percent(step.percent) + " to EKS");
+            super(
+                    context,
+                    Arguments.service(step.service),
+                    step.service + ": " + Arguments.percent(step.percent) + " to EKS");
             to = Arguments.percent(step.percent);
             over = Arguments.duration("over", step.over, Duration.ZERO);
             timeout = Arguments.duration("timeout", step.timeout, Duration.ofSeconds(30));
