@@ -2,18 +2,32 @@ package io.jenkins.plugins.cutover.eks;
 
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.cutover.model.EksSpec;
-import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import io.jenkins.plugins.cutover.sandbox.SandboxCluster;
+import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** What the tests of this room share: a quick cluster, a service's spec and manifests. */
 final class Cluster {
     static final String NAMESPACE = "shop";
     static final int PORT = 8080;
+    static final String GOOD = "shop/orders:1";
+
+    /** Answers 200 on its own address. */
+    static final PodFactory SERVERS = (deployment, pod, image, host, port) -> {
+        HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        return () -> server.stop(0);
+    };
 
     private Cluster() {}
 
@@ -22,37 +36,48 @@ final class Cluster {
                 .namespace(NAMESPACE)
                 .readyAfter(Duration.ofMillis(20))
                 .stopsAfter(Duration.ofMillis(20))
-                .pods((deployment, pod, image, host, port) -> {
-                    HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
-                    server.createContext("/", exchange -> {
-                        exchange.sendResponseHeaders(200, -1);
-                        exchange.close();
-                    });
-                    server.start();
-                    return () -> server.stop(0);
-                });
+                .pods(SERVERS);
     }
 
-    static EksSpec spec(EksSpec.Access access, String image, int replicas) {
-        return new EksSpec(access, NAMESPACE, "orders", PORT, "", false, image, replicas, Duration.ofMinutes(5));
+    static EksSpec spec(EksSpec.Access access, String namespace, String image, int replicas) {
+        return new EksSpec(access, namespace, "orders", PORT, "", false, image, replicas, Duration.ofMinutes(5));
     }
 
-    static Eks open(SandboxCluster cluster) {
+    static Eks open(LocalCluster cluster) {
         return open(cluster, "", 0);
     }
 
-    static Eks open(SandboxCluster cluster, String image, int replicas) {
-        return new EksClients(Secrets.NONE, Clock.systemUTC()).open(spec(cluster.access(), image, replicas));
+    static Eks open(LocalCluster cluster, String image, int replicas) {
+        return open(cluster, image, replicas, Duration.ZERO);
+    }
+
+    /** @param ahead how far this side's clock is ahead, for what is only said after a while */
+    static Eks open(LocalCluster cluster, String image, int replicas, Duration ahead) {
+        return new EksClients(cluster.secrets(), Clock.offset(Clock.systemUTC(), ahead))
+                .open(spec(cluster.access(), NAMESPACE, image, replicas));
     }
 
     static Manifests manifests(String image, int replicas) {
+        return manifests(image, replicas, 600);
+    }
+
+    static Manifests manifests(String image, int replicas, int deadlineSeconds) {
         return Manifests.parse("orders.yaml", """
+                apiVersion: v1
+                kind: Service
+                metadata:
+                  name: orders
+                spec:
+                  selector: {app: orders}
+                  ports: [{port: 80, targetPort: 8080}]
+                ---
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata:
                   name: orders
                 spec:
                   replicas: %d
+                  progressDeadlineSeconds: %d
                   selector:
                     matchLabels: {app: orders}
                   template:
@@ -65,22 +90,19 @@ final class Cluster {
                           ports: [{containerPort: 8080}]
                           env:
                             - {name: MODE, value: fast}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata:
-                  name: orders
-                spec:
-                  selector: {app: orders}
-                  ports: [{port: 80, targetPort: 8080}]
-                """.formatted(replicas, image));
+                            - {name: DB_PASSWORD, value: swordfish}
+                """.formatted(replicas, deadlineSeconds, image));
     }
 
     /** Follows the rollout to its end. */
     static Rollout end(Eks eks) {
+        return rollout(eks, rollout -> !(rollout instanceof Rollout.InProgress));
+    }
+
+    static Rollout rollout(Eks eks, Predicate<Rollout> until) {
         return Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
-                .pollInterval(10, TimeUnit.MILLISECONDS)
-                .until(eks::rollout, rollout -> !(rollout instanceof Rollout.InProgress));
+                .atMost(30, TimeUnit.SECONDS)
+                .pollInterval(20, TimeUnit.MILLISECONDS)
+                .until(eks::rollout, until);
     }
 }

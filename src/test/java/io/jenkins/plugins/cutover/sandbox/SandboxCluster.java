@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.sandbox.cluster.Controllers;
 import io.jenkins.plugins.cutover.sandbox.cluster.Faults;
 import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -22,7 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * managers, dry runs, name and field checks, resource versions), the deployment, replica set and endpoints controllers,
  * and a kubelet whose pods are real servers, each on its own address.
  */
-public final class SandboxCluster implements AutoCloseable {
+public final class SandboxCluster implements LocalCluster {
     private final Controllers controllers;
     private final KubernetesClient client;
     private final String token;
@@ -60,34 +62,42 @@ public final class SandboxCluster implements AutoCloseable {
     }
 
     /** To put in a spec; when there is a token, the credential is called {@code sandbox-cluster}. */
+    @Override
     public EksSpec.Access access() {
         return new EksSpec.Access(uri(), "", "", "", token.isEmpty() ? "" : "sandbox-cluster", false);
     }
 
-    /** A client of somebody else's: its field manager is {@code somebody-else}. */
+    @Override
+    public Secrets secrets() {
+        return name -> Optional.of(token).filter(known -> name.equals("sandbox-cluster") && !known.isEmpty());
+    }
+
+    @Override
     public KubernetesClient client() {
         return client;
     }
 
-    /** All pods that the node runs. */
+    @Override
     public List<SandboxPod> pods() {
         return controllers.pods();
     }
 
+    @Override
     public Faults faults() {
         return controllers.faults();
     }
 
-    /** Every server dies at once; the pods are not ready, in CrashLoopBackOff, and stay so until {@link #recover}. */
+    @Override
     public void crashAllPods() {
         controllers.crashAllPods();
     }
 
-    /** @param reason of the container's end, for example {@code OOMKilled} */
+    @Override
     public void crashPod(String name, String reason) {
         controllers.crashPod(name, reason);
     }
 
+    @Override
     public void recover() {
         controllers.recover();
     }
