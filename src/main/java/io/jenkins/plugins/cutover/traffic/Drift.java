@@ -1,14 +1,41 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
-import io.jenkins.plugins.cutover.model.InstanceAddress;
-import java.util.Map;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** How instances differ from what is desired. */
+/** How an instance differs from what is desired: whatever {@link Router#apply} would change there. */
 final class Drift {
     private Drift() {}
 
-    static Map<InstanceAddress, String> of(FleetReading fleet, DesiredTraffic desired) {
-        throw new UnsupportedOperationException("drift of " + fleet + " from " + desired);
+    static Optional<String> of(Reachable instance, DesiredTraffic desired) {
+        Commands say = new Commands("");
+        TrafficPlan plan = new TrafficPlanner(desired, Router.TOLERANCE).plan(instance);
+        SlotPlan slots = SlotPlan.of(instance, Set.copyOf(desired.eks()), say);
+        boolean weightsDiffer = !plan.raises(instance.servers(), say).isEmpty()
+                || !plan.lowers(instance.servers(), say).isEmpty();
+        String text = "";
+        if (!plan.refusal().isEmpty() || !plan.waits().isEmpty()) {
+            text = plan.refusal().isEmpty() ? "waits for " + plan.waits() : plan.refusal();
+        } else if (weightsDiffer) {
+            text = "EKS has " + instance.share() + " and not " + desired.share() + weights(instance.servers(), plan);
+        }
+        if (!slots.commands().isEmpty() || !slots.problem().isEmpty()) {
+            String how = slots.problem().isEmpty() ? "the EKS servers do not hold the endpoints" : slots.problem();
+            text = text.isEmpty() ? how : text + "; " + how;
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static String weights(List<ServerReading> servers, TrafficPlan plan) {
+        return servers.stream()
+                .filter(s -> plan.weights().getOrDefault(s.name(), s.weight()) != s.weight())
+                .limit(3)
+                .map(s -> s.name() + " has weight " + s.weight() + " and not "
+                        + plan.weights().get(s.name()))
+                .collect(Collectors.joining(", ", " (", ")"));
     }
 }

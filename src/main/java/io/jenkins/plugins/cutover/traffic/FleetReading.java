@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +34,10 @@ public record FleetReading(List<InstanceReading> instances) {
                 .toList();
     }
 
-    /** The user weight of each Mesos server, for the record of a cutover that begins; the first instance decides. */
+    /**
+     * The user weight of each Mesos server, for the record of a cutover that begins. Servers in maintenance are not
+     * Mesos's part of the traffic and not in it; where instances differ (the preflight tells) the first one decides.
+     */
     public Map<String, Integer> mesosWeights() {
         Map<String, Integer> weights = new TreeMap<>();
         reachable().forEach(i -> i.servers(Side.MESOS).forEach(s -> weights.putIfAbsent(s.name(), s.weight())));
@@ -49,6 +53,8 @@ public record FleetReading(List<InstanceReading> instances) {
      * How each reachable instance differs from what is desired, in one line; instances that are right are not in it.
      */
     public Map<InstanceAddress, String> drift(DesiredTraffic desired) {
-        return Drift.of(this, desired);
+        Map<InstanceAddress, String> drift = new LinkedHashMap<>();
+        reachable().forEach(i -> Drift.of(i, desired).ifPresent(text -> drift.put(i.instance(), text)));
+        return drift;
     }
 }

@@ -3,41 +3,72 @@ package io.jenkins.plugins.cutover.traffic;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
-import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
-import java.time.Duration;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
+import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** The fleet over the Runtime API; being written. */
+/** One backend whose weights give the share, over the Runtime API of every instance. */
 final class HaproxyRouter implements Router {
-    HaproxyRouter(HaproxySpec spec, Secrets secrets, Duration round) {
-        throw new UnsupportedOperationException("router of " + spec + secrets + round);
+    private final HaproxySpec spec;
+    private final RuntimeClient client;
+    private final InstanceReader reader;
+    private final double tolerance;
+
+    HaproxyRouter(HaproxySpec spec, RuntimeClient client, double tolerance) {
+        this.spec = spec;
+        this.client = client;
+        this.reader = new InstanceReader(spec);
+        this.tolerance = tolerance;
     }
 
     @Override
     public List<Finding> preflight(List<Share> shares, int eksEndpoints) {
-        throw new UnsupportedOperationException();
+        List<Probing> probes = round(i -> new Probing(i, reader), (probe, ending) -> probe.ended(ending));
+        return new Preflight(spec, shares, eksEndpoints, tolerance).findings(probes);
     }
 
     @Override
     public FleetReading read() {
-        throw new UnsupportedOperationException();
+        return new FleetReading(round(i -> new Reading(i, reader), Reading::outcome));
     }
 
     @Override
     public FleetOutcome apply(DesiredTraffic desired) {
-        throw new UnsupportedOperationException();
+        return new FleetOutcome(round(i -> new Applying(i, desired, reader, tolerance), Applying::outcome));
     }
 
     @Override
     public DrainOutcome drain(Side side, boolean cut) {
-        throw new UnsupportedOperationException();
+        return new DrainOutcome(round(i -> new Draining(i, side, cut, reader), Draining::outcome));
     }
 
     @Override
     public LatencyReading latencies(Collection<LatencyCursor> since) {
-        throw new UnsupportedOperationException();
+        if (spec.latencyRing() == null || spec.latencyRing().isEmpty()) {
+            return new LatencyReading(new int[0], new int[0], List.of(), List.of());
+        }
+        List<RingReading> rings = round(i -> new RingReading(i, spec, since), (ring, ending) -> ring.ended(ending));
+        return RingReading.sum(rings);
+    }
+
+    /** One conversation with each instance, all at once. */
+    private <C extends Conversation, R> List<R> round(
+            Function<InstanceAddress, C> begin, BiFunction<C, Ending, R> outcome) {
+        Map<InstanceAddress, C> conversations = new LinkedHashMap<>();
+        spec.instances().forEach(i -> conversations.put(i, begin.apply(i)));
+        Map<InstanceAddress, Ending> endings = client.hold(conversations);
+        List<R> outcomes = new ArrayList<>();
+        conversations.forEach((i, c) -> outcomes.add(outcome.apply(c, endings.get(i))));
+        return outcomes;
     }
 }

@@ -7,5 +7,7 @@ import java.io.Serializable;
  * The last log line already taken from an instance's ring.
  *
  * @param request the line's request counter ({@code %rt}), unique in a process; -1 when the ring was empty
+ * @param dropped lines that HAProxy could not put into the ring, since the process started
  */
-public record LatencyCursor(InstanceAddress instance, Identity identity, long request) implements Serializable {}
+public record LatencyCursor(InstanceAddress instance, Identity identity, long request, long dropped)
+        implements Serializable {}

@@ -19,6 +19,9 @@ public interface Router {
     /** How long one round may take unless told otherwise. */
     Duration ROUND = Duration.ofSeconds(2);
 
+    /** How far from the share asked for the weights may be, in points, unless told otherwise. */
+    double TOLERANCE = 0.1;
+
     /**
      * @throws io.jenkins.plugins.cutover.model.InvalidInputException for an address that may not be used (plain TCP
      *     outside loopback) or certificates that cannot be read, all of them named
@@ -29,7 +32,12 @@ public interface Router {
 
     /** As {@link #of(HaproxySpec, Secrets)} with another deadline for a round. */
     static Router of(HaproxySpec spec, Secrets secrets, Duration round) {
-        return new HaproxyRouter(spec, secrets, round);
+        return of(spec, secrets, round, TOLERANCE);
+    }
+
+    /** As {@link #of(HaproxySpec, Secrets)} with another deadline for a round and another tolerance in points. */
+    static Router of(HaproxySpec spec, Secrets secrets, Duration round, double tolerance) {
+        return new HaproxyRouter(spec, Access.of(spec, secrets, round), tolerance);
     }
 
     /**

@@ -5,7 +5,7 @@ import io.jenkins.plugins.cutover.model.Side;
 /**
  * One server line of a backend as HAProxy sees it.
  *
- * @param side whose it is by the patterns; null when it matches neither
+ * @param side whose it is by the patterns; null when it matches neither, or is a {@code backup} server
  * @param address {@code ip:port} as {@code set server addr} takes it; {@code :0} parts when HAProxy knows none
  * @param status the word of {@code show stat}: {@code UP}, {@code UP 1/2}, {@code DOWN}, {@code no check}, {@code MAINT},
  *     {@code DRAIN}, {@code NOLB} ...
@@ -16,6 +16,8 @@ import io.jenkins.plugins.cutover.model.Side;
  * @param weight the user weight, 0 to 256; it is kept while the server is down, drained or in maintenance
  * @param initialWeight the weight of the configuration file
  * @param throttle percent of its weight while a slow start is going on, 100 otherwise
+ * @param checked whether it has a health check
+ * @param cookie its value for cookie persistence; empty without
  * @param check the last check's result, for people: {@code L4CON}, {@code L7STS/500}; empty without checks
  * @param counters what it did since the process started
  * @param sessions requests open now
@@ -33,6 +35,8 @@ public record ServerReading(
         int weight,
         int initialWeight,
         int throttle,
+        boolean checked,
+        String cookie,
         String check,
         Counters counters,
         long sessions,

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.HaproxySpec.TlsFiles;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.InstanceAddress.Scheme;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
+import io.jenkins.plugins.cutover.traffic.runtime.TlsClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may be spoken to, and with which key. */
+final class Access {
+    private Access() {}
+
+    /** @throws InvalidInputException for addresses that may not be used and keys that cannot */
+    static RuntimeClient of(HaproxySpec spec, Secrets secrets, Duration round) {
+        List<String> open = spec.instances().stream()
+                .filter(i -> i.scheme() == Scheme.TCP && !isLoopback(i) && !spec.allowPlainTcp())
+                .map(InstanceAddress::toString)
+                .toList();
+        if (!open.isEmpty()) {
+            throw new InvalidInputException("haproxy instance " + String.join(", ", open)
+                    + ": the Runtime API asks nobody's name, so on a plain TCP port everybody is admin; keep the admin"
+                    + " socket a unix socket, put \"listen\" with \"bind ... ssl ... verify required\" in front of it"
+                    + " (examples/haproxy.cfg) and address it as tls:HOST:PORT, or set allowPlainTcp");
+        }
+        boolean needsTls = spec.instances().stream().anyMatch(i -> i.scheme() == Scheme.TLS);
+        return new RuntimeClient(needsTls ? Optional.of(tls(spec.tls(), secrets)) : Optional.empty(), round);
+    }
+
+    private static boolean isLoopback(InstanceAddress instance) {
+        return instance.host().matches("127(\\.\\d{1,3}){3}|localhost|::1");
+    }
+
+    private static TlsClient tls(TlsFiles files, Secrets secrets) {
+        if (files == null) {
+            throw new InvalidInputException("haproxy: tls: instances need \"tls\" with a client certificate"
+                    + " (certificate or credential) and the CA of the instances (ca)");
+        }
+        String client = files.credential().isEmpty()
+                ? content("tls.certificate", files.certificate())
+                : secrets.find(files.credential())
+                        .orElseThrow(() -> new InvalidInputException(
+                                "haproxy: tls.credential: there is no secret named \"" + files.credential() + "\""));
+        return TlsClient.of(client, files.ca().isEmpty() ? "" : content("tls.ca", files.ca()));
+    }
+
+    private static String content(String argument, String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | RuntimeException e) {
+            throw new InvalidInputException("haproxy: " + argument + ": the file \"" + file + "\" cannot be read");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Confirmed;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Pending;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Refused;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Unknown;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
+import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The conversation that makes one instance what is desired: read, addresses, raise, lower, read back. Each batch is
+ * sent only after the one before was answered without fault, so nothing is lowered before all raises are confirmed.
+ * On the way back to Mesos (share 0) the weights come first and the addresses after.
+ */
+final class Applying implements Conversation {
+    private final InstanceAddress instance;
+    private final DesiredTraffic desired;
+    private final InstanceReader reader;
+    private final TrafficPlanner planner;
+    private final Commands say;
+    private final List<String> notes = new ArrayList<>();
+    private Function<List<String>, List<String>> then;
+    private Reachable reading;
+    private TrafficPlan plan;
+    private boolean slotsDone;
+    private boolean writing;
+    private boolean dirty;
+    private int changes;
+    private Function<Ending.Over, InstanceOutcome> result;
+
+    Applying(InstanceAddress instance, DesiredTraffic desired, InstanceReader reader, double tolerance) {
+        this.instance = instance;
+        this.desired = desired;
+        this.reader = reader;
+        this.planner = new TrafficPlanner(desired, tolerance);
+        this.say = new Commands(reader.spec().backend());
+        this.then = nothing -> read(this::begin);
+    }
+
+    @Override
+    public List<String> next(List<String> replies) {
+        try {
+            return then.apply(replies);
+        } catch (ProtocolException e) {
+            // The answers to a batch say one by one what took effect; the first refusal is not all of it.
+            return end(new Refused(instance, e.getMessage(), changes > 0));
+        }
+    }
+
+    InstanceOutcome outcome(Ending ending) {
+        if (ending instanceof Ending.Over over && result != null) {
+            return result.apply(over);
+        }
+        String reason = ending instanceof Ending.Broken broken ? broken.reason() : "ended too early";
+        return new Unknown(instance, reason, writing || changes > 0);
+    }
+
+    private List<String> read(Function<Reachable, List<String>> next) {
+        then = answers -> {
+            reading = reader.reading(instance, answers);
+            dirty = false;
+            return next.apply(reading);
+        };
+        return reader.questions();
+    }
+
+    private List<String> write(List<String> commands, Supplier<List<String>> next) {
+        if (commands.isEmpty()) {
+            return next.get();
+        }
+        writing = true;
+        dirty = true;
+        then = answers -> {
+            writing = false;
+            changes += (int) answers.stream().filter(Commands::done).count();
+            Commands.check(commands, answers);
+            return next.get();
+        };
+        return commands;
+    }
+
+    private List<String> begin(Reachable now) {
+        if (now.servers(Side.MESOS).isEmpty()) {
+            throw new ProtocolException("no server of backend " + reader.spec().backend() + " matches \""
+                    + reader.spec().mesosServers() + "\"");
+        }
+        List<String> wake = wake(now);
+        if (!wake.isEmpty()) {
+            return write(wake, () -> read(this::afterWake));
+        }
+        return afterWake(now);
+    }
+
+    private List<String> afterWake(Reachable now) {
+        return desired.share().equals(Share.NONE) ? weights(now) : slots(now);
+    }
+
+    /** Mesos servers that a drain put away; one that has kept its weight was put away by someone else, and stays. */
+    private List<String> wake(Reachable now) {
+        if (desired.share().equals(Share.ALL)) {
+            return List.of();
+        }
+        return now.servers(Side.MESOS).stream()
+                .filter(s -> s.maintenance() && s.weight() == 0 && planner.original(s) > 0)
+                .map(s -> say.ready(s.name()))
+                .toList();
+    }
+
+    private List<String> slots(Reachable now) {
+        SlotPlan slots = SlotPlan.of(now, Set.copyOf(desired.eks()), say);
+        slotsDone = true;
+        if (!slots.problem().isEmpty() && !desired.share().equals(Share.NONE)) {
+            throw new ProtocolException(slots.problem());
+        }
+        if (!slots.problem().isEmpty()) {
+            notes.add(slots.problem());
+        }
+        return slots.commands().isEmpty() ? weights(now) : write(slots.commands(), () -> read(this::weights));
+    }
+
+    private List<String> weights(Reachable now) {
+        plan = planner.plan(now);
+        List<String> raises = plan.raises(now.servers(), say);
+        List<String> lowers = plan.lowers(now.servers(), say);
+        return write(raises, () -> write(lowers, this::afterWeights));
+    }
+
+    private List<String> afterWeights() {
+        if (!plan.refusal().isEmpty()) {
+            return end(new Refused(instance, plan.refusal(), changes > 0));
+        }
+        if (!plan.waits().isEmpty()) {
+            return end(new Pending(instance, plan.waits()));
+        }
+        Function<Reachable, List<String>> last = slotsDone ? this::confirm : this::slots;
+        return dirty ? read(last) : last.apply(reading);
+    }
+
+    private List<String> confirm(Reachable now) {
+        for (ServerReading server : now.servers()) {
+            int wanted = plan.weights().getOrDefault(server.name(), server.weight());
+            if (server.weight() != wanted) {
+                return end(new Refused(
+                        instance,
+                        server.name() + " reads back weight " + server.weight() + " and not " + wanted
+                                + "; does someone else set it?",
+                        changes > 0));
+            }
+        }
+        notes.addAll(plan.notes());
+        result = over -> new Confirmed(instance, now.share(), changes, over.took(), notes);
+        return List.of();
+    }
+
+    private List<String> end(InstanceOutcome outcome) {
+        result = over -> outcome;
+        return List.of();
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
+import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The conversation of the preflight: reads, and tries whether the socket would let us change something. */
+final class Probing implements Conversation {
+    private final InstanceAddress instance;
+    private final InstanceReader reader;
+    private Reachable reading;
+    private List<String> answers = List.of();
+    private String problem = "";
+
+    Probing(InstanceAddress instance, InstanceReader reader) {
+        this.instance = instance;
+        this.reader = reader;
+    }
+
+    @Override
+    public List<String> next(List<String> replies) {
+        if (replies.isEmpty()) {
+            // The level is looked at before the server's name is: a name that nobody has changes nothing.
+            Commands say = new Commands(reader.spec().backend());
+            return List.of(say.weight("cutover-no-such-server", 0), "show backend", "show events");
+        }
+        if (answers.isEmpty()) {
+            answers = replies;
+            return reader.questions();
+        }
+        if (!backends().contains(reader.spec().backend())) {
+            problem = "there is no backend " + reader.spec().backend() + "; the backends are "
+                    + backends().stream().sorted().collect(Collectors.joining(", "));
+        } else {
+            reading = reader.reading(instance, replies);
+        }
+        return List.of();
+    }
+
+    Probing ended(Ending ending) {
+        if (ending instanceof Ending.Broken broken) {
+            problem = broken.reason();
+        }
+        return this;
+    }
+
+    InstanceAddress instance() {
+        return instance;
+    }
+
+    /** Why there is no {@link #reading()}; empty when there is one. */
+    String problem() {
+        return problem;
+    }
+
+    Reachable reading() {
+        return reading;
+    }
+
+    boolean admin() {
+        return !answers.get(0).startsWith("Permission denied");
+    }
+
+    boolean hasRing(String ring) {
+        return answers.get(2).lines().anyMatch(l -> l.strip().split("[ :]+")[0].equals(ring));
+    }
+
+    private List<String> backends() {
+        return answers.get(1).lines().filter(l -> !l.startsWith("#")).toList();
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.RingLines.Line;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
+import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * The conversation that takes the new lines of an instance's ring. The ring is dumped whole, without waiting for
+ * more, so no connection is held. Lines stand in the order in which requests ended; what stands behind the line taken
+ * last is new, and when that line is gone the ring has turned over and lines were lost.
+ */
+final class RingReading implements Conversation {
+    private final InstanceAddress instance;
+    private final HaproxySpec spec;
+    private final LatencyCursor since;
+    private final List<Line> fresh = new ArrayList<>();
+    private LatencyCursor cursor;
+    private String lost = "";
+
+    RingReading(InstanceAddress instance, HaproxySpec spec, Collection<LatencyCursor> cursors) {
+        this.instance = instance;
+        this.spec = spec;
+        this.since = cursors.stream()
+                .filter(c -> c.instance().equals(instance))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public List<String> next(List<String> replies) {
+        if (replies.isEmpty()) {
+            return List.of("show info", "show events", "show events " + spec.latencyRing());
+        }
+        if (replies.get(2).startsWith("No such event sink")) {
+            throw new ProtocolException("there is no ring " + spec.latencyRing());
+        }
+        take(InstanceReader.identity(replies.get(0)), dropped(replies.get(1)), RingLines.parse(replies.get(2)));
+        return List.of();
+    }
+
+    RingReading ended(Ending ending) {
+        if (ending instanceof Ending.Broken broken) {
+            lost = broken.reason();
+            cursor = since;
+        }
+        return this;
+    }
+
+    private void take(Identity identity, long dropped, List<Line> lines) {
+        long last = lines.isEmpty() ? -1 : lines.get(lines.size() - 1).request();
+        cursor = new LatencyCursor(instance, identity, last, dropped);
+        if (since == null) {
+            return;
+        }
+        boolean sameProcess = since.identity().equals(identity);
+        int seen = sameProcess ? RingLines.indexOf(lines, since.request()) : -1;
+        fresh.addAll(lines.subList(seen + 1, lines.size()));
+        if (!sameProcess) {
+            lost = "restarted, the lines of the process before are gone";
+        } else if (seen < 0 && since.request() >= 0) {
+            lost = "the ring turned over since the last look, older lines are gone";
+        } else if (dropped > since.dropped()) {
+            lost = (dropped - since.dropped()) + " lines did not get into the ring";
+        }
+    }
+
+    private long dropped(String sinks) {
+        Matcher m = Pattern.compile("(?m)^\\s*" + Pattern.quote(spec.latencyRing()) + " *: .*?(\\d+) dropped")
+                .matcher(sinks);
+        return m.find() ? Long.parseLong(m.group(1)) : 0;
+    }
+
+    static LatencyReading sum(List<RingReading> rings) {
+        return new LatencyReading(
+                rings.stream().flatMapToInt(r -> r.millis(Side.MESOS)).toArray(),
+                rings.stream().flatMapToInt(r -> r.millis(Side.EKS)).toArray(),
+                rings.stream().map(r -> r.cursor).filter(c -> c != null).toList(),
+                rings.stream()
+                        .filter(r -> !r.lost.isEmpty())
+                        .map(r -> r.instance + ": " + r.lost)
+                        .toList());
+    }
+
+    private IntStream millis(Side side) {
+        return fresh.stream()
+                .filter(l -> l.backend().equals(spec.backend()) && spec.sideOf(l.server()) == side && l.millis() >= 0)
+                .mapToInt(Line::millis);
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which EKS servers get which addresses. A server that has one of the endpoints keeps it; an endpoint without a server
+ * gets a free one, or one whose own endpoint is gone. A server is given another address only in maintenance and with
+ * weight 0, and the last one that is up is not emptied before another one is.
+ *
+ * @param commands none when all is right
+ * @param problem what cannot be done, one line; empty when nothing
+ */
+record SlotPlan(List<String> commands, String problem) {
+    static SlotPlan of(Reachable instance, Set<Endpoint> endpoints, Commands say) {
+        return endpoints.isEmpty() ? new SlotPlan(List.of(), "") : new Making(instance, endpoints, say).plan();
+    }
+
+    static String tooFew(int servers, int endpoints) {
+        return servers + " EKS servers are too few for " + endpoints + " endpoints; the backend needs a line like"
+                + " \"server-template eks 1-" + endpoints + " 127.0.0.1:1 check disabled weight 0\"";
+    }
+
+    private static final class Making {
+        private final Commands say;
+        private final List<String> commands = new ArrayList<>();
+        private final Deque<Endpoint> homeless = new ArrayDeque<>();
+        private final List<String> names = new ArrayList<>();
+        private final int endpoints;
+        private final List<ServerReading> kept = new ArrayList<>();
+        private final List<ServerReading> spare = new ArrayList<>();
+
+        Making(Reachable instance, Set<Endpoint> endpoints, Commands say) {
+            this.say = say;
+            this.endpoints = endpoints.size();
+            Set<String> wanted = new HashSet<>();
+            endpoints.forEach(e -> wanted.add(e.toString()));
+            for (ServerReading server : instance.servers(Side.EKS)) {
+                (wanted.remove(server.address()) ? kept : spare).add(server);
+            }
+            new TreeSet<>(endpoints)
+                    .stream().filter(e -> wanted.contains(e.toString())).forEach(homeless::add);
+            spare.sort(Comparator.comparing(Making::serves).thenComparing(s -> !s.maintenance()));
+        }
+
+        SlotPlan plan() {
+            kept.stream().filter(ServerReading::maintenance).forEach(s -> commands.add(say.ready(s.name())));
+            boolean another = kept.stream().anyMatch(s -> s.up() && s.proven());
+            long serving = spare.stream().filter(Making::serves).count();
+            for (ServerReading server : spare) {
+                boolean last = serves(server) && !another && serving == 1;
+                if (!last) {
+                    serving -= serves(server) ? 1 : 0;
+                    refill(server);
+                }
+            }
+            return new SlotPlan(commands, problem());
+        }
+
+        private void refill(ServerReading server) {
+            if (!server.maintenance() || server.weight() > 0) {
+                commands.add(say.weight(server.name(), 0));
+                commands.add(say.maintenance(server.name()));
+            }
+            if (!homeless.isEmpty()) {
+                Endpoint endpoint = homeless.remove();
+                commands.add(say.address(server.name(), endpoint));
+                commands.add(say.ready(server.name()));
+            }
+        }
+
+        private String problem() {
+            if (!names.isEmpty()) {
+                return "no server holds " + String.join(", ", names)
+                        + "; a name belongs in the file: \"server eks1 NAME:PORT resolvers ... check weight 0\"";
+            }
+            int servers = kept.size() + spare.size();
+            return servers >= endpoints ? "" : tooFew(servers, endpoints);
+        }
+
+        /** {@code set server addr} takes nothing else. */
+        private static boolean isNumeric(String host) {
+            return host.contains(":") || host.matches("[0-9.]+");
+        }
+
+        private static boolean serves(ServerReading server) {
+            return server.up() && server.weight() > 0;
+        }
+    }
+}

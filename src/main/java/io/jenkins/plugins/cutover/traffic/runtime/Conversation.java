@@ -1,0 +1,14 @@
+package io.jenkins.plugins.cutover.traffic.runtime;
+
+import java.util.List;
+
+/** A dialogue with one instance: batches of commands, each batch answered in full before the next is sent. */
+@FunctionalInterface
+public interface Conversation {
+    /**
+     * @param replies the answers to the batch before, one for each command, without trailing newlines; empty at first
+     * @return the next commands, one line each; empty when all is said
+     * @throws ProtocolException to end it with that reason
+     */
+    List<String> next(List<String> replies);
+}

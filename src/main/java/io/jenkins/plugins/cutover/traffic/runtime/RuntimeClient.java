@@ -1,0 +1,176 @@
+package io.jenkins.plugins.cutover.traffic.runtime;
+
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds conversations with any number of instances at once, on the calling thread, until all are over or the deadline
+ * has passed. Afterwards every socket is closed. Nothing here blocks longer than the deadline: an instance that
+ * accepts a connection and then says nothing costs that much and no more.
+ */
+public final class RuntimeClient {
+    private final Optional<TlsClient> tls;
+    private final Duration deadline;
+
+    /** @param tls needed for {@code tls:} addresses */
+    public RuntimeClient(Optional<TlsClient> tls, Duration deadline) {
+        this.tls = tls;
+        this.deadline = deadline;
+    }
+
+    /** @return how each conversation ended, in the order given */
+    public Map<InstanceAddress, Ending> hold(Map<InstanceAddress, ? extends Conversation> conversations) {
+        try (Round round = new Round()) {
+            Names names = Names.lookUp(conversations.keySet());
+            // Those whose address is known first: a slow name must not hold them up.
+            conversations.forEach((i, c) -> round.begin(i, c, names, false));
+            conversations.forEach((i, c) -> round.begin(i, c, names, true));
+            round.run();
+            Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
+            conversations.keySet().forEach(i -> endings.put(i, round.endings.get(i)));
+            return endings;
+        } catch (IOException e) {
+            Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
+            conversations.keySet().forEach(i -> endings.put(i, new Ending.Broken(reason(e))));
+            return endings;
+        }
+    }
+
+    /** A connection that is being made or talked over; {@code talk} is null until it stands. */
+    private static final class Line {
+        final InstanceAddress instance;
+        final Conversation conversation;
+        Talk talk;
+
+        Line(InstanceAddress instance, Conversation conversation) {
+            this.instance = instance;
+            this.conversation = conversation;
+        }
+    }
+
+    private final class Round implements AutoCloseable {
+        final long start = System.nanoTime();
+        final Selector selector = Selector.open();
+        final List<SocketChannel> channels = new ArrayList<>();
+        final Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
+        final ByteBuffer scratch = ByteBuffer.allocate(1 << 17);
+        int open;
+
+        Round() throws IOException {}
+
+        void begin(InstanceAddress instance, Conversation conversation, Names names, boolean named) {
+            if (names.needed(instance) != named) {
+                return;
+            }
+            Line line = new Line(instance, conversation);
+            try {
+                boolean unix = instance.scheme() == InstanceAddress.Scheme.UNIX;
+                SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+                channels.add(channel);
+                channel.configureBlocking(false);
+                boolean connected = channel.connect(
+                        unix
+                                ? UnixDomainSocketAddress.of(instance.path())
+                                : names.address(instance, remaining().dividedBy(2)));
+                SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, line);
+                open++;
+                if (connected) {
+                    move(key);
+                }
+            } catch (IOException | RuntimeException e) {
+                endings.put(instance, new Ending.Broken(reason(e)));
+            }
+        }
+
+        void run() throws IOException {
+            while (open > 0
+                    && remaining().toMillis() > 0
+                    && !Thread.currentThread().isInterrupted()) {
+                selector.select(remaining().toMillis());
+                for (SelectionKey key : List.copyOf(selector.selectedKeys())) {
+                    move(key);
+                }
+                selector.selectedKeys().clear();
+            }
+            for (SelectionKey key : List.copyOf(selector.keys())) {
+                if (key.isValid()) {
+                    Line line = (Line) key.attachment();
+                    String waited = line.talk == null ? "connecting" : line.talk.waitsFor();
+                    endings.put(
+                            line.instance, new Ending.Broken("no answer in " + deadline.toMillis() + " ms, " + waited));
+                }
+            }
+        }
+
+        private void move(SelectionKey key) {
+            Line line = (Line) key.attachment();
+            try {
+                SocketChannel channel = (SocketChannel) key.channel();
+                if (line.talk == null) {
+                    if (!channel.isConnected() && !channel.finishConnect()) {
+                        return;
+                    }
+                    line.talk = new Talk(line.conversation, link(line.instance, channel));
+                }
+                line.talk.move(scratch);
+                if (line.talk.over()) {
+                    end(key, new Ending.Over(Duration.ofNanos(System.nanoTime() - start)));
+                } else {
+                    key.interestOps(line.talk.interest());
+                }
+            } catch (IOException | RuntimeException e) {
+                end(key, new Ending.Broken(reason(e)));
+            }
+        }
+
+        private void end(SelectionKey key, Ending ending) {
+            endings.put(((Line) key.attachment()).instance, ending);
+            key.cancel();
+            open--;
+            closeQuietly((SocketChannel) key.channel());
+        }
+
+        private Link link(InstanceAddress instance, SocketChannel channel) throws IOException {
+            if (instance.scheme() != InstanceAddress.Scheme.TLS) {
+                return new PlainLink(channel);
+            }
+            TlsClient client =
+                    tls.orElseThrow(() -> new IOException("no certificates are configured for tls: instances"));
+            return new TlsLink(channel, client.engine(instance.host(), instance.port()));
+        }
+
+        private Duration remaining() {
+            return deadline.minusNanos(System.nanoTime() - start);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channels.forEach(RuntimeClient::closeQuietly);
+            selector.close();
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing more is wanted of it.
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof ProtocolException ? e.getMessage() : Reasons.of(e);
+    }
+}

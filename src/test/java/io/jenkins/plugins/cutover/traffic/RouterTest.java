@@ -1,0 +1,217 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+    @Test
+    void aShareIsSetOnEveryInstanceAndReadBack() {
+        try (TestFleet fleet = new TestFleet(4, 2, 2)) {
+            fleet.place();
+            FleetOutcome outcome = fleet.router().apply(fleet.desired("5"));
+            assertThat(outcome.problems()).isEmpty();
+            assertThat(outcome.confirmations()).hasSize(2).allMatch(c -> c.achieved()
+                    .equals(Share.ofPercent(5)));
+            assertThat(fleet.router().read().reachable())
+                    .allMatch(i -> i.share().equals(Share.ofPercent(5)));
+        }
+    }
+
+    @Test
+    void theShareIsWhatTheClientsSee() {
+        try (TestFleet fleet = new TestFleet(4, 2, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("25"));
+            assertThat(fleet.get(400)).containsOnly(200);
+            assertThat(fleet.eksRequests()).isBetween(98, 102);
+        }
+    }
+
+    @Test
+    void shareZeroBringsTheWeightsBackAsTheyWere() {
+        try (TestFleet fleet = new TestFleet(3, 2, 1)) {
+            fleet.haproxy().command("set weight orders/mesos2 7");
+            Map<String, Integer> before = fleet.router().read().mesosWeights();
+            fleet.place();
+            Router router = fleet.router();
+            router.apply(new DesiredTraffic(Share.ofPercent(50), TestService.endpoints(fleet.eks), before));
+            router.apply(new DesiredTraffic(Share.NONE, TestService.endpoints(fleet.eks), before));
+            assertThat(router.read().mesosWeights()).isEqualTo(before).containsEntry("mesos2", 7);
+            fleet.get(20);
+            assertThat(fleet.eksRequests()).isZero();
+        }
+    }
+
+    @Test
+    void applyingTwiceChangesNothingTheSecondTime() {
+        try (TestFleet fleet = new TestFleet(2, 2, 1)) {
+            fleet.place();
+            assertThat(fleet.router().apply(fleet.desired("50")).confirmations())
+                    .allMatch(c -> c.changes() > 0);
+            assertThat(fleet.router().apply(fleet.desired("50")).confirmations())
+                    .allMatch(c -> c.changes() == 0);
+        }
+    }
+
+    @Test
+    void endpointsFollowPodsThatComeAndGo() {
+        try (TestFleet fleet = new TestFleet(2, 3, 1)) {
+            fleet.place();
+            var two = TestService.endpoints(fleet.eks.subList(1, 3));
+            fleet.router().apply(fleet.desired("50", two));
+            Reachable now = fleet.router().read().reachable().get(0);
+            assertThat(now.servers(Side.EKS).stream()
+                            .filter(s -> s.weight() > 0)
+                            .map(ServerReading::address))
+                    .containsExactlyInAnyOrder(two.get(0).toString(), two.get(1).toString());
+            assertThat(now.share()).isEqualTo(Share.ofPercent(50));
+        }
+    }
+
+    @Test
+    void trafficWaitsForTheFirstHealthCheck() {
+        try (TestFleet fleet = new TestFleet(2, 1, 1)) {
+            fleet.eks.get(0).health(503);
+            FleetOutcome outcome = fleet.router().apply(fleet.desired("10"));
+            assertThat(outcome.pending()).isTrue();
+            assertThat(fleet.get(20)).containsOnly(200);
+            assertThat(fleet.eksRequests()).isZero();
+        }
+    }
+
+    @Test
+    void whenNoEksServerIsUpTheShareIsRefusedAndNothingChanges() {
+        try (TestFleet fleet = new TestFleet(2, 1, 1)) {
+            fleet.place();
+            fleet.eks.get(0).close();
+            await().until(() -> fleet.haproxy().command("show stat orders 4 -1").contains("L4CON"));
+            await().until(() -> fleet.router().read().reachable().get(0).servers(Side.EKS).stream()
+                    .noneMatch(ServerReading::up));
+            FleetOutcome outcome = fleet.router().apply(fleet.desired("10"));
+            assertThat(outcome.refusals()).hasSize(1).noneMatch(InstanceOutcome.Refused::changed);
+            assertThat(outcome.problems().get(0)).contains("no EKS server is up (eks1 DOWN L4CON)");
+        }
+    }
+
+    @Test
+    void aFrozenInstanceDoesNotHoldTheOthersUpAndIsUnknown() {
+        try (TestFleet fleet = new TestFleet(2, 1, 2)) {
+            fleet.place();
+            fleet.haproxies.get(1).freeze();
+            FleetOutcome outcome = fleet.router().apply(fleet.desired("50"));
+            assertThat(outcome.confirmations())
+                    .hasSize(1)
+                    .allMatch(c -> c.took().toMillis() < 500);
+            assertThat(outcome.unknowns()).hasSize(1).noneMatch(InstanceOutcome.Unknown::changePossible);
+            fleet.haproxies.get(1).thaw();
+            assertThat(fleet.router().apply(fleet.desired("50")).confirmed()).isTrue();
+        }
+    }
+
+    @Test
+    void aReloadThatForgetsTheWeightsIsDriftAndIsPutRight() {
+        try (TestFleet fleet = new TestFleet(2, 1, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("50"));
+            assertThat(fleet.router().read().drift(fleet.desired("50"))).isEmpty();
+            fleet.haproxy().reload(false);
+            assertThat(fleet.router().read().drift(fleet.desired("50")))
+                    .containsKey(fleet.haproxy().unix());
+            await().until(() -> fleet.router().apply(fleet.desired("50")).confirmed());
+            assertThat(fleet.router().read().drift(fleet.desired("50"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aDrainEndsWhenTheLastRequestDoes() {
+        try (TestFleet fleet = new TestFleet(2, 1, 1)) {
+            fleet.place();
+            fleet.mesos.forEach(m -> m.delay(700));
+            Thread slow = new Thread(() -> fleet.get(1));
+            slow.start();
+            await().until(() -> fleet.router().drain(Side.MESOS, false).open() == 1);
+            assertThat(fleet.router()
+                            .drain(Side.MESOS, false)
+                            .instances()
+                            .get(0)
+                            .problem())
+                    .contains("still has weight 100");
+            fleet.router().apply(fleet.desired("100"));
+            assertThat(fleet.router().drain(Side.MESOS, false).done()).isFalse();
+            await().until(() -> fleet.router().drain(Side.MESOS, false).done());
+            assertThat(fleet.router().read().reachable().get(0).servers(Side.MESOS))
+                    .allMatch(ServerReading::maintenance);
+        }
+    }
+
+    @Test
+    void fromADrainedMesosTheWayBackWaitsForItsHealth() {
+        try (TestFleet fleet = new TestFleet(2, 1, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("100"));
+            assertThat(fleet.router().drain(Side.MESOS, false).done()).isTrue();
+            assertThat(fleet.router().apply(fleet.desired("0")).pending()).isTrue();
+            assertThat(fleet.get(10)).containsOnly(200);
+            await().until(() -> fleet.router().apply(fleet.desired("0")).confirmed());
+            assertThat(fleet.router().read().mesosWeights()).isEqualTo(Map.of("mesos1", 100, "mesos2", 100));
+            assertThat(fleet.get(10)).containsOnly(200);
+        }
+    }
+
+    @Test
+    void whileNoMesosServerIsUpEksKeepsItsTraffic() {
+        try (TestFleet fleet = new TestFleet(1, 1, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("100"));
+            fleet.mesos.get(0).health(500);
+            await().until(() -> fleet.router().read().reachable().get(0).servers(Side.MESOS).stream()
+                    .noneMatch(ServerReading::up));
+            FleetOutcome outcome = fleet.router().apply(fleet.desired("0"));
+            assertThat(outcome.problems().get(0)).contains("no Mesos server is up", "EKS keeps");
+            assertThat(fleet.get(10)).containsOnly(200);
+            fleet.mesos.get(0).health(200);
+            await().until(() -> fleet.router().apply(fleet.desired("0")).confirmed());
+        }
+    }
+
+    @Test
+    void latenciesOfEachSideComeFromTheRing() {
+        try (TestFleet fleet = new TestFleet(1, 1, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("50"));
+            fleet.eks.get(0).delay(30);
+            List<LatencyCursor> start = fleet.router().latencies(List.of()).cursors();
+            fleet.get(20);
+            LatencyReading first = fleet.router().latencies(start);
+            assertThat(first.mesosMillis()).hasSize(10);
+            assertThat(first.eksMillis()).hasSize(10);
+            assertThat(Arrays.stream(first.eksMillis())).allMatch(ms -> ms >= 29);
+            assertThat(first.lost()).isEmpty();
+            assertThat(fleet.router().latencies(first.cursors()).eksMillis()).isEmpty();
+        }
+    }
+
+    @Test
+    void errorsOfEachSideAreCountedAcrossTwoReadings() {
+        try (TestFleet fleet = new TestFleet(1, 1, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("50"));
+            CounterSnapshot before = fleet.router().read().counters();
+            fleet.eks.get(0).status(500);
+            fleet.get(20);
+            CounterSnapshot.Delta delta = fleet.router().read().counters().since(before);
+            assertThat(delta.eks()).isEqualTo(new Counters(10, 10, 0));
+            assertThat(delta.mesos()).isEqualTo(new Counters(10, 0, 0));
+            assertThat(delta.skipped()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+
+/** A real HAProxy in front of small services of both sides, and a router to it. */
+final class TestFleet implements AutoCloseable {
+    final List<TestService> mesos;
+    final List<TestService> eks;
+    final List<HaproxyProcess> haproxies = new ArrayList<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    TestFleet(int mesosServers, int eksServers, int instances) {
+        this(mesosServers, eksServers, instances, HaproxyProcess.Setup.example());
+    }
+
+    TestFleet(int mesosServers, int eksServers, int instances, HaproxyProcess.Setup setup) {
+        mesos = TestService.some(mesosServers, 1);
+        eks = TestService.some(eksServers, 2);
+        for (int i = 0; i < instances; i++) {
+            haproxies.add(HaproxyProcess.start(setup, HaproxyProcess.lines(TestService.endpoints(mesos))));
+        }
+    }
+
+    HaproxyProcess haproxy() {
+        return haproxies.get(0);
+    }
+
+    /** The first instance by its Unix socket, the others through mutual TLS. */
+    HaproxySpec spec() {
+        List<InstanceAddress> instances = new ArrayList<>();
+        haproxies.forEach(h -> instances.add(instances.isEmpty() ? h.unix() : h.tls()));
+        return spec(instances);
+    }
+
+    static HaproxySpec spec(List<InstanceAddress> instances) {
+        return new HaproxySpec(instances, "orders", "mesos*", "eks*", "requests", HaproxyProcess.tlsFiles(), false);
+    }
+
+    Router router() {
+        return Router.of(spec(), Secrets.NONE, Duration.ofSeconds(1));
+    }
+
+    DesiredTraffic desired(String percent) {
+        Map<String, Integer> weights = new TreeMap<>();
+        for (int i = 1; i <= mesos.size(); i++) {
+            weights.put("mesos" + i, 100);
+        }
+        return new DesiredTraffic(Share.ofPercent(percent), TestService.endpoints(eks), weights);
+    }
+
+    DesiredTraffic desired(String percent, List<Endpoint> endpoints) {
+        return desired(percent).withEks(endpoints);
+    }
+
+    /** Puts the endpoints into their places and waits until HAProxy's own checks have passed. */
+    void place() {
+        Router router = router();
+        router.apply(desired("0"));
+        awaitHealthy(eks.size());
+    }
+
+    void awaitHealthy(int servers) {
+        Awaitility.await("EKS servers up")
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> router().read().reachable().stream()
+                        .allMatch(i -> i.servers(Side.EKS).stream()
+                                        .filter(ServerReading::proven)
+                                        .count()
+                                == servers));
+    }
+
+    /** @return the statuses of so many requests, one after the other, through the first instance */
+    List<Integer> get(int requests) {
+        List<Integer> statuses = new ArrayList<>();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + haproxy().httpPort() + "/"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        for (int i = 0; i < requests; i++) {
+            try {
+                statuses.add(client.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode());
+            } catch (IOException e) {
+                statuses.add(-1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return statuses;
+    }
+
+    int eksRequests() {
+        return eks.stream().mapToInt(TestService::requests).sum();
+    }
+
+    @Override
+    public void close() {
+        haproxies.forEach(HaproxyProcess::close);
+        mesos.forEach(TestService::close);
+        eks.forEach(TestService::close);
+    }
+}
