@@ -47,13 +47,30 @@ record SlotPlan(List<String> commands, String problem) {
             for (ServerReading server : instance.servers(Side.EKS)) {
                 (wanted.remove(server.address()) ? kept : spare).add(server);
             }
-            new TreeSet<>(endpoints)
-                    .stream().filter(e -> wanted.contains(e.toString())).forEach(homeless::add);
+            for (Endpoint endpoint : new TreeSet<>(endpoints)) {
+                if (wanted.contains(endpoint.toString())) {
+                    place(endpoint);
+                }
+            }
             spare.sort(Comparator.comparing(Making::serves).thenComparing(s -> !s.maintenance()));
         }
 
+        private void place(Endpoint endpoint) {
+            if (isNumeric(endpoint.host())) {
+                homeless.add(endpoint);
+            } else {
+                names.add(endpoint.toString());
+            }
+        }
+
         SlotPlan plan() {
-            kept.stream().filter(ServerReading::maintenance).forEach(s -> commands.add(say.ready(s.name())));
+            for (ServerReading server : kept) {
+                if (server.maintenance()) {
+                    // It would be called up, and get requests, before its first check.
+                    commands.add(say.weight(server.name(), 0));
+                    commands.add(say.ready(server.name()));
+                }
+            }
             boolean another = kept.stream().anyMatch(s -> s.up() && s.proven());
             long serving = spare.stream().filter(Making::serves).count();
             for (ServerReading server : spare) {
