@@ -15,8 +15,7 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> {
         }
     }
 
-    public ListBoxModel add(String name, String value) {
+    public void add(String name, String value) {
         add(new Option(name, value));
-        return this;
     }
 }

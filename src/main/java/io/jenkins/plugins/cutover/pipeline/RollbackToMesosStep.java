@@ -159,10 +159,11 @@ public final class RollbackToMesosStep extends Step {
         }
 
         public ListBoxModel doFillTargetItems() {
-            return new ListBoxModel()
-                    .add(Messages.keep(), "keep")
-                    .add(Messages.scaleDown(), "scaleDown")
-                    .add(Messages.delete(), "delete");
+            ListBoxModel targets = new ListBoxModel();
+            targets.add(Messages.keep(), "keep");
+            targets.add(Messages.scaleDown(), "scaleDown");
+            targets.add(Messages.delete(), "delete");
+            return targets;
         }
 
         @Override
