@@ -12,7 +12,11 @@ final class Figures {
         Requests r = t.requests();
         html.open("p");
         card(html, "Requests", Words.count(r.total()), Palette.INK);
-        card(html, "Failed", Words.count(r.failed()), r.failed() == 0 ? Palette.GOOD : Palette.BAD);
+        card(
+                html,
+                "Failed",
+                Words.count(r.failed()),
+                r.failed() > 0 ? Palette.BAD : r.total() > 0 ? Palette.GOOD : Palette.INK);
         if (t.rollback() == null) {
             card(html, "Answered by EKS", Words.count(r.eks()), Palette.EKS);
             card(html, "Duration", Words.duration(t.length()), Palette.INK);

@@ -69,7 +69,10 @@ public final class ReportHtml {
                 .open("tr")
                 .open("td")
                 .open("font", "color", Palette.PAPER);
-        html.open("h1").open("font", "size", 6).text(timeline.service() + " ").close("font");
+        html.open("h1")
+                .open("font", "size", timeline.service().length() > 24 ? 5 : 6)
+                .text(timeline.service() + " ")
+                .close("font");
         Pill.draw(html, timeline.outcome());
         html.close("h1");
         html.open("font", "size", 3).text(Summary.of(timeline)).close("font");

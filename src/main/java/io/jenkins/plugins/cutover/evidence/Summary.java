@@ -19,7 +19,7 @@ final class Summary {
                         + Words.count(t.phases().size(), "phase") + ".";
             case ROLLED_BACK -> t.service() + " is back on Mesos" + from(t) + ".";
             case FAILED -> t.service() + " neither crossed nor came back cleanly; somebody has to look." + why(t);
-            case UNDER_WAY -> t.service() + " is on its way" + at(t) + ", since " + took + ".";
+            case UNDER_WAY -> t.service() + " has been under way for " + took + at(t) + ".";
         };
     }
 
@@ -37,7 +37,7 @@ final class Summary {
         List<PhaseSpan> phases = t.phases();
         Share share =
                 phases.isEmpty() ? Share.NONE : phases.get(phases.size() - 1).share();
-        return ", EKS has " + share;
+        return "; EKS has " + share + " of the traffic";
     }
 
     private static String requests(Requests r) {
