@@ -35,8 +35,13 @@ final class ApiErrors {
         }
     }
 
+    /** The client gives a code of 0 or -1 where no answer came. */
+    static boolean unanswered(KubernetesClientException e) {
+        return e.getCode() <= 0;
+    }
+
     CutoverException translate(String what, KubernetesClientException e) {
-        return switch (e.getCode()) {
+        return switch (Math.max(0, e.getCode())) {
             case 0 -> new CutoverException("Kubernetes API " + server + ": " + connection(e), e);
             case 401 ->
                 new CutoverException(

@@ -88,7 +88,7 @@ final class Applier {
                     .map(conflicts ->
                             (CutoverException) new CutoverException(item.title() + ": " + conflicts.text(), e))
                     .orElseGet(() -> errors.translate(item.title(), e));
-            throw e.getCode() == 0 || e.getCode() == 401 ? told : new Refused(told);
+            throw ApiErrors.unanswered(e) || e.getCode() == 401 ? told : new Refused(told);
         }
     }
 

@@ -94,7 +94,7 @@ final class KubernetesEks implements Eks {
 
     @Override
     public List<String> delete(Manifests manifests) {
-        return new Remover(client, errors).delete(manifests.with(spec));
+        return new Remover(client, errors).delete(manifests.inNamespaceOf(spec));
     }
 
     @Override

@@ -71,6 +71,7 @@ final class ManifestReader {
     private static LoadSettings settings(String name) {
         return LoadSettings.builder()
                 .setLabel(name)
+                .setSchema(new ManifestSchema())
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(50)
                 .build();

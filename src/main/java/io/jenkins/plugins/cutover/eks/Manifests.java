@@ -60,6 +60,11 @@ public final class Manifests {
         return new Manifests(new Overrides(spec).on(copies()));
     }
 
+    /** Puts the spec's namespace in, and nothing else. */
+    Manifests inNamespaceOf(EksSpec spec) {
+        return new Manifests(new Overrides(spec).namespaceOn(copies()));
+    }
+
     /** The objects, copied. */
     public List<GenericKubernetesResource> objects() {
         return objects.stream().map(Manifests::object).toList();

@@ -30,8 +30,8 @@ final class Overrides {
         List<String> faults = new ArrayList<>();
         List<String> deployments = new ArrayList<>();
         boolean found = false;
+        putNamespace(objects, faults);
         for (Map<String, Object> object : objects) {
-            putNamespace(object, faults);
             if ("Deployment".equals(object.get("kind"))) {
                 deployments.add(Trees.text(object, "metadata", "name"));
                 if (spec.deployment().equals(Trees.text(object, "metadata", "name"))) {
@@ -49,6 +49,20 @@ final class Overrides {
             throw new InvalidInputException(faults);
         }
         return objects;
+    }
+
+    /** Only the namespace: for objects that are known by name alone. */
+    List<Map<String, Object>> namespaceOn(List<Map<String, Object>> objects) {
+        List<String> faults = new ArrayList<>();
+        putNamespace(objects, faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+        return objects;
+    }
+
+    private void putNamespace(List<Map<String, Object>> objects, List<String> faults) {
+        objects.forEach(object -> putNamespace(object, faults));
     }
 
     private void putNamespace(Map<String, Object> object, List<String> faults) {

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.cutover.eks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.sandbox.SandboxCluster;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessTest {
+    private static final String TOKEN = "swordfish";
+
+    @TempDir
+    Path folder;
+
+    private final SandboxCluster cluster = Cluster.quick().token(TOKEN).start();
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void aTokenOpensTheCluster() {
+        try (Eks eks = Cluster.open(cluster)) {
+            assertThat(eks.replicas()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aWrongTokenIsToldWithoutTheToken() {
+        assertThatThrownBy(() -> ask(access(cluster.uri(), "", "t"), Map.of("t", "guess")))
+                .hasMessage("Kubernetes API " + cluster.uri()
+                        + "/: the credential is refused (401): it is wrong or has expired");
+    }
+
+    @Test
+    void anUnknownCredentialIsNamed() {
+        assertThatThrownBy(() -> ask(access(cluster.uri(), "", "t"), Map.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("eks.credential: there is no credential \"t\"");
+    }
+
+    @Test
+    void aKubeconfigFileOpensTheClusterByItsContext() throws IOException {
+        Path file = kubeconfig("token: " + TOKEN);
+        assertThat(ask(new EksSpec.Access(null, file.toString(), "shop", "", "", false), Map.of()))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aContextThatIsNotThereIsNotReplacedByAnother() throws IOException {
+        Path file = kubeconfig("token: " + TOKEN);
+        assertThatThrownBy(() -> ask(new EksSpec.Access(null, file.toString(), "prod", "", "", false), Map.of()))
+                .hasMessage("eks.kubeconfig: \"" + file + "\": there is no context \"prod\"; it has other, shop");
+    }
+
+    @Test
+    void aCredentialMayHoldAWholeKubeconfig() throws IOException {
+        String text = Files.readString(kubeconfig("token: " + TOKEN));
+        assertThat(ask(new EksSpec.Access(null, "", "shop", "", "kube", false), Map.of("kube", text)))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aProgramInAKubeconfigIsNotRun() throws IOException {
+        Path file = kubeconfig("exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/touch, args: ["
+                + folder.resolve("ran") + "], interactiveMode: Never}");
+        assertThatThrownBy(() -> ask(new EksSpec.Access(null, file.toString(), "shop", "", "", false), Map.of()))
+                .hasMessageContaining("/bin/touch")
+                .hasMessageContaining("not run");
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoKubeconfigIsNotQuoted() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad"), "token: swordfish: [");
+        assertThatThrownBy(() -> ask(new EksSpec.Access(null, file.toString(), "", "", "", false), Map.of()))
+                .hasMessage("eks.kubeconfig: \"" + file + "\": not a kubeconfig")
+                .hasMessageNotContaining(TOKEN);
+    }
+
+    @Test
+    void aRefusedConnectionNamesTheServer() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        URI nobody = URI.create("http://127.0.0.1:" + free);
+        assertThatThrownBy(() -> ask(access(nobody, "", ""), Map.of()))
+                .hasMessage("Kubernetes API " + nobody + "/: connection refused");
+    }
+
+    @Test
+    void aMissingPermissionIsNamedByVerbResourceAndNamespace() {
+        cluster.faults().refuse("patch", "deployments");
+        try (Eks eks = Cluster.open(cluster)) {
+            assertThatThrownBy(() -> eks.apply(Cluster.manifests(Cluster.GOOD, 1), false))
+                    .hasMessage("Deployment/orders: missing permission: patch deployments.apps in namespace \"shop\""
+                            + " for \"system:serviceaccount:ci:phased-cutover\"");
+            assertThat(eks.preflight())
+                    .singleElement()
+                    .matches(finding ->
+                            finding.blocks() && finding.text().equals("missing permission: patch deployments.apps"));
+        }
+    }
+
+    @Test
+    void withoutEventsOnlyTheWordsArePoorer() {
+        cluster.faults().refuse("list", "events");
+        try (Eks eks = Cluster.open(cluster)) {
+            assertThat(eks.preflight()).singleElement().matches(finding -> !finding.blocks());
+        }
+    }
+
+    @Test
+    void noClusterAtAllSaysWhatToGive() {
+        assertThatThrownBy(() -> ask(new EksSpec.Access(null, "", "", "", "", false), Map.of()))
+                .hasMessage("eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");
+    }
+
+    private static int ask(EksSpec.Access access, Map<String, String> secrets) {
+        Secrets known = name -> Optional.ofNullable(secrets.get(name));
+        try (Eks eks = new EksClients(known, Clock.systemUTC()).open(Cluster.spec(access, "shop", "", 0))) {
+            return eks.replicas();
+        }
+    }
+
+    private static EksSpec.Access access(URI server, String ca, String credential) {
+        return new EksSpec.Access(server, "", "", ca, credential, false);
+    }
+
+    private Path kubeconfig(String user) throws IOException {
+        return Files.writeString(folder.resolve("config"), """
+                apiVersion: v1
+                kind: Config
+                current-context: other
+                clusters:
+                - {name: local, cluster: {server: "%s"}}
+                contexts:
+                - {name: other, context: {cluster: nowhere, user: me}}
+                - {name: shop, context: {cluster: local, user: me}}
+                users:
+                - {name: me, user: {%s}}
+                """.formatted(cluster.uri(), user));
+    }
+}
