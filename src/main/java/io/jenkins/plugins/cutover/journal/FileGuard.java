@@ -7,15 +7,24 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Makes read-check-write one step, between threads and between processes, for the moment of the write only. */
+/**
+ * Makes read-check-write one step, between threads and between processes, for the moment of the write only. A file lock
+ * belongs to the whole process (a second thread that asks for it gets an exception), so the threads take turns first,
+ * whichever journal object they use.
+ */
 final class FileGuard {
+    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
     private final Path file;
-    private final ReentrantLock threads = new ReentrantLock();
+    private final ReentrantLock threads;
 
     FileGuard(Path folder) {
         this.file = folder.resolve(".guard");
+        this.threads = THREADS.computeIfAbsent(folder.toAbsolutePath().normalize(), f -> new ReentrantLock());
     }
 
     interface Work<T> {

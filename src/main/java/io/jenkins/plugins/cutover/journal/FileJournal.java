@@ -20,7 +20,7 @@ public final class FileJournal implements Journal {
     private final FileGuard guard;
 
     public FileJournal(Path folder, Clock clock) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath().normalize();
         this.clock = clock;
         this.guard = new FileGuard(folder);
     }
@@ -28,7 +28,8 @@ public final class FileJournal implements Journal {
     @Override
     public Optional<CutoverRecord> find(String service) {
         Path file = file(service);
-        if (!Files.exists(file)) {
+        // A name comes from a command line: it must not lead to another folder's files.
+        if (!folder.equals(file.normalize().getParent()) || !Files.exists(file)) {
             return Optional.empty();
         }
         try {

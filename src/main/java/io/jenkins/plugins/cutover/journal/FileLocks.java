@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.journal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Owner;
 import java.io.IOException;
@@ -52,9 +54,17 @@ public final class FileLocks implements Locks {
 
     private Optional<Holder> read(String environment) throws IOException {
         Path file = file(environment);
-        return Files.exists(file)
-                ? Optional.of(Json.mapper().readValue(Files.readAllBytes(file), Holder.class))
-                : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.mapper().readValue(Files.readAllBytes(file), Holder.class));
+        } catch (JsonProcessingException e) {
+            throw new CutoverException(
+                    "lock " + file + ": damaged; who holds " + environment
+                            + " is not known. Delete the file once you know that nobody does",
+                    e);
+        }
     }
 
     private Path file(String environment) {

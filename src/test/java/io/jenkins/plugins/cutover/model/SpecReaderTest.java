@@ -1,0 +1,117 @@
+package io.jenkins.plugins.cutover.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SpecReaderTest {
+    private static final String GOOD = """
+            service: orders
+            haproxy:
+              instances: ["unix:/run/haproxy/admin.sock", "unix:/run/haproxy/second.sock"]
+            marathon:
+              url: http://marathon:8080/
+              app: /shop/orders
+            eks:
+              kubeconfig: /etc/kubeconfig
+              manifests: orders.yaml
+            """;
+
+    @Test
+    void theLeastThatIsNeededGetsTheDefaults() {
+        ServiceSpec spec = read(GOOD);
+        assertThat(spec.environment()).isEqualTo("default");
+        assertThat(spec.haproxy().backend()).isEqualTo("orders");
+        assertThat(spec.marathon().url()).hasToString("http://marathon:8080");
+        assertThat(spec.phases()).extracting(p -> p.share().percentText()).containsExactly("5", "25", "50", "100");
+        assertThat(spec.phases()).extracting(Phase::bake).containsOnly(Duration.ofMinutes(5));
+        assertThat(spec.verify()).isEqualTo(VerifySpec.defaults());
+    }
+
+    @Test
+    void aSpecIsTheSameAfterBeingStored() throws JsonProcessingException {
+        ServiceSpec spec = read(GOOD + "phases: [1, {percent: 12.5, bake: 90s, gate: true}, 100%]\n");
+        String json = Json.mapper().writeValueAsString(spec);
+        assertThat(Json.mapper().readValue(json, ServiceSpec.class)).isEqualTo(spec);
+    }
+
+    @Test
+    void allFaultsAreToldTogetherEachWithItsPlace() {
+        assertThatThrownBy(() -> read("""
+                        service: Orders!
+                        phases: [5, 101, ten, 4]
+                        bake: 5 minutes
+                        haproxy: {instances: [somewhere]}
+                        marathon: {url: "ftp://marathon", app: orders}
+                        eks: {kubeconfig: k, port: 99999, replicas: -1}
+                        """))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("orders.yaml: service: \"Orders!\" is not lower-case letters")
+                .hasMessageContaining("phases[1]: percent: \"101\" is not a number from 0 to 100")
+                .hasMessageContaining("phases[2]: percent: \"ten\" is not a number from 0 to 100")
+                .hasMessageContaining("phases: 4% does not rise above 5%")
+                .hasMessageContaining("bake: \"5 minutes\" is not a duration")
+                .hasMessageContaining("haproxy.instances: haproxy instance: \"somewhere\" is not unix:")
+                .hasMessageContaining("marathon.url: not an http or https address")
+                .hasMessageContaining("marathon.app: \"orders\" is not an app id")
+                .hasMessageContaining("eks.port: \"99999\" is not a whole number from 1 to 65535")
+                .hasMessageContaining("eks.replicas: \"-1\" is not a whole number from 0 to 10000")
+                .hasMessageContaining("eks.manifests: give either");
+    }
+
+    @Test
+    void anUnknownFieldIsNamedWithTheValidOnes() {
+        assertThatThrownBy(() -> read(GOOD + "verify: {errorMarging: 2}\nfases: [5]\n"))
+                .hasMessageContaining("verify.errorMarging: unknown; valid here: blindAfter, block, errorFloor,")
+                .hasMessageContaining("fases: unknown; valid here: bake, eks, environment, haproxy, marathon, phases,");
+    }
+
+    @Test
+    void whatIsMissingIsSaidWithAnExample() {
+        assertThatThrownBy(() -> read("service: orders\n"))
+                .hasMessageContaining("haproxy.instances: missing; it is a list such as")
+                .hasMessageContaining("marathon.url: missing")
+                .hasMessageContaining("marathon.app: missing")
+                .hasMessageContaining("eks.server: missing; give server, kubeconfig or credential");
+    }
+
+    @Test
+    void aSectionThatIsNoMappingIsAFault() {
+        assertThatThrownBy(() -> read(GOOD + "verify: soon\n"))
+                .hasMessageContaining("verify: \"soon\" is not a mapping");
+    }
+
+    @Test
+    void anEmptyDocumentIsAFault() {
+        assertThatThrownBy(() -> read("")).hasMessageContaining("service: missing");
+        assertThatThrownBy(() -> read("- a list")).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void whatIsNotYamlIsToldWithItsLine() {
+        assertThatThrownBy(() -> read("service: orders\n  bad: [\n"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("orders.yaml: not YAML, line 2");
+    }
+
+    @Test
+    void aFieldGivenTwiceIsAFault() {
+        assertThatThrownBy(() -> read(GOOD + "service: payments\n"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("service");
+    }
+
+    @Test
+    void aPasswordInAnAddressIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> read(GOOD.replace("http://marathon", "http://user:hunter2@marathon")))
+                .hasMessageContaining("marathon.url: not an http or https address without a password in it")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    private static ServiceSpec read(String yaml) {
+        return SpecReader.yaml("orders.yaml", yaml);
+    }
+}
