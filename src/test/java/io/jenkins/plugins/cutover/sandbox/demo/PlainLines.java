@@ -1,0 +1,71 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The same for logs and pipes: a line for each change, and one with the numbers every few seconds. No colours. */
+final class PlainLines {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    private final Map<String, String> stages = new HashMap<>();
+    private int events;
+    private Instant told = Instant.MIN;
+    private boolean begun;
+    private boolean ended;
+
+    /** What is new in this state. */
+    List<String> lines(DemoState state) {
+        List<String> lines = new ArrayList<>();
+        if (!begun) {
+            begun = true;
+            lines.add(state.service() + ": Mesos to EKS, " + state.subtitle());
+        }
+        state.events()
+                .subList(Math.min(events, state.events().size()), state.events().size())
+                .forEach(e -> lines.add(
+                        Frame.elapsed(Duration.between(state.start(), e.at())) + "  " + e.kind() + ": " + e.text()));
+        events = Math.max(events, state.events().size());
+        for (Stage stage : state.stages()) {
+            stage(stage, state, lines);
+        }
+        numbers(state, lines);
+        if (!state.ending().isEmpty() && !ended) {
+            ended = true;
+            lines.add(at(state) + state.ending());
+        }
+        return lines;
+    }
+
+    private void stage(Stage stage, DemoState state, List<String> lines) {
+        String word = stage.state().word();
+        String before = stages.put(stage.name(), word);
+        if (!word.isEmpty() && !word.equals(before)) {
+            lines.add(at(state) + "[" + stage.name() + "] " + word);
+        }
+    }
+
+    private void numbers(DemoState state, List<String> lines) {
+        boolean due =
+                told.equals(Instant.MIN) || Duration.between(told, state.now()).compareTo(EVERY) >= 0;
+        if (!due || state.mesos().requests() + state.eks().requests() == 0) {
+            return;
+        }
+        told = state.now();
+        lines.add(at(state) + "EKS wanted " + state.wanted() + ", measured " + Frame.percent(state.measured())
+                + "; Mesos " + side(state.mesos()) + "; EKS " + side(state.eks())
+                + (state.status().isEmpty() ? "" : "; " + state.status()));
+    }
+
+    private static String side(DemoState.Traffic t) {
+        return Frame.decimal(t.perSecond()) + "/s, " + Frame.count(t.errors()) + " errors";
+    }
+
+    private static String at(DemoState state) {
+        return Frame.elapsed(state.elapsed()) + "  ";
+    }
+}
