@@ -24,8 +24,8 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** A build, a workspace and an engine for steps to run in without a controller. */
-final class StepBench implements Engine, AutoCloseable {
-    final FakeRun build = new FakeRun("orders#12");
+public final class StepBench implements Engine, AutoCloseable {
+    public final FakeRun build = new FakeRun("orders#12");
     final FakeNode node = new FakeNode();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
@@ -33,13 +33,13 @@ final class StepBench implements Engine, AutoCloseable {
     private final Path workspace;
     private final Context context;
 
-    StepBench(Path workspace, Context context) {
+    public StepBench(Path workspace, Context context) {
         this.workspace = workspace;
         this.context = context;
         ExtensionList.lookup(Engine.class).add(this);
     }
 
-    FakeStepContext stepContext() {
+    public FakeStepContext stepContext() {
         PrintStream printed = new PrintStream(log, true, StandardCharsets.UTF_8);
         Map<Class<?>, Object> around = new HashMap<>(
                 Map.of(Run.class, build, FlowNode.class, node, TaskListener.class, (TaskListener) () -> printed));
@@ -49,7 +49,7 @@ final class StepBench implements Engine, AutoCloseable {
         return new FakeStepContext(around);
     }
 
-    String log() {
+    public String log() {
         return log.toString(StandardCharsets.UTF_8);
     }
 

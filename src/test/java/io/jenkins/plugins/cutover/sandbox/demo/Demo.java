@@ -1,14 +1,12 @@
 package io.jenkins.plugins.cutover.sandbox.demo;
 
-import io.jenkins.plugins.cutover.evidence.CutoverOutcome;
 import io.jenkins.plugins.cutover.evidence.Report;
 import io.jenkins.plugins.cutover.evidence.ReportHtml;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
-import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import picocli.CommandLine;
@@ -46,19 +44,17 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         options.check();
-        PrintWriter out = spec.commandLine().getOut();
+        Path html = options.out().resolve("report.html");
         Timeline timeline;
         try (Sandbox sandbox = Sandbox.start();
                 DemoRun run = new DemoRun(options, sandbox)) {
-            timeline = run.run();
+            timeline = options.json() ? run.run() : shown(run, html);
         }
         Files.createDirectories(options.out());
-        Files.writeString(options.out().resolve("report.html"), ReportHtml.page(timeline));
+        Files.writeString(html, ReportHtml.page(timeline));
         Files.writeString(options.out().resolve("report.json"), Report.pretty(timeline));
         if (options.json()) {
-            out.println(Report.line(timeline));
-        } else {
-            summary(out, timeline);
+            spec.commandLine().getOut().println(Report.line(timeline));
         }
         return switch (timeline.outcome()) {
             case COMPLETED -> 0;
@@ -67,18 +63,13 @@ public final class Demo implements Callable<Integer> {
         };
     }
 
-    private void summary(PrintWriter out, Timeline timeline) {
-        for (Event event : timeline.events()) {
-            out.println(event.text());
+    private Timeline shown(DemoRun run, Path html) throws Exception {
+        boolean terminal = System.console() != null && !options.plain();
+        try (DemoScreen screen = new DemoScreen(run, terminal)) {
+            Timeline timeline = run.run();
+            screen.end(timeline, html.toString());
+            return timeline;
         }
-        out.printf(
-                "%s: %d requests, %d failed; report: %s%n",
-                timeline.outcome() == CutoverOutcome.COMPLETED
-                        ? "completed"
-                        : timeline.outcome().words(),
-                timeline.requests().total(),
-                timeline.requests().failed(),
-                options.out().resolve("report.html"));
     }
 
     static ThreadFactory daemon(String name) {

@@ -17,7 +17,7 @@ enum Fault {
             "somebody scaled Mesos down and a deployment locks the app; then half of the answers from EKS are 500"),
     ABORT("the pipeline is aborted");
 
-    private static final Duration LOCKED = Duration.ofSeconds(6);
+    private static final Duration LOCKED = Duration.ofSeconds(15);
 
     private final String text;
 

@@ -1,0 +1,172 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import io.jenkins.plugins.cutover.evidence.CutoverOutcome;
+import io.jenkins.plugins.cutover.evidence.LatencySample;
+import io.jenkins.plugins.cutover.evidence.Requests;
+import io.jenkins.plugins.cutover.evidence.RollbackSummary;
+import io.jenkins.plugins.cutover.evidence.Timeline;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.model.TrafficSample;
+import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
+import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
+import io.jenkins.plugins.cutover.sandbox.Outcome;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the clients saw of a run, beside what the record says: counted at the load generator, not by the tool. */
+final class DemoReport {
+    private final DemoRun run;
+    private final LoadGenerator load;
+    private final CutoverRecord record;
+
+    DemoReport(DemoRun run) {
+        this.run = run;
+        this.load = run.load();
+        this.record = run.record().orElseThrow(() -> new IllegalStateException("the pipeline left no record"));
+    }
+
+    static Event fault(DemoRun run) {
+        return new Event(
+                run.struckAt(), "fault", "the demo: " + run.options().fault().text(), Map.of());
+    }
+
+    Timeline timeline() {
+        Instant from = run.start();
+        Instant to = load.now();
+        LoadSnapshot all = load.snapshot();
+        LoadSnapshot after = afterTheRollback();
+        boolean clean = after == null || after.answered(Side.EKS) == 0 && after.failed() == 0;
+        return Timeline.of(DemoRun.SERVICE, clean ? outcome() : CutoverOutcome.FAILED, from, to)
+                .requests(new Requests(all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
+                .samples(samples(from, to))
+                .latencies(latencies(from, to))
+                .phases(run.phases())
+                .rollback(rollback())
+                .events(events(after))
+                .build();
+    }
+
+    private CutoverOutcome outcome() {
+        return record.state().open() ? CutoverOutcome.FAILED : CutoverOutcome.of(record.state());
+    }
+
+    /** Every request after the rollback must be answered by Mesos; null when there was none. */
+    private LoadSnapshot afterTheRollback() {
+        return record.state() == CutoverState.ROLLED_BACK
+                ? load.between(record.rollback().finishedAt(), load.now())
+                : null;
+    }
+
+    private List<Event> events(LoadSnapshot after) {
+        List<Event> events = new ArrayList<>(record.history());
+        if (run.struckAt() != null) {
+            events.add(fault(run));
+        }
+        if (after != null) {
+            events.add(new Event(
+                    load.now(),
+                    "aftermath",
+                    after.total() + " requests after the rollback: " + after.answered(Side.MESOS)
+                            + " answered by Mesos, " + after.answered(Side.EKS) + " by EKS, " + after.failed()
+                            + " failed",
+                    Map.of("requests", after.total(), "eks", after.answered(Side.EKS), "failed", after.failed())));
+        }
+        events.sort(Comparator.comparing(Event::at));
+        return events;
+    }
+
+    private RollbackSummary rollback() {
+        CutoverRecord.Rollback r = record.rollback();
+        return r == null
+                ? null
+                : new RollbackSummary(
+                        r.reason(),
+                        r.from(),
+                        r.decidedAt(),
+                        millis(run.struckAt(), r.decidedAt()),
+                        millis(r.decidedAt(), r.trafficBackAt()),
+                        harmed(),
+                        record.before().mesosInstances(),
+                        run.sandbox().marathon().instances(Sandbox.APP));
+    }
+
+    private static Long millis(Instant from, Instant to) {
+        return from == null || to == null ? null : Duration.between(from, to).toMillis();
+    }
+
+    /** Requests due from the fault on that failed, or that a slow side answered. */
+    private Long harmed() {
+        if (run.struckAt() == null) {
+            return null;
+        }
+        AtomicLong harmed = new AtomicLong();
+        load.log().between(run.struckAt(), load.now(), entry -> {
+            boolean slow = run.options().fault().harmsByLatency() && entry.side() == Side.EKS;
+            if (slow || entry.outcome() != Outcome.OK) {
+                harmed.incrementAndGet();
+            }
+        });
+        return harmed.get();
+    }
+
+    private List<TrafficSample> samples(Instant from, Instant to) {
+        return seconds(from, to).stream()
+                .map(end -> {
+                    LoadSnapshot s = load.between(end.minusSeconds(1), end);
+                    return new TrafficSample(
+                            end,
+                            wanted(end),
+                            s.answered(Side.EKS),
+                            s.errors(Side.EKS),
+                            s.answered(Side.MESOS),
+                            s.errors(Side.MESOS) + s.lost());
+                })
+                .toList();
+    }
+
+    private List<LatencySample> latencies(Instant from, Instant to) {
+        return seconds(from, to).stream()
+                .map(end -> {
+                    LoadSnapshot s = load.between(end.minusSeconds(1), end);
+                    return new LatencySample(end, p99(s, Side.MESOS), p99(s, Side.EKS));
+                })
+                .toList();
+    }
+
+    private static double p99(LoadSnapshot s, Side side) {
+        return s.answered(side) == 0 ? Double.NaN : s.latency(side, 99).toNanos() / 1e6;
+    }
+
+    private static List<Instant> seconds(Instant from, Instant to) {
+        List<Instant> ends = new ArrayList<>();
+        for (Instant end = from.plusSeconds(1); !end.isAfter(to); end = end.plusSeconds(1)) {
+            ends.add(end);
+        }
+        return ends;
+    }
+
+    private Share wanted(Instant at) {
+        Share share = Share.NONE;
+        for (Event event : record.history()) {
+            if (event.at().isAfter(at)) {
+                return share;
+            }
+            if (event.kind().equals("shift")) {
+                share = Share.ofPercent(event.data().get("to"));
+            } else if (event.kind().equals("rollback")) {
+                share = Share.NONE;
+            }
+        }
+        return share;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import io.jenkins.plugins.cutover.evidence.Timeline;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
+import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Countdown;
+import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Shows a run while it goes on. */
+final class DemoScreen implements AutoCloseable {
+    private static final Duration RECENT = Duration.ofSeconds(2);
+    private static final int FRAME_MILLIS = 200;
+
+    private final DemoRun run;
+    private final TerminalView view;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Demo.daemon("screen"));
+
+    DemoScreen(DemoRun run, boolean inPlace) {
+        this.run = run;
+        this.view = TerminalView.open(inPlace);
+        timer.scheduleAtFixedRate(() -> show(""), 0, FRAME_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void show(String ending) {
+        try {
+            view.show(state(ending));
+        } catch (RuntimeException e) {
+            System.getLogger(DemoScreen.class.getName()).log(System.Logger.Level.WARNING, "a frame was left out", e);
+        }
+    }
+
+    private DemoState state(String ending) {
+        Instant now = run.load().now();
+        LoadSnapshot recent = run.load().between(now.minus(RECENT), now);
+        LoadSnapshot total = run.load().snapshot();
+        Optional<CutoverRecord> record = run.record();
+        String fault = run.options().fault() == Fault.NONE
+                ? ""
+                : ", fault " + run.options().fault() + " at " + run.options().faultAt();
+        return new DemoState(
+                DemoRun.SERVICE,
+                "examples/Jenkinsfile" + fault,
+                run.start(),
+                now,
+                run.progress().stages(run.options().phases()),
+                record.map(CutoverRecord::share).orElse(Share.NONE),
+                recent.measuredShare(),
+                Traffic.of(Side.MESOS, recent, RECENT.toSeconds(), total),
+                Traffic.of(Side.EKS, recent, RECENT.toSeconds(), total),
+                run.status(),
+                countdown(now),
+                events(record),
+                ending);
+    }
+
+    private Countdown countdown(Instant now) {
+        return run.progress().judging()
+                ? new Countdown(
+                        Duration.between(run.progress().since(), now),
+                        run.options().bake())
+                : null;
+    }
+
+    private List<Event> events(Optional<CutoverRecord> record) {
+        List<Event> events = new ArrayList<>(record.map(CutoverRecord::history).orElse(List.of()));
+        if (run.struckAt() != null) {
+            events.add(DemoReport.fault(run));
+            events.sort(java.util.Comparator.comparing(Event::at));
+        }
+        return events;
+    }
+
+    /** The last frame, which stays on the screen. */
+    void end(Timeline timeline, String where) {
+        timer.shutdownNow();
+        show(timeline.outcome().words() + " after "
+                + Durations.text(Duration.ofSeconds(timeline.length().toSeconds()))
+                + ": " + timeline.requests().total() + " requests, "
+                + timeline.requests().failed() + " failed; " + where);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        view.close();
+    }
+}

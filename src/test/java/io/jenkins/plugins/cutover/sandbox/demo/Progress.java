@@ -1,0 +1,79 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Stage;
+import io.jenkins.plugins.cutover.sandbox.demo.DemoState.StageState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where the pipeline stands, told by its steps as they begin and end. */
+final class Progress {
+    private StageState deploy = StageState.WAITING;
+    private StageState rollback;
+    private final Map<Share, StageState> phases = new LinkedHashMap<>();
+    private Share share = Share.NONE;
+    private Instant since;
+
+    synchronized void deploying() {
+        deploy = StageState.RUNNING;
+    }
+
+    synchronized void deployed() {
+        deploy = StageState.DONE;
+    }
+
+    synchronized void shifting(Share to) {
+        phases.put(to, StageState.SHIFTING);
+    }
+
+    synchronized void shifted(Share to, Instant at) {
+        phases.put(to, StageState.JUDGING);
+        share = to;
+        since = at;
+    }
+
+    synchronized void judged(Verdict verdict) {
+        phases.put(share, StageState.of(verdict));
+    }
+
+    synchronized void rollingBack() {
+        phases.replaceAll((phase, state) -> state.underWay() ? StageState.FAILED : state);
+        deploy = deploy == StageState.RUNNING ? StageState.FAILED : deploy;
+        rollback = StageState.RUNNING;
+    }
+
+    synchronized void rolledBack() {
+        rollback = StageState.DONE;
+    }
+
+    /** The phase under way or the last one; 0 before the first. */
+    synchronized Share share() {
+        return share;
+    }
+
+    /** When its share was confirmed; null before the first. */
+    synchronized Instant since() {
+        return since;
+    }
+
+    synchronized boolean judging() {
+        return phases.get(share) == StageState.JUDGING;
+    }
+
+    synchronized List<Stage> stages(List<Share> wanted) {
+        List<Stage> stages = new ArrayList<>();
+        stages.add(new Stage("deploy", deploy, ""));
+        for (Share phase : wanted) {
+            StageState absent = rollback == null ? StageState.WAITING : StageState.SKIPPED;
+            stages.add(new Stage(phase.toString(), phases.getOrDefault(phase, absent), ""));
+        }
+        if (rollback != null) {
+            stages.add(new Stage("roll back", rollback, ""));
+        }
+        return stages;
+    }
+}
