@@ -64,15 +64,17 @@ public final class Sandbox implements AutoCloseable {
         cluster = keep(SandboxCluster.builder()
                 .namespace("shop")
                 .token(TOKEN)
-                .pods((deployment, pod, image, host, podPort) -> services.start(
-                        new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults))
+                .pods((deployment, pod, image, host, podPort) ->
+                        services.start(new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults))
                 .scheduler(timer)
                 .start());
         marathon.create(Files.readString(resource("sandbox/orders-app.json")));
         List<Endpoint> tasks = IntStream.rangeClosed(1, TASKS)
                 .mapToObj(i -> new Endpoint("127.0.1." + i, port))
                 .toList();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> marathon.healthy(APP).size() == TASKS);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> marathon.healthy(APP).size() == TASKS);
         first = keep(HaproxyProcess.start(tasks));
         second = keep(HaproxyProcess.start(tasks));
     }
@@ -146,8 +148,7 @@ public final class Sandbox implements AutoCloseable {
                   manifests: "%s"
                   timeout: 60s
                 %s
-                """
-                .formatted(
+                """.formatted(
                         first.unix(),
                         second.tls(),
                         HaproxyProcess.tlsFiles().certificate(),

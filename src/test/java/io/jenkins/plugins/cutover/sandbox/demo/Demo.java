@@ -73,7 +73,9 @@ public final class Demo implements Callable<Integer> {
         }
         out.printf(
                 "%s: %d requests, %d failed; report: %s%n",
-                timeline.outcome() == CutoverOutcome.COMPLETED ? "completed" : timeline.outcome().words(),
+                timeline.outcome() == CutoverOutcome.COMPLETED
+                        ? "completed"
+                        : timeline.outcome().words(),
                 timeline.requests().total(),
                 timeline.requests().failed(),
                 options.out().resolve("report.html"));

@@ -33,7 +33,8 @@ final class DemoOptions {
             names = "--fault",
             paramLabel = "FAULT",
             defaultValue = "none",
-            description = "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked, abort")
+            description =
+                    "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked, abort")
     private String fault;
 
     @Option(

@@ -175,7 +175,9 @@ final class DemoRun implements AutoCloseable {
     private void thawWhenTheOthersAreBack() {
         timer.schedule(
                 () -> {
-                    if (record().map(CutoverRecord::state).filter(s -> s == CutoverState.PARTIAL).isPresent()) {
+                    if (record().map(CutoverRecord::state)
+                            .filter(s -> s == CutoverState.PARTIAL)
+                            .isPresent()) {
                         timer.schedule(sandbox.second()::thaw, THAW.toMillis(), TimeUnit.MILLISECONDS);
                     } else {
                         thawWhenTheOthersAreBack();
@@ -192,8 +194,7 @@ final class DemoRun implements AutoCloseable {
         long strays = straysAfterTheRollback(record, events);
         CutoverOutcome outcome = strays > 0 ? CutoverOutcome.FAILED : outcome(record);
         return Timeline.of(SERVICE, outcome, from, to)
-                .requests(new Requests(
-                        all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
+                .requests(new Requests(all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
                 .samples(samples(record, from, to))
                 .phases(phases)
                 .rollback(rollbackSummary(record))
@@ -226,7 +227,9 @@ final class DemoRun implements AutoCloseable {
         if (r == null) {
             return null;
         }
-        Long toVerdict = struckAt == null ? null : Duration.between(struckAt, r.decidedAt()).toMillis();
+        Long toVerdict = struckAt == null
+                ? null
+                : Duration.between(struckAt, r.decidedAt()).toMillis();
         Long toMesos = r.trafficBackAt() == null
                 ? null
                 : Duration.between(r.decidedAt(), r.trafficBackAt()).toMillis();

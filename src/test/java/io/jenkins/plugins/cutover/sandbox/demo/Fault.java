@@ -13,7 +13,8 @@ enum Fault {
     CRASH("all pods on EKS die at once"),
     HAPROXY_RELOAD("one HAProxy is reloaded and forgets its weights"),
     HAPROXY_FROZEN("one HAProxy stops answering before the shift"),
-    MARATHON_LOCKED("somebody scaled Mesos down and a deployment locks the app; then half of the answers from EKS are 500"),
+    MARATHON_LOCKED(
+            "somebody scaled Mesos down and a deployment locks the app; then half of the answers from EKS are 500"),
     ABORT("the pipeline is aborted");
 
     private static final Duration LOCKED = Duration.ofSeconds(6);
