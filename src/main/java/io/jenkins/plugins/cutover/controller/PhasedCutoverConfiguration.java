@@ -10,9 +10,13 @@ import jenkins.model.GlobalConfiguration;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The services that pipelines may name without giving their settings. */
+/**
+ * The services that pipelines may name without giving their settings. In Configuration as Code: {@code unclassified:
+ * cutover:}. The symbol must not be the library's word: a script that forgot its library would then describe this
+ * object, do nothing and succeed.
+ */
 @Extension
-@Symbol("phasedCutover")
+@Symbol("cutover")
 public final class PhasedCutoverConfiguration extends GlobalConfiguration {
     private List<ServiceEntry> services = new ArrayList<>();
 

@@ -7,7 +7,6 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import jenkins.model.Jenkins;
-import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -33,7 +32,6 @@ public final class ServiceEntry extends AbstractDescribableImpl<ServiceEntry> {
     }
 
     @Extension
-    @Symbol("service")
     public static final class DescriptorImpl extends Descriptor<ServiceEntry> {
         @Override
         public String getDisplayName() {
