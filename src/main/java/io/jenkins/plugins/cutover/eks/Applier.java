@@ -98,7 +98,7 @@ final class Applier {
         for (GenericKubernetesResource wanted : manifests.objects()) {
             Versions.fit(wanted, discovery)
                     .ifPresentOrElse(
-                            context -> items.add(new Item(context, wanted, before(context, wanted))),
+                            context -> items.add(item(context, wanted, manifests)),
                             () -> faults.add(wanted.getKind() + "/"
                                     + wanted.getMetadata().getName()
                                     + ": the server does not know " + wanted.getKind() + " of "
@@ -108,6 +108,20 @@ final class Applier {
             throw new CutoverException(String.join("; ", faults));
         }
         return items;
+    }
+
+    private Item item(ResourceDefinitionContext context, GenericKubernetesResource wanted, Manifests manifests) {
+        Map<String, Object> before = before(context, wanted);
+        Object live = Trees.at(before, "spec", "replicas");
+        boolean runs = live instanceof Number number && number.intValue() > 0;
+        return new Item(context, runs && manifests.autoscales(wanted) ? withReplicas(wanted, live) : wanted, before);
+    }
+
+    /** The autoscaler's number is kept: to apply another would fight it, and to leave it out would reset it to 1. */
+    private static GenericKubernetesResource withReplicas(GenericKubernetesResource wanted, Object live) {
+        Map<String, Object> tree = Manifests.copy(wanted);
+        Trees.child(tree, "spec").put("replicas", live);
+        return Manifests.object(tree);
     }
 
     private Map<String, Object> before(ResourceDefinitionContext context, GenericKubernetesResource wanted) {

@@ -89,6 +89,16 @@ public final class Manifests {
                 .findFirst();
     }
 
+    /** @return whether one of these objects is an autoscaler of that one */
+    boolean autoscales(HasMetadata object) {
+        return objects.stream()
+                .filter(tree -> "HorizontalPodAutoscaler".equals(tree.get("kind")))
+                .map(tree -> Trees.at(tree, "spec", "scaleTargetRef"))
+                .anyMatch(target -> Trees.text(target, "kind").equals(object.getKind())
+                        && Trees.text(target, "name")
+                                .equals(object.getMetadata().getName()));
+    }
+
     /** The objects as a YAML stream. */
     public String yaml() {
         StringBuilder out = new StringBuilder();

@@ -21,11 +21,12 @@ final class MergePatch {
      */
     static Map<String, Object> of(Map<?, ?> last, Map<?, ?> wanted) {
         Map<String, Object> patch = new LinkedHashMap<>();
-        for (Object key : last.keySet()) {
+        last.forEach((key, value) -> {
             if (!wanted.containsKey(key)) {
-                patch.put(String.valueOf(key), null);
+                // Of a map only what was put: others may have put more into it.
+                patch.put(String.valueOf(key), value instanceof Map<?, ?> map ? of(map, Map.of()) : null);
             }
-        }
+        });
         wanted.forEach((key, value) -> {
             boolean deeper = value instanceof Map<?, ?> && last.get(key) instanceof Map<?, ?>;
             patch.put(String.valueOf(key), deeper ? of((Map<?, ?>) last.get(key), (Map<?, ?>) value) : value);

@@ -127,6 +127,37 @@ class AccessTest {
     }
 
     @Test
+    void aCertificateIsVerifiedAgainstTheCaThatIsGiven() {
+        try (SandboxCluster secure = Cluster.quick().tls().start()) {
+            assertThat(ask(secure.access(), Map.of())).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyVouchesForIsRefused() {
+        try (SandboxCluster secure = Cluster.quick().tls().start()) {
+            assertThatThrownBy(() -> ask(access(secure.uri(), "", ""), Map.of()))
+                    .hasMessageStartingWith("Kubernetes API " + secure.uri() + "/: TLS failed (")
+                    .hasMessageEndingWith("eks.ca names the file with its CA, eks.trustAnyCertificate switches"
+                            + " verification off");
+        }
+    }
+
+    @Test
+    void verificationIsOffOnlyByName() {
+        try (SandboxCluster secure = Cluster.quick().tls().start()) {
+            EksSpec.Access blind = new EksSpec.Access(secure.uri(), "", "", "", "", true);
+            assertThat(ask(blind, Map.of())).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aCaFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> ask(access(cluster.uri(), "/nowhere/ca.pem", ""), Map.of()))
+                .hasMessage("eks.ca: \"/nowhere/ca.pem\" cannot be read");
+    }
+
+    @Test
     void noClusterAtAllSaysWhatToGive() {
         assertThatThrownBy(() -> ask(new EksSpec.Access(null, "", "", "", "", false), Map.of()))
                 .hasMessage("eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");

@@ -138,6 +138,25 @@ abstract class DeploySuite {
     }
 
     @Test
+    void whatAnAutoscalerSetIsKept() {
+        Manifests scaled = Manifests.parse(
+                "orders.yaml", Cluster.manifests(Cluster.GOOD, 2).yaml() + """
+                        ---
+                        apiVersion: autoscaling/v2
+                        kind: HorizontalPodAutoscaler
+                        metadata: {name: orders}
+                        spec:
+                          minReplicas: 2
+                          maxReplicas: 9
+                          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: orders}
+                        """);
+        eks.apply(scaled, false);
+        changedBySomebodyElse("{\"spec\":{\"replicas\":3}}");
+        eks.apply(scaled, false);
+        assertThat(eks.replicas()).isEqualTo(3);
+    }
+
+    @Test
     void scaledToNothingThereIsNowhereToSendTraffic() {
         deploy(Cluster.GOOD, 2);
         eks.scale(0);

@@ -41,11 +41,14 @@ public final class SandboxCluster implements LocalCluster {
                 builder.readyAfter,
                 builder.stopsAfter,
                 builder.addresses,
-                builder.token));
+                builder.token,
+                builder.tls ? TestCertificates.get().server() : null));
         this.client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.empty())
                         .withMasterUrl(uri().toString())
                         .withOauthToken(token.isEmpty() ? null : token)
+                        .withTrustCerts(true)
+                        .withDisableHostnameVerification(true)
                         .withUserAgent("somebody-else/1.0")
                         .withRequestRetryBackoffLimit(0)
                         .build())
@@ -56,7 +59,7 @@ public final class SandboxCluster implements LocalCluster {
         return new Builder();
     }
 
-    /** The API server, plain HTTP. */
+    /** The API server. */
     public URI uri() {
         return controllers.uri();
     }
@@ -64,7 +67,9 @@ public final class SandboxCluster implements LocalCluster {
     /** To put in a spec; when there is a token, the credential is called {@code sandbox-cluster}. */
     @Override
     public EksSpec.Access access() {
-        return new EksSpec.Access(uri(), "", "", "", token.isEmpty() ? "" : "sandbox-cluster", false);
+        String ca =
+                uri().getScheme().equals("https") ? TestCertificates.get().ca().toString() : "";
+        return new EksSpec.Access(uri(), "", "", ca, token.isEmpty() ? "" : "sandbox-cluster", false);
     }
 
     @Override
@@ -129,6 +134,7 @@ public final class SandboxCluster implements LocalCluster {
         private Duration stopsAfter = Duration.ofMillis(200);
         private String addresses = "127.0.2";
         private String token = "";
+        private boolean tls;
 
         public Builder namespace(String name) {
             namespaces.add(name);
@@ -172,6 +178,12 @@ public final class SandboxCluster implements LocalCluster {
         /** Requests without this bearer token get 401. */
         public Builder token(String bearer) {
             token = bearer;
+            return this;
+        }
+
+        /** HTTPS, with a certificate that {@link TestCertificates#ca} signed. */
+        public Builder tls() {
+            tls = true;
             return this;
         }
 

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
  */
 final class ApiServer implements AutoCloseable {
     private final HttpServer http;
+    private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "sandbox-api-server");
         thread.setDaemon(true);
@@ -37,20 +41,32 @@ final class ApiServer implements AutoCloseable {
         Optional<String> of(String pod, boolean previous);
     }
 
-    ApiServer(Store store, Faults faults, PodLogs logs, String token) throws IOException {
+    /** @param certificate PEM file with the server's certificate and key; null for plain HTTP */
+    ApiServer(Store store, Faults faults, PodLogs logs, String token, Path certificate) throws IOException {
         this.store = store;
         this.writes = new Writes(store);
         this.faults = faults;
         this.logs = logs;
         this.token = token;
-        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.scheme = certificate == null ? "http" : "https";
+        this.http = create(certificate);
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
     }
 
+    private static HttpServer create(Path certificate) throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        if (certificate == null) {
+            return HttpServer.create(any, 0);
+        }
+        HttpsServer https = HttpsServer.create(any, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(Tls.context(certificate)));
+        return https;
+    }
+
     URI uri() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + http.getAddress().getPort());
     }
 
     @Override

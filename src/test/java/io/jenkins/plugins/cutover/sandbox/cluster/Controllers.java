@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class Controllers implements AutoCloseable {
             Duration readyAfter,
             Duration stopsAfter,
             String addressPrefix,
-            String token) {}
+            String token,
+            Path certificate) {}
 
     public Controllers(Settings settings) {
         this.scheduler = settings.scheduler();
@@ -57,7 +59,7 @@ public final class Controllers implements AutoCloseable {
         settings.namespaces().forEach(this::makeNamespace);
         store.onChange(this::wake);
         try {
-            this.server = new ApiServer(store, faults, kubelet::log, settings.token());
+            this.server = new ApiServer(store, faults, kubelet::log, settings.token(), settings.certificate());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

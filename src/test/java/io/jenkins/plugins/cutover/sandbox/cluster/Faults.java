@@ -19,6 +19,7 @@ public final class Faults {
     private final Runnable wake;
     private volatile String unschedulable = "";
     private volatile int quota = -1;
+    private volatile boolean noServerSideApply;
 
     /** @param wake called after each change */
     Faults(Runnable wake) {
@@ -61,8 +62,15 @@ public final class Faults {
         return changed();
     }
 
+    /** The server is one of before 1.16: it answers 415 to an apply. */
+    public Faults noServerSideApply() {
+        noServerSideApply = true;
+        return changed();
+    }
+
     /** Everything is well again. */
     public Faults none() {
+        noServerSideApply = false;
         badImages.clear();
         unreadyImages.clear();
         crashing.clear();
@@ -102,6 +110,13 @@ public final class Faults {
     }
 
     void check(ApiRequest request) {
+        if (noServerSideApply && request.apply()) {
+            throw new ApiFault(
+                    415,
+                    "UnsupportedMediaType",
+                    "the body of the request was in an unknown format - accepted media types include:"
+                            + " application/json-patch+json, application/merge-patch+json");
+        }
         String resource =
                 request.kind().plural() + (request.subresource().isEmpty() ? "" : "/" + request.subresource());
         if (refused.contains(request.verb() + " " + resource)) {
