@@ -1,0 +1,12 @@
+package io.jenkins.plugins.cutover.translation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * One app of a document.
+ *
+ * @param id absolute
+ * @param path where it stands in the document: {@code groups[0].apps[1]}; empty when the document is the app
+ * @param grouped whether its group says where a relative id belongs
+ */
+record AppSource(String id, String path, JsonNode app, boolean grouped) {}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.cutover.translation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
+
+/** What may be a secret, and how a value is shown without giving one away. */
+final class Shown {
+    static final String HIDDEN = "(not shown)";
+    private static final int MOST = 120;
+
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(?i).*(passw|passphrase|pwd|secret|token|credential|private|api_?key|access_?key|auth|_key$|^key$|salt|cert|dsn).*");
+    private static final Pattern SECRET_VALUE = Pattern.compile(
+            "(?s).*(://[^/\\s:@]*:[^/\\s@]+@|-----BEGIN|\\bENC\\[|\\bAKIA[0-9A-Z]{12}|\\beyJ[\\w-]{10,}\\.|(?i:passw(or)?d|secret|token|api_?key)[\"']?\\s*[=:]\\s*[^\\s$]).*");
+    /** Where people keep secrets whatever they call them. */
+    private static final Pattern SECRET_PLACE =
+            Pattern.compile("(.*\\.)?(env([.\\[].*)?|cmd|args(\\[.*)?|command\\.value)|.*parameters\\[\\d+]\\.value");
+
+    private static final Pattern SECRET_KEY =
+            Pattern.compile("\"(env|environment|cmd|args|[^\"]*(?i:passw|secret|token|credential)[^\"]*)\":");
+
+    private Shown() {}
+
+    /** Whether an env variable looks like a secret, by its name or its value. */
+    static boolean isSecret(String name, String value) {
+        return !value.isEmpty() && (SECRET_NAME.matcher(name).matches() || holdsSecret(value));
+    }
+
+    static boolean holdsSecret(String value) {
+        return SECRET_VALUE.matcher(value).matches();
+    }
+
+    static String value(String path, JsonNode node) {
+        if (node.isMissingNode()) {
+            return "unset";
+        }
+        if (SECRET_PLACE.matcher(path).matches()) {
+            return HIDDEN;
+        }
+        if (node.isContainerNode()) {
+            String json = node.toString();
+            return holdsSecret(json) || SECRET_KEY.matcher(json).find() ? HIDDEN : line(json);
+        }
+        String name = path.substring(path.lastIndexOf('.') + 1);
+        boolean hidden = SECRET_NAME.matcher(name).matches() && !path.startsWith("secrets");
+        return hidden || holdsSecret(node.asText()) ? HIDDEN : line(node.asText());
+    }
+
+    private static String line(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= MOST ? line : line.substring(0, MOST - 3) + "...";
+    }
+}

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.cutover.translation;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Volumes that outlive a task. What is on them stays behind with Mesos: that is always told. */
+final class Storage {
+    private Storage() {}
+
+    /** One claim for each pod of a StatefulSet, as Marathon makes one volume for each instance. */
+    static void persistent(Draft draft, Field volume, boolean aliased, boolean readOnly) {
+        Field persistent = volume.at("persistent");
+        Field size = persistent.at("size");
+        Field path = volume.at("containerPath");
+        String name = Names.ofId(path.text(""), 55);
+        draft.claimTemplates.add(claim(draft, name, Resources.quantity(size.number("1024"), 1024, "Ki"))
+                .build());
+        path.blocker("a claim for each pod of a StatefulSet, " + size.node().asText()
+                + " MiB; the data stays on Mesos and must be copied");
+        Field type = persistent.at("type");
+        if (!type.text("root").equals("root")) {
+            type.review("left out: the cluster's default storage class says what the disk is");
+        }
+        if (!aliased) {
+            Volumes.mount(draft, name, Volumes.inContainer(path.node().asText()), readOnly);
+        }
+    }
+
+    /** Mounts a claim that {@link #persistent} made or will make. */
+    static void mount(Draft draft, String relative, String containerPath, boolean readOnly) {
+        Volumes.mount(draft, Names.ofId(relative, 55), containerPath, readOnly);
+    }
+
+    static void external(Draft draft, Field volume, boolean readOnly) {
+        Field external = volume.at("external");
+        String given = external.at("name").text("volume");
+        String claimName = Names.ofId(draft.name + "-" + given, Names.MAX);
+        Field size = external.at("size");
+        Quantity quantity = Resources.quantity(size.number("1").multiply(BigDecimal.valueOf(1024)), 1024, "Ki");
+        if (external.at("provider").text("").equals("csi")) {
+            csi(draft, external, claimName, quantity);
+        } else {
+            draft.storage.add(named(draft, claim(draft, claimName, quantity).build()));
+            external.at("name")
+                    .blocker("a new claim " + claimName + " of " + quantity
+                            + "; the data stays on Mesos and must be copied");
+            external.at("options")
+                    .entries()
+                    .forEach((key, option) ->
+                            option.review("left out: the cluster's default storage class makes the volume"));
+        }
+        if (draft.replicas > 1 && !readOnly) {
+            external.at("provider").review("the claim can be mounted on one node at a time: the pods must share it");
+        }
+        String name = Volumes.add(
+                draft, given, Volumes.inContainer(volume.at("containerPath").text("")), readOnly);
+        draft.volumes.add(new VolumeBuilder()
+                .withName(name)
+                .withNewPersistentVolumeClaim(claimName, readOnly ? Boolean.TRUE : null)
+                .build());
+    }
+
+    /** The same volume again, by its handle, where the same CSI driver serves Kubernetes too. */
+    private static void csi(Draft draft, Field external, String claimName, Quantity size) {
+        Field options = external.at("options");
+        Map<String, String> context = new TreeMap<>();
+        options.at("volumeContext").take().entries().forEach((k, v) -> context.put(k, v.text("")));
+        String driver = options.at("pluginName").text("");
+        draft.storage.add(new PersistentVolumeBuilder()
+                .withNewMetadata()
+                .withName(claimName)
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withCapacity(Map.of("storage", size))
+                .withPersistentVolumeReclaimPolicy("Retain")
+                .withStorageClassName("")
+                .withNewCsi()
+                .withDriver(driver)
+                .withVolumeHandle(external.at("name").node().asText())
+                .withVolumeAttributes(context)
+                .endCsi()
+                .endSpec()
+                .build());
+        draft.storage.add(named(
+                draft,
+                claim(draft, claimName, size)
+                        .editSpec()
+                        .withStorageClassName("")
+                        .withVolumeName(claimName)
+                        .endSpec()
+                        .build()));
+        external.at("name")
+                .blocker("a PersistentVolume by its handle: the driver " + driver
+                        + " must serve the cluster, and the volume be free of Mesos");
+    }
+
+    private static PersistentVolumeClaimBuilder claim(Draft draft, String name, Quantity size) {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .withRequests(Map.of("storage", size))
+                .endResources()
+                .endSpec();
+    }
+
+    private static PersistentVolumeClaim named(Draft draft, PersistentVolumeClaim claim) {
+        Manifests.own(draft, claim.getMetadata());
+        return claim;
+    }
+}
