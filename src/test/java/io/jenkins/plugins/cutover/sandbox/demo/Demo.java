@@ -1,11 +1,9 @@
 package io.jenkins.plugins.cutover.sandbox.demo;
 
-import io.jenkins.plugins.cutover.evidence.CutoverOutcome;
 import io.jenkins.plugins.cutover.evidence.Report;
 import io.jenkins.plugins.cutover.evidence.ReportHtml;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -50,7 +48,7 @@ public final class Demo implements Callable<Integer> {
         Timeline timeline;
         try (Sandbox sandbox = Sandbox.start();
                 DemoRun run = new DemoRun(options, sandbox)) {
-            timeline = run.run();
+            timeline = watched(run);
         }
         Files.createDirectories(options.out());
         Files.writeString(options.out().resolve("report.html"), ReportHtml.page(timeline));
@@ -58,7 +56,7 @@ public final class Demo implements Callable<Integer> {
         if (options.json()) {
             out.println(Report.line(timeline));
         } else {
-            summary(out, timeline);
+            out.printf("report: %s%n", options.out().resolve("report.html"));
         }
         return switch (timeline.outcome()) {
             case COMPLETED -> 0;
@@ -67,18 +65,16 @@ public final class Demo implements Callable<Integer> {
         };
     }
 
-    private void summary(PrintWriter out, Timeline timeline) {
-        for (Event event : timeline.events()) {
-            out.println(event.text());
+    private Timeline watched(DemoRun run) throws Exception {
+        if (options.json()) {
+            return run.run();
         }
-        out.printf(
-                "%s: %d requests, %d failed; report: %s%n",
-                timeline.outcome() == CutoverOutcome.COMPLETED
-                        ? "completed"
-                        : timeline.outcome().words(),
-                timeline.requests().total(),
-                timeline.requests().failed(),
-                options.out().resolve("report.html"));
+        boolean terminal = System.console() != null && !options.plain();
+        try (DemoWatch watch = new DemoWatch(options, run, TerminalView.open(terminal))) {
+            Timeline timeline = run.run();
+            watch.end(timeline);
+            return timeline;
+        }
     }
 
     static ThreadFactory daemon(String name) {
