@@ -17,6 +17,8 @@ public final class RequestLog {
     private final Instant startWall;
     private final long startNanos;
     private final List<Chunk> chunks = new ArrayList<>();
+    private final long[] answered = new long[SIDES.length];
+    private final long[] errors = new long[SIDES.length];
 
     /**
      * One request.
@@ -57,6 +59,16 @@ public final class RequestLog {
         return chunks.isEmpty() ? 0 : (chunks.size() - 1L) * CHUNK + chunks.get(chunks.size() - 1).size;
     }
 
+    /** Answers of this side so far, errors among them; cheaper than a snapshot. */
+    public synchronized long answered(Side side) {
+        return answered[side.ordinal()];
+    }
+
+    /** Answers of this side so far that were a 5xx. */
+    public synchronized long errors(Side side) {
+        return errors[side.ordinal()];
+    }
+
     synchronized void add(long nanoTime, long endNanoTime, Side side, Outcome outcome, int status, int target) {
         if (chunks.isEmpty() || chunks.get(chunks.size() - 1).size == CHUNK) {
             chunks.add(new Chunk());
@@ -68,6 +80,10 @@ public final class RequestLog {
         chunk.status[i] = (short) status;
         chunk.kind[i] = (byte) (outcome.ordinal() << 2 | (side == null ? 3 : side.ordinal()));
         chunk.target[i] = (byte) target;
+        if (side != null) {
+            answered[side.ordinal()]++;
+            errors[side.ordinal()] += outcome == Outcome.OK ? 0 : 1;
+        }
         chunk.latest = Math.max(chunk.latest, chunk.nanos[i]);
     }
 

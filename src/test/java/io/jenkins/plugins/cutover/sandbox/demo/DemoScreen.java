@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows a run while it goes on. */
 final class DemoScreen implements AutoCloseable {
+    /** What is drawn as now: long enough for a steady number, and ended just before, for what is still under way. */
     private static final Duration RECENT = Duration.ofSeconds(2);
+
+    private static final Duration LAG = Duration.ofMillis(100);
     private static final int FRAME_MILLIS = 200;
 
     private final DemoRun run;
@@ -43,8 +46,7 @@ final class DemoScreen implements AutoCloseable {
 
     private DemoState state(String ending) {
         Instant now = run.load().now();
-        LoadSnapshot recent = run.load().between(now.minus(RECENT), now);
-        LoadSnapshot total = run.load().snapshot();
+        LoadSnapshot recent = run.load().between(now.minus(LAG).minus(RECENT), now.minus(LAG));
         Optional<CutoverRecord> record = run.record();
         String fault = run.options().fault() == Fault.NONE
                 ? ""
@@ -57,8 +59,8 @@ final class DemoScreen implements AutoCloseable {
                 run.progress().stages(run.options().phases()),
                 record.map(CutoverRecord::share).orElse(Share.NONE),
                 recent.measuredShare(),
-                Traffic.of(Side.MESOS, recent, RECENT.toSeconds(), total),
-                Traffic.of(Side.EKS, recent, RECENT.toSeconds(), total),
+                Traffic.of(Side.MESOS, recent, RECENT.toSeconds(), run.load().log()),
+                Traffic.of(Side.EKS, recent, RECENT.toSeconds(), run.load().log()),
                 run.status(),
                 countdown(now),
                 events(record),

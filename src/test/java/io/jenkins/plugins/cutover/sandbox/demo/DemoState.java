@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
+import io.jenkins.plugins.cutover.sandbox.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,15 +105,15 @@ public record DemoState(
         public static final Traffic NONE = new Traffic(0, 0, Double.NaN, 0, 0);
 
         /** @param seconds how long {@code recent} is */
-        public static Traffic of(Side side, LoadSnapshot recent, double seconds, LoadSnapshot total) {
+        public static Traffic of(Side side, LoadSnapshot recent, double seconds, RequestLog all) {
             return new Traffic(
                     recent.answered(side) / seconds,
                     recent.errors(side) / seconds,
                     recent.answered(side) == 0
                             ? Double.NaN
                             : recent.latency(side, 99).toNanos() / 1e6,
-                    total.answered(side),
-                    total.errors(side));
+                    all.answered(side),
+                    all.errors(side));
         }
     }
 
