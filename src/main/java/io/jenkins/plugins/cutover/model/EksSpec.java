@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.model;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where the service goes on Kubernetes.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param port the container port that the pods answer on, 1 to 65,535
  * @param manifests a YAML file or folder; empty when {@code fromMarathon}
  * @param fromMarathon whether the manifests are translated from the live Marathon app
+ * @param acceptLosses the field paths of the translation's blockers that somebody has accepted
  * @param image put into the Deployment's first container when not empty
  * @param replicas put into the Deployment; 0 leaves what the manifests say
  * @param timeout how long a rollout may take
@@ -24,10 +26,14 @@ public record EksSpec(
         int port,
         String manifests,
         boolean fromMarathon,
+        List<String> acceptLosses,
         String image,
         int replicas,
         Duration timeout)
         implements Serializable {
+    public EksSpec {
+        acceptLosses = List.copyOf(acceptLosses);
+    }
 
     /**
      * @param server the API server's address; null when a kubeconfig says it

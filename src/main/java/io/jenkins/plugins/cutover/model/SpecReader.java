@@ -144,6 +144,7 @@ public final class SpecReader {
                 (int) f.whole("port", 8080, 1, 65_535),
                 manifests,
                 fromMarathon,
+                f.list("acceptLosses").stream().map(JsonNode::asText).toList(),
                 f.text("image", ""),
                 (int) f.whole("replicas", 0, 0, 10_000),
                 duration(f, "timeout", Duration.ofMinutes(10)));

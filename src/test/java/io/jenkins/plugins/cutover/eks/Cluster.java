@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -40,7 +41,8 @@ final class Cluster {
     }
 
     static EksSpec spec(EksSpec.Access access, String namespace, String image, int replicas) {
-        return new EksSpec(access, namespace, "orders", PORT, "", false, image, replicas, Duration.ofMinutes(5));
+        return new EksSpec(
+                access, namespace, "orders", PORT, "", false, List.of(), image, replicas, Duration.ofMinutes(5));
     }
 
     static Eks open(LocalCluster cluster) {

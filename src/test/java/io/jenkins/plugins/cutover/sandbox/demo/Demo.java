@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.evidence.Report;
 import io.jenkins.plugins.cutover.evidence.ReportHtml;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +29,21 @@ public final class Demo implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Errors are one line on standard error. */
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Demo());
         line.setParameterExceptionHandler((e, given) -> {
             line.getErr().println("cutover demo: " + e.getMessage() + "; see ./cutover demo --help");
             return 2;
         });
         line.setExecutionExceptionHandler((e, at, parsed) -> {
-            boolean usage = e instanceof io.jenkins.plugins.cutover.model.InvalidInputException;
             at.getErr().println("cutover demo: " + (e instanceof CutoverException ? e.getMessage() : e));
-            return usage ? 2 : 1;
+            return e instanceof InvalidInputException ? 2 : 1;
         });
-        System.exit(line.execute(args));
+        return line;
     }
 
     @Override

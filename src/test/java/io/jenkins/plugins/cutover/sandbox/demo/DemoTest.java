@@ -1,0 +1,160 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.model.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example pipeline with the plugin's steps, on real HAProxy under live load, with each fault. */
+final class DemoTest {
+    @TempDir
+    private Path out;
+
+    private record Ran(int exit, JsonNode report, String err) {
+        List<String> events(String kind) {
+            List<String> texts = new ArrayList<>();
+            report.get("events").forEach(e -> {
+                if (e.get("kind").asText().equals(kind)) {
+                    texts.add(e.get("text").asText());
+                }
+            });
+            return texts;
+        }
+
+        JsonNode rollback() {
+            return report.get("rollback");
+        }
+    }
+
+    private Ran demo(String... args) throws Exception {
+        StringWriter printed = new StringWriter();
+        StringWriter errors = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--json", "--out", out.toString()));
+        int exit = Demo.commandLine()
+                .setOut(new PrintWriter(printed))
+                .setErr(new PrintWriter(errors))
+                .execute(all.toArray(String[]::new));
+        JsonNode report = printed.toString().isEmpty() ? null : Json.mapper().readTree(printed.toString());
+        return new Ran(exit, report, errors.toString());
+    }
+
+    private Ran faulty(String fault) throws Exception {
+        return demo("--phases", "10,50,100", "--bake", "2s", "--fault", fault);
+    }
+
+    private static void assertBackAsItWas(Ran ran) {
+        assertThat(ran.exit()).describedAs(ran.report().toString()).isEqualTo(3);
+        assertThat(ran.report().get("outcome").asText()).isEqualTo("ROLLED_BACK");
+        assertThat(ran.rollback().get("mesosInstancesAfter").asInt())
+                .isEqualTo(ran.rollback().get("mesosInstancesBefore").asInt())
+                .isEqualTo(4);
+        assertThat(ran.events("aftermath")).singleElement().asString().contains(" 0 by EKS, 0 failed");
+    }
+
+    @Test
+    void aHealthyCutoverCompletesWithoutOneLostRequestAndWithTheSharesAskedFor() throws Exception {
+        Ran ran = demo();
+        assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+        assertThat(ran.report().get("phases")).hasSize(4).allSatisfy(phase -> {
+            assertThat(phase.get("verdict").asText()).isEqualTo("HEALTHY");
+            if (phase.get("requests").asLong() >= 2000) {
+                assertThat(phase.get("measured").asDouble())
+                        .isBetween(
+                                phase.get("percent").asDouble() - .5,
+                                phase.get("percent").asDouble() + .5);
+            }
+        });
+    }
+
+    @Test
+    void halfTheAnswersFailingSendsTheTrafficBack() throws Exception {
+        assertBackAsItWas(faulty("errors50"));
+    }
+
+    @Test
+    void aTwentiethOfTheAnswersFailingSendsTheTrafficBackWithFewHarmed() throws Exception {
+        Ran ran = demo("--phases", "10,25", "--bake", "8s", "--fault", "errors", "--fault-at", "10");
+        assertBackAsItWas(ran);
+        assertThat(ran.rollback().get("harmedRequests").asLong()).isLessThan(60);
+    }
+
+    @Test
+    void harmInTheLastPhaseSendsTheTrafficBackToo() throws Exception {
+        assertBackAsItWas(demo("--phases", "50,100", "--bake", "2s", "--fault", "errors50", "--fault-at", "100"));
+    }
+
+    @Test
+    void answersThreeTimesAsSlowSendTheTrafficBack() throws Exception {
+        Ran ran = faulty("latency");
+        assertBackAsItWas(ran);
+        assertThat(ran.rollback().get("reason").asText()).contains("slower");
+    }
+
+    @Test
+    void allPodsDyingSendsTheTrafficBack() throws Exception {
+        assertBackAsItWas(faulty("crash"));
+    }
+
+    @Test
+    void anAbortedPipelineSendsTheTrafficBack() throws Exception {
+        Ran ran = faulty("abort");
+        assertBackAsItWas(ran);
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+        assertThat(ran.rollback().get("reason").asText()).contains("aborted");
+    }
+
+    @Test
+    void aReloadedHaproxyIsPutRightAndTheCutoverCompletes() throws Exception {
+        Ran ran = faulty("haproxy-reload");
+        assertThat(ran.exit()).describedAs(ran.report().toString()).isZero();
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+        assertThat(ran.events("drift")).isNotEmpty();
+        assertThat(ran.events("put-right")).isNotEmpty();
+    }
+
+    @Test
+    void aFrozenHaproxyUndoesTheShiftAndTheRollbackWaitsForItAlone() throws Exception {
+        Ran ran = faulty("haproxy-frozen");
+        assertBackAsItWas(ran);
+        assertThat(ran.events("undo")).singleElement().asString().contains("taking the shift to 50% back");
+        assertThat(ran.events("traffic-back"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("PARTIAL: 1 of 2 HAProxy instances");
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+    }
+
+    @Test
+    void aLockedMarathonIsWaitedForAndNotForced() throws Exception {
+        Ran ran = faulty("marathon-locked");
+        assertBackAsItWas(ran);
+        assertThat(ran.events("waiting")).anyMatch(text -> text.contains("locked by deployment"));
+    }
+
+    @Test
+    void wrongUsageIsOneLineAndStartsNothing() throws Exception {
+        for (List<String> wrong : List.of(
+                List.of("--phases", "5,101"),
+                List.of("--phases", "ten"),
+                List.of("--phases", "50,25"),
+                List.of("--fault", "flood"),
+                List.of("--fault-at", "33"),
+                List.of("--bake", "soon"),
+                List.of("--rate", "-1"))) {
+            Ran ran = demo(wrong.toArray(String[]::new));
+            assertThat(ran.exit()).describedAs(wrong.toString()).isEqualTo(2);
+            assertThat(ran.err().lines()).describedAs(wrong.toString()).hasSize(1);
+            assertThat(ran.report()).isNull();
+        }
+    }
+}
