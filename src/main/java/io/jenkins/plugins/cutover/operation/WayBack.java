@@ -5,8 +5,10 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -39,6 +41,7 @@ final class WayBack {
 
     /** One round over the fleet towards the desired share. */
     CutoverRecord traffic(CutoverRecord record) {
+        Instant began = ledger.now();
         FleetOutcome outcome =
                 ledger.context().doors().router(record.spec().haproxy()).apply(record.desired());
         CutoverRecord told = record.with(d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome)));
@@ -52,13 +55,22 @@ final class WayBack {
         if (!first && state == record.state()) {
             return record;
         }
+        Instant back = began.plus(slowest(outcome));
         return ledger.write(told.with(d -> d.state(state)
-                .rollback(first ? trafficBack(record.rollback(), ledger.now()) : record.rollback())
-                .event(ledger.event("traffic-back", text(record, outcome)))));
+                .rollback(first ? trafficBack(record.rollback(), back) : record.rollback())
+                .event(ledger.event("traffic-back", text(record, outcome, back)))));
     }
 
-    private String text(CutoverRecord record, FleetOutcome outcome) {
-        Duration took = Duration.between(record.rollback().decidedAt(), ledger.now());
+    /** A silent instance holds the round up to its deadline; those that confirmed had done so long before. */
+    private static Duration slowest(FleetOutcome outcome) {
+        return outcome.confirmations().stream()
+                .map(InstanceOutcome.Confirmed::took)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private static String text(CutoverRecord record, FleetOutcome outcome, Instant back) {
+        Duration took = Duration.between(record.rollback().decidedAt(), back);
         String all = outcome.confirmations().size() + " of "
                 + outcome.instances().size() + " HAProxy instances send everything to Mesos, " + Durations.text(took)
                 + " after the decision";
