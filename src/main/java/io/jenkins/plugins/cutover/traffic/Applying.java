@@ -24,6 +24,8 @@ import java.util.function.Supplier;
  * On the way back to Mesos (share 0) the weights come first and the addresses after.
  */
 final class Applying implements Conversation {
+    private static final int MOST_PASSES = 3;
+
     private final InstanceAddress instance;
     private final DesiredTraffic desired;
     private final InstanceReader reader;
@@ -33,7 +35,7 @@ final class Applying implements Conversation {
     private Function<List<String>, List<String>> then;
     private Reachable reading;
     private TrafficPlan plan;
-    private boolean slotsDone;
+    private int slotPasses;
     private boolean writing;
     private boolean dirty;
     private int changes;
@@ -119,7 +121,7 @@ final class Applying implements Conversation {
 
     private List<String> slots(Reachable now) {
         SlotPlan slots = SlotPlan.of(now, Set.copyOf(desired.eks()), say);
-        slotsDone = true;
+        slotPasses++;
         if (!slots.problem().isEmpty() && !desired.share().equals(Share.NONE)) {
             throw new ProtocolException(slots.problem());
         }
@@ -143,11 +145,16 @@ final class Applying implements Conversation {
         if (!plan.waits().isEmpty()) {
             return end(new Pending(instance, plan.waits()));
         }
-        Function<Reachable, List<String>> last = slotsDone ? this::confirm : this::slots;
+        Function<Reachable, List<String>> last = slotPasses > 0 ? this::confirm : this::slots;
         return dirty ? read(last) : last.apply(reading);
     }
 
     private List<String> confirm(Reachable now) {
+        if (slotPasses < MOST_PASSES
+                && !SlotPlan.of(now, Set.copyOf(desired.eks()), say).commands().isEmpty()) {
+            // A server that could not be emptied while it was the last one to serve.
+            return slots(now);
+        }
         for (ServerReading server : now.servers()) {
             int wanted = plan.weights().getOrDefault(server.name(), server.weight());
             if (server.weight() != wanted) {

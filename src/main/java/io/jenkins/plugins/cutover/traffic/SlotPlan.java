@@ -11,11 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which EKS servers get which addresses. A server that has one of the endpoints keeps it; an endpoint without a server
  * gets a free one, or one whose own endpoint is gone. A server is given another address only in maintenance and with
- * weight 0, and the last one that is up is not emptied before another one is.
+ * weight 0, and the last server that serves anybody is not emptied before another one, of either side, serves.
  *
  * @param commands none when all is right
  * @param problem what cannot be done, one line; empty when nothing
@@ -36,12 +37,14 @@ record SlotPlan(List<String> commands, String problem) {
         private final Deque<Endpoint> homeless = new ArrayDeque<>();
         private final List<String> names = new ArrayList<>();
         private final int endpoints;
+        private final List<ServerReading> mesos;
         private final List<ServerReading> kept = new ArrayList<>();
         private final List<ServerReading> spare = new ArrayList<>();
 
         Making(Reachable instance, Set<Endpoint> endpoints, Commands say) {
             this.say = say;
             this.endpoints = endpoints.size();
+            this.mesos = instance.servers(Side.MESOS);
             Set<String> wanted = new HashSet<>();
             endpoints.forEach(e -> wanted.add(e.toString()));
             for (ServerReading server : instance.servers(Side.EKS)) {
@@ -71,7 +74,7 @@ record SlotPlan(List<String> commands, String problem) {
                     commands.add(say.ready(server.name()));
                 }
             }
-            boolean another = kept.stream().anyMatch(s -> s.up() && s.proven());
+            boolean another = Stream.concat(kept.stream(), mesos.stream()).anyMatch(Making::serves);
             long serving = spare.stream().filter(Making::serves).count();
             for (ServerReading server : spare) {
                 boolean last = serves(server) && !another && serving == 1;

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cutover.traffic;
 import io.jenkins.plugins.cutover.model.Share;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +60,7 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
         if (IntStream.of(base).sum() == 0) {
             throw new IllegalArgumentException("no Mesos server with a weight is up");
         }
-        Candidate best = candidates(base).stream()
-                .flatMap(m ->
-                        Totals.near(share, m, eks.size()).map(total -> candidate(share, base, m, eks.size(), total)))
-                .min(Comparator.comparingDouble(Candidate::cost))
-                .orElseThrow();
+        Candidate best = best(share, base, eks.size());
         Map<String, Integer> mesosWeights = new TreeMap<>();
         Map<String, Integer> eksWeights = new LinkedHashMap<>();
         IntStream.range(0, base.length).forEach(i -> mesosWeights.put(names.get(i), best.mesos[i]));
@@ -81,18 +76,27 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
 
     private record Candidate(int[] mesos, int[] eks, double share, double cost) {}
 
-    private static Candidate candidate(Share wanted, int[] base, int[] mesos, int servers, int total) {
-        int[] eks = Apportion.evenly(total, servers);
-        double mesosTotal = IntStream.of(mesos).sum();
-        double share = total / (total + mesosTotal);
-        double error = Math.abs(share - wanted.fraction()) * 100;
+    private static Candidate best(Share wanted, int[] base, int servers) {
+        Candidate best = null;
+        for (int[] mesos : candidates(base)) {
+            int mesosTotal = IntStream.of(mesos).sum();
+            for (int total : totalsNear(wanted, mesosTotal, servers)) {
+                double share = total / (double) (total + mesosTotal);
+                double error = Math.abs(share - wanted.fraction()) * 100 * ERROR_COST;
+                if (best == null || error < best.cost) {
+                    int[] eks = Apportion.evenly(total, servers);
+                    double cost = error + unevenness(wanted, base, mesos, eks);
+                    best = best == null || cost < best.cost ? new Candidate(mesos, eks, share, cost) : best;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static double unevenness(Share wanted, int[] base, int[] mesos, int[] eks) {
         int[] winners = wanted.basisPoints() >= 5000 ? eks : mesos;
         double small = 1 - IntStream.of(winners).max().orElse(0) / (double) LARGEST;
-        double cost = error * ERROR_COST
-                + Apportion.unevenness(mesos, base)
-                + Apportion.unevenness(eks)
-                + small * SMALLNESS_COST;
-        return new Candidate(mesos, eks, share, cost);
+        return Apportion.unevenness(mesos, base) + Apportion.unevenness(eks) + small * SMALLNESS_COST;
     }
 
     /** The Mesos weights at every scale; then totals so small that some servers go without, for shares near 100 %. */
@@ -113,20 +117,14 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
         return all;
     }
 
-    /** Totals for EKS worth looking at. */
-    private static final class Totals {
-        /** The whole numbers on both sides of the exact total, and the multiples that load all servers alike. */
-        static java.util.stream.Stream<Integer> near(Share share, int[] mesos, int servers) {
-            double exact = share.fraction()
-                    / (1 - share.fraction())
-                    * IntStream.of(mesos).sum();
-            int most = LARGEST * servers;
-            int below = (int) Math.floor(exact);
-            int even = (int) (exact / servers) * servers;
-            return IntStream.of(below, below + 1, even, even + servers)
-                    .map(total -> Math.max(1, Math.min(most, total)))
-                    .distinct()
-                    .boxed();
-        }
+    /** The whole numbers on both sides of the exact total for EKS, and the multiples that load all servers alike. */
+    private static int[] totalsNear(Share share, int mesosTotal, int servers) {
+        double exact = share.fraction() / (1 - share.fraction()) * mesosTotal;
+        int most = LARGEST * servers;
+        int below = (int) Math.floor(exact);
+        int even = (int) (exact / servers) * servers;
+        return IntStream.of(below, below + 1, even, even + servers)
+                .map(total -> Math.max(1, Math.min(most, total)))
+                .toArray();
     }
 }

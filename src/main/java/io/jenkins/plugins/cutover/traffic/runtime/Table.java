@@ -15,12 +15,14 @@ public final class Table {
         this.what = what;
     }
 
-    /** The answer to {@code show stat}: comma separated, quoted where needed. */
+    /** The answer to {@code show stat}: comma separated, quoted where needed; what agents say may have line breaks. */
     public static Table csv(String what, String answer) {
         Table table = new Table(what);
-        List<String> lines = answer.lines().filter(l -> !l.isBlank()).toList();
-        table.header(lines.isEmpty() ? "" : lines.get(0), ",");
-        lines.stream().skip(1).forEach(line -> table.add(table.csvFields(line)));
+        int end = answer.indexOf('\n');
+        table.header(end < 0 ? answer : answer.substring(0, end), ",");
+        if (end >= 0) {
+            table.csvRows(answer.substring(end + 1));
+        }
         return table;
     }
 
@@ -61,29 +63,38 @@ public final class Table {
         rows.add(new Row(fields));
     }
 
-    private List<String> csvFields(String line) {
+    private void csvRows(String text) {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            boolean doubled = c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"';
-            if (doubled) {
-                field.append(line.charAt(++i));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' && quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
+                field.append(text.charAt(++i));
             } else if (c == '"') {
                 quoted = !quoted;
-            } else if (c == ',' && !quoted) {
+            } else if (quoted || (c != ',' && c != '\n')) {
+                field.append(c);
+            } else {
                 fields.add(field.toString());
                 field.setLength(0);
-            } else {
-                field.append(c);
+                if (c == '\n') {
+                    endRow(fields);
+                }
             }
         }
         if (quoted) {
             throw wrong("has a quotation mark that is never closed");
         }
         fields.add(field.toString());
-        return fields;
+        endRow(fields);
+    }
+
+    private void endRow(List<String> fields) {
+        if (fields.size() > 1 || !fields.get(0).isBlank()) {
+            add(List.copyOf(fields));
+        }
+        fields.clear();
     }
 
     private ProtocolException wrong(String how) {
