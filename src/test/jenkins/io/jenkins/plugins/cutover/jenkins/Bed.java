@@ -1,0 +1,49 @@
+package io.jenkins.plugins.cutover.jenkins;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.util.Secret;
+import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
+import io.jenkins.plugins.cutover.controller.ServiceEntry;
+import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
+import io.jenkins.plugins.cutover.sandbox.LoadPlan;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The world around the controller under test: the sandbox under load, and what an administrator would configure. */
+final class Bed implements AutoCloseable {
+    static final String QUICK = "bake: 2s\nverify: {minRequests: 20, block: 1s, poll: 250ms, warmUp: 1s}";
+
+    final Sandbox sandbox;
+    final LoadGenerator load;
+
+    Bed() throws Exception {
+        sandbox = Sandbox.start();
+        load = LoadGenerator.start(LoadPlan.of(200, sandbox.entrances()));
+    }
+
+    /** Once in the life of a JENKINS_HOME. */
+    void configure(String more) throws Exception {
+        PhasedCutoverConfiguration.get().setServices(List.of(new ServiceEntry("orders", sandbox.yaml(more))));
+        SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
+        Secret token = Secret.fromString(Sandbox.TOKEN);
+        store.getCredentials().add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "sandbox-cluster", "", token));
+        store.save();
+    }
+
+    WorkflowJob job(JenkinsRule jenkins, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "orders-cutover");
+        job.setDefinition(new CpsFlowDefinition("@Library('phased-cutover') _\n" + script, true));
+        return job;
+    }
+
+    @Override
+    public void close() {
+        load.close();
+        sandbox.close();
+    }
+}

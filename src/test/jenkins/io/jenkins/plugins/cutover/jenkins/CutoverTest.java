@@ -1,0 +1,65 @@
+package io.jenkins.plugins.cutover.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.Result;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A whole cutover from a sandboxed pipeline on a real controller, against real HAProxy under load. */
+@Tag("jenkins")
+@WithJenkins
+class CutoverTest {
+    private static final String SCRIPT = "phasedCutover service: 'orders'";
+    private Bed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new Bed();
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void everyPhasePassesAndTheServiceIsOnEks(JenkinsRule jenkins) throws Exception {
+        bed.configure("phases: [10, 100]\n" + Bed.QUICK);
+        WorkflowRun build = jenkins.buildAndAssertSuccess(bed.job(jenkins, SCRIPT));
+        jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
+        jenkins.assertLogContains("[Pipeline] { (Canary 10 %)", build);
+        assertThat(bed.load.snapshot().failed()).isZero();
+    }
+
+    @Test
+    void harmBringsTheServiceBack(JenkinsRule jenkins) throws Exception {
+        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        bed.sandbox.eksFaults().errors(.5);
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, SCRIPT));
+        jenkins.assertLogContains("phasedCutover: orders: ROLLED_BACK, 0 % on EKS", build);
+        jenkins.assertLogContains("[Pipeline] { (Roll back)", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(bed.sandbox.marathon().healthy(Sandbox.APP)).hasSize(4);
+    }
+
+    @Test
+    void anAbortedBuildBringsTheServiceBack(JenkinsRule jenkins) throws Exception {
+        bed.configure("phases: [25, 100]\nbake: 10m");
+        WorkflowJob job = bed.job(jenkins, SCRIPT);
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("EKS requests"));
+        build.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("phasedCutover: orders: ROLLED_BACK", build);
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.cutover.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** The controller restarts in the middle of a cutover; the traffic does not notice, and the build goes on. */
+@Tag("jenkins")
+class RestartTest {
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private Bed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new Bed();
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    private static WorkflowRun build(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("orders-cutover", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    private static void until(WorkflowRun build, String line) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains(line));
+    }
+
+    @Test
+    void inTheMiddleOfAPhase() throws Throwable {
+        sessions.then(jenkins -> {
+            bed.configure("phases: [25, 100]\nbake: 6s\nverify: {minRequests: 20, block: 1s, poll: 250ms}");
+            WorkflowJob job = bed.job(jenkins, "phasedCutover service: 'orders'");
+            until(job.scheduleBuild2(0).waitForStart(), "EKS requests");
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
+            jenkins.assertLogContains("goes on after the restart", build);
+            jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
+        });
+        assertThat(bed.load.snapshot().failed()).isZero();
+    }
+
+    @Test
+    void whileAPersonIsAsked() throws Throwable {
+        sessions.then(jenkins -> {
+            bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+            WorkflowJob job = bed.job(jenkins, "phasedCutover service: 'orders', gates: [100]");
+            until(job.scheduleBuild2(0).waitForStart(), "Send 100 % of orders to EKS?");
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build(jenkins);
+            await().until(() -> build.getAction(InputAction.class) != null);
+            build.getAction(InputAction.class).getExecutions().get(0).proceed(null);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("approvalGate: orders: approved by", build);
+        });
+    }
+}
