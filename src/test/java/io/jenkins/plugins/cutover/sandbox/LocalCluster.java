@@ -23,6 +23,9 @@ public interface LocalCluster extends AutoCloseable {
 
     Faults faults();
 
+    /** @param pods how many the namespace may have from now on */
+    void quota(String namespace, int pods);
+
     /** Every server dies at once; the pods are not ready, in CrashLoopBackOff, and stay so until {@link #recover}. */
     void crashAllPods();
 

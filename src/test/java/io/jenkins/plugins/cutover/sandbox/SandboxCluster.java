@@ -93,6 +93,11 @@ public final class SandboxCluster implements LocalCluster {
     }
 
     @Override
+    public void quota(String namespace, int pods) {
+        faults().quota(pods);
+    }
+
+    @Override
     public void crashAllPods() {
         controllers.crashAllPods();
     }

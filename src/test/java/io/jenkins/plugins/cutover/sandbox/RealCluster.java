@@ -1,0 +1,159 @@
+package io.jenkins.plugins.cutover.sandbox;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.sandbox.cluster.Faults;
+import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
+import io.jenkins.plugins.cutover.sandbox.cluster.RealNode;
+import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A real control plane (etcd, kube-apiserver, kube-controller-manager) whose one node runs the pods as real servers on
+ * loopback addresses. The access that it gives is the user {@code tester}, who may do what {@code examples/rbac.yaml}
+ * says and nothing else.
+ */
+public final class RealCluster implements LocalCluster {
+    private final ControlPlane plane;
+    private final KubernetesClient admin;
+    private final KubernetesClient somebody;
+    private final RealNode node;
+
+    private RealCluster(
+            ControlPlane plane, String namespace, PodFactory pods, Duration readyAfter, Duration stopsAfter) {
+        this.plane = plane;
+        this.admin = client("admin", "sandbox/1.0");
+        this.somebody = client("admin", "somebody-else/1.0");
+        makeNamespace(namespace);
+        this.node = new RealNode(client("kubelet", "kubelet/1.0"), pods, readyAfter, stopsAfter, "127.0.3");
+    }
+
+    /** @return why there is no control plane on this machine; empty when there is one */
+    public static Optional<String> missing() {
+        return ControlPlane.missing();
+    }
+
+    /** Takes about ten seconds. */
+    public static RealCluster start(String namespace, PodFactory pods, Duration readyAfter, Duration stopsAfter) {
+        ControlPlane plane = ControlPlane.start();
+        try {
+            return new RealCluster(plane, namespace, pods, readyAfter, stopsAfter);
+        } catch (RuntimeException e) {
+            plane.close();
+            throw e;
+        }
+    }
+
+    private KubernetesClient client(String token, String agent) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(plane.uri().toString())
+                        .withCaCertFile(plane.ca().toString())
+                        .withOauthToken(token)
+                        .withUserAgent(agent)
+                        .build())
+                .build();
+    }
+
+    private void makeNamespace(String namespace) {
+        admin.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        Path rbac = Path.of(System.getProperty("cutover.basedir", "."), "examples", "rbac.yaml");
+        try {
+            String role = Files.readString(rbac)
+                    .replace("namespace: shop", "namespace: " + namespace)
+                    .replaceAll(
+                            "kind: ServiceAccount\\R\\s+name: phased-cutover\\R\\s+namespace: jenkins",
+                            "kind: User\n    name: tester");
+            admin.resourceList(role).resources().forEach(resource -> resource.create());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public EksSpec.Access access() {
+        return new EksSpec.Access(plane.uri(), "", "", plane.ca().toString(), "real-cluster", false);
+    }
+
+    @Override
+    public Secrets secrets() {
+        return name -> name.equals("real-cluster") ? Optional.of("tester") : Optional.empty();
+    }
+
+    @Override
+    public KubernetesClient client() {
+        return somebody;
+    }
+
+    public URI uri() {
+        return plane.uri();
+    }
+
+    @Override
+    public List<SandboxPod> pods() {
+        return node.pods();
+    }
+
+    @Override
+    public Faults faults() {
+        return node.faults();
+    }
+
+    @Override
+    public void quota(String namespace, int pods) {
+        admin.resourceQuotas()
+                .inNamespace(namespace)
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("pods")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("pods", new Quantity(String.valueOf(pods)))
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    @Override
+    public void crashAllPods() {
+        node.crashAllPods();
+    }
+
+    @Override
+    public void crashPod(String name, String reason) {
+        node.crashPod(name, reason);
+    }
+
+    @Override
+    public void recover() {
+        node.recover();
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        admin.close();
+        somebody.close();
+        plane.close();
+    }
+}
