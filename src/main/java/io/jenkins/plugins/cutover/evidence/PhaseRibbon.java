@@ -7,7 +7,7 @@ final class PhaseRibbon {
     /** Parts of the width from which a word, a share, a sign fit: on a phone, a hundredth is 3 to 4 pixels. */
     private static final double WORD = 0.16;
 
-    private static final double SHARE = 0.08;
+    private static final double SHARE = 0.05;
     private static final double SIGN = 0.03;
 
     private final Markup svg;
