@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cutover.evidence;
 
 import io.jenkins.plugins.cutover.model.Event;
-import java.util.Locale;
 import java.util.Set;
 
 /** Which events stand out, by their kind. An unknown kind is shown plainly. */
@@ -27,8 +26,8 @@ final class EventStyle {
         return GOOD.contains(event.kind()) || says(event, "HEALTHY") ? Palette.GOOD : Palette.SOFT;
     }
 
+    /** The judge's sentence begins with its verdict, after the share. */
     private static boolean says(Event event, String verdict) {
-        return event.kind().equals("verdict")
-                && verdict.equals(String.valueOf(event.data().get("verdict")).toUpperCase(Locale.ROOT));
+        return event.kind().equals("verdict") && event.text().matches("(?s)(.*\\W)?" + verdict + "\\b.*");
     }
 }

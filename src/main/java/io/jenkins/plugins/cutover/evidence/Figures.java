@@ -51,24 +51,13 @@ final class Figures {
     }
 
     private static void card(Markup html, String label, String value, String color) {
-        html.open("svg", "role", "img", "width", WIDTH, "height", 78, "font-family", "system-ui, sans-serif");
+        html.open("svg role=img width={} height=78 font-family={}", WIDTH, Palette.FONT);
         html.element("title", label + ": " + value);
-        html.leaf("rect", "width", WIDTH - 6, "height", 72, "rx", 8, "fill", Palette.PAPER);
-        html.leaf("rect", "width", 4, "height", 72, "rx", 2, "fill", color);
-        html.element("text", label, "x", 16, "y", 24, "font-size", 12, "fill", Palette.SOFT);
-        html.element(
-                "text",
-                value,
-                "x",
-                16,
-                "y",
-                54,
-                "font-size",
-                value.length() > 8 ? 20 : 25,
-                "font-weight",
-                "bold",
-                "fill",
-                color);
+        html.leaf("rect width={} height=72 rx=8 fill={}", WIDTH - 6, Palette.PAPER);
+        html.leaf("rect width=4 height=72 rx=2 fill={}", color);
+        html.element("text x=16 y=24 font-size=12 fill={}", label, Palette.SOFT);
+        int size = value.length() > 8 ? 20 : 25;
+        html.element("text x=16 y=54 font-size={} font-weight=bold fill={}", value, size, color);
         html.close("svg");
     }
 }

@@ -7,6 +7,8 @@ import io.jenkins.plugins.cutover.model.Verdict;
  * by colour-blind readers; nothing is said by colour alone.
  */
 final class Palette {
+    static final String FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+
     static final String INK = "#1c2733";
     static final String SOFT = "#5a6776";
     static final String LINE = "#dfe4ea";

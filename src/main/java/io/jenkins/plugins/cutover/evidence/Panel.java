@@ -19,67 +19,56 @@ final class Panel {
         this.svg = svg;
         this.top = top;
         this.scale = scale;
-        svg.element("text", title, "x", 0, "y", top + 13, "font-weight", "bold", "fill", Palette.INK);
-        legendAt = width(title, 7.6) + 14;
+        svg.element("text x=0 y={} font-weight=bold fill={}", title, top + 13, Palette.INK);
+        legendAt = title.length() * 7.6 + 14;
     }
 
     /** Grid lines: below the shapes. */
     Panel grid() {
-        for (double value : scale.gridLines()) {
-            double y = plotTop() + scale.y(value);
-            svg.leaf("line", "x1", "0", "x2", "100%", "y1", y, "y2", y, "stroke", Palette.LINE);
-        }
+        scale.gridLines().forEach(this::gridLine);
         return this;
     }
 
-    /**
-     * The values of the grid lines, inside the plot so that no room is lost at its side: after the shapes, with a pale
-     * edge, so that they can be read on anything.
-     */
+    /** The lowest grid line alone. */
+    Panel ground() {
+        gridLine(0);
+        return this;
+    }
+
+    private void gridLine(double value) {
+        double y = plotTop() + scale.y(value);
+        svg.leaf("line x1=0 x2=100% y1={} y2={} stroke={}", y, y, Palette.LINE);
+    }
+
+    /** The values of the grid lines, inside the plot so that no room is lost at its side: after the shapes. */
     Panel labels(DoubleFunction<String> label) {
         for (double value : scale.gridLines()) {
             if (value > 0) {
-                halo(label.apply(value), plotTop() + scale.y(value) + 12);
+                halo(label.apply(value), "3", "start", plotTop() + scale.y(value) + 12);
             }
         }
         return this;
     }
 
-    private void halo(String text, double y) {
-        svg.element(
-                "text",
-                text,
-                "x",
-                3,
-                "y",
-                y,
-                "font-size",
-                11,
-                "fill",
-                Palette.SOFT,
-                "stroke",
-                Palette.PAPER,
-                "stroke-width",
-                3,
-                "stroke-opacity",
-                0.85,
-                "stroke-linejoin",
-                "round",
-                "paint-order",
-                "stroke");
+    /** A word in the middle of an empty plot; nothing when it is empty. */
+    Panel note(String text) {
+        if (!text.isEmpty()) {
+            halo(text, "50%", "middle", plotTop() + scale.height() / 2 + 4);
+        }
+        return this;
     }
 
-    /** A sample of the line or area and its name, to the right of the title. */
-    Panel legend(String name, String color, Mark mark) {
-        double y = top + 9;
-        switch (mark) {
-            case AREA -> svg.leaf("rect", "x", legendAt, "y", y - 5, "width", 12, "height", 10, "rx", 2, "fill", color);
-            case LINE -> line(y, color, "none");
-            case DASHES -> line(y, color, "4 3");
-        }
-        svg.element("text", name, "x", legendAt + 17, "y", top + 13, "fill", Palette.SOFT);
-        legendAt += 17 + width(name, 7.0) + 12;
-        return this;
+    /** Text with a pale edge, so that it can be read on anything. */
+    private void halo(String text, String x, String anchor, double y) {
+        svg.element(
+                "text x={} y={} text-anchor={} font-size=11 fill={} stroke={} stroke-width=3 stroke-opacity=0.85"
+                        + " stroke-linejoin=round paint-order=stroke",
+                text,
+                x,
+                y,
+                anchor,
+                Palette.SOFT,
+                Palette.PAPER);
     }
 
     /** How a series is drawn. */
@@ -89,100 +78,56 @@ final class Panel {
         DASHES
     }
 
-    private void line(double y, String color, String dashes) {
-        svg.leaf(
-                "line",
-                "x1",
-                legendAt,
-                "x2",
-                legendAt + 12,
-                "y1",
-                y,
-                "y2",
-                y,
-                "stroke",
-                color,
-                "stroke-width",
-                2,
-                "stroke-dasharray",
-                dashes);
-    }
-
-    /** A word in the middle of an empty plot. */
-    Panel note(String text) {
-        svg.element(
-                "text",
-                text,
-                "x",
-                "50%",
-                "y",
-                plotTop() + scale.height() / 2 + 4,
-                "text-anchor",
-                "middle",
-                "fill",
-                Palette.SOFT);
+    /** A sample of the line or area and its name, to the right of the title. */
+    Panel legend(String name, String color, Mark mark) {
+        double y = top + 9;
+        if (mark == Mark.AREA) {
+            svg.leaf("rect x={} y={} width=12 height=10 rx=2 fill={}", legendAt, y - 5, color);
+        } else {
+            svg.leaf(
+                    "line x1={} x2={} y1={} y2={} stroke={} stroke-width=2 stroke-dasharray={}",
+                    legendAt,
+                    legendAt + 12,
+                    y,
+                    y,
+                    color,
+                    mark == Mark.DASHES ? "4 3" : "none");
+        }
+        svg.element("text x={} y={} fill={}", name, legendAt + 17, top + 13, Palette.SOFT);
+        legendAt += 17 + name.length() * 7.0 + 12;
         return this;
     }
 
     Panel area(String path, String color) {
-        return shape(path, "fill", color, "stroke", "none");
+        return shape("path d={} fill={}", path, color);
     }
 
     /** Thin bars keep at least a pixel. */
     Panel bars(String path, String color) {
-        return shape(path, "fill", color, "stroke", color, "stroke-width", 1, "vector-effect", "non-scaling-stroke");
+        return shape("path d={} fill={} stroke={} stroke-width=1 vector-effect=non-scaling-stroke", path, color, color);
     }
 
     Panel line(String path, String color, double width, String dashes) {
         return shape(
+                "path d={} fill=none stroke={} stroke-width={} stroke-dasharray={} stroke-linejoin=round"
+                        + " vector-effect=non-scaling-stroke",
                 path,
-                "fill",
-                "none",
-                "stroke",
                 color,
-                "stroke-width",
                 width,
-                "stroke-dasharray",
-                dashes,
-                "stroke-linejoin",
-                "round",
-                "vector-effect",
-                "non-scaling-stroke");
+                dashes);
     }
 
-    private Panel shape(String path, Object... attributes) {
-        if (path.isEmpty()) {
-            return this;
+    private Panel shape(String element, Object... values) {
+        if (!values[0].equals("")) {
+            svg.open(
+                    "svg x=0 y={} width=100% height={} viewBox={} preserveAspectRatio=none overflow=visible",
+                    plotTop(), scale.height(), "0 0 1000 " + Markup.decimal(scale.height()));
+            svg.leaf(element, values).close("svg");
         }
-        svg.open(
-                "svg",
-                "x",
-                0,
-                "y",
-                plotTop(),
-                "width",
-                "100%",
-                "height",
-                scale.height(),
-                "viewBox",
-                "0 0 1000 " + Markup.decimal(scale.height()),
-                "preserveAspectRatio",
-                "none",
-                "overflow",
-                "visible");
-        Object[] all = new Object[attributes.length + 2];
-        all[0] = "d";
-        all[1] = path;
-        System.arraycopy(attributes, 0, all, 2, attributes.length);
-        svg.leaf("path", all).close("svg");
         return this;
     }
 
-    double plotTop() {
+    private double plotTop() {
         return top + TITLE;
-    }
-
-    private static double width(String text, double perCharacter) {
-        return text.length() * perCharacter;
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /** The four strips of a traffic chart. Each draws itself at a height and answers how high it is. */
 final class Panels {
     private static final double GAP = 26;
+    private static final String NO_TRAFFIC = "no traffic was seen";
 
     private final Markup svg;
     private final TimeScale time;
@@ -22,19 +23,27 @@ final class Panels {
         this.buckets = buckets;
     }
 
-    double share(double top) {
+    /** @return where the last one ends */
+    double draw(double top) {
+        double at = top + share(top);
+        at += requests(at);
+        at += errors(at);
+        return at + latency(at);
+    }
+
+    private double share(double top) {
         ValueScale scale = new ValueScale(0.25, 4, 140);
         Panel panel = new Panel(svg, "EKS share", top, scale)
                 .legend("measured", Palette.EKS, Mark.LINE)
                 .legend("wanted", Palette.INK, Mark.DASHES)
                 .grid();
         panel.line(Paths.line(time, scale, buckets, Bucket::measured), Palette.EKS, 2.5, "none")
-                .line(Paths.wanted(time, scale, timeline.samples()), Palette.INK, 1.3, "5 3")
+                .line(Paths.wanted(time, scale, timeline), Palette.INK, 1.3, "5 3")
                 .labels(Words::percent);
-        return end(panel, scale, buckets.isEmpty() ? "no traffic was seen" : "");
+        return end(panel, scale, buckets.isEmpty() ? NO_TRAFFIC : "");
     }
 
-    double requests(double top) {
+    private double requests(double top) {
         ToDoubleFunction<Bucket> eks = b -> b.eks() / b.seconds();
         ToDoubleFunction<Bucket> all = b -> (b.eks() + b.mesos()) / b.seconds();
         ValueScale scale = ValueScale.upTo(max(all), 90);
@@ -45,10 +54,10 @@ final class Panels {
         panel.area(Paths.area(time, scale, buckets, eks, all), Palette.MESOS)
                 .area(Paths.area(time, scale, buckets, b -> 0, eks), Palette.EKS)
                 .labels(Words::number);
-        return end(panel, scale, buckets.isEmpty() ? "no traffic was seen" : "");
+        return end(panel, scale, buckets.isEmpty() ? NO_TRAFFIC : "");
     }
 
-    double errors(double top) {
+    private double errors(double top) {
         ToDoubleFunction<Bucket> all = b -> b.eksErrorPeak() + b.mesosErrorPeak();
         double max = max(all);
         ValueScale scale = ValueScale.upTo(max, max > 0 ? 70 : 34);
@@ -56,19 +65,7 @@ final class Panels {
                 .legend("EKS", Palette.EKS_ERROR, Mark.AREA)
                 .legend("Mesos", Palette.MESOS_ERROR, Mark.AREA);
         if (max <= 0) {
-            svg.leaf(
-                    "line",
-                    "x1",
-                    "0",
-                    "x2",
-                    "100%",
-                    "y1",
-                    panel.plotTop() + 34,
-                    "y2",
-                    panel.plotTop() + 34,
-                    "stroke",
-                    Palette.LINE);
-            return end(panel, scale, buckets.isEmpty() ? "no traffic was seen" : "no errors");
+            return end(panel.ground(), scale, buckets.isEmpty() ? NO_TRAFFIC : "no errors");
         }
         panel.grid()
                 .bars(Paths.bars(time, scale, buckets, Bucket::eksErrorPeak, all), Palette.MESOS_ERROR)
@@ -78,7 +75,7 @@ final class Panels {
     }
 
     /** Nothing when nobody measured it. */
-    double latency(double top) {
+    private double latency(double top) {
         if (timeline.latencies().isEmpty()) {
             return 0;
         }
@@ -126,9 +123,7 @@ final class Panels {
     }
 
     private static double end(Panel panel, ValueScale scale, String note) {
-        if (!note.isEmpty()) {
-            panel.note(note);
-        }
+        panel.note(note);
         return Panel.TITLE + scale.height() + GAP;
     }
 }

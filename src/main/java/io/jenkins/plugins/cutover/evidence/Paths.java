@@ -1,12 +1,16 @@
 package io.jenkins.plugins.cutover.evidence;
 
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The {@code d} of SVG paths over time; x runs to 1000. */
 final class Paths {
+    private static final Set<String> CHANGES = Set.of("shift", "undo", "rollback");
+
     private final TimeScale time;
     private final ValueScale scale;
     private final StringBuilder d = new StringBuilder();
@@ -85,22 +89,32 @@ final class Paths {
         d.append('Z');
     }
 
-    /** The share that was wanted: a step at each change, on to the end. */
-    static String wanted(TimeScale time, ValueScale scale, List<TrafficSample> samples) {
+    /** The share that was wanted: a step at each change, on to the last sample. */
+    static String wanted(TimeScale time, ValueScale scale, Timeline timeline) {
         Paths path = new Paths(time, scale);
         Instant from = time.from();
         double last = Double.NaN;
-        for (TrafficSample s : samples) {
+        for (TrafficSample s : timeline.samples()) {
             double y = scale.y(s.wanted().fraction());
             if (Double.isNaN(last)) {
                 path.to('M', time.unit(from), y);
             } else if (y != last) {
-                path.to('H', time.unit(from)).to('V', y);
+                path.to('H', time.unit(changed(timeline, from, s.at()))).to('V', y);
             }
             last = y;
             from = s.at();
         }
-        return samples.isEmpty() ? "" : path.to('H', time.unit(from)).toString();
+        return timeline.samples().isEmpty() ? "" : path.to('H', time.unit(from)).toString();
+    }
+
+    /** A sample knows the share at its end only; the history knows when it changed. */
+    private static Instant changed(Timeline timeline, Instant after, Instant notAfter) {
+        return timeline.events().stream()
+                .filter(e -> CHANGES.contains(e.kind()))
+                .map(Event::at)
+                .filter(at -> at.isAfter(after) && !at.isAfter(notAfter))
+                .findFirst()
+                .orElse(after);
     }
 
     private Paths to(char command, double x, double y) {

@@ -4,144 +4,87 @@ import io.jenkins.plugins.cutover.model.Verdict;
 
 /** The phases as bands on top of a chart: share, verdict as a sign and a word, and a faint ground down to the axis. */
 final class PhaseRibbon {
-    private static final double NARROW = 0.16;
-    private static final double NO_ROOM = 0.08;
-    private static final double SLIT = 0.03;
+    /** Parts of the width from which a word, a share, a sign fit: on a phone, a hundredth is 3 to 4 pixels. */
+    private static final double WORD = 0.16;
 
-    private PhaseRibbon() {}
+    private static final double SHARE = 0.05;
+    private static final double SIGN = 0.03;
+
+    private final Markup svg;
+    private final TimeScale time;
+    private final double height;
+
+    private PhaseRibbon(Markup svg, TimeScale time, double height) {
+        this.svg = svg;
+        this.time = time;
+        this.height = height;
+    }
 
     static void draw(Markup svg, TimeScale time, Timeline timeline, double height, double bottom) {
+        PhaseRibbon ribbon = new PhaseRibbon(svg, time, height);
         boolean odd = false;
         for (PhaseSpan phase : timeline.phases()) {
-            double from = time.fraction(phase.from());
-            double width = Math.max(0.002, time.fraction(phase.to()) - from);
             odd = !odd;
-            if (odd) {
-                svg.leaf(
-                        "rect",
-                        "x",
-                        TimeScale.percent(from),
-                        "y",
-                        height,
-                        "width",
-                        TimeScale.percent(width),
-                        "height",
-                        bottom - height,
-                        "fill",
-                        Palette.BAND);
-            }
-            band(svg, phase, from, width, height);
+            ribbon.phase(phase, odd ? bottom : height);
         }
         if (timeline.rollback() != null) {
-            back(svg, time.fraction(timeline.rollback().decidedAt()), height);
+            ribbon.back(timeline.rollback());
         }
     }
 
-    /** In a box of its own that cuts off what does not fit. */
-    private static void band(Markup svg, PhaseSpan phase, double from, double width, double height) {
-        svg.open(
-                "svg",
-                "x",
+    private void phase(PhaseSpan phase, double bottom) {
+        double from = time.fraction(phase.from());
+        double width = Math.max(0.002, time.fraction(phase.to()) - from);
+        svg.leaf(
+                "rect x={} y={} width={} height={} fill={}",
                 TimeScale.percent(from),
-                "y",
-                0,
-                "width",
+                height,
                 TimeScale.percent(width),
-                "height",
-                height - 4,
-                "overflow",
-                "hidden");
+                bottom - height,
+                Palette.BAND);
+        open(from, width, Palette.tint(phase.verdict()), Palette.of(phase.verdict()));
         svg.element("title", title(phase));
-        svg.leaf(
-                "rect",
-                "x",
-                0.5,
-                "y",
-                0,
-                "width",
-                "100%",
-                "height",
-                "100%",
-                "fill",
-                Palette.tint(phase.verdict()),
-                "stroke",
-                Palette.PAPER,
-                "stroke-width",
-                2);
-        svg.leaf("rect", "width", "100%", "height", 3, "fill", Palette.of(phase.verdict()));
-        if (width >= NO_ROOM) {
-            svg.element(
-                    "text",
-                    phase.share().toString(),
-                    "x",
-                    6,
-                    "y",
-                    19,
-                    "font-weight",
-                    "bold",
-                    "font-size",
-                    12,
-                    "fill",
-                    Palette.INK);
+        if (width >= SHARE) {
+            share(phase.share().toString());
         }
-        if (width >= SLIT) {
-            sign(svg, phase.verdict());
+        if (width >= SIGN) {
+            sign(phase.verdict());
         }
-        if (width >= NARROW) {
-            svg.element(
-                    "text",
-                    Words.verdict(phase.verdict()),
-                    "x",
-                    20,
-                    "y",
-                    35,
-                    "font-size",
-                    11,
-                    "fill",
-                    Palette.of(phase.verdict()));
+        if (width >= WORD) {
+            String color = Palette.of(phase.verdict());
+            svg.element("text x=20 y=35 font-size=11 fill={}", Words.verdict(phase.verdict()), color);
         }
         svg.close("svg");
     }
 
-    /** After a rollback. */
-    private static void back(Markup svg, double from, double height) {
-        if (1 - from < NARROW) {
-            return;
+    /** What follows a rollback. */
+    private void back(RollbackSummary rollback) {
+        double from = time.fraction(rollback.decidedAt());
+        open(from, 1 - from, Palette.PAGE, Palette.MESOS);
+        if (1 - from >= WORD) {
+            share("0%");
+            svg.element("text x=5 y=35 font-size=11 fill={}", "back on Mesos", Palette.SOFT);
         }
-        svg.open(
-                "svg",
-                "x",
-                TimeScale.percent(from),
-                "y",
-                0,
-                "width",
-                TimeScale.percent(1 - from),
-                "height",
-                height - 4,
-                "overflow",
-                "hidden");
-        svg.leaf(
-                "rect",
-                "x",
-                0.5,
-                "width",
-                "100%",
-                "height",
-                "100%",
-                "fill",
-                Palette.PAGE,
-                "stroke",
-                Palette.PAPER,
-                "stroke-width",
-                2);
-        svg.leaf("rect", "width", "100%", "height", 3, "fill", Palette.MESOS);
-        svg.element("text", "0%", "x", 6, "y", 19, "font-weight", "bold", "font-size", 12, "fill", Palette.INK);
-        svg.element("text", "back on Mesos", "x", 6, "y", 35, "font-size", 11, "fill", Palette.SOFT);
         svg.close("svg");
+    }
+
+    /** A box that cuts off what does not fit. */
+    private void open(double from, double width, String ground, String edge) {
+        svg.open(
+                "svg x={} y=0 width={} height={} overflow=hidden",
+                TimeScale.percent(from),
+                TimeScale.percent(width),
+                height - 4);
+        svg.leaf("rect x=0.5 width=100% height=100% fill={} stroke={} stroke-width=2", ground, Palette.PAPER);
+        svg.leaf("rect width=100% height=3 fill={}", edge);
+    }
+
+    private void share(String text) {
+        svg.element("text x=5 y=19 font-weight=bold fill={}", text, Palette.INK);
     }
 
     /** Drawn, not written: not every font has them. */
-    private static void sign(Markup svg, Verdict verdict) {
+    private void sign(Verdict verdict) {
         String d = verdict == null
                 ? "M7 31h8"
                 : switch (verdict) {
@@ -151,19 +94,9 @@ final class PhaseRibbon {
                     case BLIND -> "M11 27.5a3.6 3.6 0 1 0 .01 0M8.5 33.5l5-5";
                 };
         svg.leaf(
-                "path",
-                "d",
+                "path d={} fill=none stroke={} stroke-width=2 stroke-linecap=round stroke-linejoin=round",
                 d,
-                "fill",
-                "none",
-                "stroke",
-                Palette.of(verdict),
-                "stroke-width",
-                2,
-                "stroke-linecap",
-                "round",
-                "stroke-linejoin",
-                "round");
+                Palette.of(verdict));
     }
 
     private static String title(PhaseSpan phase) {

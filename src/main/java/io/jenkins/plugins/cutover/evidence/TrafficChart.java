@@ -18,6 +18,7 @@ public final class TrafficChart {
     private final Timeline timeline;
     private final TimeScale time;
     private final List<Bucket> buckets;
+    private final Markup svg = new Markup();
 
     private TrafficChart(Timeline timeline) {
         this.timeline = timeline;
@@ -31,169 +32,110 @@ public final class TrafficChart {
 
     private String draw() {
         Markup plots = new Markup();
-        Panels panels = new Panels(plots, time, timeline, buckets);
-        double top = RIBBON + MARKERS;
-        top += panels.share(top);
-        top += panels.requests(top);
-        top += panels.errors(top);
-        top += panels.latency(top);
-        Markup svg = new Markup();
+        double bottom = new Panels(plots, time, timeline, buckets).draw(RIBBON + MARKERS);
         svg.open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "role",
-                "img",
-                "width",
-                "100%",
-                "height",
-                top + AXIS + 24,
-                "font-family",
-                "system-ui, -apple-system, Segoe UI, Roboto, sans-serif",
-                "font-size",
-                12);
+                "svg xmlns=http://www.w3.org/2000/svg role=img width=100% height={} font-family={} font-size=12",
+                bottom + AXIS + 24, Palette.FONT);
         svg.element("title", timeline.service() + ": traffic during the cutover");
         svg.element("desc", Summary.of(timeline));
-        svg.leaf("rect", "width", "100%", "height", "100%", "rx", 10, "fill", Palette.PAPER);
-        svg.open("svg", "x", "2%", "y", 14, "width", "96%", "height", top + AXIS, "overflow", "visible");
-        PhaseRibbon.draw(svg, time, timeline, RIBBON, top);
-        axis(svg, top);
+        svg.leaf("rect width=100% height=100% rx=10 fill={}", Palette.PAPER);
+        svg.open("svg x=2% y=14 width=96% height={} overflow=visible", bottom + AXIS);
+        PhaseRibbon.draw(svg, time, timeline, RIBBON, bottom);
+        axis(bottom);
         svg.raw(plots.toString());
-        markers(svg, top);
-        hovers(svg, top);
+        hovers(bottom);
+        markers(bottom);
         return svg.close("svg").close("svg").toString();
     }
 
-    private void axis(Markup svg, double bottom) {
+    private void axis(double bottom) {
         for (Duration tick : time.ticks()) {
-            Instant at = timeline.from().plus(tick);
-            double place = time.fraction(at);
-            String anchor = place < 0.03 ? "start" : place > 0.96 ? "end" : "middle";
+            double place = time.fraction(timeline.from().plus(tick));
+            String x = TimeScale.percent(place);
             svg.leaf(
-                    "line",
-                    "x1",
-                    TimeScale.percent(place),
-                    "x2",
-                    TimeScale.percent(place),
-                    "y1",
+                    "line x1={} x2={} y1={} y2={} stroke={} stroke-dasharray={}",
+                    x,
+                    x,
                     RIBBON + MARKERS,
-                    "y2",
                     bottom,
-                    "stroke",
                     Palette.LINE,
-                    "stroke-dasharray",
                     "2 4");
             svg.element(
-                    "text",
+                    "text x={} y={} text-anchor={} fill={}",
                     Words.elapsed(tick),
-                    "x",
-                    TimeScale.percent(place),
-                    "y",
+                    x,
                     bottom + 10,
-                    "text-anchor",
-                    anchor,
-                    "fill",
+                    place < 0.03 ? "start" : place > 0.96 ? "end" : "middle",
                     Palette.SOFT);
         }
     }
 
     /** A dot for each event, with its sentence for whoever points at it; full lines for what matters most. */
-    private void markers(Markup svg, double bottom) {
-        for (Event event : timeline.events()) {
-            String x = time.percent(event.at());
-            svg.open(
-                    "circle",
-                    "cx",
-                    x,
-                    "cy",
-                    RIBBON + 10,
-                    "r",
-                    3.5,
-                    "fill",
-                    EventStyle.color(event),
-                    "stroke",
-                    Palette.PAPER);
-            svg.element("title", Words.elapsed(Duration.between(timeline.from(), event.at())) + "  " + event.text());
-            svg.close("circle");
-        }
-        timeline.events().stream().filter(EventStyle::isFault).findFirst().ifPresent(fault -> {
-            flag(svg, fault.at(), "fault", Palette.INK, "2 3", bottom, RIBBON + 26, true);
-        });
+    private void markers(double bottom) {
+        timeline.events().stream()
+                .filter(EventStyle::isFault)
+                .findFirst()
+                .ifPresent(fault -> flag(fault.at(), "fault", Palette.INK, "2 3", bottom, RIBBON + 26, 0.12));
         if (timeline.rollback() != null) {
-            flag(svg, timeline.rollback().decidedAt(), "rollback", Palette.BAD, "none", bottom, RIBBON + 40, false);
+            flag(timeline.rollback().decidedAt(), "rollback", Palette.BAD, "none", bottom, RIBBON + 40, 0.85);
+        }
+        for (Event event : timeline.events()) {
+            svg.open(
+                    "circle cx={} cy={} r=3.5 fill={} stroke={}",
+                    time.percent(event.at()),
+                    RIBBON + 10,
+                    EventStyle.color(event),
+                    Palette.PAPER);
+            svg.element("title", Words.elapsed(since(event.at())) + "  " + event.text());
+            svg.close("circle");
         }
     }
 
-    /** A word beside a line from top to bottom; it turns to the other side at the edge of the page. */
-    private void flag(
-            Markup svg, Instant at, String word, String color, String dashes, double bottom, double y, boolean left) {
-        double place = time.fraction(at);
-        boolean toLeft = left ? place > 0.12 : place > 0.85;
+    /** A word beside a line from top to bottom: on its left beyond a place, so that it stays on the page. */
+    private void flag(Instant at, String word, String color, String dashes, double bottom, double y, double leftFrom) {
+        boolean left = time.fraction(at) > leftFrom;
+        String x = time.percent(at);
         svg.leaf(
-                "line",
-                "x1",
-                TimeScale.percent(place),
-                "x2",
-                TimeScale.percent(place),
-                "y1",
+                "line x1={} x2={} y1={} y2={} stroke={} stroke-width=1.6 stroke-dasharray={}",
+                x,
+                x,
                 RIBBON + 16,
-                "y2",
                 bottom,
-                "stroke",
                 color,
-                "stroke-width",
-                1.6,
-                "stroke-dasharray",
                 dashes);
         svg.element(
-                "text",
+                "text x={} y={} dx={} text-anchor={} font-weight=bold fill={} stroke={} stroke-width=3"
+                        + " paint-order=stroke",
                 word,
-                "x",
-                TimeScale.percent(place),
-                "y",
+                x,
                 y,
-                "dx",
-                toLeft ? -5 : 5,
-                "text-anchor",
-                toLeft ? "end" : "start",
-                "font-weight",
-                "bold",
-                "fill",
+                left ? -5 : 5,
+                left ? "end" : "start",
                 color,
-                "stroke",
-                Palette.PAPER,
-                "stroke-width",
-                3,
-                "paint-order",
-                "stroke");
+                Palette.PAPER);
     }
 
     /** Invisible columns that tell their numbers. */
-    private void hovers(Markup svg, double bottom) {
+    private void hovers(double bottom) {
         for (Bucket b : buckets) {
             double from = time.fraction(b.from());
             svg.open(
-                    "rect",
-                    "x",
+                    "rect x={} y={} width={} height={} fill=none pointer-events=all",
                     TimeScale.percent(from),
-                    "y",
                     RIBBON + MARKERS,
-                    "width",
                     TimeScale.percent(time.fraction(b.to()) - from),
-                    "height",
-                    bottom - RIBBON - MARKERS,
-                    "fill",
-                    "none",
-                    "pointer-events",
-                    "all");
+                    bottom - RIBBON - MARKERS);
             svg.element("title", tip(b)).close("rect");
         }
     }
 
     private String tip(Bucket b) {
-        return Words.elapsed(Duration.between(timeline.from(), b.to())) + "  wanted " + b.wanted() + ", measured "
-                + Words.percent(b.measured()) + "\nEKS " + Words.count(b.eks(), "request") + ", "
-                + Words.count(b.eksErrors(), "error") + "\nMesos " + Words.count(b.mesos(), "request") + ", "
-                + Words.count(b.mesosErrors(), "error");
+        return Words.elapsed(since(b.to())) + "  wanted " + b.wanted() + ", measured " + Words.percent(b.measured())
+                + "\nEKS " + Words.count(b.eks(), "request") + ", " + Words.count(b.eksErrors(), "error")
+                + "\nMesos " + Words.count(b.mesos(), "request") + ", " + Words.count(b.mesosErrors(), "error");
+    }
+
+    private Duration since(Instant at) {
+        return Duration.between(timeline.from(), at);
     }
 }
