@@ -3,10 +3,8 @@ package io.jenkins.plugins.cutover.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -160,132 +158,8 @@ public record CutoverRecord(
     }
 
     /** A changed copy. */
-    public CutoverRecord with(UnaryOperator<Draft> change) {
-        return change.apply(new Draft(this)).build();
-    }
-
-    /** The changes to a record, one named setter a field. */
-    public static final class Draft {
-        private final CutoverRecord base;
-        private CutoverState state;
-        private Owner owner;
-        private ServiceSpec spec;
-        private Before before;
-        private DesiredTraffic desired;
-        private final Map<String, Confirmation> confirmed;
-        private Shift shift;
-        private Deployment deployment;
-        private Verify verify;
-        private Rollback rollback;
-        private final List<TrafficSample> samples;
-        private final List<Event> history;
-
-        private Draft(CutoverRecord r) {
-            base = r;
-            spec = r.spec;
-            state = r.state;
-            owner = r.owner;
-            before = r.before;
-            desired = r.desired;
-            confirmed = new TreeMap<>(r.confirmed);
-            shift = r.shift;
-            deployment = r.deployment;
-            verify = r.verify;
-            rollback = r.rollback;
-            samples = new ArrayList<>(r.samples);
-            history = new ArrayList<>(r.history);
-        }
-
-        public Draft spec(ServiceSpec value) {
-            spec = value;
-            return this;
-        }
-
-        public Draft state(CutoverState value) {
-            state = value;
-            return this;
-        }
-
-        public Draft owner(Owner value) {
-            owner = value;
-            return this;
-        }
-
-        public Draft before(Before value) {
-            before = value;
-            return this;
-        }
-
-        public Draft desired(DesiredTraffic value) {
-            desired = value;
-            return this;
-        }
-
-        public Draft confirmed(Map<String, Confirmation> values) {
-            confirmed.putAll(values);
-            return this;
-        }
-
-        public Draft shift(Shift value) {
-            shift = value;
-            return this;
-        }
-
-        public Draft deployment(Deployment value) {
-            deployment = value;
-            return this;
-        }
-
-        public Draft verify(Verify value) {
-            verify = value;
-            return this;
-        }
-
-        public Draft rollback(Rollback value) {
-            rollback = value;
-            return this;
-        }
-
-        public Draft sample(TrafficSample value) {
-            samples.add(value);
-            return this;
-        }
-
-        public Draft event(Event value) {
-            history.add(value);
-            return this;
-        }
-
-        private CutoverRecord build() {
-            return new CutoverRecord(
-                    base.format,
-                    base.revision,
-                    spec,
-                    state,
-                    owner,
-                    base.openedAt,
-                    base.updatedAt,
-                    before,
-                    desired,
-                    confirmed,
-                    shift,
-                    deployment,
-                    verify,
-                    rollback,
-                    thinned(samples),
-                    history.subList(Math.max(0, history.size() - MAX_EVENTS), history.size()));
-        }
-
-        private static List<TrafficSample> thinned(List<TrafficSample> samples) {
-            if (samples.size() <= MAX_SAMPLES) {
-                return samples;
-            }
-            List<TrafficSample> merged = new ArrayList<>();
-            for (int i = 0; i < samples.size(); i += 2) {
-                merged.add(i + 1 < samples.size() ? samples.get(i).plus(samples.get(i + 1)) : samples.get(i));
-            }
-            return merged;
-        }
+    public CutoverRecord with(UnaryOperator<RecordDraft> change) {
+        return change.apply(new RecordDraft(this)).build();
     }
 
     /** As it will be stored: one revision further. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.cutover.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,5 +22,19 @@ public final class Json {
     /** Shared and thread-safe; do not configure it. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    /** A value as a tree, for a place that keeps it without knowing its type. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** @throws CutoverException naming the type when the tree is not one of its values */
+    public static <T> T value(JsonNode tree, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw new CutoverException(type.getSimpleName() + " cannot be read: " + e.getOriginalMessage(), e);
+        }
     }
 }

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.cutover.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The changes to a record, one named setter a field. */
+public final class RecordDraft {
+    private final CutoverRecord base;
+    private CutoverState state;
+    private Owner owner;
+    private ServiceSpec spec;
+    private CutoverRecord.Before before;
+    private DesiredTraffic desired;
+    private final Map<String, CutoverRecord.Confirmation> confirmed;
+    private CutoverRecord.Shift shift;
+    private CutoverRecord.Deployment deployment;
+    private CutoverRecord.Verify verify;
+    private CutoverRecord.Rollback rollback;
+    private final List<TrafficSample> samples;
+    private final List<Event> history;
+
+    RecordDraft(CutoverRecord r) {
+        base = r;
+        spec = r.spec();
+        state = r.state();
+        owner = r.owner();
+        before = r.before();
+        desired = r.desired();
+        confirmed = new TreeMap<>(r.confirmed());
+        shift = r.shift();
+        deployment = r.deployment();
+        verify = r.verify();
+        rollback = r.rollback();
+        samples = new ArrayList<>(r.samples());
+        history = new ArrayList<>(r.history());
+    }
+
+    public RecordDraft spec(ServiceSpec value) {
+        spec = value;
+        return this;
+    }
+
+    public RecordDraft state(CutoverState value) {
+        state = value;
+        return this;
+    }
+
+    public RecordDraft owner(Owner value) {
+        owner = value;
+        return this;
+    }
+
+    public RecordDraft before(CutoverRecord.Before value) {
+        before = value;
+        return this;
+    }
+
+    public RecordDraft desired(DesiredTraffic value) {
+        desired = value;
+        return this;
+    }
+
+    public RecordDraft confirmed(Map<String, CutoverRecord.Confirmation> values) {
+        confirmed.putAll(values);
+        return this;
+    }
+
+    public RecordDraft shift(CutoverRecord.Shift value) {
+        shift = value;
+        return this;
+    }
+
+    public RecordDraft deployment(CutoverRecord.Deployment value) {
+        deployment = value;
+        return this;
+    }
+
+    public RecordDraft verify(CutoverRecord.Verify value) {
+        verify = value;
+        return this;
+    }
+
+    public RecordDraft rollback(CutoverRecord.Rollback value) {
+        rollback = value;
+        return this;
+    }
+
+    public RecordDraft sample(TrafficSample value) {
+        samples.add(value);
+        return this;
+    }
+
+    public RecordDraft event(Event value) {
+        history.add(value);
+        return this;
+    }
+
+    CutoverRecord build() {
+        return new CutoverRecord(
+                base.format(),
+                base.revision(),
+                spec,
+                state,
+                owner,
+                base.openedAt(),
+                base.updatedAt(),
+                before,
+                desired,
+                confirmed,
+                shift,
+                deployment,
+                verify,
+                rollback,
+                thinned(samples),
+                history.subList(Math.max(0, history.size() - CutoverRecord.MAX_EVENTS), history.size()));
+    }
+
+    private static List<TrafficSample> thinned(List<TrafficSample> samples) {
+        if (samples.size() <= CutoverRecord.MAX_SAMPLES) {
+            return samples;
+        }
+        List<TrafficSample> merged = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i += 2) {
+            merged.add(i + 1 < samples.size() ? samples.get(i).plus(samples.get(i + 1)) : samples.get(i));
+        }
+        return merged;
+    }
+}

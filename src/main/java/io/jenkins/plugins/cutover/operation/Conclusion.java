@@ -1,0 +1,169 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.judge.Decision;
+import io.jenkins.plugins.cutover.judge.Judgement;
+import io.jenkins.plugins.cutover.judge.Parameter;
+import io.jenkins.plugins.cutover.judge.Patience;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
+import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What follows from a look at the traffic: go on, pass, hold, or send the traffic back within the same tick. */
+final class Conclusion {
+    /** Above this many requests a second the first seconds of a phase are looked at four times as often. */
+    private static final long BUSY = 500;
+
+    private static final Duration EARLY = Duration.ofSeconds(30);
+    private static final Duration EARLY_POLL = Duration.ofMillis(250);
+
+    private final Ledger ledger;
+    private final WayBack wayBack;
+    private final String service;
+    private final Duration bake;
+
+    Conclusion(Ledger ledger, String service, Duration bake) {
+        this.ledger = ledger;
+        this.wayBack = new WayBack(ledger);
+        this.service = service;
+        this.bake = bake;
+    }
+
+    /** @param record with what was seen, not stored yet */
+    Tick of(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta) {
+        CutoverRecord.Verify v = record.verify();
+        Patience.Elapsed elapsed = new Patience.Elapsed(
+                since(v.startedAt()), Settings.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
+        Decision decision = new Patience(Settings.of(record.spec().verify())).decide(found, elapsed);
+        Verdict verdict = decision.verdict();
+        return switch (decision.action()) {
+            case PASS -> pass(record, Verdict.HEALTHY, found.sentence(), found);
+            case GO_BACK ->
+                verdict == Verdict.INCONCLUSIVE && !v.extended() && !suspicious(record, found)
+                        ? late(record, decision, found, delta)
+                        : goBack(record, verdict, decision.sentence(), verdict != Verdict.INCONCLUSIVE);
+            case EXTEND -> late(record, decision, found, delta);
+            case WAIT, HOLD -> goOn(ledger.write(record), status(record, found), delta);
+        };
+    }
+
+    private static boolean suspicious(CutoverRecord record, Judgement found) {
+        return found.evidence().harm() >= Settings.of(record.spec().verify()).get(Parameter.SUSPICION);
+    }
+
+    /** The time is over and nothing is proved: what happens now is the user's choice. */
+    private Tick late(CutoverRecord record, Decision decision, Judgement found, CounterSnapshot.Delta delta) {
+        OnInconclusive choice = record.spec().verify().onInconclusive();
+        if (choice == OnInconclusive.ASK || choice == OnInconclusive.PROCEED) {
+            return pass(record, Verdict.INCONCLUSIVE, decision.sentence(), found);
+        }
+        if (choice == OnInconclusive.ROLLBACK) {
+            return goBack(record, Verdict.INCONCLUSIVE, decision.sentence(), false);
+        }
+        CutoverRecord.Verify v = record.verify();
+        CutoverRecord held = ledger.write(record.with(d -> d.verify(new CutoverRecord.Verify(
+                        v.share(),
+                        v.startedAt(),
+                        v.judge(),
+                        v.lookout(),
+                        v.missedPolls(),
+                        v.lastEvidenceAt(),
+                        true,
+                        null,
+                        ""))
+                .event(ledger.event("extended", decision.sentence() + "; held as long again"))));
+        return goOn(held, service + " " + record.share() + ": held, " + decision.sentence(), delta);
+    }
+
+    private Tick goOn(CutoverRecord record, String status, CounterSnapshot.Delta delta) {
+        Duration poll = record.spec().verify().poll();
+        boolean busy = delta.eks().requests() + delta.mesos().requests() > BUSY * Settings.seconds(poll)
+                && since(record.verify().startedAt()) < EARLY.toSeconds();
+        return new Tick.Again(busy && poll.compareTo(EARLY_POLL) > 0 ? EARLY_POLL : poll, status);
+    }
+
+    private Tick pass(CutoverRecord record, Verdict verdict, String sentence, Judgement found) {
+        boolean complete = verdict == Verdict.HEALTHY && record.share().equals(Share.ALL);
+        CutoverRecord done = ledger.write(record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
+                .state(complete ? CutoverState.COMPLETED : record.state())
+                .event(ledger.event("verdict", record.share() + ": " + sentence, numbers(record, found)))));
+        if (complete) {
+            ledger.unlock(done);
+        }
+        return new Tick.Done(result(done));
+    }
+
+    /** Written first, then done, then told. */
+    Tick goBack(CutoverRecord record, Verdict verdict, String sentence, boolean eksFailing) {
+        CutoverRecord told = record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
+                .event(ledger.event("verdict", record.share() + ": " + sentence)));
+        CutoverRecord decided = wayBack.decide(told, sentence, eksFailing, EksAfter.KEEP, Share.NONE);
+        CutoverRecord back = wayBack.traffic(decided);
+        Map<String, Object> result = result(back);
+        Instant at = back.rollback().trafficBackAt();
+        if (at != null) {
+            result.put(
+                    "verdictToMesosMs",
+                    Duration.between(back.rollback().decidedAt(), at).toMillis());
+        }
+        return new Tick.Failed(
+                sentence + "; traffic is " + (WayBack.trafficIsBack(back) ? "" : "only in part ") + "back on Mesos",
+                result);
+    }
+
+    private static CutoverRecord.Verify ended(CutoverRecord.Verify v, Verdict verdict, String sentence) {
+        return new CutoverRecord.Verify(
+                v.share(),
+                v.startedAt(),
+                v.judge(),
+                v.lookout(),
+                v.missedPolls(),
+                v.lastEvidenceAt(),
+                v.extended(),
+                verdict,
+                sentence);
+    }
+
+    private String status(CutoverRecord record, Judgement found) {
+        var eks = found.traffic().canary();
+        double left = Settings.seconds(bake) - since(record.verify().startedAt());
+        return service + " " + record.share() + ": " + eks.requests() + " EKS requests, " + eks.errors() + " errors, "
+                + (left > 0
+                        ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go"
+                        : "waits for proof");
+    }
+
+    private Map<String, Object> numbers(CutoverRecord record, Judgement found) {
+        Map<String, Object> numbers = new TreeMap<>();
+        numbers.put("share", record.share().percent());
+        numbers.put("evidenceOfHarm", found.evidence().harm());
+        numbers.put("eksRequests", found.traffic().canary().requests());
+        numbers.put("eksErrors", found.traffic().canary().errors());
+        numbers.put("mesosRequests", found.traffic().baseline().requests());
+        numbers.put("mesosErrors", found.traffic().baseline().errors());
+        return numbers;
+    }
+
+    private Map<String, Object> result(CutoverRecord record) {
+        CutoverRecord.Verify v = record.verify();
+        Map<String, Object> result = new TreeMap<>();
+        result.put("service", service);
+        result.put("percent", v.share().percent());
+        result.put("verdict", v.verdict().name());
+        result.put("evidence", v.sentence());
+        result.put("seconds", Math.round(since(v.startedAt()) * 10) / 10.0);
+        return result;
+    }
+
+    private double since(Instant then) {
+        return Settings.seconds(Duration.between(then, ledger.now()));
+    }
+}
