@@ -73,7 +73,7 @@ class TrafficPropertiesTest {
             now.backend.servers(Side.EKS).forEach(s -> s.well = !s.address.equals("127.0.0.1:1"));
             now.backend.check();
         }
-        Reachable reading = now.reading();
+        Reachable reading = reading(now.backend);
         assertThat(reading.share().percent()).isCloseTo(now.desired.share().percent(), within(0.11));
         assertThat(Drift.of(reading, now.desired)).isEmpty();
         assertThat(now.apply(command -> {})).isInstanceOf(InstanceOutcome.Confirmed.class);
@@ -94,6 +94,11 @@ class TrafficPropertiesTest {
                 .servers(Side.MESOS)
                 .forEach(s -> assertThat(s.weight).as(s.name).isEqualTo(now.mesosWeights.get(s.name)));
         assertThat(now.backend.servers(Side.EKS)).allMatch(s -> s.weight == 0);
+    }
+
+    static Reachable reading(ModelBackend backend) {
+        return READER.reading(
+                HERE, READER.questions().stream().map(backend::execute).toList());
     }
 
     /** A fleet of one in any state, and what is desired of it. */
@@ -141,24 +146,27 @@ class TrafficPropertiesTest {
             return names;
         }
 
-        Reachable reading() {
-            return READER.reading(
-                    HERE, READER.questions().stream().map(backend::execute).toList());
-        }
-
-        /** One round, with no socket between. */
         InstanceOutcome apply(Consumer<String> afterEach) {
-            Applying conversation = new Applying(HERE, desired, READER, Router.TOLERANCE);
-            List<String> commands = conversation.next(List.of());
-            while (!commands.isEmpty()) {
-                List<String> answers = new ArrayList<>();
-                for (String command : commands) {
-                    answers.add(backend.execute(command));
-                    afterEach.accept(command);
-                }
-                commands = conversation.next(answers);
-            }
-            return conversation.outcome(new Ending.Over(Duration.ZERO));
+            return TrafficPropertiesTest.apply(backend, desired, afterEach);
         }
+    }
+
+    static InstanceOutcome apply(ModelBackend backend, DesiredTraffic desired) {
+        return apply(backend, desired, command -> {});
+    }
+
+    /** One round, with no socket between. */
+    private static InstanceOutcome apply(ModelBackend backend, DesiredTraffic desired, Consumer<String> afterEach) {
+        Applying conversation = new Applying(HERE, desired, READER, Router.TOLERANCE);
+        List<String> commands = conversation.next(List.of());
+        while (!commands.isEmpty()) {
+            List<String> answers = new ArrayList<>();
+            for (String command : commands) {
+                answers.add(backend.execute(command).stripTrailing());
+                afterEach.accept(command);
+            }
+            commands = conversation.next(answers);
+        }
+        return conversation.outcome(new Ending.Over(Duration.ZERO));
     }
 }

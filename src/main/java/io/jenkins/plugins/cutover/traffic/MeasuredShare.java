@@ -1,0 +1,79 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.Side;
+import java.util.Locale;
+
+/**
+ * Whether the requests really split as the weights say, from what happened between two readings after a shift.
+ *
+ * <p>Round robin is exact but for two things: each instance may be anywhere in its round (as many requests as it has
+ * servers), and requests that were open at either reading are counted late. A split by a random draw has the spread of
+ * a binomial besides.
+ *
+ * @param state what can be said
+ * @param fraction the part that EKS answered, 0 to 1; {@code NaN} without requests
+ * @param low the least that would be as expected
+ * @param high the most that would be as expected
+ * @param requests how many there were
+ * @param needed how many are needed to say anything: {@code 100 / p}, p the smaller part
+ */
+public record MeasuredShare(State state, double fraction, double low, double high, long requests, long needed) {
+    /** What the measurement says. Only {@link #AS_EXPECTED} is proof. */
+    public enum State {
+        AS_EXPECTED,
+        OFF,
+        NOT_ENOUGH_TRAFFIC
+    }
+
+    /** A healthy split is called {@link State#OFF} once in a thousand times. */
+    private static final double SIGMAS = 3.29;
+
+    private static final double SMALLEST_PART = 0.01;
+
+    /**
+     * @param delta what happened between the readings
+     * @param expected the part that the weights give EKS, 0 to 1
+     * @param after the later reading: its servers and open requests are the leeway
+     * @param drawn whether each request is drawn at random (map) and not dealt in turn (weights)
+     */
+    public static MeasuredShare of(CounterSnapshot.Delta delta, double expected, FleetReading after, boolean drawn) {
+        long eks = delta.eks().requests();
+        long requests = eks + delta.mesos().requests();
+        double part = Math.max(SMALLEST_PART, Math.min(expected, 1 - expected));
+        boolean whole = expected <= 0 || expected >= 1;
+        long needed = Math.round(whole ? 100 : 100 / part);
+        long leeway = 0;
+        for (InstanceReading.Reachable i : after.reachable()) {
+            // A side without weight is in no round, only its open requests come late.
+            leeway += i.sessions(Side.EKS) + i.sessions(Side.MESOS);
+            leeway +=
+                    whole ? 0 : i.servers().stream().filter(s -> s.weight() > 0).count();
+        }
+        double spread = drawn ? SIGMAS * Math.sqrt(requests * expected * (1 - expected)) : 0;
+        double low = Math.max(0, (expected * requests - leeway - spread) / Math.max(1, requests));
+        double high = Math.min(1, (expected * requests + leeway + spread) / Math.max(1, requests));
+        double fraction = delta.eksFraction();
+        State state = requests < needed
+                ? State.NOT_ENOUGH_TRAFFIC
+                : fraction >= low && fraction <= high ? State.AS_EXPECTED : State.OFF;
+        return new MeasuredShare(state, fraction, low, high, requests, needed);
+    }
+
+    /** One line: {@code EKS 5.02% of 2,400 requests, as expected}. */
+    public String text() {
+        return switch (state) {
+            case NOT_ENOUGH_TRAFFIC ->
+                String.format(Locale.ROOT, "not enough traffic: %,d requests, %,d are needed", requests, needed);
+            case AS_EXPECTED ->
+                String.format(Locale.ROOT, "EKS %.2f%% of %,d requests, as expected", fraction * 100, requests);
+            case OFF ->
+                String.format(
+                        Locale.ROOT,
+                        "EKS %.2f%% of %,d requests and not %.2f%% to %.2f%%",
+                        fraction * 100,
+                        requests,
+                        low * 100,
+                        high * 100);
+        };
+    }
+}
