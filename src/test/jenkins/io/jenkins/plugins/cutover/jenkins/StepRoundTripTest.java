@@ -1,0 +1,65 @@
+package io.jenkins.plugins.cutover.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.pipeline.DeployToEksStep;
+import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
+import io.jenkins.plugins.cutover.pipeline.ShiftTrafficStep;
+import io.jenkins.plugins.cutover.pipeline.VerifyStabilityStep;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The Snippet Generator's form gives back what it was given, and writes what a pipeline may contain. */
+@Tag("jenkins")
+@WithJenkins
+class StepRoundTripTest {
+    @Test
+    void shiftTraffic(JenkinsRule jenkins) throws Exception {
+        ShiftTrafficStep step = new ShiftTrafficStep("orders", "12.5");
+        step.setOver("2m");
+        step.setTimeout("10s");
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+        ShiftTrafficStep bare = new StepConfigTester(jenkins).configRoundTrip(new ShiftTrafficStep("orders", "5"));
+        assertThat(bare.getOver()).isNull();
+    }
+
+    @Test
+    void deployToEks(JenkinsRule jenkins) throws Exception {
+        DeployToEksStep step = new DeployToEksStep("orders");
+        step.setConfig("orders.yaml");
+        step.setImage("orders:2");
+        step.setReplicas("3");
+        step.setBake("5m");
+        step.setDryRun(true);
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void verifyStability(JenkinsRule jenkins) throws Exception {
+        VerifyStabilityStep step = new VerifyStabilityStep("orders");
+        step.setBake("90s");
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void rollbackToMesos(JenkinsRule jenkins) throws Exception {
+        RollbackToMesosStep step = new RollbackToMesosStep("orders");
+        step.setReason("we say so");
+        step.setTarget("scaleDown");
+        step.setOnlyIfOpen(true);
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void snippets(JenkinsRule jenkins) throws Exception {
+        ShiftTrafficStep step = new ShiftTrafficStep("orders", "5");
+        new SnippetizerTester(jenkins).assertRoundTrip(step, "shiftTraffic percent: '5', service: 'orders'");
+        RollbackToMesosStep back = new RollbackToMesosStep("orders");
+        back.setTarget("delete");
+        new SnippetizerTester(jenkins).assertRoundTrip(back, "rollbackToMesos service: 'orders', target: 'delete'");
+    }
+}
