@@ -81,8 +81,14 @@ final class AppRules {
         }
         oneOf(docker.path("network"), "container.docker.network", "BRIDGE|HOST|NONE|USER");
         oneOf(app.path("container").path("type"), "container.type", "MESOS|DOCKER");
-        each(app, "networks", "mode", "container|container/bridge|host");
-        each(app, "healthChecks", "protocol", "HTTP|HTTPS|TCP|COMMAND|MESOS_HTTP|MESOS_HTTPS|MESOS_TCP");
+        each(app.path("networks"), "networks", "mode", "container|container/bridge|host");
+        each(app.path("healthChecks"), "healthChecks", "ipProtocol", "IPv4|IPv6");
+        each(app.path("container").path("volumes"), "container.volumes", "mode", "RW|RO");
+        each(
+                app.path("healthChecks"),
+                "healthChecks",
+                "protocol",
+                "HTTP|HTTPS|TCP|COMMAND|MESOS_HTTP|MESOS_HTTPS|MESOS_TCP");
         oneOf(app.path("killSelection"), "killSelection", "YOUNGEST_FIRST|OLDEST_FIRST");
         portNames(app.path("container").path("portMappings"), "container.portMappings");
         portNames(docker.path("portMappings"), "container.docker.portMappings");
@@ -93,9 +99,9 @@ final class AppRules {
         }
     }
 
-    private void each(JsonNode app, String list, String field, String allowed) {
-        for (int i = 0; i < app.path(list).size(); i++) {
-            oneOf(app.path(list).get(i).path(field), list + "[" + i + "]." + field, allowed);
+    private void each(JsonNode list, String path, String field, String allowed) {
+        for (int i = 0; i < list.size(); i++) {
+            oneOf(list.get(i).path(field), path + "[" + i + "]." + field, allowed);
         }
     }
 

@@ -19,8 +19,9 @@ final class DockerParameters {
         for (Field parameter : parameters.items()) {
             String key = parameter.at("key").text("");
             Field value = parameter.at("value");
-            if (!known(draft, key, value)) {
-                parameter.at("key").take();
+            if (key.equals("env") || key.equals("e")) {
+                env(draft, parameter.at("key"), value.text(""));
+            } else if (!known(draft, key, value)) {
                 value.review("left out: docker run --" + key + " has no counterpart");
             }
         }
@@ -54,7 +55,6 @@ final class DockerParameters {
                         .endSecurityContext();
             case "workdir", "w" -> draft.container.withWorkingDir(value);
             case "entrypoint" -> entrypoint(draft, field, value);
-            case "env", "e" -> env(draft, field, value);
             case "label", "l" -> label(draft, value);
             case "tty", "t" -> draft.container.withTty(value.equals("true"));
             case "interactive", "i" -> draft.container.withStdin(value.equals("true"));
@@ -127,6 +127,7 @@ final class DockerParameters {
         }
     }
 
+    /** Reported by its key: the value holds name and value, and may be a secret. */
     private static void env(Draft draft, Field field, String value) {
         String[] parts = value.split("=", 2);
         if (parts.length < 2) {

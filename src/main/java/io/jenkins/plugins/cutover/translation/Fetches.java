@@ -15,8 +15,6 @@ final class Fetches {
     private static final Set<String> LOGINS =
             Set.of("docker.tar.gz", ".dockercfg", "dockercfg", "docker.cfg", "docker.zip");
     private static final Pattern REMOTE = Pattern.compile("(?i)(https?|ftp)://.*");
-    private static final Pattern SIGNED =
-            Pattern.compile("(?i).*[?&](x-amz-|sig|signature|token|key|password)[^=]*=.*");
 
     private final Draft draft;
     private final StringBuilder script = new StringBuilder("set -eu\n");
@@ -57,13 +55,13 @@ final class Fetches {
         }
         if (LOGINS.contains(file)) {
             String secret = draft.name + "-registry";
-            uriField.blocker(
+            fetch.blocker(
                     "a registry login: the Secret " + secret + " of type kubernetes.io/dockerconfigjson must be there");
             Image.pullFrom(draft, secret);
         } else if (!REMOTE.matcher(uri).matches()) {
-            uriField.blocker("left out: only http, https and ftp addresses can be fetched; the image must hold it");
+            fetch.blocker("left out: only http, https and ftp addresses can be fetched; the image must hold it");
         } else {
-            uriField.review("fetched by an init container with wget into " + Draft.SANDBOX);
+            fetch.review("fetched by an init container with wget into " + Draft.SANDBOX);
             fetch(uri, file, executable, extract);
         }
     }
@@ -94,7 +92,7 @@ final class Fetches {
 
     /** An address with a login in it goes by way of the Secret. */
     private String source(String uri) {
-        if (!Shown.holdsSecret(uri) && !SIGNED.matcher(uri).matches()) {
+        if (!Shown.holdsSecret(uri)) {
             return quote(uri);
         }
         String name = "FETCH_" + count;

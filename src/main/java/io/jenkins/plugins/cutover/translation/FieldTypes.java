@@ -25,15 +25,18 @@ final class FieldTypes {
         types("a string that is not empty", n -> n.isTextual() && !n.asText().isEmpty(), """
                 cmd container.docker.image healthChecks[].command.value container.volumes[].containerPath""");
         types("a whole number of 0 or more", FieldTypes::isCount, """
-                instances gpus maxLaunchDelaySeconds taskKillGracePeriodSeconds ports[] portDefinitions[].port
+                instances gpus maxLaunchDelaySeconds taskKillGracePeriodSeconds
+                healthChecks[].gracePeriodSeconds healthChecks[].intervalSeconds healthChecks[].timeoutSeconds
+                healthChecks[].maxConsecutiveFailures healthChecks[].portIndex healthChecks[].delaySeconds
+                container.volumes[].persistent.size""");
+        types("a port from 0 to 65535", n -> isCount(n) && n.asInt() <= 65_535, """
+                ports[] portDefinitions[].port healthChecks[].port ipAddress.discovery.ports[].number
                 container.portMappings[].containerPort container.portMappings[].hostPort
                 container.portMappings[].servicePort container.docker.portMappings[].containerPort
-                container.docker.portMappings[].hostPort container.docker.portMappings[].servicePort
-                healthChecks[].gracePeriodSeconds healthChecks[].intervalSeconds healthChecks[].timeoutSeconds
-                healthChecks[].maxConsecutiveFailures healthChecks[].portIndex healthChecks[].port
-                healthChecks[].delaySeconds container.volumes[].persistent.size""");
+                container.docker.portMappings[].hostPort container.docker.portMappings[].servicePort""");
         types("a number of 0 or more", n -> n.isNumber() && n.decimalValue().signum() >= 0, """
-                cpus mem disk backoffSeconds backoffFactor
+                cpus mem disk backoffSeconds backoffFactor""");
+        types("a number from 0 to 1", n -> n.isNumber() && n.asDouble() >= 0 && n.asDouble() <= 1, """
                 upgradeStrategy.minimumHealthCapacity upgradeStrategy.maximumOverCapacity""");
         types("true or false", JsonNode::isBoolean, """
                 requirePorts tty container.docker.privileged container.docker.forcePullImage

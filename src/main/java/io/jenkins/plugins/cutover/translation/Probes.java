@@ -41,7 +41,9 @@ final class Probes {
         boolean byMesos = protocol.startsWith("MESOS_") || protocol.equals("COMMAND");
         if (failures == 0 && !byMesos) {
             check.at("maxConsecutiveFailures").info("no liveness probe: with 0 Marathon never kills for this check");
-            check.at("gracePeriodSeconds").take();
+            if (check.at("gracePeriodSeconds").present()) {
+                check.at("gracePeriodSeconds").info("left out: nothing kills the pod that would need to wait");
+            }
             return;
         }
         draft.container.withLivenessProbe(probe(Math.max(1, failures)).build());

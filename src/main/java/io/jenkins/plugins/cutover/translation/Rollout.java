@@ -28,7 +28,13 @@ final class Rollout {
     DeploymentStrategy strategy() {
         Field single = draft.app.at("labels", "MARATHON_SINGLE_INSTANCE_APP");
         if (single.text("").equals("true")) {
+            if (draft.app.at("upgradeStrategy").present()) {
+                draft.app.at("upgradeStrategy").info("Recreate: never two at a time");
+            }
             return new DeploymentStrategyBuilder().withType("Recreate").build();
+        }
+        if (single.present()) {
+            single.info("left out: only true has a meaning");
         }
         IntOrString unavailable = new IntOrString(draft.replicas - healthy());
         IntOrString surge = new IntOrString(surge());
@@ -59,7 +65,10 @@ final class Rollout {
         if (strategy.present()) {
             strategy.review("left out: a StatefulSet replaces one pod after the other");
         }
-        draft.app.at("labels", "MARATHON_SINGLE_INSTANCE_APP").take();
+        Field single = draft.app.at("labels", "MARATHON_SINGLE_INSTANCE_APP");
+        if (single.present()) {
+            single.info("left out: a StatefulSet never runs two pods for one instance");
+        }
     }
 
     /** ceil(n * minimumHealthCapacity) */

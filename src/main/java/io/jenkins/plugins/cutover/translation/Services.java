@@ -57,6 +57,13 @@ final class Services {
                 .findFirst()
                 .orElse(0);
         if (routed > 0) {
+            if (port.servicePort() > 0 && port.servicePort() != routed) {
+                draft.ledger.report(
+                        Loss.Severity.INFO,
+                        "labels.HAPROXY_" + port.index() + "_PORT",
+                        String.valueOf(routed),
+                        "the Service's port, before the service port " + port.servicePort());
+            }
             return routed;
         }
         return port.servicePort() > 0 ? port.servicePort() : port.containerPort();

@@ -9,12 +9,16 @@ final class Shown {
     private static final int MOST = 120;
 
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(passw|passphrase|pwd|secret|token|credential|private|api_?key|access_?key|auth|_key$|^key$|salt|cert|dsn).*");
+            "(?i)(passw|passphrase|pwd|secret|token|credential|private|api_?key|access_?key|auth|_key$|^key$|salt|cert|dsn)");
     private static final Pattern SECRET_VALUE = Pattern.compile(
-            "(?s).*(://[^/\\s:@]*:[^/\\s@]+@|-----BEGIN|\\bENC\\[|\\bAKIA[0-9A-Z]{12}|\\beyJ[\\w-]{10,}\\.|(?i:passw(or)?d|secret|token|api_?key)[\"']?\\s*[=:]\\s*[^\\s$]).*");
+            "(://[^/\\s:@]*:[^/\\s@]+@|-----BEGIN|\\bENC\\[|\\bAKIA[0-9A-Z]{12}|\\beyJ[\\w-]{10,}\\.|(?i:passw(or)?d|secret|token|api_?key)[\"']?\\s*[=:]\\s*[^\\s$])");
+    /** An address that is signed, or bears its key. */
+    private static final Pattern SIGNED =
+            Pattern.compile("(?i)[?&](x-amz-|sig=|signature|[^=&]*token|[^=&]*key|password)[^=&]*=");
+
     /** Where people keep secrets whatever they call them. */
     private static final Pattern SECRET_PLACE =
-            Pattern.compile("(.*\\.)?(env([.\\[].*)?|cmd|args(\\[.*)?|command\\.value)|.*parameters\\[\\d+]\\.value");
+            Pattern.compile("(.*\\.)?(env([.\\[].*)?|cmd|args(\\[.*)?|command\\.value)");
 
     private static final Pattern SECRET_KEY =
             Pattern.compile("\"(env|environment|cmd|args|[^\"]*(?i:passw|secret|token|credential)[^\"]*)\":");
@@ -23,11 +27,11 @@ final class Shown {
 
     /** Whether an env variable looks like a secret, by its name or its value. */
     static boolean isSecret(String name, String value) {
-        return !value.isEmpty() && (SECRET_NAME.matcher(name).matches() || holdsSecret(value));
+        return !value.isEmpty() && (SECRET_NAME.matcher(name).find() || holdsSecret(value));
     }
 
     static boolean holdsSecret(String value) {
-        return SECRET_VALUE.matcher(value).matches();
+        return SECRET_VALUE.matcher(value).find() || SIGNED.matcher(value).find();
     }
 
     static String value(String path, JsonNode node) {
@@ -42,7 +46,7 @@ final class Shown {
             return holdsSecret(json) || SECRET_KEY.matcher(json).find() ? HIDDEN : line(json);
         }
         String name = path.substring(path.lastIndexOf('.') + 1);
-        boolean hidden = SECRET_NAME.matcher(name).matches() && !path.startsWith("secrets");
+        boolean hidden = SECRET_NAME.matcher(name).find() && !path.startsWith("secrets");
         return hidden || holdsSecret(node.asText()) ? HIDDEN : line(node.asText());
     }
 

@@ -47,13 +47,8 @@ final class Storage {
             csi(draft, external, claimName, quantity);
         } else {
             draft.storage.add(named(draft, claim(draft, claimName, quantity).build()));
-            external.at("name")
-                    .blocker("a new claim " + claimName + " of " + quantity
-                            + "; the data stays on Mesos and must be copied");
-            external.at("options")
-                    .entries()
-                    .forEach((key, option) ->
-                            option.review("left out: the cluster's default storage class makes the volume"));
+            external.blocker("a new claim " + claimName + " of " + quantity
+                    + " in the cluster's default storage class; the data stays on Mesos and must be copied");
         }
         if (draft.replicas > 1 && !readOnly) {
             external.at("provider").review("the claim can be mounted on one node at a time: the pods must share it");
@@ -96,9 +91,8 @@ final class Storage {
                         .withVolumeName(claimName)
                         .endSpec()
                         .build()));
-        external.at("name")
-                .blocker("a PersistentVolume by its handle: the driver " + driver
-                        + " must serve the cluster, and the volume be free of Mesos");
+        external.blocker("a PersistentVolume by its handle: the driver " + driver
+                + " must serve the cluster, and the volume be free of Mesos");
     }
 
     private static PersistentVolumeClaimBuilder claim(Draft draft, String name, Quantity size) {

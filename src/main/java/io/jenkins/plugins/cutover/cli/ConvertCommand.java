@@ -1,0 +1,116 @@
+package io.jenkins.plugins.cutover.cli;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.translation.Translation;
+import io.jenkins.plugins.cutover.translation.TranslationSettings;
+import io.jenkins.plugins.cutover.translation.Translator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Turns Marathon apps into Kubernetes manifests and says what is lost on the way. */
+@Command(
+        name = "convert",
+        mixinStandardHelpOptions = true,
+        description = "Turns Marathon apps into Kubernetes manifests, and reports whatever has no safe counterpart.",
+        footer = {
+            "",
+            "The manifests go to standard output, or into --out; what is lost goes to standard error.",
+            "Values that look like secrets are in neither.",
+            "Exit status: 0 all converted, 2 an input was wrong (the others are converted all the same)."
+        })
+public final class ConvertCommand implements Callable<Integer> {
+    /** A key that stands twice is refused: one of its values would be lost in silence. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "An app, a group or a list of apps, as posted to Marathon or answered by it; - is standard input")
+    private List<String> files;
+
+    @Option(names = "--namespace", paramLabel = "N", defaultValue = "", description = "Namespace of the manifests")
+    private String namespace;
+
+    @Option(names = "--image", paramLabel = "IMAGE", defaultValue = "", description = "Image instead of the apps' own")
+    private String image;
+
+    @Option(
+            names = "--max-replicas",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Adds an autoscaler up to so many pods")
+    private int maxReplicas;
+
+    @Option(names = "--no-cpu-limits", description = "Requests only: Mesos did not enforce CFS quotas")
+    private boolean noCpuLimits;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Writes DIR/NAME.yaml for each app")
+    private Path out;
+
+    @Option(names = "--json", description = "One JSON document: apps[{id,name,manifests[],losses[]}]")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        TranslationSettings settings = TranslationSettings.in(namespace)
+                .withImage(image)
+                .withMaxReplicas(maxReplicas)
+                .withCpuLimits(!noCpuLimits);
+        boolean wrong = false;
+        try (ConvertOutput output = new ConvertOutput(
+                spec.commandLine().getOut(), spec.commandLine().getErr(), out, json)) {
+            for (String file : files) {
+                try {
+                    for (Translation app : Translator.translateAll(read(file), settings)) {
+                        output.add(app);
+                    }
+                } catch (InvalidInputException e) {
+                    spec.commandLine().getErr().println("cutover: " + file + ": " + e.getMessage());
+                    wrong = true;
+                }
+            }
+        }
+        return wrong ? Main.WRONG_INPUT : 0;
+    }
+
+    private static JsonNode read(String file) {
+        try {
+            byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            JsonNode node = JSON.readTree(bytes);
+            if (node == null || node.isMissingNode()) {
+                throw new InvalidInputException("is empty");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            // Without the source excerpt that the parser would add: it may hold anything.
+            throw new InvalidInputException("is not JSON: " + e.getOriginalMessage() + " (line "
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ")");
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException("there is no such file");
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot be read: " + e.getMessage());
+        }
+    }
+}
