@@ -90,7 +90,10 @@ public final class Verify implements Operation {
                 : judge.phase(read(record.verify().judge(), JudgeState.class), seconds(record), share, pods);
         ledger.write(record.with(d -> d.verify(new CutoverRecord.Verify(
                         record.share(), ledger.now(), write(state), write(lookout), 0, ledger.now(), false, null, ""))
-                .event(ledger.event("phase", "judging EKS at " + record.share()))));
+                .event(ledger.event(
+                        "phase",
+                        "judging EKS at " + record.share(),
+                        Map.of("share", record.share().percent())))));
         return new Tick.Again(record.spec().verify().poll(), service + " " + record.share() + ": watching");
     }
 
@@ -197,7 +200,7 @@ public final class Verify implements Operation {
         boolean complete = verdict == Verdict.HEALTHY && record.share().equals(Share.ALL);
         CutoverRecord done = ledger.write(record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
                 .state(complete ? CutoverState.COMPLETED : record.state())
-                .event(ledger.event("verdict", record.share() + ": " + sentence, numbers(record, found)))));
+                .event(ledger.event("verdict", record.share() + ": " + sentence, numbers(record, verdict, found)))));
         if (complete) {
             ledger.unlock(done);
         }
@@ -207,7 +210,10 @@ public final class Verify implements Operation {
     /** Written first, then done, then told. */
     private Tick goBack(CutoverRecord record, Verdict verdict, String sentence, boolean eksFailing) {
         CutoverRecord told = record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
-                .event(ledger.event("verdict", record.share() + ": " + sentence)));
+                .event(ledger.event(
+                        "verdict",
+                        record.share() + ": " + sentence,
+                        Map.of("share", record.share().percent(), "verdict", verdict.name()))));
         CutoverRecord decided = wayBack.decide(told, sentence, eksFailing, EksAfter.KEEP, Share.NONE);
         CutoverRecord back = wayBack.traffic(decided);
         Map<String, Object> result = result(back);
@@ -255,9 +261,10 @@ public final class Verify implements Operation {
                         : "waits for proof");
     }
 
-    private Map<String, Object> numbers(CutoverRecord record, Judgement found) {
+    private Map<String, Object> numbers(CutoverRecord record, Verdict verdict, Judgement found) {
         Map<String, Object> numbers = new TreeMap<>();
         numbers.put("share", record.share().percent());
+        numbers.put("verdict", verdict.name());
         numbers.put("evidenceOfHarm", found.evidence().harm());
         numbers.put("eksRequests", found.traffic().canary().requests());
         numbers.put("eksErrors", found.traffic().canary().errors());
