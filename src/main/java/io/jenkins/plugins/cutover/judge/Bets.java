@@ -26,8 +26,8 @@ final class Bets {
      * LR: independent failures. Given a poll's failures, the number of the canary's is Poisson-binomial with mean at most
      * {@code (xc + xb) * q0} for psi0 >= 1; then AM-GM.
      */
-    static double likelihoodRatio(double xc, double xb, double q, double q0) {
-        return exp(logRatio(xc, q, q0) + logRatio(xb, 1 - q, 1 - q0));
+    static double logLikelihoodRatio(double xc, double xb, double q, double q0) {
+        return logRatio(xc, q, q0) + logRatio(xb, 1 - q, 1 - q0);
     }
 
     /** VOTE: bursts of any size inside the poll; one poll is one vote, split as the failures are. */
@@ -45,18 +45,14 @@ final class Bets {
         if (x <= burst) {
             return vote(xc, xb, q, q0);
         }
-        return exp((logRatio(xc, q, q0) + logRatio(xb, 1 - q, 1 - q0)) / burst);
+        return exp(logLikelihoodRatio(xc, xb, q, q0) / burst);
     }
 
     /**
-     * BB: beta-binomial likelihood ratio of {@code canary} of {@code all} votes, for chances that wobble from block to
-     * block with correlation rho; {@code theta = (1 - rho) / rho}.
+     * BB: beta-binomial log-likelihood of {@code canary} of {@code all} votes (but for a constant), for chances that
+     * wobble from block to block with correlation rho; {@code theta = (1 - rho) / rho}. Bet on the ratio of two of these.
      */
-    static double betaBinomial(double canary, double all, double q, double q0, double theta) {
-        return exp(logBetaBinomial(canary, all, q, theta) - logBetaBinomial(canary, all, q0, theta));
-    }
-
-    private static double logBetaBinomial(double canary, double all, double q, double theta) {
+    static double logBetaBinomial(double canary, double all, double q, double theta) {
         return logRising(q * theta, canary) + logRising((1 - q) * theta, all - canary);
     }
 

@@ -27,10 +27,10 @@ public record Calibration(double rho, double burst, Figures mesos, int blocks) {
         Figures mesos = Figures.NONE;
         List<Scatter> scatters = new ArrayList<>();
         for (List<Poll> block : blocks(polls, settings.get(Parameter.BLOCK))) {
-            Comparison.OpenBlock sum = Comparison.OpenBlock.EMPTY;
+            OpenBlock sum = OpenBlock.EMPTY;
             Pair total = Pair.NONE;
             for (Poll poll : block) {
-                sum = sum.plus(poll.traffic(), burst);
+                sum = sum.plusVotes(poll.traffic(), burst);
                 total = total.plus(poll.traffic());
             }
             mesos = mesos.plus(total.canary().plus(total.baseline()));
@@ -75,7 +75,7 @@ public record Calibration(double rho, double burst, Figures mesos, int blocks) {
     }
 
     private record Scatter(double above, double below) {
-        static Scatter of(Comparison.OpenBlock block) {
+        static Scatter of(OpenBlock block) {
             double n = block.votes();
             double w = Bets.part(1, block.canary(), block.baseline());
             double off = block.canaryVotes() - n * w;

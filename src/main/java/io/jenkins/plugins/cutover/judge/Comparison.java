@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * One metric, EKS against Mesos. H0: EKS's odds of failing are at most psi0 times Mesos's.
@@ -10,55 +11,59 @@ import java.util.List;
  * ({@link Spending}), so the same capital goes on.
  */
 final class Comparison {
-    /** The failures' alternatives as multiples of psi0: from "a third worse" to "everything fails". */
-    private static final double[] ERROR_MULTIPLES = {1.3, 1.7, 2.5, 4, 8, 20, 60, 300};
+    /** The failures' alternatives as multiples of psi0: from "half as bad again" to "everything fails". */
+    private static final double[] ERROR_MULTIPLES = {1.6, 3, 8, 40, 300};
 
     private static final double[] LATENCY_MULTIPLES = {1.15, 1.35, 1.7, 2.5, 4, 10, 40};
-    /** Without a baseline the strongest alternatives are plain rates: they win most from a poll's failed fraction. */
-    private static final double[] PLAIN_RATES = {.5, .9};
+    /**
+     * ROBUST's second bet takes this odds ratio for passing noise and nothing above it. It needs no discount for wobble
+     * then, and finds gross harm in heavy traffic in half the time.
+     */
+    private static final double PASSING_NOISE = 2;
 
-    private static final double NOT_NEEDED_YET = 0;
+    private static final double SECOND_BET = .3;
     private static final long FEWEST_TO_KNOW_MESOS = 100;
+    private static final double NOT_NEEDED_YET = 0;
 
+    private enum Kind {
+        ROBUST,
+        PROVABLE,
+        PLAIN
+    }
+
+    private final Kind kind;
     private final double psi0;
-    private final double[] ratios;
-    private final double theta;
     private final double burst;
-    private final boolean votes;
-    private final boolean capped;
+    private final BlockBets blocks;
+    private final PollBets polls;
 
-    private Comparison(double psi0, double[] multiples, double rho, double burst, boolean votes, boolean capped) {
+    private Comparison(Kind kind, double psi0, double burst, BlockBets blocks, PollBets polls) {
+        this.kind = kind;
         this.psi0 = psi0;
-        this.ratios = java.util.Arrays.stream(multiples).map(g -> g * psi0).toArray();
-        this.theta = (1 - rho) / rho;
         this.burst = burst;
-        this.votes = votes;
-        this.capped = capped;
+        this.blocks = blocks;
+        this.polls = polls;
     }
 
     static Comparison ofErrors(JudgeSettings settings) {
-        boolean provable = settings.mode() == Mode.PROVABLE;
-        return new Comparison(
-                settings.psi0(),
-                ERROR_MULTIPLES,
-                settings.get(Parameter.RHO),
-                settings.get(Parameter.BURST),
-                !provable,
-                provable);
+        double psi0 = settings.psi0();
+        double burst = settings.get(Parameter.BURST);
+        double[] ratios = DoubleStream.of(ERROR_MULTIPLES).map(g -> g * psi0).toArray();
+        BlockBets blocks = new BlockBets(psi0, ERROR_MULTIPLES, settings.get(Parameter.RHO));
+        return settings.mode() == Mode.PROVABLE
+                ? new Comparison(Kind.PROVABLE, psi0, burst, blocks, new PollBets(psi0, ratios, burst))
+                : new Comparison(
+                        Kind.ROBUST, psi0, burst, blocks, new PollBets(Math.max(PASSING_NOISE, psi0), ratios, burst));
     }
 
-    /** Slow answers are many and not rare events: counted singly, psi0 is 1 since the margin is in the threshold. */
+    /** Slow answers are many and no rare events: counted singly; psi0 is 1 since the margin is in the threshold. */
     static Comparison ofLatency(JudgeSettings settings) {
-        return new Comparison(1, LATENCY_MULTIPLES, settings.get(Parameter.LATENCY_RHO), 1, false, false);
+        BlockBets blocks = new BlockBets(1, LATENCY_MULTIPLES, settings.get(Parameter.LATENCY_RHO));
+        return new Comparison(Kind.PLAIN, 1, 1, blocks, new PollBets(1, new double[0], 1));
     }
 
     State start(Figures mesosBefore) {
-        return new State(
-                Wealth.none(ratios.length),
-                capped ? Wealth.none(ratios.length) : List.of(),
-                OpenBlock.EMPTY,
-                mesosBefore,
-                NOT_NEEDED_YET);
+        return new State(blocks.start(), polls.start(), OpenBlock.EMPTY, mesosBefore, NOT_NEEDED_YET);
     }
 
     /** Closes the open block and stakes {@code stake} on a fault that begins now. */
@@ -73,30 +78,22 @@ final class Comparison {
     }
 
     private State close(State state) {
+        OpenBlock open = state.open;
         return new State(
-                settled(state),
+                blocks.settled(state.block, open),
                 state.poll,
                 OpenBlock.EMPTY,
-                state.mesos.plus(new Counts(state.open.baseline, state.open.baselineErrors)),
+                state.mesos.plus(new Counts(open.baseline(), open.baselineErrors())),
                 state.bound);
     }
 
-    State observe(State state, Pair poll) {
-        List<Double> capital = capped ? Wealth.times(state.poll, i -> pollFactor(poll, ratios[i])) : state.poll;
-        return new State(state.block, capital, state.open.plus(poll, votes ? burst : 0), state.mesos, state.bound);
+    /** A poll of both sides that covers so many seconds. */
+    State observe(State state, Pair poll, double seconds) {
+        OpenBlock open = kind == Kind.ROBUST ? state.open.plusVotes(poll, burst) : state.open.plus(poll);
+        return new State(state.block, polls.observe(state.poll, poll, seconds), open, state.mesos, state.bound);
     }
 
-    private double pollFactor(Pair poll, double ratio) {
-        double nc = poll.canary().requests();
-        double nb = poll.baseline().requests();
-        if (nc == 0 || nb == 0) {
-            return 1;
-        }
-        double q0 = Bets.part(psi0, nc, nb);
-        return Bets.cap(poll.canary().errors(), poll.baseline().errors(), Bets.part(ratio, nc, nb), q0, burst);
-    }
-
-    /** A poll whose baseline is silent or too thin; {@code risk} is what was paid for the bound, used once. */
+    /** A poll whose baseline is silent or too thin; {@code risk} is what was paid for the bound, fixed at first use. */
     State observeAlone(State state, Counts canary, double risk) {
         State closed = close(state);
         if (closed.bound == NOT_NEEDED_YET && closed.mesos.requests() < FEWEST_TO_KNOW_MESOS) {
@@ -105,65 +102,29 @@ final class Comparison {
         double bound = closed.bound == NOT_NEEDED_YET ? closed.mesos.upper(risk) : closed.bound;
         double p0 = Bets.scaled(psi0, bound);
         return new State(
-                Wealth.times(closed.block, i -> aloneFactor(i, canary, p0)),
-                Wealth.times(closed.poll, i -> aloneFactor(i, canary, p0)),
+                LoneBets.observe(closed.block, canary, p0),
+                LoneBets.observe(closed.poll, canary, p0),
                 closed.open,
                 closed.mesos,
                 bound);
     }
 
-    private double aloneFactor(int i, Counts canary, double p0) {
-        if (p0 >= 1) {
-            return 1;
-        }
-        double p = Bets.scaled(ratios[i] / psi0, p0);
-        int plain = i - (ratios.length - PLAIN_RATES.length);
-        double rate = plain < 0 ? p : Math.max(p, PLAIN_RATES[plain]);
-        return Bets.rateVote(canary.errors(), canary.requests(), rate, p0);
-    }
-
     /** Capital now, {@code unspent} being what is not staked yet. */
     double evidence(State state, double unspent) {
-        double blocks = Wealth.mean(settled(state)) + unspent;
-        return capped ? Math.min(blocks, Wealth.mean(state.poll) + unspent) : blocks;
-    }
-
-    private List<Double> settled(State state) {
-        OpenBlock open = state.open;
-        if (open.votes == 0 || open.canary == 0 || open.baseline == 0) {
-            return state.block;
+        double byBlock = Wealth.mean(blocks.settled(state.block, state.open)) + unspent;
+        if (kind == Kind.PLAIN) {
+            return byBlock;
         }
-        double q0 = Bets.part(psi0, open.canary, open.baseline);
-        return Wealth.times(
-                state.block,
-                i -> Bets.betaBinomial(
-                        open.canaryVotes, open.votes, Bets.part(ratios[i], open.canary, open.baseline), q0, theta));
+        double byPoll = Wealth.mean(state.poll) + unspent;
+        return kind == Kind.PROVABLE ? Math.min(byBlock, byPoll) : (1 - SECOND_BET) * byBlock + SECOND_BET * byPoll;
     }
 
     /**
-     * @param block capital as of the last closed block, by alternative
-     * @param poll capital of the poll-by-poll bets; empty when not used
+     * @param block capital of the bets by block, as of the last closed one
+     * @param poll capital of the bets by poll
      * @param open the open block
      * @param mesos the baseline's figures of all closed blocks
      * @param bound the baseline's upper bound once it was needed; 0 before
      */
     record State(List<Double> block, List<Double> poll, OpenBlock open, Figures mesos, double bound) {}
-
-    /** Counts of the open block; votes are fractions of polls. */
-    record OpenBlock(long canary, long baseline, long baselineErrors, double canaryVotes, double votes) {
-        static final OpenBlock EMPTY = new OpenBlock(0, 0, 0, 0, 0);
-
-        /** With a burst limit, a poll's failures are one vote per {@code burst}, at least one; with none, one each. */
-        OpenBlock plus(Pair poll, double burst) {
-            double x = poll.errors();
-            double vote = burst == 0 || x == 0 ? x : Math.max(1, x / burst);
-            double part = x == 0 ? 0 : poll.canary().errors() / x;
-            return new OpenBlock(
-                    canary + poll.canary().requests(),
-                    baseline + poll.baseline().requests(),
-                    baselineErrors + poll.baseline().errors(),
-                    canaryVotes + vote * part,
-                    votes + vote);
-        }
-    }
 }

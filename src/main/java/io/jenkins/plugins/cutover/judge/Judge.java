@@ -91,10 +91,16 @@ public final class Judge {
                 spending,
                 state.phase()
                         .observed(now, traffic, noHarm.observe(state.phase().noHarm(), traffic), alone),
-                compare(errors, state.errors(), traffic, alone, weights.errors()),
+                compare(errors, state.errors(), traffic, alone, now - before.seconds(), weights.errors()),
                 state.retries() == null || poll.retries().isEmpty()
                         ? state.retries()
-                        : compare(errors, state.retries(), poll.retries().get(), alone, weights.retries()),
+                        : compare(
+                                errors,
+                                state.retries(),
+                                poll.retries().get(),
+                                alone,
+                                now - before.seconds(),
+                                weights.retries()),
                 warm ? latencies(state, poll, alone) : state.latency(),
                 floor == null ? state.floor() : floor.observe(state.floor(), traffic.canary()),
                 guardrail == null ? state.guardrail() : guardrail.observe(state.guardrail(), traffic.canary()),
@@ -108,7 +114,8 @@ public final class Judge {
     }
 
     private JudgeState nextBlock(JudgeState state) {
-        double stake = state.spending().next(settings.get(Parameter.HORIZON) / settings.get(Parameter.BLOCK));
+        boolean newPhase = state.phase().blocks() == 0;
+        double stake = state.spending().next(newPhase, settings.get(Parameter.HORIZON) / settings.get(Parameter.BLOCK));
         return new JudgeState(
                 state.version(),
                 state.start(),
@@ -116,7 +123,7 @@ public final class Judge {
                 state.seconds(),
                 true,
                 state.requests(),
-                state.spending().afterBlock(stake),
+                state.spending().afterBlock(newPhase, stake),
                 state.phase().blockOpened(),
                 errors.nextBlock(state.errors(), stake),
                 state.retries() == null ? null : errors.nextBlock(state.retries(), stake),
@@ -126,10 +133,11 @@ public final class Judge {
                 state.averages());
     }
 
-    private Comparison.State compare(Comparison test, Comparison.State state, Pair poll, boolean alone, double weight) {
+    private Comparison.State compare(
+            Comparison test, Comparison.State state, Pair poll, boolean alone, double seconds, double weight) {
         return alone
                 ? test.observeAlone(state, poll.canary(), settings.alpha() * Spending.FOR_BOUND * weight)
-                : test.observe(state, poll);
+                : test.observe(state, poll, seconds);
     }
 
     private List<Comparison.State> latencies(JudgeState state, Poll poll, boolean alone) {
@@ -139,7 +147,7 @@ public final class Judge {
         double weight = weights.latency() / LatencyQuantiles.COUNT;
         return IntStream.range(0, LatencyQuantiles.COUNT)
                 .mapToObj(i ->
-                        compare(latency, state.latency().get(i), poll.latency().get(i), alone, weight))
+                        compare(latency, state.latency().get(i), poll.latency().get(i), alone, 1, weight))
                 .toList();
     }
 
@@ -160,6 +168,11 @@ public final class Judge {
         Judgement found =
                 new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state));
         return Sentence.added(found, state, settings, limit(state));
+    }
+
+    /** Evidence of harm alone, for replaying many streams: {@code 1/alpha} is HARMFUL. */
+    public double harm(JudgeState state) {
+        return evidence(state).harm();
     }
 
     private Judgement.Kind kind(Judgement.Evidence evidence, boolean enough, Judgement.Proof proof) {

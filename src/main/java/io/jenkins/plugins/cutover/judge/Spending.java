@@ -2,41 +2,49 @@ package io.jenkins.plugins.cutover.judge;
 
 /**
  * How the initial capital of 1 is staked over time, so that a fault that begins late is found as well (the spending
- * restart): half in the first block, then a little at the start of each block. Three quarters of what is left go evenly
- * over the horizon, three quarters of the rest over the next horizon, and so on: it thins out but never ends.
+ * restart). Half goes into the first block. Of the rest one pot is for the first block of each later phase, since that is
+ * when faults tend to show, and one for all other blocks: three quarters of it evenly over the horizon, three quarters of
+ * what is left over the next one, and so on, so it thins out but never ends. When to stake what depends on nothing that
+ * is judged.
  *
  * @param blocks blocks opened so far
+ * @param phases first blocks among them
  * @param spent capital staked so far, 0 to 1
  * @param bound whether the part kept for Mesos's bound was paid (without a live baseline)
  */
-record Spending(long blocks, double spent, boolean bound) {
-    static final Spending NONE = new Spending(0, 0, false);
-    static final double FIRST = .5;
+record Spending(long blocks, long phases, double spent, boolean bound) {
+    static final Spending NONE = new Spending(0, 0, 0, false);
     /** A tenth of alpha buys the bound of Mesos's earlier figures: a bet that pays 10/alpha if the bound is wrong. */
     static final double FOR_BOUND = .1;
 
+    private static final double FIRST = .5;
+    private static final double FOR_PHASES = .2;
+    private static final double EACH_PHASE = 1 / 3.0;
+    private static final double FOR_BLOCKS = 1 - FIRST - FOR_PHASES - FOR_BOUND;
     private static final double EACH_HORIZON = .75;
 
     /** What to stake at the start of the next block; the horizon is a number of blocks, fixed beforehand. */
-    double next(double horizonBlocks) {
+    double next(boolean newPhase, double horizonBlocks) {
         if (blocks == 0) {
             return FIRST;
         }
-        double length = Math.max(1, Math.ceil(horizonBlocks) - 1);
-        double era = Math.floor((blocks - 1) / length);
-        double left = (1 - FIRST - FOR_BOUND) * Math.pow(1 - EACH_HORIZON, era);
-        return left * EACH_HORIZON / length;
+        if (newPhase) {
+            return FOR_PHASES * EACH_PHASE * Math.pow(1 - EACH_PHASE, phases - 1);
+        }
+        double length = Math.max(1, Math.ceil(horizonBlocks));
+        double era = Math.floor((blocks - phases) / length);
+        return FOR_BLOCKS * EACH_HORIZON / length * Math.pow(1 - EACH_HORIZON, era);
     }
 
-    Spending afterBlock(double stake) {
-        return new Spending(blocks + 1, spent + stake, bound);
+    Spending afterBlock(boolean newPhase, double stake) {
+        return new Spending(blocks + 1, phases + (newPhase ? 1 : 0), spent + stake, bound);
     }
 
     Spending withBound() {
-        return bound ? this : new Spending(blocks, spent + FOR_BOUND, true);
+        return bound ? this : new Spending(blocks, phases, spent + FOR_BOUND, true);
     }
 
     double unspent() {
-        return 1 - spent;
+        return Math.max(0, 1 - spent);
     }
 }

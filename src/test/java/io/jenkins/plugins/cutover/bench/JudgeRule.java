@@ -1,0 +1,30 @@
+package io.jenkins.plugins.cutover.bench;
+
+import io.jenkins.plugins.cutover.judge.Figures;
+import io.jenkins.plugins.cutover.judge.Judge;
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.judge.JudgeState;
+import io.jenkins.plugins.cutover.judge.Parameter;
+import io.jenkins.plugins.cutover.judge.Poll;
+
+/** This judge: read at every poll, for an hour. */
+record JudgeRule(String name, JudgeSettings settings, int share) implements Rule {
+    @Override
+    public double duration() {
+        return 3600;
+    }
+
+    @Override
+    public Run start() {
+        Judge judge = new Judge(settings);
+        return new Run() {
+            private JudgeState state = judge.start(0, share, 1, Figures.NONE);
+
+            @Override
+            public boolean rollsBack(Poll poll) {
+                state = judge.observe(state, poll);
+                return judge.harm(state) >= 1 / settings.get(Parameter.ALPHA);
+            }
+        };
+    }
+}
