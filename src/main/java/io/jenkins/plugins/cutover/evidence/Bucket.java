@@ -65,7 +65,7 @@ record Bucket(
         for (int i = 0; i < samples.size(); i++) {
             Instant before = i == 0 ? timeline.from() : samples.get(i - 1).at();
             double length = seconds(before, samples.get(i).at());
-            double usual = usual(samples, i);
+            double usual = usual(timeline, i);
             boolean gap = usual > 0 && length > Math.max(3, 4 * usual);
             Instant from = gap ? samples.get(i).at().minusMillis((long) (usual * 1000)) : before;
             all.add(of(samples.get(i), from, gap));
@@ -74,9 +74,10 @@ record Bucket(
     }
 
     /** How long the neighbouring intervals are, in seconds; 0 when there is none. */
-    private static double usual(List<TrafficSample> samples, int i) {
-        double before =
-                i >= 2 ? seconds(samples.get(i - 2).at(), samples.get(i - 1).at()) : 0;
+    private static double usual(Timeline timeline, int i) {
+        List<TrafficSample> samples = timeline.samples();
+        Instant start = i >= 2 ? samples.get(i - 2).at() : timeline.from();
+        double before = i >= 1 ? seconds(start, samples.get(i - 1).at()) : 0;
         double after = i + 1 < samples.size()
                 ? seconds(samples.get(i).at(), samples.get(i + 1).at())
                 : 0;

@@ -22,8 +22,8 @@ public final class ReportHtml {
 
     private String page() {
         html.raw("<!DOCTYPE html>\n").open("html lang=en").open("head");
-        html.raw("<meta charset=\"utf-8\">\n");
-        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.raw("<meta charset=\"utf-8\"/>\n");
+        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
         html.element("title", timeline.service() + ": " + timeline.outcome().words() + " - Phased Cutover");
         html.close("head");
         html.open(

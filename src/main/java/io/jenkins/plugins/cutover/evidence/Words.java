@@ -47,7 +47,7 @@ final class Words {
         if (millis < 1_000) {
             return millis + " ms";
         }
-        if (millis < 60_000) {
+        if (millis < 59_950) {
             return number(Math.round(millis / 100.0) / 10.0) + " s";
         }
         long seconds = Math.round(millis / 1000.0);

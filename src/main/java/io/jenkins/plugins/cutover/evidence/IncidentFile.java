@@ -1,0 +1,124 @@
+package io.jenkins.plugins.cutover.evidence;
+
+import io.jenkins.plugins.cutover.model.Event;
+import java.time.Duration;
+import java.util.List;
+
+/** What a rollback leaves for those who were asleep: one page of Markdown, with the same as data at its end. */
+public final class IncidentFile {
+    private final Timeline timeline;
+    private final RollbackSummary rollback;
+    private final StringBuilder page = new StringBuilder();
+
+    private IncidentFile(Timeline timeline) {
+        this.timeline = timeline;
+        this.rollback = timeline.rollback();
+    }
+
+    /**
+     * @param missing what could not be restored, one sentence each; empty when all is as it was
+     * @throws IllegalArgumentException when there was no rollback
+     */
+    public static String markdown(Timeline timeline, List<String> missing) {
+        if (timeline.rollback() == null) {
+            throw new IllegalArgumentException(timeline.service() + " was not rolled back: there is no incident");
+        }
+        return new IncidentFile(timeline).write(missing);
+    }
+
+    private String write(List<String> missing) {
+        append("# " + plain(timeline.service()) + ": back on Mesos from " + rollback.phase() + " EKS");
+        append("");
+        append("**Why:** " + plain(rollback.reason()));
+        append("");
+        append("**When:** " + Words.wall(rollback.decidedAt()) + ", "
+                + Words.duration(Duration.between(timeline.from(), rollback.decidedAt())) + " into the cutover");
+        state(missing);
+        figures();
+        phases();
+        events();
+        append("");
+        append("## As data");
+        append("");
+        append("    " + Report.line(timeline));
+        return page.toString();
+    }
+
+    private void state(List<String> missing) {
+        append("");
+        append("## Where it stands");
+        append("");
+        if (missing.isEmpty()) {
+            boolean done = timeline.outcome() == CutoverOutcome.ROLLED_BACK;
+            append(done ? "Everything is as it was before the cutover. Nobody has to act." : "The rollback goes on.");
+        } else {
+            append("**Somebody has to act.** Not restored:");
+            missing.forEach(m -> append("- " + plain(m)));
+        }
+    }
+
+    private void figures() {
+        append("");
+        append("| | |");
+        append("|---|---|");
+        row("Requests", Words.count(timeline.requests().total()));
+        row("Failed", Words.count(timeline.requests().failed()));
+        row("Harmed", rollback.harmedRequests() == null ? "not known" : Words.count(rollback.harmedRequests()));
+        row("Fault to verdict", millis(rollback.faultToVerdictMs()));
+        row("Verdict to Mesos", millis(rollback.verdictToMesosMs()));
+        row("Mesos instances before", known(rollback.mesosInstancesBefore()));
+        row("Mesos instances after", known(rollback.mesosInstancesAfter()));
+    }
+
+    private void phases() {
+        append("");
+        append("## Phases");
+        append("");
+        append("| wanted | measured | verdict | time | requests |");
+        append("|---|---|---|---|---|");
+        for (PhaseSpan p : timeline.phases()) {
+            row(
+                    p.share().toString(),
+                    Words.percent(p.measured()),
+                    Words.verdict(p.verdict()),
+                    Words.duration(Duration.between(p.from(), p.to())),
+                    Words.count(p.requests()));
+        }
+    }
+
+    private void events() {
+        append("");
+        append("## What happened");
+        append("");
+        append("| time | kind | what |");
+        append("|---|---|---|");
+        for (Event e : timeline.events()) {
+            row(Words.elapsed(Duration.between(timeline.from(), e.at())), cell(e.kind()), cell(e.text()));
+        }
+    }
+
+    private void row(String... cells) {
+        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private void append(String text) {
+        page.append(text).append('\n');
+    }
+
+    private static String millis(Long millis) {
+        return millis == null ? "not known" : Words.duration(Duration.ofMillis(millis));
+    }
+
+    private static String known(Integer number) {
+        return number == null ? "not known" : String.valueOf(number);
+    }
+
+    private static String cell(String text) {
+        return plain(text).replace("|", "\\|");
+    }
+
+    /** One line, with nothing in it that Markdown or HTML would act on. */
+    private static String plain(String text) {
+        return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>#&])", "\\\\$1");
+    }
+}

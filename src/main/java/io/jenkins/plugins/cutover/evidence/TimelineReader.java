@@ -1,0 +1,94 @@
+package io.jenkins.plugins.cutover.evidence;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.TrafficSample;
+import io.jenkins.plugins.cutover.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a record can tell of its cutover: it saw the traffic only while a phase was judged, through HAProxy's counters,
+ * and cannot know when a fault began.
+ */
+public final class TimelineReader {
+    private final CutoverRecord record;
+    private final List<PhaseSpan> phases = new ArrayList<>();
+    private Share share;
+    private Instant since;
+
+    private TimelineReader(CutoverRecord record) {
+        this.record = record;
+    }
+
+    public static Timeline read(CutoverRecord record) {
+        return new TimelineReader(record).read();
+    }
+
+    private Timeline read() {
+        record.history().forEach(this::follow);
+        end(record.updatedAt(), null);
+        return Timeline.of(record.service(), CutoverOutcome.of(record.state()), record.openedAt(), record.updatedAt())
+                .samples(record.samples())
+                .phases(phases)
+                .rollback(record.rollback() == null ? null : rollback(record.rollback()))
+                .events(record.history())
+                .build();
+    }
+
+    private void follow(Event event) {
+        switch (event.kind()) {
+            case "phase" -> {
+                end(event.at(), null);
+                share = Share.ofPercent(event.data().get("share"));
+                since = event.at();
+            }
+            case "verdict" ->
+                end(event.at(), Verdict.valueOf(String.valueOf(event.data().get("verdict"))));
+            case "rollback" -> end(event.at(), null);
+            default -> {
+                // Does not begin or end a phase.
+            }
+        }
+    }
+
+    private void end(Instant at, Verdict verdict) {
+        if (since == null) {
+            return;
+        }
+        Requests seen = Requests.of(between(since, at));
+        double measured = (double) seen.eks() / (seen.eks() + seen.mesos());
+        phases.add(new PhaseSpan(share, since, at, measured, verdict, seen.total()));
+        since = null;
+    }
+
+    private List<TrafficSample> between(Instant from, Instant to) {
+        return record.samples().stream()
+                .filter(s -> s.at().isAfter(from) && !s.at().isAfter(to))
+                .toList();
+    }
+
+    private RollbackSummary rollback(CutoverRecord.Rollback r) {
+        Long back = r.trafficBackAt() == null
+                ? null
+                : Duration.between(r.decidedAt(), r.trafficBackAt()).toMillis();
+        Integer before = record.before() == null ? null : record.before().mesosInstances();
+        Integer after = record.state() == CutoverState.ROLLED_BACK ? before : null;
+        return new RollbackSummary(r.reason(), r.from(), r.decidedAt(), null, back, harmed(), before, after);
+    }
+
+    /** Errors of EKS in the phase that was broken off: an upper bound, as it had errors of its own perhaps. */
+    private Long harmed() {
+        if (phases.isEmpty() || phases.get(phases.size() - 1).verdict() == Verdict.HEALTHY) {
+            return null;
+        }
+        Instant from = phases.get(phases.size() - 1).from();
+        return between(from, record.updatedAt()).stream()
+                .mapToLong(TrafficSample::eksErrors)
+                .sum();
+    }
+}
