@@ -94,7 +94,7 @@ final class Conclusion {
         boolean complete = verdict == Verdict.HEALTHY && record.share().equals(Share.ALL);
         CutoverRecord done = ledger.write(record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
                 .state(complete ? CutoverState.COMPLETED : record.state())
-                .event(ledger.event("verdict", record.share() + ": " + sentence, numbers(record, found)))));
+                .event(ledger.event("verdict", record.share() + ": " + sentence, numbers(record, verdict, found)))));
         if (complete) {
             ledger.unlock(done);
         }
@@ -104,7 +104,10 @@ final class Conclusion {
     /** Written first, then done, then told. */
     Tick goBack(CutoverRecord record, Verdict verdict, String sentence, boolean eksFailing) {
         CutoverRecord told = record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
-                .event(ledger.event("verdict", record.share() + ": " + sentence)));
+                .event(ledger.event(
+                        "verdict",
+                        record.share() + ": " + sentence,
+                        Map.of("share", record.share().percent(), "verdict", verdict.name()))));
         CutoverRecord decided = wayBack.decide(told, sentence, eksFailing, EksAfter.KEEP, Share.NONE);
         CutoverRecord back = wayBack.traffic(decided);
         Map<String, Object> result = result(back);
@@ -141,9 +144,10 @@ final class Conclusion {
                         : "waits for proof");
     }
 
-    private Map<String, Object> numbers(CutoverRecord record, Judgement found) {
+    private Map<String, Object> numbers(CutoverRecord record, Verdict verdict, Judgement found) {
         Map<String, Object> numbers = new TreeMap<>();
         numbers.put("share", record.share().percent());
+        numbers.put("verdict", verdict.name());
         numbers.put("evidenceOfHarm", found.evidence().harm());
         numbers.put("eksRequests", found.traffic().canary().requests());
         numbers.put("eksErrors", found.traffic().canary().errors());

@@ -14,6 +14,7 @@ import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Watches the live traffic of a phase until EKS is shown to be no worse than Mesos, or to be worse. When it does harm
@@ -77,7 +78,10 @@ public final class Verify implements Operation {
                         false,
                         null,
                         ""))
-                .event(ledger.event("phase", "judging EKS at " + record.share()))));
+                .event(ledger.event(
+                        "phase",
+                        "judging EKS at " + record.share(),
+                        Map.of("share", record.share().percent())))));
         return new Tick.Again(record.spec().verify().poll(), service + " " + record.share() + ": watching");
     }
 
