@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
@@ -24,6 +25,9 @@ final class ClientFactory {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Shared: what a mapper learns of the model's classes costs more than all else in opening a client. */
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
     private final EksAccess aws;
 
     ClientFactory(EksAccess aws) {
@@ -40,7 +44,10 @@ final class ClientFactory {
                 .withRequestRetryBackoffLimit(0) // the caller polls; a retry in here would hide its deadline
                 .build();
         try {
-            return new KubernetesClientBuilder().withConfig(config).build();
+            return new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withKubernetesSerialization(JSON)
+                    .build();
         } catch (KubernetesClientException e) {
             throw new InvalidInputException("eks: " + ApiErrors.oneLine(e.getMessage()));
         }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 
 /** The service account of the pod that this runs in; its token is read anew each time, since the kubelet renews it. */
 final class InCluster {
-    private static final Path MOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+    private static final String MOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     private InCluster() {}
 
     static Config config() {
-        return config(MOUNT, "https://kubernetes.default.svc");
+        return config(Path.of(MOUNT), "https://kubernetes.default.svc");
     }
 
     static Config config(Path mount, String server) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.eks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.eks.aws.FakeAws;
 import io.jenkins.plugins.cutover.model.EksSpec;
@@ -184,6 +185,15 @@ class AccessTest {
     void thePodsOwnServiceAccountNeedsAPod() {
         assertThatThrownBy(() -> ask(new EksSpec.Access(null, "in-cluster", "", "", "", false), Map.of()))
                 .hasMessageStartingWith("eks.kubeconfig: \"in-cluster\" needs a pod with a service account; ");
+    }
+
+    @Test
+    void thePodsOwnServiceAccountIsItsTokenAndCa() throws IOException {
+        Files.writeString(folder.resolve("token"), "first\n");
+        Files.writeString(folder.resolve("ca.crt"), "PEM");
+        Config config = InCluster.config(folder, "https://kubernetes.default.svc");
+        assertThat(config.getOauthToken()).isEqualTo("first");
+        assertThat(config.getCaCertFile()).isEqualTo(folder.resolve("ca.crt").toString());
     }
 
     @Test
