@@ -27,6 +27,16 @@ class AppDocumentTest {
     }
 
     @Test
+    void oneNameForTwoAppsGoesToTheFirstAndTheOtherBlocks() {
+        String port = ",'cmd':'x','portDefinitions':[{'port':0,'labels':{'VIP_0':'/api:80'}}]}";
+        List<Translation> all = all("[{'id':'/a'" + port + ",{'id':'/b'" + port + "]");
+        assertThat(all.get(0).blockers()).noneMatch(l -> l.path().equals("id"));
+        assertThat(all.get(1).blockers()).anyMatch(l -> l.action().contains("Service api is that of /a"));
+        assertThat(all.get(1).manifests())
+                .noneMatch(m -> m.getMetadata().getName().equals("api"));
+    }
+
+    @Test
     void podsAreNotForgotten() {
         assertThat(all("{'id':'/g','pods':[{'id':'/p'}],'apps':[{'id':'a','cmd':'x'}]}")
                         .get(0)
