@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,6 +55,13 @@ public final class TimelineReader {
                 // Does not begin or end a phase.
             }
         }
+    }
+
+    private static Verdict verdict(Event event) {
+        return Arrays.stream(Verdict.values())
+                .filter(v -> v.name().equals(event.data().get("verdict")))
+                .findFirst()
+                .orElse(null);
     }
 
     private void end(Instant at, Verdict verdict) {
