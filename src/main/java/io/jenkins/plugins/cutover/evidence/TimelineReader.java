@@ -45,11 +45,12 @@ public final class TimelineReader {
         switch (event.kind()) {
             case "phase" -> {
                 end(event.at(), null);
-                share = Share.ofPercent(event.data().get("share"));
-                since = event.at();
+                if (event.data().get("share") instanceof Number percent) {
+                    share = Share.ofPercent(percent);
+                    since = event.at();
+                }
             }
-            case "verdict" ->
-                end(event.at(), Verdict.valueOf(String.valueOf(event.data().get("verdict"))));
+            case "verdict" -> end(event.at(), verdict(event));
             case "rollback" -> end(event.at(), null);
             default -> {
                 // Does not begin or end a phase.
