@@ -7,8 +7,8 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversations;
 import io.jenkins.plugins.cutover.traffic.runtime.Ending;
-import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,11 +20,11 @@ import java.util.function.Function;
 /** One backend whose weights give the share, over the Runtime API of every instance. */
 final class HaproxyRouter implements Router {
     private final HaproxySpec spec;
-    private final RuntimeClient client;
+    private final Conversations client;
     private final InstanceReader reader;
     private final double tolerance;
 
-    HaproxyRouter(HaproxySpec spec, RuntimeClient client, double tolerance) {
+    HaproxyRouter(HaproxySpec spec, Conversations client, double tolerance) {
         this.spec = spec;
         this.client = client;
         this.reader = new InstanceReader(spec);

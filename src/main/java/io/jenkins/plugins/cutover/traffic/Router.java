@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,11 @@ public interface Router {
     /** As {@link #of(HaproxySpec, Secrets)} with another deadline for a round and another tolerance in points. */
     static Router of(HaproxySpec spec, Secrets secrets, Duration round, double tolerance) {
         return new HaproxyRouter(spec, Access.of(spec, secrets, round), tolerance);
+    }
+
+    /** As {@link #of(HaproxySpec, Secrets)} over other conversations than those on sockets. */
+    static Router over(HaproxySpec spec, Conversations conversations) {
+        return new HaproxyRouter(spec, conversations, TOLERANCE);
     }
 
     /**

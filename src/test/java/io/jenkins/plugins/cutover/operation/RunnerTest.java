@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RunnerTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private final VirtualTime time = new VirtualTime(START);
-    private final Runner runner = new Runner(time);
+    private final Runner runner = new Runner(time.scheduler());
     private final List<Instant> ticks = new ArrayList<>();
 
     @Test

@@ -5,26 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Time that passes when it is told to. Tasks run on the thread that moves it, in the order of their times; a task may
  * itself let time pass (it does I/O), and whatever falls due meanwhile runs inside of it, as another thread would.
  * The wall clock can jump; what is scheduled keeps its distance, as with a monotonic clock.
  */
-public final class VirtualTime implements ScheduledExecutorService {
-    private final PriorityQueue<Task<?>> tasks =
-            new PriorityQueue<>(Comparator.<Task<?>>comparingLong(t -> t.at).thenComparingLong(t -> t.number));
+public final class VirtualTime {
+    private final PriorityQueue<VirtualTask<?>> tasks = new PriorityQueue<>(
+            Comparator.<VirtualTask<?>>comparingLong(VirtualTask::at).thenComparingLong(VirtualTask::number));
     private final Instant start;
     private long nanos;
     private Duration jumped = Duration.ZERO;
@@ -59,6 +52,10 @@ public final class VirtualTime implements ScheduledExecutorService {
         return Duration.ofNanos(nanos);
     }
 
+    long nanos() {
+        return nanos;
+    }
+
     /** Sets the clocks on the wall forward, or back when negative. */
     public void jump(Duration by) {
         jumped = jumped.plus(by);
@@ -67,7 +64,7 @@ public final class VirtualTime implements ScheduledExecutorService {
     /** Lets time pass and runs what falls due. */
     public void run(Duration duration) {
         long until = nanos + duration.toNanos();
-        while (!tasks.isEmpty() && tasks.peek().at <= until) {
+        while (!tasks.isEmpty() && tasks.peek().at() <= until) {
             step();
         }
         nanos = Math.max(nanos, until);
@@ -75,158 +72,46 @@ public final class VirtualTime implements ScheduledExecutorService {
 
     /** Goes to the next task and runs it. @return false when there is none */
     public boolean step() {
-        Task<?> next = tasks.poll();
+        VirtualTask<?> next = tasks.poll();
         if (next == null) {
             return false;
         }
-        nanos = Math.max(nanos, next.at);
+        nanos = Math.max(nanos, next.at());
         next.run();
         return true;
     }
 
-    @Override
-    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        return schedule(
+    /** Runs something after a while. */
+    public void after(Duration delay, Runnable command) {
+        add(new VirtualTask<>(
+                this,
                 () -> {
                     command.run();
                     return null;
                 },
-                delay,
-                unit);
+                nanos + Math.max(0, delay.toNanos()),
+                numbers++));
     }
 
-    @Override
-    public <V> ScheduledFuture<V> schedule(Callable<V> work, long delay, TimeUnit unit) {
-        Task<V> task = new Task<>(work, nanos + Math.max(0, unit.toNanos(delay)), numbers++);
+    <V> VirtualTask<V> add(VirtualTask<V> task) {
         tasks.add(task);
         return task;
     }
 
-    /** In so many milliseconds. */
-    public void after(Duration delay, Runnable command) {
-        schedule(command, delay.toNanos(), TimeUnit.NANOSECONDS);
+    void remove(VirtualTask<?> task) {
+        tasks.remove(task);
     }
 
-    @Override
-    public void execute(Runnable command) {
-        schedule(command, 0, TimeUnit.NANOSECONDS);
+    long nextNumber() {
+        return numbers++;
     }
 
-    private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
-        private final long at;
-        private final long number;
-
-        private Task(Callable<V> work, long at, long number) {
-            super(work);
-            this.at = at;
-            this.number = number;
-        }
-
-        /** A fault in a task is a fault of the test: it is not kept for a caller that may never ask. */
-        @Override
-        protected void setException(Throwable fault) {
-            super.setException(fault);
-            if (fault instanceof Error error) {
-                throw error;
-            }
-            if (fault instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            throw new IllegalStateException(fault);
-        }
-
-        @Override
-        public boolean cancel(boolean interrupt) {
-            tasks.remove(this);
-            return super.cancel(interrupt);
-        }
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return unit.convert(at - nanos, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
-        }
+    public ScheduledExecutorService scheduler() {
+        return scheduler(work -> work);
     }
 
-    @Override
-    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long delay, long period, TimeUnit unit) {
-        throw new UnsupportedOperationException("operations schedule single ticks");
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long delay, long pause, TimeUnit unit) {
-        throw new UnsupportedOperationException("operations schedule single ticks");
-    }
-
-    @Override
-    public <T> Future<T> submit(Callable<T> work) {
-        return schedule(work, 0, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public <T> Future<T> submit(Runnable work, T result) {
-        return schedule(
-                () -> {
-                    work.run();
-                    return result;
-                },
-                0,
-                TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public Future<?> submit(Runnable work) {
-        return schedule(work, 0, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> all) {
-        throw new UnsupportedOperationException("it would have to wait");
-    }
-
-    @Override
-    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> all, long timeout, TimeUnit unit) {
-        throw new UnsupportedOperationException("it would have to wait");
-    }
-
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> all) {
-        throw new UnsupportedOperationException("it would have to wait");
-    }
-
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> all, long timeout, TimeUnit unit) {
-        throw new UnsupportedOperationException("it would have to wait");
-    }
-
-    @Override
-    public void shutdown() {
-        tasks.clear();
-    }
-
-    @Override
-    public List<Runnable> shutdownNow() {
-        List<Runnable> left = List.copyOf(tasks);
-        tasks.clear();
-        return left;
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return true;
+    /** @param around put around each task when it is scheduled */
+    public ScheduledExecutorService scheduler(UnaryOperator<Runnable> around) {
+        return new VirtualScheduler(this, around);
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * has passed. Afterwards every socket is closed. Nothing here blocks longer than the deadline: an instance that
  * accepts a connection and then says nothing costs that much and no more.
  */
-public final class RuntimeClient {
+public final class RuntimeClient implements Conversations {
     private final Optional<TlsClient> tls;
     private final Duration deadline;
 
@@ -30,7 +30,7 @@ public final class RuntimeClient {
         this.deadline = deadline;
     }
 
-    /** @return how each conversation ended, in the order given */
+    @Override
     public Map<InstanceAddress, Ending> hold(Map<InstanceAddress, ? extends Conversation> conversations) {
         try (Round round = new Round()) {
             Names names = Names.lookUp(conversations.keySet());

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.cutover.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.Specs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RollbackTest {
+    private final Rehearsal rehearsal = new Rehearsal();
+
+    @Test
+    void bringsTheServiceBackFromEveryPhase() {
+        for (List<String> phases : List.of(List.<String>of(), List.of("5"), List.of("5", "50"), List.of("100"))) {
+            Rehearsal one = new Rehearsal(Specs.orders(3), List.of(10, 200, 77));
+            one.upTo(phases.toArray(String[]::new));
+            Map<String, Object> result = one.run(one.rollback());
+            assertThat(one.mesosAsBefore()).as("after %s", phases).isTrue();
+            assertThat(one.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+            assertThat(result).containsEntry("mesosInstances", 3);
+        }
+    }
+
+    @Test
+    void runAgainItAnswersTheSameAndChangesNothing() {
+        rehearsal.upTo("5");
+        Map<String, Object> first = rehearsal.run(rehearsal.rollback());
+        long revision = rehearsal.record().revision();
+        assertThat(rehearsal.run(rehearsal.rollback())).isEqualTo(first);
+        assertThat(rehearsal.record().revision()).isEqualTo(revision);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EksAfter.class)
+    void doesWithThePodsWhatIsAskedFor(EksAfter target) {
+        rehearsal.upTo("5");
+        rehearsal.run(rehearsal.rollback(target));
+        int replicas = rehearsal.world().cluster().replicas();
+        assertThat(replicas)
+                .isEqualTo(Map.of(EksAfter.KEEP, 2, EksAfter.SCALE_DOWN, 0, EksAfter.DELETE, -1)
+                        .get(target));
+    }
+
+    @Test
+    void doesNotWaitForAnInstanceThatIsSilent() {
+        rehearsal.upTo("50");
+        rehearsal.world().fleet().get(0).freeze(true);
+        Runner.Run run = rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(3));
+        assertThat(rehearsal.asBefore(rehearsal.world().fleet().get(1))).isTrue();
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.PARTIAL);
+        rehearsal.world().fleet().get(0).freeze(false);
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void scalesMesosUpFirstWhenSomebodyMadeItSmaller() {
+        rehearsal.upTo("50");
+        rehearsal.world().marathon().scaleTo(1);
+        rehearsal.time().run(Duration.ofSeconds(2));
+        Runner.Run run = rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofMillis(100));
+        assertThat(rehearsal.eksFractions()).as("until Mesos is whole").allSatisfy(f -> assertThat(f)
+                .isGreaterThan(.4));
+        rehearsal.time().run(Duration.ofSeconds(20));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(rehearsal.world().marathon().healthy()).isEqualTo(3);
+    }
+
+    @Test
+    void waitsForADeploymentThatLocksTheAppAndSaysSo() {
+        rehearsal.upTo("50");
+        rehearsal.world().marathon().scaleTo(1);
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.world().marathon().lock(Duration.ofSeconds(30));
+        Runner.Run run = rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(run.status()).contains("locked by deployment deployment-1, waiting for it");
+        rehearsal.time().run(Duration.ofSeconds(60));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhichServicesThereAreWhenTheNameIsWrong() {
+        rehearsal.upTo("5");
+        Rollback wrong = new Rollback(rehearsal.context("me"), "order", "a test", EksAfter.KEEP, Duration.ofMinutes(1));
+        assertThatThrownBy(wrong::tick)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("service: \"order\" has no cutover; known: orders");
+    }
+}

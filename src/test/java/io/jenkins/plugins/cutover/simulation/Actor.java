@@ -1,0 +1,73 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+
+/** One process that moves services: a Jenkins controller, or a command line. When it dies, all that it did dies. */
+public final class Actor {
+    private final Scene scene;
+    private final Owner owner;
+    private final Runner runner;
+    private boolean dead;
+
+    Actor(Scene scene, Owner owner) {
+        this.scene = scene;
+        this.owner = owner;
+        this.runner = new Runner(scene.time().scheduler(this::alive));
+    }
+
+    private Runnable alive(Runnable work) {
+        return () -> {
+            if (!dead) {
+                try {
+                    work.run();
+                } catch (Crash crash) {
+                    // The process is gone; what it left behind is looked at by the rules.
+                }
+            }
+        };
+    }
+
+    public Owner owner() {
+        return owner;
+    }
+
+    boolean dead() {
+        return dead;
+    }
+
+    void die() {
+        dead = true;
+    }
+
+    /** @throws Crash always */
+    Crash crash(String where) {
+        dead = true;
+        scene.log("CRASH of " + owner + " at " + where);
+        throw new Crash(where);
+    }
+
+    /** What its operations work with. */
+    Context context(ServiceWorld world) {
+        return new Context(
+                new ActorJournal(this, scene),
+                scene.locks(),
+                new ActorDoors(this, scene, world.doors(new ActorWire(this, scene))),
+                scene.time().clock(),
+                owner);
+    }
+
+    Runner.Run start(Operation operation) {
+        return runner.start(
+                new WatchedOperation(this, scene, operation),
+                status -> scene.said(operation.name() + " of " + operation.service() + ": " + status));
+    }
+
+    @Override
+    public String toString() {
+        return owner.toString();
+    }
+}

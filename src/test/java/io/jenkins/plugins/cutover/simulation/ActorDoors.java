@@ -1,0 +1,77 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.Finding;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.traffic.DrainOutcome;
+import io.jenkins.plugins.cutover.traffic.FleetOutcome;
+import io.jenkins.plugins.cutover.traffic.FleetReading;
+import io.jenkins.plugins.cutover.traffic.LatencyCursor;
+import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.util.Collection;
+import java.util.List;
+
+/** The doors of one process, with the router's targets shown to the rules before they are sent. */
+final class ActorDoors implements Doors {
+    private final Actor actor;
+    private final Scene scene;
+    private final Doors doors;
+
+    ActorDoors(Actor actor, Scene scene, Doors doors) {
+        this.actor = actor;
+        this.scene = scene;
+        this.doors = doors;
+    }
+
+    @Override
+    public Mesos mesos(MarathonSpec spec) {
+        return doors.mesos(spec);
+    }
+
+    @Override
+    public Eks eks(EksSpec spec) {
+        return doors.eks(spec);
+    }
+
+    @Override
+    public Router router(HaproxySpec spec) {
+        Router router = doors.router(spec);
+        return new Router() {
+            @Override
+            public List<Finding> preflight(List<Share> shares, int eksEndpoints) {
+                return router.preflight(shares, eksEndpoints);
+            }
+
+            @Override
+            public FleetReading read() {
+                return router.read();
+            }
+
+            @Override
+            public FleetOutcome apply(DesiredTraffic desired) {
+                scene.applying(actor, spec.backend(), desired);
+                FleetOutcome outcome = router.apply(desired);
+                outcome.unknowns().forEach(u -> scene.silent(actor, u.instance().toString()));
+                return outcome;
+            }
+
+            @Override
+            public DrainOutcome drain(Side side, boolean cut) {
+                return router.drain(side, cut);
+            }
+
+            @Override
+            public LatencyReading latencies(Collection<LatencyCursor> since) {
+                return router.latencies(since);
+            }
+        };
+    }
+}

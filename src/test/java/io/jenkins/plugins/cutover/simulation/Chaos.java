@@ -1,0 +1,65 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Decides from one seed what goes wrong and when, and counts it. */
+public final class Chaos {
+    private final Random random;
+    private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
+    private final double strength;
+    private long pointsToCrash;
+    private boolean over;
+
+    Chaos(Random random) {
+        this.random = random;
+        double[] strengths = {0, 0.3, 1, 3};
+        this.strength = strengths[random.nextInt(strengths.length)];
+        // Most runs die once at a point of their own, so that all seeds together die everywhere.
+        this.pointsToCrash = random.nextInt(4) > 0 ? random.nextInt(400) : Long.MAX_VALUE;
+    }
+
+    /** From now on nothing goes wrong. */
+    void end() {
+        over = true;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    double strength() {
+        return strength;
+    }
+
+    /** @param probability at strength 1 */
+    boolean strikes(Fault fault, double probability) {
+        if (over || random.nextDouble() >= probability * strength) {
+            return false;
+        }
+        count(fault);
+        return true;
+    }
+
+    void count(Fault fault) {
+        injected.merge(fault, 1L, Long::sum);
+    }
+
+    /** Called at every point where a process may die. */
+    boolean dies(Fault fault) {
+        if (!over && --pointsToCrash == 0) {
+            count(fault);
+            return true;
+        }
+        return strikes(fault, 0.0005);
+    }
+
+    Map<Fault, Long> injected() {
+        return injected;
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.model.Owner;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Locks with the file locks' rules and no files. */
+public final class MemoryLocks implements Locks {
+    private final Map<String, Holder> held = new HashMap<>();
+    private final Clock clock;
+
+    public MemoryLocks(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Holder> take(String environment, String service, Owner owner) {
+        Holder holder = held.get(environment);
+        if (holder != null && !holder.owner().equals(owner) && !holder.expired(clock.instant())) {
+            return Optional.of(holder);
+        }
+        held.put(environment, new Holder(owner, service, clock.instant()));
+        return Optional.empty();
+    }
+
+    @Override
+    public void release(String environment, Owner owner) {
+        held.computeIfPresent(environment, (e, holder) -> holder.owner().equals(owner) ? null : holder);
+    }
+
+    @Override
+    public Optional<Holder> holder(String environment) {
+        return Optional.ofNullable(held.get(environment));
+    }
+
+    /** The lock is lost: somebody deleted the file, or the Lease. */
+    void lose(String environment) {
+        held.remove(environment);
+    }
+}

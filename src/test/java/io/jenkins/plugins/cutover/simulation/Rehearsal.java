@@ -1,0 +1,157 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Deploy;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Rollback;
+import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
+import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import io.jenkins.plugins.cutover.simulation.world.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+
+/** One service in a world where nothing goes wrong by itself, and the operations on it, in no time at all. */
+public final class Rehearsal {
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final String MANIFESTS = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: orders}
+            spec:
+              replicas: 2
+              selector: {matchLabels: {app: orders}}
+              template:
+                metadata: {labels: {app: orders}}
+                spec: {containers: [{name: app, image: orders}]}
+            """;
+
+    private final VirtualTime time = new VirtualTime(START);
+    private final MemoryJournal journal = new MemoryJournal(time.clock());
+    private final MemoryLocks locks = new MemoryLocks(time.clock());
+    private final ServiceWorld world;
+    private final Runner runner = new Runner(time.scheduler());
+
+    public Rehearsal() {
+        this(Specs.orders(2), List.of(100, 100, 100));
+    }
+
+    /** @param weights of the Mesos servers */
+    public Rehearsal(ServiceSpec spec, List<Integer> weights) {
+        world = new ServiceWorld(time, new Random(1), spec, weights);
+    }
+
+    public VirtualTime time() {
+        return time;
+    }
+
+    public ServiceWorld world() {
+        return world;
+    }
+
+    public MemoryJournal journal() {
+        return journal;
+    }
+
+    public MemoryLocks locks() {
+        return locks;
+    }
+
+    public CutoverRecord record() {
+        return journal.find("orders").orElseThrow();
+    }
+
+    /** The words of the history. */
+    public List<String> history() {
+        return record().history().stream().map(e -> e.kind() + ": " + e.text()).toList();
+    }
+
+    public Context context(String build) {
+        return context(build, Wire.calm(time));
+    }
+
+    public Context context(String build, Wire wire) {
+        return new Context(journal, locks, world.doors(wire), time.clock(), new Owner("build", build));
+    }
+
+    public Deploy deploy() {
+        return new Deploy(context("orders#1"), world.spec(), MANIFESTS);
+    }
+
+    public Shift shift(String percent) {
+        return shift(percent, Duration.ZERO);
+    }
+
+    public Shift shift(String percent, Duration over) {
+        return new Shift(context("orders#1"), "orders", Share.ofPercent(percent), over, Duration.ofSeconds(5));
+    }
+
+    public Verify verify() {
+        return new Verify(context("orders#1"), "orders", Duration.ofSeconds(3));
+    }
+
+    public Rollback rollback() {
+        return rollback(EksAfter.KEEP);
+    }
+
+    public Rollback rollback(EksAfter target) {
+        return new Rollback(context("somebody else"), "orders", "a test", target, Duration.ofMinutes(10));
+    }
+
+    public Runner.Run start(Operation operation) {
+        return runner.start(operation);
+    }
+
+    /** Runs it to its end. @throws OperationFailedException when it fails */
+    public Map<String, Object> run(Operation operation) {
+        Runner.Run run = start(operation);
+        Duration end = time.elapsed().plus(Duration.ofHours(1));
+        while (!run.result().isDone() && time.elapsed().compareTo(end) < 0) {
+            time.step();
+        }
+        if (!run.result().isDone()) {
+            throw new AssertionError(operation.name() + " does not end: " + run.status() + " " + history());
+        }
+        try {
+            return run.result().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Deployed, shifted and judged up to this share. */
+    public Rehearsal upTo(String... percents) {
+        run(deploy());
+        for (String percent : percents) {
+            run(shift(percent));
+            run(verify());
+        }
+        return this;
+    }
+
+    /** What the weights give EKS now, by instance. */
+    public List<Double> eksFractions() {
+        return world.fleet().stream().map(i -> i.serving().eksFraction()).toList();
+    }
+
+    /** Whether every instance has the weights of before the cutover. */
+    public boolean mesosAsBefore() {
+        return world.fleet().stream().allMatch(this::asBefore);
+    }
+
+    public boolean asBefore(HaproxyModel instance) {
+        return instance.weights(io.jenkins.plugins.cutover.model.Side.MESOS).equals(world.originalWeights())
+                && instance.serving().eks() == 0;
+    }
+}

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * One service and the wish to move it, drawn from a seed.
+ *
+ * @param weights of the Mesos servers
+ * @param over how long each shift takes
+ */
+record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double rate, Duration over) {
+    private static final List<List<String>> PHASES = List.of(
+            List.of("5", "25", "50", "100"),
+            List.of("100"),
+            List.of("10", "100"),
+            List.of("1.5", "33.3"),
+            List.of("50"));
+    private static final List<String> ON_INCONCLUSIVE = List.of("hold", "ask", "rollback", "proceed");
+
+    static Scenario of(String service, Random random) {
+        List<Integer> weights = new ArrayList<>();
+        boolean alike = random.nextBoolean();
+        int mesos = 1 + random.nextInt(4);
+        for (int i = 0; i < mesos; i++) {
+            weights.add(alike ? 100 : 1 + random.nextInt(256));
+        }
+        double rate = List.of(0.0, 15.0, 120.0, 400.0).get(random.nextInt(4));
+        ServiceSpec spec = Specs.of(
+                service,
+                1 + random.nextInt(3),
+                PHASES.get(random.nextInt(PHASES.size())),
+                Map.of("onInconclusive", ON_INCONCLUSIVE.get(random.nextInt(4))));
+        Duration over = random.nextInt(4) == 0 ? Duration.ofMillis(2500) : Duration.ZERO;
+        return new Scenario(spec, weights, 1 + random.nextInt(3), rate, over);
+    }
+
+    ServiceWorld world(Scene scene) {
+        ServiceWorld world = new ServiceWorld(scene.time(), scene.chaos().random(), spec, weights);
+        world.clients().rate(rate);
+        scene.add(world);
+        return world;
+    }
+
+    String manifests() {
+        return Rehearsal.MANIFESTS.replace("orders", spec.service()).replace("replicas: 2", "replicas: " + replicas);
+    }
+
+    List<Share> shares() {
+        return spec.phases().stream().map(p -> p.share()).toList();
+    }
+}

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.simulation.rules.Rule;
+import io.jenkins.plugins.cutover.simulation.rules.Rules;
+import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
+import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
+import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import io.jenkins.plugins.cutover.simulation.world.Watcher;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All that one simulated cutover consists of, and the place where everything that happens is shown to the rules. */
+public final class Scene implements Watcher {
+    private final VirtualTime time = new VirtualTime(Rehearsal.START);
+    private final Chaos chaos;
+    private final MemoryJournal journal = new MemoryJournal(time.clock());
+    private final MemoryLocks locks = new MemoryLocks(time.clock());
+    private final Map<String, ServiceWorld> worlds = new TreeMap<>();
+    private final Deque<TickScope> open = new ArrayDeque<>();
+    private final List<Rule> rules;
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private final boolean logged;
+    private boolean late;
+
+    Scene(Chaos chaos, boolean logged) {
+        this.chaos = chaos;
+        this.logged = logged;
+        this.rules = Rules.all(this);
+        journal.watch(this::written);
+    }
+
+    void add(ServiceWorld world) {
+        worlds.put(world.spec().service(), world);
+        world.watch(this);
+    }
+
+    public VirtualTime time() {
+        return time;
+    }
+
+    Chaos chaos() {
+        return chaos;
+    }
+
+    public MemoryJournal journal() {
+        return journal;
+    }
+
+    public MemoryLocks locks() {
+        return locks;
+    }
+
+    public ServiceWorld world(String service) {
+        return worlds.get(service);
+    }
+
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    public List<String> violations() {
+        return violations;
+    }
+
+    /** The tick in which something happens; null for what the world does by itself. */
+    public TickScope acting() {
+        return late ? null : open.peek();
+    }
+
+    public void violated(Rule rule, String what) {
+        violations.add(rule + ": " + what);
+        log("VIOLATED " + rule + ": " + what);
+    }
+
+    void log(String what) {
+        if (logged && log.size() < 20_000) {
+            log.add(String.format("%9.3f %s", time.elapsed().toNanos() / 1e9, what));
+        }
+    }
+
+    List<String> log() {
+        return log;
+    }
+
+    void said(String text) {
+        log("  says " + text);
+        rules.forEach(r -> r.said(text));
+    }
+
+    TickScope begin(Actor actor, Operation operation) {
+        TickScope scope = new TickScope(
+                actor, operation, journal.find(operation.service()).orElse(null));
+        open.push(scope);
+        rules.forEach(r -> r.begun(scope));
+        return scope;
+    }
+
+    void ended(TickScope scope, Tick tick) {
+        if (tick instanceof Tick.Done done) {
+            log(scope.actor() + ": " + scope.operation().name() + " done " + done.result());
+            said(done.result().toString());
+        } else if (tick instanceof Tick.Failed failed) {
+            log(scope.actor() + ": " + scope.operation().name() + " failed: " + failed.reason());
+            said(failed.reason() + failed.data());
+        }
+        rules.forEach(r -> r.ended(scope, tick));
+    }
+
+    void thrown(TickScope scope, RuntimeException e) {
+        log(scope.actor() + ": " + scope.operation().name() + " threw " + e);
+        said(String.valueOf(e.getMessage()));
+        rules.forEach(r -> r.thrown(scope, e));
+    }
+
+    void end(TickScope scope) {
+        open.remove(scope);
+    }
+
+    void silent(Actor actor, String system) {
+        log("  no answer of " + system + " to " + actor);
+        open.stream().filter(s -> s.actor() == actor).forEach(s -> s.silent().add(system));
+    }
+
+    void paused(Actor actor, Duration pause) {
+        log(actor + " stands still for " + pause);
+        open.stream().filter(s -> s.actor() == actor).forEach(TickScope::pause);
+    }
+
+    void applying(Actor actor, String service, DesiredTraffic desired) {
+        log(actor + " applies " + desired.share() + " to " + desired.eks());
+        if (!open.isEmpty()) {
+            open.peek().applied().add(desired);
+        }
+        rules.forEach(r -> r.applying(service, desired));
+    }
+
+    private void written(CutoverRecord before, CutoverRecord after) {
+        if (logged) {
+            log(text(before, after));
+        }
+        if (!open.isEmpty()) {
+            open.peek().written().add(after);
+        }
+        rules.forEach(r -> r.written(before, after));
+    }
+
+    private static String text(CutoverRecord before, CutoverRecord after) {
+        return "journal " + after.revision() + " " + after.state() + " " + after.share()
+                + after
+                        .history()
+                        .subList(
+                                before == null
+                                        ? 0
+                                        : Math.min(
+                                                before.history().size(),
+                                                after.history().size()),
+                                after.history().size())
+                        .stream()
+                        .map(e -> " [" + e.kind() + ": " + e.text() + "]")
+                        .reduce("", String::concat);
+    }
+
+    /** Something other than the tick under way changed an instance. */
+    @Override
+    public void disturbed(HaproxyModel instance, String how) {
+        log("world: " + instance + " " + how);
+        open.forEach(s -> s.disturbed().add(instance.toString()));
+    }
+
+    @Override
+    public void late(boolean begins) {
+        late = begins;
+    }
+
+    @Override
+    public void commanded(HaproxyModel instance, String command, HaproxyModel.Serving before) {
+        log("  " + instance + (late ? " late: " : ": ") + command + " -> " + instance.serving());
+        TickScope mine = acting();
+        open.stream().filter(s -> s != mine).forEach(s -> s.disturbed().add(instance.toString()));
+        rules.forEach(r -> r.commanded(instance, command, before));
+    }
+
+    @Override
+    public void marathon(MarathonModel marathon, String change, int instances) {
+        log("  marathon: " + change + " " + instances);
+        rules.forEach(r -> r.marathon(marathon, change, instances));
+    }
+
+    @Override
+    public void cluster(ClusterModel cluster, String change) {
+        log("  cluster: " + change);
+        rules.forEach(r -> r.cluster(cluster, change));
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.Rollback;
+import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.simulation.rules.Rule;
+import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * One cutover under everything that a seed makes go wrong. The same seed goes the same way each time.
+ *
+ * <p>First the storm: a pipeline moves the service while processes die and come back, commands get lost or late, and
+ * the systems change by themselves. Then calm: whatever is still open is brought back by somebody who knows nothing but
+ * the service's name. The rules watch all of it.
+ */
+public final class Simulation {
+    private static final Duration STORM = Duration.ofMinutes(10);
+    private static final Duration CALM = Duration.ofMinutes(30);
+    private static final String SERVICE = "orders";
+
+    private final Chaos chaos;
+    private final Scene scene;
+    private final ServiceWorld world;
+    private final WorldFaults faults;
+    private final PipelineModel pipeline;
+    private int processes;
+
+    private Simulation(long seed, boolean logged) {
+        Random random = new Random(seed);
+        chaos = new Chaos(random);
+        scene = new Scene(chaos, logged);
+        Scenario scenario = Scenario.of(SERVICE, random);
+        world = scenario.world(scene);
+        faults = new WorldFaults(scene, world);
+        pipeline = new PipelineModel(scene, scenario, world);
+    }
+
+    public static Outcome run(long seed) {
+        return run(seed, false);
+    }
+
+    /** @param logged whether everything that happens is kept as text, for a person to read */
+    public static Outcome run(long seed, boolean logged) {
+        Simulation simulation = new Simulation(seed, logged);
+        simulation.storm();
+        simulation.calm();
+        simulation.scene.rules().forEach(r -> r.over(SERVICE));
+        return simulation.outcome(seed);
+    }
+
+    private void storm() {
+        controllerStarts();
+        somebodyElse(Fault.ABORT, pipeline::abort);
+        somebodyElse(Fault.OUTSIDE_ROLLBACK, () -> rollback(EksAfter.KEEP, Duration.ofMinutes(1)));
+        while (!pipeline.over()
+                && scene.time().elapsed().compareTo(STORM) < 0
+                && scene.violations().isEmpty()) {
+            scene.time().step();
+            if (pipeline.controller().dead() && processes < 4) {
+                controllerComesBack();
+            }
+        }
+    }
+
+    private void somebodyElse(Fault fault, Runnable what) {
+        if (chaos.random().nextInt(6) == 0) {
+            scene.time().after(Duration.ofMillis(chaos.random().nextInt(40_000)), () -> {
+                if (!chaos.isOver()) {
+                    chaos.count(fault);
+                    scene.log("somebody: " + fault);
+                    what.run();
+                }
+            });
+        }
+    }
+
+    private void controllerStarts() {
+        processes++;
+        pipeline.on(new Actor(scene, pipeline.owner()));
+    }
+
+    private void controllerComesBack() {
+        processes++;
+        if (chaos.random().nextInt(4) > 0) {
+            scene.time().run(Duration.ofMillis(chaos.random().nextInt(20_000)));
+            scene.log("the controller comes back");
+            pipeline.on(new Actor(scene, pipeline.owner()));
+        } else {
+            scene.log("the controller stays away");
+            processes = 99;
+        }
+    }
+
+    private Runner.Run rollback(EksAfter target, Duration timeout) {
+        Actor somebody =
+                new Actor(scene, new Owner("cli", "pid " + chaos.random().nextInt(10_000)));
+        return somebody.start(new Rollback(somebody.context(world), SERVICE, "brought back", target, timeout));
+    }
+
+    private void calm() {
+        chaos.end();
+        faults.heal();
+        scene.log("--- calm");
+        scene.time().run(Duration.ofSeconds(5));
+        CutoverRecord record = scene.journal().find(SERVICE).orElse(null);
+        boolean completed = record != null && record.state() == CutoverState.COMPLETED;
+        if (record != null
+                && (!completed || chaos.random().nextBoolean())
+                && scene.violations().isEmpty()) {
+            Runner.Run run = rollback(EksAfter.values()[chaos.random().nextInt(3)], Duration.ofMinutes(20));
+            Duration end = scene.time().elapsed().plus(CALM);
+            while (!run.result().isDone()
+                    && scene.time().elapsed().compareTo(end) < 0
+                    && scene.violations().isEmpty()) {
+                scene.time().step();
+            }
+            scene.log("the last rollback: " + run.result());
+        }
+        scene.time().run(Duration.ofSeconds(5));
+    }
+
+    private Outcome outcome(long seed) {
+        long checks = scene.rules().stream().mapToLong(Rule::checks).sum();
+        String state = scene.journal().find(SERVICE).map(r -> r.state().name()).orElse("NOTHING");
+        return new Outcome(seed, state, chaos.injected(), checks, scene.violations(), scene.log());
+    }
+
+    /**
+     * @param state where the cutover ended
+     * @param faults how many of each kind
+     * @param checks of rules
+     * @param violations empty when every rule held
+     * @param log when it was asked for
+     */
+    public record Outcome(
+            long seed,
+            String state,
+            java.util.Map<Fault, Long> faults,
+            long checks,
+            java.util.List<String> violations,
+            java.util.List<String> log) {}
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.operation.Operation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is known of a tick while it runs and just after: what it did, and what befell it. */
+public final class TickScope {
+    private final Actor actor;
+    private final Operation operation;
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> disturbed = new HashSet<>();
+    private final List<DesiredTraffic> applied = new ArrayList<>();
+    private final List<CutoverRecord> written = new ArrayList<>();
+    private final CutoverRecord before;
+    private boolean paused;
+
+    TickScope(Actor actor, Operation operation, CutoverRecord before) {
+        this.before = before;
+        this.actor = actor;
+        this.operation = operation;
+    }
+
+    public Actor actor() {
+        return actor;
+    }
+
+    /** The record when it began; null when there was none. */
+    public CutoverRecord before() {
+        return before;
+    }
+
+    public Operation operation() {
+        return operation;
+    }
+
+    /** Instances and systems that did not answer all of what this tick asked or told them. */
+    public Set<String> silent() {
+        return silent;
+    }
+
+    /** Instances that somebody else changed meanwhile. */
+    public Set<String> disturbed() {
+        return disturbed;
+    }
+
+    /** What it asked the fleet to be. */
+    public List<DesiredTraffic> applied() {
+        return applied;
+    }
+
+    /** The records that it wrote. */
+    public List<CutoverRecord> written() {
+        return written;
+    }
+
+    public boolean paused() {
+        return paused;
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    public boolean clean(String instance) {
+        return !silent.contains(instance) && !disturbed.contains(instance);
+    }
+}

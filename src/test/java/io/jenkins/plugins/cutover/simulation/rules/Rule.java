@@ -1,0 +1,70 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.TickScope;
+import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
+import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
+import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+import java.util.function.Supplier;
+
+/** One rule that may never break, told of everything that happens. */
+public abstract class Rule {
+    private final Scene scene;
+    private long checks;
+
+    Rule(Scene scene) {
+        this.scene = scene;
+    }
+
+    final Scene scene() {
+        return scene;
+    }
+
+    final void check(boolean holds, Supplier<String> otherwise) {
+        checks++;
+        if (!holds) {
+            scene.violated(this, otherwise.get());
+        }
+    }
+
+    /** How often it was checked. */
+    public final long checks() {
+        return checks;
+    }
+
+    /** A tick begins. */
+    public void begun(TickScope tick) {}
+
+    /** A tick gave its answer. */
+    public void ended(TickScope tick, Tick answer) {}
+
+    /** A tick threw. */
+    public void thrown(TickScope tick, RuntimeException e) {}
+
+    /** The fleet is about to be told to be this. */
+    public void applying(String service, DesiredTraffic desired) {}
+
+    /** One command took effect. */
+    public void commanded(HaproxyModel instance, String command, HaproxyModel.Serving before) {}
+
+    public void marathon(MarathonModel marathon, String change, int instances) {}
+
+    public void cluster(ClusterModel cluster, String change) {}
+
+    /** @param before null for the first of a cutover */
+    public void written(CutoverRecord before, CutoverRecord after) {}
+
+    /** Something was told to people: a status, a result, a failure. */
+    public void said(String text) {}
+
+    /** All is over, and the last rollback had all the time that it needed. */
+    public void over(String service) {}
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName();
+    }
+}

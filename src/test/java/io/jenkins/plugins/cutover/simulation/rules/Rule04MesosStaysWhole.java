@@ -1,0 +1,100 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.Rollback;
+import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.TickScope;
+import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
+import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The instance count is held through the whole cutover; a change from outside is noticed; traffic returns as far as
+ * healthy Mesos tasks can carry it, except that a failing EKS is left at once.
+ */
+final class Rule04MesosStaysWhole extends Rule {
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(12);
+
+    private final Map<Object, Duration> watchingSince = new HashMap<>();
+    private final Map<String, Double> before = new HashMap<>();
+    private double capacityBefore;
+
+    Rule04MesosStaysWhole(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    public void marathon(MarathonModel marathon, String change, int instances) {
+        CutoverRecord record = scene().journal().all().get(0);
+        check(
+                !change.equals("delete") && instances >= record.before().mesosInstances(),
+                () -> "Marathon is told " + change + " " + instances + ", and "
+                        + record.before().mesosInstances() + " were there");
+    }
+
+    @Override
+    public void begun(TickScope tick) {
+        ServiceWorld world = scene().world(tick.operation().service());
+        world.fleet().forEach(i -> before.put(i.toString(), i.serving().eksFraction()));
+        capacityBefore = capacity(world);
+        if (tick.operation() instanceof Verify) {
+            watchingSince.putIfAbsent(tick.operation(), scene().time().elapsed());
+        }
+    }
+
+    private static double capacity(ServiceWorld world) {
+        return (double) world.marathon().healthy() / world.originalWeights().size();
+    }
+
+    @Override
+    public void ended(TickScope tick, Tick answer) {
+        ServiceWorld world = scene().world(tick.operation().service());
+        CutoverRecord record =
+                scene().journal().find(tick.operation().service()).orElse(null);
+        if (record == null) {
+            return;
+        }
+        if (tick.operation() instanceof Verify && answer instanceof Tick.Again) {
+            noticed(tick, world, record);
+        }
+        boolean gentle = record.rollback() != null && !record.rollback().eksFailing();
+        boolean known = !world.marathon().isAway() && !tick.silent().contains("marathon");
+        if (tick.operation() instanceof Rollback && gentle && known && !tick.paused()) {
+            world.fleet().stream()
+                    .filter(i -> tick.clean(i.toString()) && !i.frozen())
+                    .forEach(i -> carried(i, world));
+        }
+    }
+
+    private void carried(HaproxyModel instance, ServiceWorld world) {
+        double more = before.get(instance.toString()) - instance.serving().eksFraction();
+        double carries = 1 - instance.serving().eksFraction();
+        double able = Math.max(capacityBefore, capacity(world));
+        check(
+                more <= 0.001 || carries <= able + 0.05,
+                () -> instance + ": Mesos was given " + Share.ofFraction(carries) + " and could carry "
+                        + Share.ofFraction(Math.min(1, able)));
+    }
+
+    private void noticed(TickScope tick, ServiceWorld world, CutoverRecord record) {
+        Duration now = scene().time().elapsed();
+        Duration since = world.marathon().changedFromOutside();
+        Duration watching = watchingSince.get(tick.operation());
+        boolean stands = since != null
+                && world.marathon().instances() != record.before().mesosInstances()
+                && now.minus(since).compareTo(NOTICED_WITHIN) > 0
+                && now.minus(watching).compareTo(NOTICED_WITHIN) > 0;
+        if (stands && !world.marathon().wasAwaySince(now.minus(NOTICED_WITHIN)) && !tick.paused()) {
+            check(
+                    record.history().stream().anyMatch(e -> e.kind().equals("mesos")),
+                    () -> "somebody changed Mesos to " + world.marathon().instances() + " instances " + now.minus(since)
+                            + " ago, and nobody was told");
+        }
+    }
+}

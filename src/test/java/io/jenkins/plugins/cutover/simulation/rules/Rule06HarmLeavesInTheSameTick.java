@@ -1,0 +1,32 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.TickScope;
+
+/** When the judge says HARMFUL, the tick that found it ends with the traffic back. */
+final class Rule06HarmLeavesInTheSameTick extends Rule {
+    Rule06HarmLeavesInTheSameTick(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    public void ended(TickScope tick, Tick answer) {
+        if (tick.operation() instanceof Verify && tick.written().stream().anyMatch(this::harmful)) {
+            check(answer instanceof Tick.Failed, () -> "HARMFUL, and the answer is " + answer);
+            scene().world(tick.operation().service()).fleet().stream()
+                    .filter(i -> tick.clean(i.toString())
+                            && i.answers()
+                            && i.serving().mesos() > 0)
+                    .forEach(i ->
+                            check(i.serving().eks() == 0, () -> "HARMFUL, and " + i + " still has " + i.serving()));
+        }
+    }
+
+    private boolean harmful(CutoverRecord record) {
+        return record.verify() != null && record.verify().verdict() == Verdict.HARMFUL;
+    }
+}

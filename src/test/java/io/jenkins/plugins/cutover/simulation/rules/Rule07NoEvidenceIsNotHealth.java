@@ -1,0 +1,39 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.world.Clients;
+import java.time.Duration;
+
+/** A phase is HEALTHY only after EKS really answered enough requests in it, and lately. */
+final class Rule07NoEvidenceIsNotHealth extends Rule {
+    private static final Duration LATELY = Duration.ofSeconds(15);
+
+    private long servedAtBegin;
+
+    Rule07NoEvidenceIsNotHealth(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    public void written(CutoverRecord before, CutoverRecord after) {
+        Clients clients = scene().world(after.service()).clients();
+        CutoverRecord.Verify v = after.verify();
+        boolean ran =
+                before != null && before.verify() != null && before.verify().verdict() == null;
+        if (v != null
+                && v.verdict() == null
+                && !(ran && before.verify().startedAt().equals(v.startedAt()))) {
+            servedAtBegin = clients.served(Side.EKS);
+        }
+        if (v != null && v.verdict() == Verdict.HEALTHY && ran) {
+            long served = clients.served(Side.EKS) - servedAtBegin;
+            check(served >= after.spec().verify().minRequests(), () -> "HEALTHY after " + served + " requests to EKS");
+            check(
+                    clients.sinceLast(Side.EKS).compareTo(LATELY) < 0,
+                    () -> "HEALTHY, and no request to EKS since " + clients.sinceLast(Side.EKS));
+        }
+    }
+}

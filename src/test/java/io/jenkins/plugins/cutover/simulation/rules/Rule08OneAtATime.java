@@ -1,0 +1,32 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.TickScope;
+
+/** Only who holds the environment's lock moves a service forward. */
+final class Rule08OneAtATime extends Rule {
+    Rule08OneAtATime(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    public void written(CutoverRecord before, CutoverRecord after) {
+        TickScope tick = scene().acting();
+        boolean forward = before == null
+                || before.state() != after.state()
+                        && !after.state().returning()
+                        && after.state().open()
+                || after.share().compareTo(before.share()) > 0
+                || before.deployment() == null && after.deployment() != null;
+        if (tick == null || !forward || tick.paused()) {
+            return;
+        }
+        scene().locks()
+                .holder(after.spec().environment())
+                .ifPresent(holder -> check(
+                        holder.owner().equals(tick.actor().owner()),
+                        () -> tick.actor() + " moves " + after.service() + " while " + holder.owner()
+                                + " holds the lock"));
+    }
+}

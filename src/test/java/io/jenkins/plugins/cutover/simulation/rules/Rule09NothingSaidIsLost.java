@@ -1,0 +1,48 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import java.util.List;
+import java.util.Objects;
+
+/** Every decision is written together with an event that tells it; what was told stays. */
+final class Rule09NothingSaidIsLost extends Rule {
+    Rule09NothingSaidIsLost(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    public void written(CutoverRecord before, CutoverRecord after) {
+        boolean anew = before == null || !before.openedAt().equals(after.openedAt());
+        List<Event> old = anew ? List.of() : before.history();
+        List<Event> now = after.history();
+        if (now.size() < CutoverRecord.MAX_EVENTS) {
+            check(
+                    now.size() >= old.size() && now.subList(0, old.size()).equals(old),
+                    () -> "what was told is told no more: " + old);
+        }
+        if (anew || decided(before, after)) {
+            check(
+                    now.size() > old.size(),
+                    () -> "revision " + after.revision() + " decides (" + before.state() + " " + before.share() + " -> "
+                            + after.state() + " " + after.share() + ") and tells nothing");
+        }
+    }
+
+    private static boolean decided(CutoverRecord before, CutoverRecord after) {
+        boolean ramp = after.shift() != null
+                && !after.shift().done()
+                && Objects.equals(before.shift(), after.shift())
+                && after.share().compareTo(after.shift().to()) <= 0;
+        return before.state() != after.state()
+                || !Objects.equals(before.shift(), after.shift())
+                || !Objects.equals(before.share(), after.share()) && !ramp
+                || !Objects.equals(verdict(before), verdict(after)) && verdict(after) != null
+                || !Objects.equals(before.rollback(), after.rollback());
+    }
+
+    private static Object verdict(CutoverRecord record) {
+        return record.verify() == null ? null : record.verify().verdict();
+    }
+}

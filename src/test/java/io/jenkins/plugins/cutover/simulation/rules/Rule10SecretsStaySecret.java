@@ -1,0 +1,42 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+
+/**
+ * What stands in the app's environment is in nothing that is said, and in the record only where the app's definition is
+ * kept to be put back.
+ */
+final class Rule10SecretsStaySecret extends Rule {
+    Rule10SecretsStaySecret(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    public void said(String text) {
+        check(!text.contains(MarathonModel.SECRET), () -> "said: " + text);
+    }
+
+    @Override
+    public void written(CutoverRecord before, CutoverRecord after) {
+        int told = before == null
+                ? 0
+                : Math.min(before.history().size(), after.history().size());
+        after.history().stream().skip(told).forEach(e -> said(e.toString()));
+    }
+
+    @Override
+    public void over(String service) {
+        scene().journal().find(service).ifPresent(record -> {
+            CutoverRecord bare = record.with(d -> d.before(null));
+            try {
+                said(Json.mapper().writeValueAsString(bare));
+            } catch (JsonProcessingException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.cutover.simulation.rules;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.TickScope;
+
+/** Whatever goes wrong outside is told in one line; nothing but that is ever thrown. */
+final class Rule11NoFaultOfOurs extends Rule {
+    Rule11NoFaultOfOurs(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    public void thrown(TickScope tick, RuntimeException e) {
+        check(
+                e instanceof CutoverException,
+                () -> tick.operation().name() + " threw " + e + " at " + e.getStackTrace()[0] + " < "
+                        + e.getStackTrace()[1]);
+    }
+
+    @Override
+    public void said(String text) {
+        check(!text.contains("\n"), () -> "more than one line: " + text);
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.cutover.simulation.world;
+
+import io.jenkins.plugins.cutover.eks.Applied;
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.eks.PodSignals;
+import io.jenkins.plugins.cutover.eks.Rollout;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.Finding;
+import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
+import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
+import java.time.Duration;
+import java.util.List;
+
+/** The door to the model cluster. */
+final class ClusterDoor implements Eks {
+    private static final String NAME = "kubernetes";
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final ServiceWorld world;
+    private final ClusterModel cluster;
+    private final Wire wire;
+
+    ClusterDoor(ServiceWorld world, Wire wire) {
+        this.world = world;
+        this.cluster = world.cluster();
+        this.wire = wire;
+    }
+
+    @Override
+    public List<Finding> preflight() {
+        ask("preflight");
+        return List.of();
+    }
+
+    @Override
+    public Applied apply(Manifests manifests, boolean dryRun) {
+        int replicas = manifests.replicas(world.spec().eks().deployment()).orElse(1);
+        if (dryRun) {
+            ask("dry run");
+        } else {
+            change("apply", () -> cluster.apply(replicas));
+        }
+        return new Applied(dryRun, "default", world.spec().eks().deployment(), 1, 0, List.of());
+    }
+
+    @Override
+    public Rollout rollout() {
+        ask("rollout");
+        return cluster.rollout();
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        ask("endpoints");
+        return cluster.endpoints();
+    }
+
+    @Override
+    public PodSignals signals() {
+        throw new UnsupportedOperationException("no operation asks for signals");
+    }
+
+    @Override
+    public int replicas() {
+        ask("replicas");
+        return cluster.replicas();
+    }
+
+    @Override
+    public void scale(int replicas) {
+        change("scale", () -> cluster.scaleTo(replicas));
+    }
+
+    @Override
+    public long undoRollout() {
+        return 0;
+    }
+
+    @Override
+    public List<String> delete(Manifests manifests) {
+        change("delete", cluster::delete);
+        return manifests.names("Deployment");
+    }
+
+    private void change(String what, Runnable effect) {
+        if (cluster.isAway() || !wire.answers(NAME)) {
+            throw away(what);
+        }
+        Delivery delivery = wire.delivery(NAME, 1);
+        Runnable watched = () -> {
+            effect.run();
+            world.watcher().cluster(cluster, what);
+        };
+        if (delivery.atOnce() == 1) {
+            watched.run();
+        } else if (delivery.rest() == Rest.LATE) {
+            world.time().after(delivery.later(), () -> {
+                world.watcher().late(true);
+                watched.run();
+                world.watcher().late(false);
+            });
+        }
+        if (!delivery.answered()) {
+            throw away(what);
+        }
+        wire.pass("kubernetes " + what, Wire.ROUND);
+        if (delivery.rest() == Rest.REFUSED) {
+            throw new CutoverException("kubernetes https://cluster: patch deployments is forbidden");
+        }
+    }
+
+    private void ask(String what) {
+        if (cluster.isAway() || !wire.answers(NAME)) {
+            throw away(what);
+        }
+        wire.pass("kubernetes " + what, Wire.ROUND);
+    }
+
+    private CutoverException away(String what) {
+        wire.pass("kubernetes " + what, DEADLINE);
+        return new CutoverException("kubernetes https://cluster: no answer within 10 s");
+    }
+
+    @Override
+    public void close() {
+        // nothing is held
+    }
+}

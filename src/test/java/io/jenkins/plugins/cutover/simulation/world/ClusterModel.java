@@ -1,0 +1,129 @@
+package io.jenkins.plugins.cutover.simulation.world;
+
+import io.jenkins.plugins.cutover.eks.Rollout;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.simulation.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A cluster with one Deployment on it: pods start one after the other, die, and come back at other addresses. */
+public final class ClusterModel {
+    private final VirtualTime time;
+    private final List<Pod> pods = new ArrayList<>();
+    private Duration start = Duration.ofSeconds(1);
+    private String broken = "";
+    private int replicas = -1;
+    private long awayUntil = -1;
+    private int addresses;
+
+    /** One pod; it serves when ready. */
+    private static final class Pod {
+        private final Endpoint endpoint;
+        private final String address;
+        private boolean ready;
+        private boolean gone;
+
+        private Pod(int number) {
+            endpoint = new Endpoint("10.2." + number / 250 + "." + (1 + number % 250), 8080);
+            address = endpoint.toString();
+        }
+    }
+
+    ClusterModel(VirtualTime time) {
+        this.time = time;
+    }
+
+    /** How long a pod takes to be ready. */
+    public void start(Duration duration) {
+        start = duration;
+    }
+
+    /** No pod ever gets ready, for this reason; empty for none. */
+    public void broken(String reason) {
+        broken = reason;
+    }
+
+    public void away(Duration duration) {
+        awayUntil = time.elapsed().plus(duration).toNanos();
+    }
+
+    public void heal() {
+        awayUntil = -1;
+        broken = "";
+    }
+
+    boolean isAway() {
+        return time.elapsed().toNanos() < awayUntil;
+    }
+
+    public int replicas() {
+        return replicas;
+    }
+
+    public int ready() {
+        return (int) pods.stream().filter(p -> p.ready).count();
+    }
+
+    boolean alive(String address) {
+        return pods.stream().anyMatch(p -> p.ready && p.address.equals(address));
+    }
+
+    void apply(int wanted) {
+        if (replicas != wanted) {
+            scaleTo(wanted);
+        }
+    }
+
+    void scaleTo(int wanted) {
+        replicas = wanted;
+        while (pods.size() > wanted) {
+            remove(pods.get(pods.size() - 1));
+        }
+        launchMissing();
+    }
+
+    void delete() {
+        replicas = -1;
+        List.copyOf(pods).forEach(ClusterModel.this::remove);
+    }
+
+    /** So many pods die; others take their place at other addresses after a while. */
+    public void killPods(int count, Duration until) {
+        List.copyOf(pods).stream().limit(count).forEach(this::remove);
+        time.after(until, this::launchMissing);
+    }
+
+    private void remove(Pod pod) {
+        pod.gone = true;
+        pod.ready = false;
+        pods.remove(pod);
+    }
+
+    private void launchMissing() {
+        IntStream.range(pods.size(), Math.max(0, replicas)).forEach(i -> launch());
+    }
+
+    private void launch() {
+        Pod pod = new Pod(addresses++);
+        pods.add(pod);
+        time.after(start, () -> pod.ready = broken.isEmpty() && !pod.gone);
+    }
+
+    List<Endpoint> endpoints() {
+        return pods.stream().filter(p -> p.ready).map(p -> p.endpoint).sorted().toList();
+    }
+
+    Rollout rollout() {
+        if (replicas < 0) {
+            return new Rollout.Failed("Deployment does not exist", 0, 0);
+        }
+        if (!broken.isEmpty() && !pods.isEmpty()) {
+            return new Rollout.Failed(broken, 0, 0);
+        }
+        return ready() >= replicas
+                ? new Rollout.Complete(1, endpoints())
+                : new Rollout.InProgress(ready(), replicas, ready() + " of " + replicas + " pods ready");
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.cutover.simulation.world;
+
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.simulation.world.HaproxyModel.Serving;
+import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
+import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
+import io.jenkins.plugins.cutover.traffic.runtime.Conversations;
+import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Holds the real router's conversations with the model HAProxies, batch by batch, all instances side by side. */
+final class FleetDoor implements Conversations {
+    private static final Duration DEADLINE = Duration.ofMillis(1500);
+
+    private final ServiceWorld world;
+    private final Wire wire;
+
+    FleetDoor(ServiceWorld world, Wire wire) {
+        this.world = world;
+        this.wire = wire;
+    }
+
+    @Override
+    public Map<InstanceAddress, Ending> hold(Map<InstanceAddress, ? extends Conversation> conversations) {
+        Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
+        Map<InstanceAddress, List<String>> replies = new LinkedHashMap<>();
+        conversations.keySet().forEach(i -> replies.put(i, List.of()));
+        boolean silent = false;
+        while (!replies.isEmpty()) {
+            for (InstanceAddress address : List.copyOf(replies.keySet())) {
+                Ending ending = exchange(address, conversations.get(address), replies);
+                if (ending != null) {
+                    replies.remove(address);
+                    endings.put(address, ending);
+                    silent |= ending instanceof Ending.Broken;
+                }
+            }
+            wire.pass("haproxy", Duration.ofMillis(1));
+        }
+        if (silent) {
+            wire.pass("haproxy, silent", DEADLINE);
+        }
+        return endings;
+    }
+
+    /** One batch and its answers. @return how it ended, or null when it goes on */
+    private Ending exchange(InstanceAddress address, Conversation talk, Map<InstanceAddress, List<String>> replies) {
+        List<String> batch;
+        try {
+            batch = talk.next(replies.get(address));
+        } catch (ProtocolException e) {
+            return new Ending.Broken(e.getMessage());
+        }
+        if (batch.isEmpty()) {
+            return new Ending.Over(Wire.ROUND);
+        }
+        List<String> answers = answers(world.instance(address), batch);
+        if (answers == null) {
+            return new Ending.Broken("no answer in 1500 ms, waiting for the answer to \"" + batch.get(0) + "\"");
+        }
+        replies.put(address, answers);
+        return null;
+    }
+
+    private List<String> answers(HaproxyModel instance, List<String> batch) {
+        if (!instance.answers() || !wire.answers(instance.toString())) {
+            return null;
+        }
+        world.flow();
+        boolean changes = batch.stream().anyMatch(HaproxyModel::changes);
+        Delivery delivery = changes ? wire.delivery(instance.toString(), batch.size()) : Delivery.whole(batch.size());
+        List<String> answers = new ArrayList<>();
+        batch.subList(0, delivery.atOnce()).forEach(command -> answers.add(answer(instance, command)));
+        List<String> rest = batch.subList(delivery.atOnce(), batch.size());
+        if (delivery.rest() == Rest.LATE && !rest.isEmpty()) {
+            long process = instance.pid();
+            world.time().after(delivery.later(), () -> late(instance, process, rest));
+        }
+        rest.forEach(command -> answers.add("Permission denied"));
+        return delivery.answered() ? answers : null;
+    }
+
+    /** What waits in a frozen process's socket takes effect when it runs again, unless it was replaced. */
+    private void late(HaproxyModel instance, long process, List<String> rest) {
+        if (instance.pid() != process) {
+            return;
+        }
+        if (instance.frozen()) {
+            world.time().after(Duration.ofMillis(100), () -> late(instance, process, rest));
+        } else {
+            world.flow();
+            world.watcher().late(true);
+            rest.forEach(command -> answer(instance, command));
+            world.watcher().late(false);
+        }
+    }
+
+    private String answer(HaproxyModel instance, String command) {
+        Serving before = instance.serving();
+        String answer = instance.answer(command);
+        if (HaproxyModel.changes(command)) {
+            world.watcher().commanded(instance, command, before);
+        }
+        return answer;
+    }
+}

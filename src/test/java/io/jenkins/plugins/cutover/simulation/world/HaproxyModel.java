@@ -1,0 +1,155 @@
+package io.jenkins.plugins.cutover.simulation.world;
+
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One HAProxy: a backend in roundrobin with Mesos servers and empty EKS slots, commanded in the words of the Runtime
+ * API. A reload forgets what was commanded and begins the counters anew.
+ */
+public final class HaproxyModel {
+    private final InstanceAddress address;
+    private final Map<String, Integer> configured;
+    private final int slots;
+    private final List<ServerModel> servers = new ArrayList<>();
+    private final String backend;
+    private long pid;
+    private boolean frozen;
+    private boolean cutOff;
+    private boolean unread;
+
+    HaproxyModel(InstanceAddress address, String backend, Map<String, Integer> mesosWeights, int slots, long pid) {
+        this.address = address;
+        this.backend = backend;
+        this.configured = new LinkedHashMap<>(mesosWeights);
+        this.slots = slots;
+        this.pid = pid;
+        load();
+    }
+
+    private void load() {
+        servers.clear();
+        configured.forEach((name, weight) -> servers.add(new ServerModel(name, Side.MESOS, weight)));
+        for (int i = 1; i <= slots; i++) {
+            servers.add(new ServerModel("eks" + i, Side.EKS, 0));
+        }
+    }
+
+    public InstanceAddress address() {
+        return address;
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    public List<ServerModel> servers() {
+        return servers;
+    }
+
+    /** A new process with the weights of the file; what was set at run time is gone. */
+    public void reload() {
+        pid++;
+        load();
+    }
+
+    /** Stopped: it serves nobody and answers nobody; what reaches its socket waits. */
+    public void freeze(boolean now) {
+        frozen = now;
+    }
+
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** It serves its clients, but nobody of ours reaches it. */
+    public void cutOff(boolean now) {
+        cutOff = now;
+    }
+
+    public boolean answers() {
+        return !frozen && !cutOff;
+    }
+
+    /** How much weight each side has on servers that are up. */
+    public Serving serving() {
+        int mesos = 0;
+        int eks = 0;
+        for (ServerModel s : servers) {
+            if (s.up()) {
+                mesos += s.side() == Side.MESOS ? s.weight() : 0;
+                eks += s.side() == Side.EKS ? s.weight() : 0;
+            }
+        }
+        return new Serving(mesos, eks);
+    }
+
+    /** @param mesos weight of Mesos servers that are up */
+    public record Serving(int mesos, int eks) {
+        public boolean nobody() {
+            return mesos + eks == 0;
+        }
+
+        public double eksFraction() {
+            return nobody() ? 0 : (double) eks / (mesos + eks);
+        }
+    }
+
+    /** The weights as the commands left them, up or not. */
+    public Map<String, Integer> weights(Side side) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        servers.stream().filter(s -> s.side() == side).forEach(s -> weights.put(s.name(), s.weight()));
+        return weights;
+    }
+
+    /** Whether something was commanded that nobody has read back. */
+    public boolean unread() {
+        return unread;
+    }
+
+    static boolean changes(String command) {
+        return command.startsWith("set ") && !command.contains("cutover-no-such-server");
+    }
+
+    /** What the Runtime API answers, without the newlines at the end. */
+    String answer(String command) {
+        String[] words = command.split(" ");
+        unread = changes(command) || unread && !command.startsWith("show stat");
+        return switch (words[0] + " " + words[1]) {
+            case "show info" -> "Name: HAProxy\nVersion: 2.6.12\nPid: " + pid + "\nUptime_sec: 999\nStart_time_sec: 1";
+            case "show backend" -> "# name\n" + backend;
+            case "show events" -> "";
+            case "show stat" -> Tables.stat(backend, servers);
+            case "show servers" -> Tables.state(servers);
+            case "set weight", "set server" -> set(words);
+            default -> throw new AssertionError("a command that the model does not know: " + command);
+        };
+    }
+
+    private String set(String[] words) {
+        String name = words[2].substring(words[2].indexOf('/') + 1);
+        ServerModel server =
+                servers.stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
+        if (server == null) {
+            return "No such server.";
+        }
+        if (words[1].equals("weight")) {
+            server.weight(Integer.parseInt(words[3]));
+            return "";
+        }
+        return switch (words[3]) {
+            case "state" -> server.state(words[4]);
+            case "addr" -> server.address(words[4] + ":" + words[6]);
+            default -> throw new AssertionError("a command that the model does not know: " + String.join(" ", words));
+        };
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.cutover.simulation.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.mesos.App;
+import io.jenkins.plugins.cutover.mesos.ChangeAnswer;
+import io.jenkins.plugins.cutover.mesos.Deployment;
+import io.jenkins.plugins.cutover.mesos.LaunchQueue;
+import io.jenkins.plugins.cutover.mesos.MarathonException;
+import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
+import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
+import java.time.Duration;
+import java.util.List;
+
+/** The door to the model Marathon. */
+final class MarathonDoor implements Mesos {
+    private static final String NAME = "marathon";
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final ServiceWorld world;
+    private final MarathonModel marathon;
+    private final Wire wire;
+
+    MarathonDoor(ServiceWorld world, Wire wire) {
+        this.world = world;
+        this.marathon = world.marathon();
+        this.wire = wire;
+    }
+
+    @Override
+    public App app() {
+        ask("app");
+        if (!marathon.exists()) {
+            throw missing();
+        }
+        return marathon.app(world.time().clock().instant());
+    }
+
+    @Override
+    public ChangeAnswer scale(int instances, boolean force) {
+        return change("scale", instances, force, () -> marathon.scaleTo(instances));
+    }
+
+    @Override
+    public ChangeAnswer restore(JsonNode definition, boolean force) {
+        int instances = definition.path("instances").asInt();
+        return change("restore", instances, force, () -> marathon.create(instances));
+    }
+
+    @Override
+    public ChangeAnswer delete(boolean force) {
+        return change("delete", 0, force, marathon::destroy);
+    }
+
+    private ChangeAnswer change(String what, int instances, boolean force, Runnable effect) {
+        if (marathon.isAway() || !wire.answers(NAME)) {
+            throw away(what);
+        }
+        if (!marathon.exists() && !what.equals("restore")) {
+            wire.pass("marathon " + what, Wire.ROUND);
+            throw missing();
+        }
+        if (marathon.locked() && !force) {
+            wire.pass("marathon " + what, Wire.ROUND);
+            return new ChangeAnswer.Locked(List.of("deployment-1"), "App is locked by one or more deployments.");
+        }
+        Delivery delivery = wire.delivery(NAME, 1);
+        Runnable watched = () -> {
+            effect.run();
+            world.watcher().marathon(marathon, what, instances);
+        };
+        if (delivery.atOnce() == 1) {
+            watched.run();
+        } else if (delivery.rest() == Rest.LATE) {
+            world.time().after(delivery.later(), () -> {
+                world.watcher().late(true);
+                watched.run();
+                world.watcher().late(false);
+            });
+        }
+        if (delivery.rest() == Rest.REFUSED) {
+            wire.pass("marathon " + what, Wire.ROUND);
+            throw new MarathonException(Kind.DENIED, "Marathon http://marathon: answered 403");
+        }
+        if (!delivery.answered()) {
+            throw away(what);
+        }
+        wire.pass("marathon " + what, Wire.ROUND);
+        return new ChangeAnswer.Accepted("deployment-2");
+    }
+
+    @Override
+    public List<Deployment> deployments() {
+        ask("deployments");
+        return marathon.locked()
+                ? List.of(new Deployment("deployment-1", List.of(), 1, 1, List.of("ScaleApplication")))
+                : List.of();
+    }
+
+    @Override
+    public LaunchQueue queue() {
+        ask("queue");
+        return new LaunchQueue(
+                marathon.waiting(), marathon.delay(), marathon.delay().isZero(), List.of());
+    }
+
+    @Override
+    public boolean clearDelay() {
+        ask("clear delay");
+        return marathon.clearDelay();
+    }
+
+    private void ask(String what) {
+        if (marathon.isAway() || !wire.answers(NAME)) {
+            throw away(what);
+        }
+        wire.pass("marathon " + what, Wire.ROUND);
+    }
+
+    private MarathonException away(String what) {
+        wire.pass("marathon " + what, DEADLINE);
+        return new MarathonException(Kind.UNAVAILABLE, "Marathon http://marathon: answered 502 (no leader?)");
+    }
+
+    private static MarathonException missing() {
+        return new MarathonException(Kind.MISSING, "Marathon http://marathon: App does not exist");
+    }
+}

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.cutover.simulation.world;
+
+import io.jenkins.plugins.cutover.model.Side;
+
+/** One server line of a model HAProxy. */
+public final class ServerModel {
+    private static final int FALL = 2;
+
+    private final String name;
+    private final Side side;
+    private final int initialWeight;
+    private String address = "127.0.0.1:1";
+    private int weight;
+    private boolean maintenance;
+    private boolean up;
+    private boolean proven;
+    private int failedChecks;
+    private long requests;
+    private long errors;
+
+    ServerModel(String name, Side side, int weight) {
+        this.name = name;
+        this.side = side;
+        this.weight = weight;
+        this.initialWeight = weight;
+        this.maintenance = side == Side.EKS;
+        this.up = side == Side.MESOS;
+        this.proven = up;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    String address() {
+        return address;
+    }
+
+    public int weight() {
+        return weight;
+    }
+
+    void weight(int value) {
+        weight = value;
+    }
+
+    int initialWeight() {
+        return initialWeight;
+    }
+
+    /** Ready is up on trust, as HAProxy has it, until the first check. */
+    String state(String state) {
+        boolean away = state.equals("maint");
+        if (away != maintenance) {
+            maintenance = away;
+            up = !away;
+            proven = false;
+            failedChecks = 0;
+        }
+        return "";
+    }
+
+    String address(String changed) {
+        String before = address;
+        address = changed;
+        return "IP changed from '" + before + "' to '" + changed + "' by 'stats socket command'";
+    }
+
+    public boolean up() {
+        return up;
+    }
+
+    String status() {
+        if (maintenance) {
+            return "MAINT";
+        }
+        if (up) {
+            return proven && failedChecks == 0 ? "UP" : "UP 1/2";
+        }
+        return "DOWN";
+    }
+
+    String check() {
+        return maintenance || !proven && up ? "" : failedChecks == 0 ? "L7OK" : "L4CON";
+    }
+
+    /** One health check: one that passes makes it up, two that fail make it down (one, fresh from maintenance). */
+    void check(boolean alive) {
+        if (maintenance) {
+            return;
+        }
+        failedChecks = alive ? 0 : failedChecks + 1;
+        if (alive) {
+            up = true;
+            proven = true;
+        } else if (failedChecks >= FALL || !proven) {
+            up = false;
+        }
+    }
+
+    void served(long count, long failed) {
+        requests += count;
+        errors += failed;
+    }
+
+    long requests() {
+        return requests;
+    }
+
+    long errors() {
+        return errors;
+    }
+}

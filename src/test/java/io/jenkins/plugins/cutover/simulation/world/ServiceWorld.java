@@ -1,0 +1,172 @@
+package io.jenkins.plugins.cutover.simulation.world;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.simulation.VirtualTime;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** All outside of one service: its HAProxies, Marathon, the cluster, and the clients. */
+public final class ServiceWorld {
+    private static final Duration CHECKS = Duration.ofMillis(500);
+
+    private final VirtualTime time;
+    private final Random random;
+    private final ServiceSpec spec;
+    private final List<HaproxyModel> fleet = new ArrayList<>();
+    private final MarathonModel marathon;
+    private final ClusterModel cluster;
+    private final Clients clients;
+    private final Map<String, Integer> weights;
+    private Watcher watcher = new Watcher() {};
+
+    /** @param weights of the Mesos servers, one for each instance of the app, as HAProxy's file has them */
+    public ServiceWorld(VirtualTime time, Random random, ServiceSpec spec, List<Integer> weights) {
+        this.time = time;
+        this.random = random;
+        this.spec = spec;
+        this.weights = new TreeMap<>();
+        for (int i = 0; i < weights.size(); i++) {
+            this.weights.put("mesos" + (i + 1), weights.get(i));
+        }
+        for (var address : spec.haproxy().instances()) {
+            fleet.add(new HaproxyModel(address, spec.haproxy().backend(), this.weights, 10, 100L * (fleet.size() + 1)));
+        }
+        marathon = new MarathonModel(time, spec.marathon().app(), weights.size());
+        cluster = new ClusterModel(time);
+        clients = new Clients(this, random);
+        time.after(CHECKS, this::check);
+    }
+
+    public Doors doors(Wire wire) {
+        return new Doors() {
+            @Override
+            public Router router(HaproxySpec ignored) {
+                return Router.over(spec.haproxy(), new FleetDoor(ServiceWorld.this, wire));
+            }
+
+            @Override
+            public Mesos mesos(MarathonSpec ignored) {
+                return new MarathonDoor(ServiceWorld.this, wire);
+            }
+
+            @Override
+            public Eks eks(EksSpec ignored) {
+                return new ClusterDoor(ServiceWorld.this, wire);
+            }
+        };
+    }
+
+    public VirtualTime time() {
+        return time;
+    }
+
+    public Random random() {
+        return random;
+    }
+
+    public ServiceSpec spec() {
+        return spec;
+    }
+
+    public List<HaproxyModel> fleet() {
+        return fleet;
+    }
+
+    HaproxyModel instance(InstanceAddress address) {
+        return fleet.stream()
+                .filter(i -> i.address().equals(address))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public MarathonModel marathon() {
+        return marathon;
+    }
+
+    public ClusterModel cluster() {
+        return cluster;
+    }
+
+    public Clients clients() {
+        return clients;
+    }
+
+    /** What HAProxy's file gives the Mesos servers. */
+    public Map<String, Integer> originalWeights() {
+        return weights;
+    }
+
+    public void watch(Watcher who) {
+        watcher = who;
+    }
+
+    Watcher watcher() {
+        return watcher;
+    }
+
+    /** Counts the requests since the last time: to be called before anything changes who gets them. */
+    void flow() {
+        clients.flow();
+    }
+
+    /** HAProxy's own health checks. */
+    private void check() {
+        flow();
+        for (HaproxyModel instance : fleet) {
+            if (!instance.frozen()) {
+                instance.servers().forEach(s -> check(instance, s));
+            }
+        }
+        time.after(CHECKS, this::check);
+    }
+
+    private void check(HaproxyModel instance, ServerModel server) {
+        boolean before = server.up();
+        server.check(alive(server));
+        if (server.up() != before) {
+            watcher.disturbed(instance, server.name() + " is " + server.status());
+        }
+    }
+
+    /** An instance is reloaded from its file. */
+    public void reload(HaproxyModel instance) {
+        flow();
+        instance.reload();
+        watcher.disturbed(instance, "reloaded");
+    }
+
+    /** An instance stops, or goes on. */
+    public void freeze(HaproxyModel instance, boolean now) {
+        flow();
+        instance.freeze(now);
+        watcher.disturbed(instance, now ? "freezes" : "goes on");
+    }
+
+    /** Somebody's hand. */
+    public void handMade(HaproxyModel instance, String command) {
+        flow();
+        instance.answer(command);
+        watcher.disturbed(instance, "by hand: " + command);
+    }
+
+    boolean alive(ServerModel server) {
+        return server.side() == Side.MESOS ? marathon.alive(number(server)) : cluster.alive(server.address());
+    }
+
+    private static int number(ServerModel mesosServer) {
+        return Integer.parseInt(mesosServer.name().substring("mesos".length()));
+    }
+}
