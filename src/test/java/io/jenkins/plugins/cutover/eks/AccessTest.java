@@ -203,6 +203,14 @@ class AccessTest {
     }
 
     @Test
+    void aNamespaceThatIsNotThereIsNamed() {
+        try (Eks eks = new EksClients(cluster.secrets(), Clock.systemUTC())
+                .open(Cluster.spec(cluster.access(), "nowhere", "", 0))) {
+            assertThat(eks.preflight()).singleElement().hasToString("eks.namespace: \"nowhere\" does not exist");
+        }
+    }
+
+    @Test
     void noClusterAtAllSaysWhatToGive() {
         assertThatThrownBy(() -> ask(new EksSpec.Access(null, "", "", "", "", false), Map.of()))
                 .hasMessage("eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");
