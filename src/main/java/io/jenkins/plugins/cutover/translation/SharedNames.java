@@ -15,40 +15,40 @@ final class SharedNames {
     private SharedNames() {}
 
     static List<Translation> apart(List<Translation> apps) {
-        Map<String, Translation> owners = new HashMap<>();
-        for (Translation app : apps) {
-            app.manifests().stream()
-                    .filter(m -> m.getMetadata().getName().equals(app.name()))
-                    .forEach(m -> owners.put(key(m), app));
+        Map<String, Integer> owners = new HashMap<>();
+        for (int i = 0; i < apps.size(); i++) {
+            for (HasMetadata manifest : apps.get(i).manifests()) {
+                if (manifest.getMetadata().getName().equals(apps.get(i).name())) {
+                    owners.put(key(manifest), i);
+                }
+            }
         }
         List<Translation> apart = new ArrayList<>();
-        for (Translation app : apps) {
-            app.manifests().forEach(m -> owners.putIfAbsent(key(m), app));
-            apart.add(without(app, owners));
+        for (int i = 0; i < apps.size(); i++) {
+            for (HasMetadata manifest : apps.get(i).manifests()) {
+                owners.putIfAbsent(key(manifest), i);
+            }
+            apart.add(without(apps, i, owners));
         }
         return apart;
     }
 
-    private static Translation without(Translation app, Map<String, Translation> owners) {
+    private static Translation without(List<Translation> apps, int index, Map<String, Integer> owners) {
+        Translation app = apps.get(index);
         List<HasMetadata> own = new ArrayList<>();
         List<Loss> losses = new ArrayList<>();
         for (HasMetadata manifest : app.manifests()) {
-            Translation owner = owners.get(key(manifest));
-            if (owner == app) {
+            int owner = owners.get(key(manifest));
+            if (owner == index) {
                 own.add(manifest);
             } else {
-                losses.add(new Loss(
-                        "id",
-                        app.id(),
-                        "left out: " + key(manifest) + " is that of " + owner.id()
-                                + "; one that leads to both must be written by hand",
-                        Severity.BLOCKER));
+                String action = "left out: " + key(manifest) + " is that of "
+                        + apps.get(owner).id() + "; one that leads to both must be written by hand";
+                losses.add(new Loss("id", app.id(), action, Severity.BLOCKER));
             }
         }
         losses.addAll(app.losses());
-        return losses.size() == app.losses().size()
-                ? app
-                : new Translation(app.id(), app.name(), own, losses, app.routes(), app.secret());
+        return new Translation(app.id(), app.name(), own, losses, app.routes(), app.secret());
     }
 
     private static String key(HasMetadata manifest) {
