@@ -59,6 +59,12 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
         if (servers < eksEndpoints) {
             all.add(Finding.blocker(about, SlotPlan.tooFew(servers, eksEndpoints)));
         }
+        if (instance.servers(Side.EKS).stream().anyMatch(s -> s.named().isEmpty())) {
+            all.add(Finding.warning(
+                    about,
+                    "a reload brings back the port but not the address of EKS servers that have an address in the file;"
+                            + " write a name that nobody has: \"eks.invalid:1 init-addr last,127.0.0.1\""));
+        }
         all.add(Finding.info(
                 about,
                 "a reload forgets weights and addresses unless server-state-file and"

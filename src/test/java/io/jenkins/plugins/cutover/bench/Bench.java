@@ -11,7 +11,8 @@ public final class Bench {
         int run(String[] args, PrintStream out) throws Exception;
     }
 
-    private static final Map<String, Measurement> ALL = new TreeMap<>(Map.of("judge", JudgeBench::run));
+    private static final Map<String, Measurement> ALL =
+            new TreeMap<>(Map.of("judge", JudgeBench::run, "traffic", TrafficBench::run));
 
     private Bench() {}
 

@@ -133,6 +133,18 @@ class RouterTest {
     }
 
     @Test
+    void aReloadThatKeepsTheStateIsNoDrift() {
+        try (TestFleet fleet = new TestFleet(2, 2, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("50"));
+            fleet.haproxy().reload(true);
+            assertThat(fleet.router().read().drift(fleet.desired("50"))).isEmpty();
+            assertThat(fleet.get(40)).containsOnly(200);
+            assertThat(fleet.eksRequests()).isEqualTo(20);
+        }
+    }
+
+    @Test
     void aDrainEndsWhenTheLastRequestDoes() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             fleet.place();
