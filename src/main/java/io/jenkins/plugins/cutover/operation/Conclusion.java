@@ -108,7 +108,7 @@ final class Conclusion {
                         "verdict",
                         record.share() + ": " + sentence,
                         Map.of("share", record.share().percent(), "verdict", verdict.name()))));
-        CutoverRecord decided = wayBack.decide(told, sentence, eksFailing, EksAfter.KEEP, Share.NONE);
+        CutoverRecord decided = wayBack.decide(told, sentence, eksFailing, EksAfter.KEEP);
         CutoverRecord back = wayBack.traffic(decided);
         Map<String, Object> result = result(back);
         Instant at = back.rollback().trafficBackAt();

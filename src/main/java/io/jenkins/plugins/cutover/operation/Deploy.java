@@ -169,7 +169,7 @@ public final class Deploy implements Operation {
 
     /** Puts the pods into HAProxy with weight 0 and waits for their first health check on every instance. */
     private Tick admit(CutoverRecord record) {
-        FleetOutcome outcome = ledger.context().doors().router(spec.haproxy()).apply(record.desired());
+        FleetOutcome outcome = ledger.apply(record);
         List<String> missing = new ArrayList<>(outcome.problems());
         if (missing.isEmpty()) {
             missing.addAll(unproven(record, fleet()));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.Confirmation;
@@ -10,9 +11,11 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
+import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -88,6 +91,51 @@ final class Ledger {
 
     CutoverRecord write(CutoverRecord record) {
         return context.journal().save(record);
+    }
+
+    /**
+     * Makes the fleet what a stored record wants. When somebody decided otherwise while the commands were under way,
+     * theirs is made so again before anything else: a tick that comes late must not have the last word.
+     *
+     * @throws StaleRecordException in that case
+     */
+    FleetOutcome apply(CutoverRecord record) {
+        Router router = context.doors().router(record.spec().haproxy());
+        DesiredTraffic made = record.desired();
+        FleetOutcome outcome = router.apply(made);
+        CutoverRecord now = read(record.service());
+        if (now.desired().equals(made)) {
+            return outcome;
+        }
+        while (!now.desired().equals(made)) {
+            made = now.desired();
+            router.apply(made);
+            now = read(record.service());
+        }
+        throw new StaleRecordException(record.service(), record.revision(), now.revision());
+    }
+
+    /**
+     * The record with one more line in its history, unless the last line of that kind says the same.
+     *
+     * @param ends a kind that ends what such lines tell, so that the same is news again after it
+     */
+    Optional<CutoverRecord> news(CutoverRecord record, String kind, String text, String ends) {
+        boolean known = last(record, Set.of(kind, ends)).filter(text::equals).isPresent();
+        return known ? Optional.empty() : Optional.of(record.with(d -> d.event(event(kind, text))));
+    }
+
+    Optional<CutoverRecord> news(CutoverRecord record, String kind, String text) {
+        return news(record, kind, text, "");
+    }
+
+    static Optional<String> last(CutoverRecord record, Set<String> kinds) {
+        for (int i = record.history().size() - 1; i >= 0; i--) {
+            if (kinds.contains(record.history().get(i).kind())) {
+                return Optional.of(record.history().get(i).text());
+            }
+        }
+        return Optional.empty();
     }
 
     Event event(String kind, String text) {

@@ -1,15 +1,12 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.mesos.App;
-import io.jenkins.plugins.cutover.mesos.ChangeAnswer;
-import io.jenkins.plugins.cutover.mesos.LaunchQueue;
-import io.jenkins.plugins.cutover.mesos.Mesos;
-import io.jenkins.plugins.cutover.mesos.Readiness;
+import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +14,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Brings a service back to Mesos as it was, from anywhere, with nothing but its name: the traffic of every instance,
- * then Marathon's instance count, then whatever is asked for EKS. It can be run again at any time and by anybody; it
- * needs no lock, for a way back must not wait for whoever moves forward.
+ * Brings a service back to Mesos as it was, from anywhere, with nothing but its name: as much traffic as Mesos can
+ * carry at once, Marathon's instance count, the rest of the traffic, then whatever is asked for EKS. It can be run again
+ * at any time and by anybody; it needs no lock, for a way back must not wait for whoever moves forward.
  */
 public final class Rollback implements Operation {
     private static final Duration POLL = Duration.ofMillis(500);
+    /**
+     * How long all must be seen to be well before it is called so: Marathon's word flickers at a change of leader, and
+     * a command whose sender gave up on it may take effect a moment later.
+     */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Ledger ledger;
     private final WayBack wayBack;
@@ -31,7 +33,7 @@ public final class Rollback implements Operation {
     private final EksAfter target;
     private final Duration timeout;
     private Instant startedAt;
-    private String told = "";
+    private Instant wellSince;
 
     /**
      * @param reason one sentence for the report
@@ -59,85 +61,69 @@ public final class Rollback implements Operation {
 
     @Override
     public Tick tick() {
-        CutoverRecord record = ledger.read(service);
         startedAt = startedAt == null ? ledger.now() : startedAt;
+        try {
+            return step(ledger.read(service));
+        } catch (StaleRecordException | InvalidInputException e) {
+            throw e;
+        } catch (CutoverException e) {
+            // A disk that is full or a share that is away for a moment must not end the way back.
+            return again(e.getMessage());
+        }
+    }
+
+    private Tick step(CutoverRecord record) {
         if (record.state() == CutoverState.RETIRED) {
-            throw new CutoverException("Mesos was given up for " + service + "; there is nothing to come back to");
+            throw new InvalidInputException(
+                    "service: Mesos was given up for " + service + "; there is nothing to come back to");
         }
         if (record.state() == CutoverState.ROLLED_BACK) {
             return new Tick.Done(result(record));
         }
         if (!record.state().returning()) {
-            wayBack.decide(record, reason, false, target, meanwhile(record));
+            wayBack.decide(record, reason, false, target);
             return Tick.Again.now(service + ": rolling back");
         }
-        return goOn(record);
+        return goOn(aimed(record));
     }
 
-    /**
-     * Mesos takes back as much as its healthy tasks are of those it had; EKS keeps the rest until they are whole. A
-     * Marathon that does not answer is no reason to leave the traffic where nobody wants it.
-     */
-    private Share meanwhile(CutoverRecord record) {
-        try {
-            App app = mesos(record).app();
-            double able = (double) app.healthyTasks().size() / record.before().mesosInstances();
-            Share rest = Share.ofFraction(Math.max(0, 1 - able));
-            return rest.compareTo(record.share()) < 0 ? rest : record.share();
-        } catch (CutoverException e) {
-            return Share.NONE;
+    /** The judge's rollback leaves the pods alone; who rolls back by hand may want more. */
+    private CutoverRecord aimed(CutoverRecord record) {
+        CutoverRecord.Rollback r = record.rollback();
+        if (target == EksAfter.KEEP || target == r.target()) {
+            return record;
         }
+        return ledger.write(record.with(d -> d.rollback(new CutoverRecord.Rollback(
+                        r.reason(), r.from(), r.eksFailing(), target, r.decidedAt(), r.trafficBackAt(), r.finishedAt()))
+                .event(ledger.event("rollback", "afterwards on EKS: " + target))));
     }
 
     private Tick goOn(CutoverRecord before) {
-        CutoverRecord record = wayBack.traffic(before);
-        String mesos = restoreMesos(record);
-        if (mesos.isEmpty() && !record.desired().share().equals(Share.NONE)) {
-            ledger.write(record.with(d -> d.desired(record.desired().withShare(Share.NONE))
-                    .event(ledger.event("capacity", "Mesos can carry everything again"))));
-            return Tick.Again.now(service + ": the rest of the traffic goes back");
-        }
-        if (mesos.isEmpty() && WayBack.trafficIsBack(record)) {
-            return finish(record);
-        }
+        CutoverRecord record = wayBack.traffic(wayBack.further(before));
+        String mesos =
+                new MesosRestore(ledger.context().doors().mesos(record.spec().marathon()), record).step();
         String missing = missing(record, mesos);
-        tell(record, missing);
+        if (!missing.isEmpty()) {
+            wellSince = null;
+            ledger.news(record, "waiting", missing).ifPresent(ledger::write);
+            return again(missing);
+        }
+        Instant now = ledger.now();
+        wellSince = wellSince == null || now.isBefore(wellSince) ? now : wellSince;
+        return Duration.between(wellSince, now).compareTo(SETTLED) < 0
+                ? new Tick.Again(POLL, service + ": all is back, making sure that it stays")
+                : finish(record);
+    }
+
+    /** The time is checked after the work: even a run that comes late does one round. */
+    private Tick again(String missing) {
         return Duration.between(startedAt, ledger.now()).compareTo(timeout) > 0
                 ? new Tick.Failed("not restored yet: " + missing + "; run it again, or put these right by hand")
                 : new Tick.Again(POLL, service + ": " + missing);
     }
 
-    /** @return empty when Mesos is as it was; otherwise what is missing */
-    private String restoreMesos(CutoverRecord record) {
-        try {
-            Mesos mesos = mesos(record);
-            App app = mesos.app();
-            int wanted = record.before().mesosInstances();
-            if (app.instances() != wanted) {
-                ChangeAnswer answer =
-                        mesos.scale(wanted, record.spec().marathon().force());
-                return "Marathon app " + app.id() + ": instances is " + app.instances() + ", not " + wanted + "; "
-                        + (answer instanceof ChangeAnswer.Locked locked
-                                ? "locked by deployment " + String.join(", ", locked.deploymentIds())
-                                        + ", waiting for it"
-                                : "scaling");
-            }
-            Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, wanted);
-            return readiness.ready() ? "" : "Marathon app " + app.id() + ": " + readiness.why();
-        } catch (CutoverException e) {
-            return e.getMessage();
-        }
-    }
-
     private Tick finish(CutoverRecord record) {
-        try {
-            leaveEks(record);
-        } catch (CutoverException e) {
-            tell(record, e.getMessage());
-            return Duration.between(startedAt, ledger.now()).compareTo(timeout) > 0
-                    ? new Tick.Failed("traffic and Mesos are restored, EKS is not: " + e.getMessage())
-                    : new Tick.Again(POLL, service + ": " + e.getMessage());
-        }
+        leaveEks(record);
         CutoverRecord.Rollback r = record.rollback();
         CutoverRecord done = ledger.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
@@ -170,6 +156,7 @@ public final class Rollback implements Operation {
         }
     }
 
+    /** @return empty when nothing is */
     private static String missing(CutoverRecord record, String mesos) {
         StringBuilder missing = new StringBuilder(mesos);
         record.confirmed().forEach((instance, c) -> {
@@ -177,19 +164,13 @@ public final class Rollback implements Operation {
                 missing.append(missing.isEmpty() ? "" : "; ").append(c.problem());
             }
         });
-        return missing.isEmpty() ? "the last instances are being confirmed" : missing.toString();
-    }
-
-    /** Into the history when it is news. */
-    private void tell(CutoverRecord record, String missing) {
-        if (!missing.equals(told)) {
-            told = missing;
-            ledger.write(ledger.read(record.service()).with(d -> d.event(ledger.event("waiting", missing))));
+        if (missing.isEmpty() && !WayBack.trafficIsBack(record)) {
+            missing.append(
+                    record.share().equals(Share.NONE)
+                            ? "the last instances are being confirmed"
+                            : "EKS keeps " + record.share() + " until Mesos can carry it");
         }
-    }
-
-    private Mesos mesos(CutoverRecord record) {
-        return ledger.context().doors().mesos(record.spec().marathon());
+        return missing.toString();
     }
 
     private Map<String, Object> result(CutoverRecord record) {

@@ -77,8 +77,7 @@ public final class Shift implements Operation {
         DesiredTraffic desired = record.desired().withShare(due(record.shift()));
         CutoverRecord intended =
                 desired.equals(record.desired()) ? record : ledger.write(record.with(d -> d.desired(desired)));
-        FleetOutcome outcome =
-                ledger.context().doors().router(record.spec().haproxy()).apply(desired);
+        FleetOutcome outcome = ledger.apply(intended);
         CutoverRecord told = intended.with(d -> d.confirmed(ledger.confirmations(intended, desired, outcome)));
         if (!outcome.confirmed()) {
             return silentTooLong(record.shift()) || !outcome.refusals().isEmpty()
@@ -126,8 +125,7 @@ public final class Shift implements Operation {
     /** One round for those that answer; who does not is told, and put right by whatever comes next. */
     private Tick undo(CutoverRecord record) {
         CutoverRecord.Shift s = record.shift();
-        FleetOutcome outcome =
-                ledger.context().doors().router(record.spec().haproxy()).apply(record.desired());
+        FleetOutcome outcome = ledger.apply(record);
         String stands = outcome.confirmed()
                 ? "the fleet is back at " + s.from()
                 : outcome.confirmations().size() + " of " + outcome.instances().size() + " instances are back at "

@@ -1,10 +1,14 @@
 package io.jenkins.plugins.cutover.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keeps the fleet what it should be while a phase is judged: looks at every instance, puts right what drifted (a
@@ -26,10 +31,11 @@ final class Upkeep {
     /** How often pods and the Marathon app are looked at; HAProxy's own health checks bridge the time between. */
     private static final Duration PLATFORMS = Duration.ofSeconds(5);
 
+    private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
+    private static final String ANSWERS = "the cluster answers again";
+
     private final Ledger ledger;
     private Instant platformsAt = Instant.MIN;
-    private String told = "";
-    private String mesosTold = "";
 
     Upkeep(Ledger ledger) {
         this.ledger = ledger;
@@ -51,8 +57,9 @@ final class Upkeep {
         }
         CutoverRecord kept = silent(platforms(record), fleet.unreachable());
         Map<InstanceAddress, String> drift = fleet.drift(kept.desired());
+        kept = answering(kept, fleet, drift.keySet());
         if (!drift.isEmpty()) {
-            kept = putRight(kept, router, drift);
+            kept = putRight(kept, drift);
         }
         return new Look(kept, fleet.counters(), !fleet.unreachable().isEmpty(), "");
     }
@@ -71,40 +78,48 @@ final class Upkeep {
         return "";
     }
 
-    private CutoverRecord putRight(CutoverRecord record, Router router, Map<InstanceAddress, String> drift) {
+    private CutoverRecord putRight(CutoverRecord record, Map<InstanceAddress, String> drift) {
         String what = drift.entrySet().stream()
                 .map(e -> e.getKey() + ": " + e.getValue())
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("");
         CutoverRecord noticed =
-                what.equals(told) ? record : ledger.write(record.with(d -> d.event(ledger.event("drift", what))));
-        told = what;
-        FleetOutcome outcome = router.apply(record.desired());
-        if (outcome.confirmed()) {
-            told = "";
-        }
-        String result = outcome.confirmed()
-                ? "every instance is at " + record.share() + " again"
-                : String.join("; ", outcome.problems());
+                ledger.news(record, "drift", what, "put-right").map(ledger::write).orElse(record);
+        FleetOutcome outcome = ledger.apply(noticed);
+        CutoverRecord told = noticed.with(d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome)));
         return outcome.confirmed()
-                ? ledger.write(noticed.with(d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome))
-                        .event(ledger.event("put-right", result))))
-                : noticed.with(d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome)));
+                ? ledger.write(told.with(d -> d.event(
+                        ledger.event("put-right", "every instance is at " + record.share() + " again"))))
+                : told;
     }
 
     private CutoverRecord silent(CutoverRecord record, List<Unreachable> silent) {
         CutoverRecord noticed = record;
         for (Unreachable instance : silent) {
-            var known = record.confirmed().get(instance.instance().toString());
-            if (known == null || known.problem().isEmpty()) {
-                CutoverRecord.Confirmation unknown = new CutoverRecord.Confirmation(
-                        known == null ? null : known.share(), instance.reason(), ledger.now());
-                noticed =
-                        noticed.with(d -> d.confirmed(Map.of(instance.instance().toString(), unknown))
-                                .event(ledger.event("silent", instance.instance() + ": " + instance.reason())));
+            noticed = known(noticed, instance.instance(), instance.reason(), "silent", instance.reason());
+        }
+        return noticed;
+    }
+
+    private CutoverRecord answering(CutoverRecord record, FleetReading fleet, Set<InstanceAddress> drifted) {
+        CutoverRecord noticed = record;
+        for (Reachable instance : fleet.reachable()) {
+            if (!drifted.contains(instance.instance())) {
+                noticed = known(noticed, instance.instance(), "", "answers", "it is what it should be");
             }
         }
         return noticed;
+    }
+
+    private CutoverRecord known(CutoverRecord record, InstanceAddress instance, String problem, String kind, String what) {
+        CutoverRecord.Confirmation before = record.confirmed().get(instance.toString());
+        if (before != null && before.problem().isEmpty() == problem.isEmpty()) {
+            return record;
+        }
+        Share share = problem.isEmpty() ? record.share() : before == null ? null : before.share();
+        return record.with(
+                d -> d.confirmed(Map.of(instance.toString(), new CutoverRecord.Confirmation(share, problem, ledger.now())))
+                        .event(ledger.event(kind, instance + ": " + what)));
     }
 
     private CutoverRecord platforms(CutoverRecord record) {
@@ -116,37 +131,55 @@ final class Upkeep {
     }
 
     private CutoverRecord mesos(CutoverRecord record) {
-        String noticed = "";
+        return told(record, "mesos", outsideChange(record), AS_RECORDED);
+    }
+
+    /** What is well is told only after something that was not. */
+    private CutoverRecord told(CutoverRecord record, String kind, String trouble, String well) {
+        boolean quiet = trouble.isEmpty() && Ledger.last(record, Set.of(kind)).isEmpty();
+        return quiet
+                ? record
+                : ledger.news(record, kind, trouble.isEmpty() ? well : trouble).orElse(record);
+    }
+
+    /** @return one sentence; empty when Mesos is as it was recorded */
+    private String outsideChange(CutoverRecord record) {
         try {
-            int now = ledger.context()
-                    .doors()
-                    .mesos(record.spec().marathon())
-                    .app()
-                    .instances();
-            if (now != record.before().mesosInstances()) {
-                noticed = "Marathon runs " + now + " instances, "
-                        + record.before().mesosInstances() + " were recorded; somebody changed it from outside";
+            App app = ledger.context().doors().mesos(record.spec().marathon()).app();
+            int wanted = record.before().mesosInstances();
+            if (app.instances() != wanted) {
+                return "Marathon runs " + app.instances() + " instances, " + wanted
+                        + " were recorded; somebody changed it from outside";
             }
+            return configuration(app.definition()).equals(configuration(record.before().mesosDefinition()))
+                    ? ""
+                    : "the app's definition is another than recorded; somebody changed it from outside";
         } catch (CutoverException e) {
-            noticed = e.getMessage();
+            return e.getMessage();
         }
-        String text = noticed;
-        boolean news = !text.isEmpty() && !text.equals(mesosTold);
-        mesosTold = text;
-        return news ? record.with(d -> d.event(ledger.event("mesos", text))) : record;
+    }
+
+    /** All but the count, which is told by itself. */
+    private static JsonNode configuration(JsonNode definition) {
+        return definition.isObject() ? ((ObjectNode) definition.deepCopy()).without("instances") : definition;
     }
 
     /** Pods that came or went; no pod at all is left to the health checks, which know sooner and surer. */
     private CutoverRecord endpoints(CutoverRecord record) {
+        List<Endpoint> now;
         try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
-            List<Endpoint> now = eks.endpoints();
-            if (now.isEmpty() || now.equals(record.desired().eks())) {
-                return record;
-            }
-            return ledger.write(record.with(d -> d.desired(record.desired().withEks(now))
-                    .event(ledger.event("endpoints", "EKS serves from " + now.size() + " pods now: " + now))));
+            now = eks.endpoints();
         } catch (CutoverException e) {
-            return record.with(d -> d.event(ledger.event("eks", e.getMessage())));
+            return told(record, "eks", e.getMessage(), ANSWERS);
         }
+        return followed(told(record, "eks", "", ANSWERS), now);
+    }
+
+    private CutoverRecord followed(CutoverRecord record, List<Endpoint> now) {
+        if (now.isEmpty() || now.equals(record.desired().eks())) {
+            return record;
+        }
+        return ledger.write(record.with(d -> d.desired(record.desired().withEks(now))
+                .event(ledger.event("endpoints", "EKS serves from " + now.size() + " pods now: " + now))));
     }
 }

@@ -1,15 +1,22 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.mesos.App;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
+import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sends the traffic back to Mesos. It never waits for an instance that does not answer: the others go at once, and the
@@ -23,27 +30,67 @@ final class WayBack {
     }
 
     /**
-     * Writes the intention. From here on nothing moves the service forward.
-     *
-     * @param meanwhile the share that EKS keeps until Mesos can carry all; zero unless Mesos is short
+     * Writes the intention. From here on nothing moves the service forward. A failing EKS is left at once; otherwise it
+     * keeps what Mesos cannot carry yet.
      */
-    CutoverRecord decide(
-            CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target, Share meanwhile) {
+    CutoverRecord decide(CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
+        Share meanwhile = eksFailing ? Share.NONE : keep(record);
         return ledger.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(new CutoverRecord.Rollback(
                         reason, record.share(), eksFailing, target, ledger.now(), null, null))
                 .desired(record.desired().withShare(meanwhile))
                 .event(ledger.event(
                         "rollback",
-                        "back to Mesos from " + record.share() + ": " + reason,
+                        "back to Mesos from " + record.share() + ": " + reason
+                                + (meanwhile.equals(Share.NONE) ? "" : "; Mesos is short, EKS keeps " + meanwhile),
                         Map.of("from", record.share().percent())))));
+    }
+
+    /** As much further back as Mesos can carry by now. */
+    CutoverRecord further(CutoverRecord record) {
+        Share keep = record.share().equals(Share.NONE) ? Share.NONE : keep(record);
+        return keep.compareTo(record.share()) >= 0
+                ? record
+                : ledger.write(record.with(d -> d.desired(record.desired().withShare(keep))
+                        .event(ledger.event(
+                                "capacity",
+                                keep.equals(Share.NONE)
+                                        ? "Mesos can carry everything again"
+                                        : "Mesos can carry more, EKS keeps " + keep))));
+    }
+
+    /** What EKS must keep because Mesos cannot carry it; never more than it has. */
+    private Share keep(CutoverRecord record) {
+        if (record.share().equals(Share.NONE)) {
+            return Share.NONE;
+        }
+        FleetReading fleet =
+                ledger.context().doors().router(record.spec().haproxy()).read();
+        if (fleet.reachable().stream().anyMatch(WayBack::hasNobodyOnEks)) {
+            return Share.NONE;
+        }
+        double able = Capacity.of(record, fleet, app(record), ledger.now());
+        Share rest = Share.ofFraction(1 - able);
+        return rest.compareTo(record.share()) < 0 ? rest : record.share();
+    }
+
+    private static boolean hasNobodyOnEks(Reachable instance) {
+        return instance.servers(Side.EKS).stream().noneMatch(ServerReading::up);
+    }
+
+    private Optional<App> app(CutoverRecord record) {
+        try {
+            return Optional.of(
+                    ledger.context().doors().mesos(record.spec().marathon()).app());
+        } catch (CutoverException e) {
+            return Optional.empty();
+        }
     }
 
     /** One round over the fleet towards the desired share. */
     CutoverRecord traffic(CutoverRecord record) {
         Instant began = ledger.now();
-        FleetOutcome outcome =
-                ledger.context().doors().router(record.spec().haproxy()).apply(record.desired());
+        FleetOutcome outcome = ledger.apply(record);
         CutoverRecord told = record.with(d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome)));
         if (!record.desired().share().equals(Share.NONE)) {
             return told;

@@ -53,6 +53,11 @@ public final class Scene implements Watcher {
         return chaos;
     }
 
+    /** Whether it went wrong in this way at least once. */
+    public boolean injected(Fault fault) {
+        return chaos.injected().containsKey(fault);
+    }
+
     public MemoryJournal journal() {
         return journal;
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+import io.jenkins.plugins.cutover.simulation.world.ServerModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class Rule04MesosStaysWhole extends Rule {
 
     private final Map<Object, Duration> watchingSince = new HashMap<>();
     private final Map<String, Double> before = new HashMap<>();
-    private double capacityBefore;
+    private final Map<String, Double> able = new HashMap<>();
 
     Rule04MesosStaysWhole(Scene scene) {
         super(scene);
@@ -42,14 +43,22 @@ final class Rule04MesosStaysWhole extends Rule {
     public void begun(TickScope tick) {
         ServiceWorld world = scene().world(tick.operation().service());
         world.fleet().forEach(i -> before.put(i.toString(), i.serving().eksFraction()));
-        capacityBefore = capacity(world);
+        world.fleet().forEach(i -> able.put(i.toString(), able(i, world)));
         if (tick.operation() instanceof Verify) {
             watchingSince.putIfAbsent(tick.operation(), scene().time().elapsed());
         }
     }
 
-    private static double capacity(ServiceWorld world) {
-        return (double) world.marathon().healthy() / world.originalWeights().size();
+    /** What the instance's Mesos servers that are up can carry, of all that it is asked for now. */
+    private static double able(HaproxyModel instance, ServiceWorld world) {
+        double up = 0;
+        double all = 0;
+        for (ServerModel server : instance.servers()) {
+            int weight = world.originalWeights().getOrDefault(server.name(), 0);
+            all += weight;
+            up += server.up() ? weight : 0;
+        }
+        return up / all * world.clients().usualRate() / Math.max(1e-9, world.clients().rate());
     }
 
     @Override
@@ -64,10 +73,9 @@ final class Rule04MesosStaysWhole extends Rule {
             noticed(tick, world, record);
         }
         boolean gentle = record.rollback() != null && !record.rollback().eksFailing();
-        boolean known = !world.marathon().isAway() && !tick.silent().contains("marathon");
-        if (tick.operation() instanceof Rollback && gentle && known && !tick.paused()) {
+        if (tick.operation() instanceof Rollback && gentle && !tick.paused()) {
             world.fleet().stream()
-                    .filter(i -> tick.clean(i.toString()) && !i.frozen())
+                    .filter(i -> tick.clean(i.toString()) && i.answers())
                     .forEach(i -> carried(i, world));
         }
     }
@@ -75,11 +83,11 @@ final class Rule04MesosStaysWhole extends Rule {
     private void carried(HaproxyModel instance, ServiceWorld world) {
         double more = before.get(instance.toString()) - instance.serving().eksFraction();
         double carries = 1 - instance.serving().eksFraction();
-        double able = Math.max(capacityBefore, capacity(world));
+        double could = Math.max(able.get(instance.toString()), able(instance, world));
         check(
-                more <= 0.001 || carries <= able + 0.05,
+                more <= 0.001 || carries <= could * 1.1 + 0.05,
                 () -> instance + ": Mesos was given " + Share.ofFraction(carries) + " and could carry "
-                        + Share.ofFraction(Math.min(1, able)));
+                        + Share.ofFraction(Math.min(1, could)));
     }
 
     private void noticed(TickScope tick, ServiceWorld world, CutoverRecord record) {

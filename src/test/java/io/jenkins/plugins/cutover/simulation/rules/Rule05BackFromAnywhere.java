@@ -3,9 +3,11 @@ package io.jenkins.plugins.cutover.simulation.rules;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.simulation.Fault;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import java.util.Map;
 
 /** From a crash at any point a rollback with only the service's name restores the weights and the instance count. */
 final class Rule05BackFromAnywhere extends Rule {
@@ -18,12 +20,16 @@ final class Rule05BackFromAnywhere extends Rule {
         CutoverRecord record = scene().journal().find(service).orElse(null);
         ServiceWorld world = scene().world(service);
         if (record == null) {
-            world.fleet().forEach(i -> asBefore(i, world));
+            world.fleet().forEach(i -> check(i.serving().eks() == 0, () -> "nothing was begun and " + i + " has " + i.serving()));
             return;
         }
         check(!record.state().open(), () -> "it is over and the state is " + record.state());
         if (record.state() == CutoverState.ROLLED_BACK) {
-            world.fleet().forEach(i -> asBefore(i, world));
+            world.fleet().forEach(i -> asBefore(i, record.desired().mesosWeights()));
+            boolean byHand = scene().injected(Fault.HAND_MADE);
+            check(
+                    byHand || record.desired().mesosWeights().equals(world.originalWeights()),
+                    () -> "the weights recorded were not the original ones: " + record.desired());
             check(
                     world.marathon().instances() == record.before().mesosInstances(),
                     () -> "Mesos has " + world.marathon().instances() + " instances and had "
@@ -31,11 +37,11 @@ final class Rule05BackFromAnywhere extends Rule {
         }
     }
 
-    private void asBefore(HaproxyModel instance, ServiceWorld world) {
+    private void asBefore(HaproxyModel instance, Map<String, Integer> weights) {
         check(
-                instance.weights(Side.MESOS).equals(world.originalWeights()),
+                instance.weights(Side.MESOS).equals(weights),
                 () -> instance + " has the Mesos weights " + instance.weights(Side.MESOS) + " and had "
-                        + world.originalWeights());
+                        + weights);
         check(instance.serving().eks() == 0, () -> instance + " still sends to EKS: " + instance.serving());
     }
 }

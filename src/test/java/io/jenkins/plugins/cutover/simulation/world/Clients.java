@@ -14,6 +14,7 @@ public final class Clients {
     private final Map<Side, Long> served = new EnumMap<>(Map.of(Side.MESOS, 0L, Side.EKS, 0L));
     private final Map<Side, Duration> last = new EnumMap<>(Map.of(Side.MESOS, Duration.ZERO, Side.EKS, Duration.ZERO));
     private double perSecond = 100;
+    private double usual;
     private double countedUntil;
     private long nobody;
 
@@ -26,6 +27,12 @@ public final class Clients {
     public void rate(double requests) {
         flow();
         perSecond = requests;
+        usual = Math.max(usual, requests);
+    }
+
+    /** The highest rate there was. */
+    public double usualRate() {
+        return usual;
     }
 
     public double rate() {

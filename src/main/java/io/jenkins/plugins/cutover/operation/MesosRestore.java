@@ -1,0 +1,83 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.mesos.App;
+import io.jenkins.plugins.cutover.mesos.ChangeAnswer;
+import io.jenkins.plugins.cutover.mesos.LaunchQueue;
+import io.jenkins.plugins.cutover.mesos.MarathonException;
+import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.mesos.Readiness;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+
+/**
+ * Puts Marathon's side back as it was recorded: the app itself when somebody deleted it, the instance count, and an end
+ * to a launch back-off. A deployment that locks the app is waited for, unless the spec says that it may be overridden;
+ * none is ever deleted.
+ */
+final class MesosRestore {
+    private final Mesos mesos;
+    private final CutoverRecord record;
+    private final String about;
+
+    MesosRestore(Mesos mesos, CutoverRecord record) {
+        this.mesos = mesos;
+        this.record = record;
+        this.about = "Marathon app " + record.spec().marathon().app() + ": ";
+    }
+
+    /** One step. @return empty when Mesos is as it was; otherwise what is missing and what is done about it */
+    String step() {
+        try {
+            return restored(mesos.app());
+        } catch (MarathonException e) {
+            return e.kind() == Kind.MISSING ? recreated() : e.getMessage();
+        } catch (CutoverException e) {
+            return e.getMessage();
+        }
+    }
+
+    private String restored(App app) {
+        int wanted = record.before().mesosInstances();
+        if (app.instances() != wanted) {
+            return about + "instances is " + app.instances() + ", not " + wanted + "; "
+                    + answered(mesos.scale(wanted, force()), "scaling");
+        }
+        Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, wanted);
+        if (readiness.ready()) {
+            return "";
+        }
+        return about + Readiness.of(app, launching(app, wanted), wanted).why();
+    }
+
+    /** Instances that wait out a back-off are launched at once: whatever made them fail may be long over. */
+    private LaunchQueue launching(App app, int wanted) {
+        if (app.healthyTasks().size() >= wanted) {
+            return LaunchQueue.EMPTY;
+        }
+        LaunchQueue queue = mesos.queue();
+        if (queue.waiting() > 0 && !queue.delay().isZero()) {
+            mesos.clearDelay();
+        }
+        return queue;
+    }
+
+    private String recreated() {
+        try {
+            return about + "it was deleted; "
+                    + answered(mesos.restore(record.before().mesosDefinition(), force()), "putting it back");
+        } catch (CutoverException e) {
+            return about + "it was deleted; " + e.getMessage();
+        }
+    }
+
+    private static String answered(ChangeAnswer answer, String done) {
+        return answer instanceof ChangeAnswer.Locked locked
+                ? "locked by deployment " + String.join(", ", locked.deploymentIds()) + ", waiting for it"
+                : done;
+    }
+
+    private boolean force() {
+        return record.spec().marathon().force();
+    }
+}
