@@ -82,13 +82,13 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
             all.add(Finding.blocker(about, "no Mesos server is up with a weight: " + states(mesos)));
         }
         List<ServerReading> strange = instance.servers().stream()
-                .filter(s -> s.side() == null && s.up() && s.weight() > 0)
+                .filter(s -> s.side() == null && !s.maintenance() && s.weight() > 0)
                 .toList();
         if (!strange.isEmpty()) {
             all.add(Finding.blocker(
                     about,
-                    names(strange) + " take traffic and match neither \"" + spec.mesosServers() + "\" nor \""
-                            + spec.eksServers() + "\""));
+                    names(strange) + " take traffic while they are up and match neither \"" + spec.mesosServers()
+                            + "\" nor \"" + spec.eksServers() + "\""));
         }
         List<ServerReading> throttled =
                 instance.servers().stream().filter(s -> s.throttle() < 100).toList();

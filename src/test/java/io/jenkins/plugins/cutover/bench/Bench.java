@@ -11,8 +11,11 @@ public final class Bench {
         int run(String[] args, PrintStream out) throws Exception;
     }
 
-    private static final Map<String, Measurement> ALL =
-            new TreeMap<>(Map.of("judge", JudgeBench::run, "traffic", TrafficBench::run));
+    private static final Map<String, Measurement> ALL = new TreeMap<>(Map.of(
+            "convert", ConvertBench::run,
+            "judge", JudgeBench::run,
+            "simulate", SimulationBench::run,
+            "traffic", TrafficBench::run));
 
     private Bench() {}
 

