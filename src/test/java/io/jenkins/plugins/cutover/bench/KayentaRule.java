@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * roots are found more exactly than by the original, whose tolerance of 1e-4 is a tenth of the error rates here.
  */
 final class KayentaRule implements Rule {
-    private static final double Z_98 = 2.3263478740408408;
+    static final double Z_98 = 2.3263478740408408;
     private static final double TOLERANCE = .25;
 
     @Override
@@ -55,7 +55,7 @@ final class KayentaRule implements Rule {
     }
 
     /** The shift at which the standardised rank sum falls to {@code z}; it never rises with the shift. */
-    private static double shift(double[] x, double[] y, double z) {
+    static double shift(double[] x, double[] y, double z) {
         double low =
                 Arrays.stream(x).min().orElseThrow() - Arrays.stream(y).max().orElseThrow();
         double high =
