@@ -25,7 +25,8 @@ final class Capacity {
     private Capacity() {}
 
     static double of(CutoverRecord record, FleetReading fleet, Optional<App> app, Instant now) {
-        double healthy = Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
+        double healthy =
+                Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
         return healthy >= 1 ? 1 : Math.min(1, Math.max(healthy, healthy * spare(record, now)));
     }
 
@@ -60,8 +61,8 @@ final class Capacity {
         double most = 0;
         double asked = 0;
         for (int i = 1; i < samples.size(); i++) {
-            double seconds =
-                    Settings.seconds(Duration.between(samples.get(i - 1).at(), samples.get(i).at()));
+            double seconds = Settings.seconds(
+                    Duration.between(samples.get(i - 1).at(), samples.get(i).at()));
             if (seconds > 0.2) {
                 TrafficSample s = samples.get(i);
                 most = Math.max(most, s.mesosRequests() / seconds);

@@ -58,7 +58,10 @@ final class Rule04MesosStaysWhole extends Rule {
             all += weight;
             up += server.up() ? weight : 0;
         }
-        return up / all * world.clients().usualRate() / Math.max(1e-9, world.clients().rate());
+        return up
+                / all
+                * world.clients().usualRate()
+                / Math.max(1e-9, world.clients().rate());
     }
 
     @Override
