@@ -95,9 +95,19 @@ public final class SpecReader {
                 f.text("eksServers", "eks*"),
                 f.text("latencyRing", ""),
                 files,
-                f.flag("allowPlainTcp", false));
+                f.flag("allowPlainTcp", false),
+                f.has("split") ? split(f.section("split"), service) : null);
         f.noOthers();
         return spec;
+    }
+
+    private HaproxySpec.Split split(Fields f, String service) {
+        HaproxySpec.Split split = new HaproxySpec.Split(
+                f.text("eksBackend", service + "-eks"),
+                f.required("map", "the map's file as haproxy.cfg names it, such as /etc/haproxy/split.map"),
+                f.text("key", service));
+        f.noOthers();
+        return split;
     }
 
     private MarathonSpec marathon(Fields f) {
