@@ -15,6 +15,7 @@ import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,8 +99,15 @@ public final class Deploy implements Operation {
         return Tick.Again.now(spec.service() + ": recorded what Mesos runs");
     }
 
-    /** Weights that a forgotten cutover left behind must not be recorded as what Mesos had. */
+    /**
+     * What is recorded here is what the service comes back to: it must be known of every instance, and weights that a
+     * forgotten cutover left behind must not be taken for Mesos's own.
+     */
     private static void refuseLeftovers(FleetReading fleet) {
+        for (Unreachable instance : fleet.unreachable()) {
+            throw new CutoverException(instance.instance() + ": " + instance.reason()
+                    + "; its weights cannot be recorded, so nothing was begun");
+        }
         for (Reachable instance : fleet.reachable()) {
             if (instance.share().compareTo(Share.NONE) > 0) {
                 throw new CutoverException(instance.instance() + ": EKS has " + instance.share()

@@ -65,7 +65,7 @@ final class Upkeep {
     }
 
     /** An instance whose EKS servers are all down by their health checks has nobody to send this share to. */
-    private static String harm(FleetReading fleet) {
+    static String harm(FleetReading fleet) {
         for (Reachable instance : fleet.reachable()) {
             List<ServerReading> inUse = instance.servers(Side.EKS).stream()
                     .filter(s -> !s.maintenance())
@@ -125,7 +125,8 @@ final class Upkeep {
     }
 
     private CutoverRecord platforms(CutoverRecord record) {
-        if (Duration.between(platformsAt, ledger.now()).compareTo(PLATFORMS) < 0) {
+        // A clock that was set back must not keep us from looking.
+        if (Duration.between(platformsAt, ledger.now()).abs().compareTo(PLATFORMS) < 0) {
             return record;
         }
         platformsAt = ledger.now();

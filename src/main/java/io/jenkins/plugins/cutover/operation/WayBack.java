@@ -6,17 +6,15 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
-import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
-import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Sends the traffic back to Mesos. It never waits for an instance that does not answer: the others go at once, and the
@@ -66,16 +64,12 @@ final class WayBack {
         }
         FleetReading fleet =
                 ledger.context().doors().router(record.spec().haproxy()).read();
-        if (fleet.reachable().stream().anyMatch(WayBack::hasNobodyOnEks)) {
+        if (!Upkeep.harm(fleet).isEmpty()) {
             return Share.NONE;
         }
         double able = Capacity.of(record, fleet, app(record), ledger.now());
         Share rest = Share.ofFraction(1 - able);
         return rest.compareTo(record.share()) < 0 ? rest : record.share();
-    }
-
-    private static boolean hasNobodyOnEks(Reachable instance) {
-        return instance.servers(Side.EKS).stream().noneMatch(ServerReading::up);
     }
 
     private Optional<App> app(CutoverRecord record) {
@@ -92,20 +86,28 @@ final class WayBack {
         Instant began = ledger.now();
         FleetOutcome outcome = ledger.apply(record);
         CutoverRecord told = record.with(d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome)));
-        if (!record.desired().share().equals(Share.NONE)) {
-            return told;
+        boolean learnt = !known(told).equals(known(record));
+        if (!record.share().equals(Share.NONE)) {
+            return learnt ? ledger.write(told) : told;
         }
         boolean whole = outcome.confirmed();
         boolean first = record.rollback().trafficBackAt() == null
                 && !outcome.confirmations().isEmpty();
         CutoverState state = whole ? CutoverState.ROLLING_BACK : CutoverState.PARTIAL;
         if (!first && state == record.state()) {
-            return record;
+            return learnt ? ledger.write(told) : told;
         }
         Instant back = began.plus(slowest(outcome));
         return ledger.write(told.with(d -> d.state(state)
                 .rollback(first ? trafficBack(record.rollback(), back) : record.rollback())
                 .event(ledger.event("traffic-back", text(record, outcome, back)))));
+    }
+
+    /** What is known of each instance, whenever it was learnt. */
+    private static Map<String, String> known(CutoverRecord record) {
+        Map<String, String> known = new TreeMap<>();
+        record.confirmed().forEach((instance, c) -> known.put(instance, c.share() + " " + c.problem()));
+        return known;
     }
 
     /** A silent instance holds the round up to its deadline; those that confirmed had done so long before. */

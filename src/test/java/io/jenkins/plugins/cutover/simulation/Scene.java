@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Tick;
@@ -56,6 +57,13 @@ public final class Scene implements Watcher {
     /** Whether it went wrong in this way at least once. */
     public boolean injected(Fault fault) {
         return chaos.injected().containsKey(fault);
+    }
+
+    /** What befalls a service that is back is nobody's fault any more. */
+    boolean stillMoves(String service) {
+        return journal.find(service)
+                .filter(r -> r.state() == CutoverState.ROLLED_BACK)
+                .isEmpty();
     }
 
     public MemoryJournal journal() {

@@ -67,6 +67,10 @@ public final class Simulation {
         }
     }
 
+    private boolean over() {
+        return pipeline.over() || pipeline.controller().dead() && processes > 4 && !scene.stillMoves(SERVICE);
+    }
+
     private void somebodyElse(Fault fault, Runnable what) {
         if (chaos.random().nextInt(6) == 0) {
             scene.time().after(Duration.ofMillis(chaos.random().nextInt(40_000)), () -> {

@@ -25,7 +25,9 @@ final class WorldFaults {
         if (!chaos.isOver() && chaos.strength() > 0) {
             scene.time().after(upTo(6000), () -> {
                 if (!chaos.isOver()) {
-                    strike();
+                    if (scene.stillMoves(world.spec().service())) {
+                        strike();
+                    }
                     next();
                 }
             });

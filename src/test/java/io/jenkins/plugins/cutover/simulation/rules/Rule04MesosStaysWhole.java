@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.operation.Verify;
 import io.jenkins.plugins.cutover.simulation.Scene;
@@ -23,7 +22,6 @@ final class Rule04MesosStaysWhole extends Rule {
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(12);
 
     private final Map<Object, Duration> watchingSince = new HashMap<>();
-    private final Map<String, Double> before = new HashMap<>();
     private final Map<String, Double> able = new HashMap<>();
 
     Rule04MesosStaysWhole(Scene scene) {
@@ -42,7 +40,6 @@ final class Rule04MesosStaysWhole extends Rule {
     @Override
     public void begun(TickScope tick) {
         ServiceWorld world = scene().world(tick.operation().service());
-        world.fleet().forEach(i -> before.put(i.toString(), i.serving().eksFraction()));
         world.fleet().forEach(i -> able.put(i.toString(), able(i, world)));
         if (tick.operation() instanceof Verify) {
             watchingSince.putIfAbsent(tick.operation(), scene().time().elapsed());
@@ -58,10 +55,9 @@ final class Rule04MesosStaysWhole extends Rule {
             all += weight;
             up += server.up() ? weight : 0;
         }
-        return up
-                / all
-                * world.clients().usualRate()
-                / Math.max(1e-9, world.clients().rate());
+        return world.clients().rate() == 0
+                ? 1
+                : up / all * world.clients().usualRate() / world.clients().rate();
     }
 
     @Override
@@ -75,21 +71,27 @@ final class Rule04MesosStaysWhole extends Rule {
         if (tick.operation() instanceof Verify && answer instanceof Tick.Again) {
             noticed(tick, world, record);
         }
-        boolean gentle = record.rollback() != null && !record.rollback().eksFailing();
-        if (tick.operation() instanceof Rollback && gentle && !tick.paused()) {
-            world.fleet().stream()
-                    .filter(i -> tick.clean(i.toString()) && i.answers())
-                    .forEach(i -> carried(i, world));
-        }
     }
 
-    private void carried(HaproxyModel instance, ServiceWorld world) {
-        double more = before.get(instance.toString()) - instance.serving().eksFraction();
-        double carries = 1 - instance.serving().eksFraction();
+    @Override
+    public void written(CutoverRecord before, CutoverRecord after) {
+        TickScope tick = scene().acting();
+        boolean gentle = after.rollback() != null && !after.rollback().eksFailing();
+        if (tick == null || tick.paused() || !gentle || after.share().compareTo(before.share()) >= 0) {
+            return;
+        }
+        ServiceWorld world = scene().world(after.service());
+        boolean eksDead = world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
+        world.fleet().stream()
+                .filter(i -> tick.clean(i.toString()) && i.answers() && !eksDead)
+                .forEach(i -> carried(i, world, 1 - after.share().fraction()));
+    }
+
+    private void carried(HaproxyModel instance, ServiceWorld world, double carries) {
         double could = Math.max(able.get(instance.toString()), able(instance, world));
         check(
-                more <= 0.001 || carries <= could * 1.1 + 0.05,
-                () -> instance + ": Mesos was given " + Share.ofFraction(carries) + " and could carry "
+                carries <= could * 1.1 + 0.05,
+                () -> instance + ": Mesos is given " + Share.ofFraction(carries) + " and can carry "
                         + Share.ofFraction(Math.min(1, could)));
     }
 

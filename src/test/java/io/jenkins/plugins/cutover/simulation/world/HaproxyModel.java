@@ -99,6 +99,14 @@ public final class HaproxyModel {
         }
     }
 
+    /** Whether it has EKS servers in use and none of them is up. */
+    public boolean eksIsDead() {
+        List<ServerModel> inUse = servers.stream()
+                .filter(s -> s.side() == Side.EKS && !s.maintenance())
+                .toList();
+        return !inUse.isEmpty() && inUse.stream().noneMatch(ServerModel::up);
+    }
+
     /** The weights as the commands left them, up or not. */
     public Map<String, Integer> weights(Side side) {
         Map<String, Integer> weights = new LinkedHashMap<>();

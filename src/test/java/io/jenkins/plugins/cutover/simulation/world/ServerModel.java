@@ -70,6 +70,10 @@ public final class ServerModel {
         return "IP changed from '" + before + "' to '" + changed + "' by 'stats socket command'";
     }
 
+    boolean maintenance() {
+        return maintenance;
+    }
+
     public boolean up() {
         return up;
     }
