@@ -221,7 +221,7 @@ public final class Deploy implements Operation {
     }
 
     private FleetReading fleet() {
-        return ledger.context().doors().router(spec.haproxy()).read();
+        return ledger.router(spec.haproxy()).read();
     }
 
     private ManifestSource source() {

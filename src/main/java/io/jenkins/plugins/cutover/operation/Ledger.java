@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.Confirmation;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 /** Reads and writes a service's record on behalf of an operation, and holds the environment's lock. */
 final class Ledger {
     private final Context context;
+    private HaproxySpec routed;
+    private Router router;
 
     Ledger(Context context) {
         this.context = context;
@@ -33,6 +36,15 @@ final class Ledger {
 
     Context context() {
         return context;
+    }
+
+    /** Kept as long as the operation: it holds no connection, but reading its certificates takes time that harm uses. */
+    Router router(HaproxySpec spec) {
+        if (!spec.equals(routed)) {
+            router = context.doors().router(spec);
+            routed = spec;
+        }
+        return router;
     }
 
     Optional<CutoverRecord> find(String service) {

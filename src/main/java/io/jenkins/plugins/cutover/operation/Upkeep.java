@@ -49,7 +49,7 @@ final class Upkeep {
     record Look(CutoverRecord record, CounterSnapshot counters, boolean missed, String harm) {}
 
     Look look(CutoverRecord record) {
-        Router router = ledger.context().doors().router(record.spec().haproxy());
+        Router router = ledger.router(record.spec().haproxy());
         FleetReading fleet = router.read();
         String harm = harm(fleet);
         if (!harm.isEmpty()) {

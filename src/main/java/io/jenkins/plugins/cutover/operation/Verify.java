@@ -148,7 +148,7 @@ public final class Verify implements Operation {
     }
 
     private Router router(CutoverRecord record) {
-        return ledger.context().doors().router(record.spec().haproxy());
+        return ledger.router(record.spec().haproxy());
     }
 
     private static Judge judge(CutoverRecord record) {

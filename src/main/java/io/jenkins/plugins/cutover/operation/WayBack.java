@@ -62,8 +62,7 @@ final class WayBack {
         if (record.share().equals(Share.NONE)) {
             return Share.NONE;
         }
-        FleetReading fleet =
-                ledger.context().doors().router(record.spec().haproxy()).read();
+        FleetReading fleet = ledger.router(record.spec().haproxy()).read();
         if (!Upkeep.harm(fleet).isEmpty()) {
             return Share.NONE;
         }
