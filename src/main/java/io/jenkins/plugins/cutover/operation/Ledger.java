@@ -112,7 +112,7 @@ final class Ledger {
      * @throws StaleRecordException in that case
      */
     FleetOutcome apply(CutoverRecord record) {
-        Router router = context.doors().router(record.spec().haproxy());
+        Router router = router(record.spec().haproxy());
         DesiredTraffic made = record.desired();
         FleetOutcome outcome = router.apply(made);
         CutoverRecord now = read(record.service());
