@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,11 +27,25 @@ class TwoPluginFilesIT {
     private static final Path THEIRS = TARGET.resolve("hpi-plugin/target/phased-cutover.hpi");
 
     @BeforeEach
-    void both() {
-        if (!Files.exists(THEIRS)) {
-            System.out.println("TwoPluginFilesIT: skipped, mvn -f pom-jenkins.xml package was not run here");
+    void both() throws IOException {
+        boolean fresh = Files.exists(THEIRS) && !newerSource();
+        if (!fresh) {
+            System.out.println(
+                    "TwoPluginFilesIT: skipped, mvn -f pom-jenkins.xml package was not run on these sources");
         }
-        assumeTrue(Files.exists(THEIRS));
+        assumeTrue(fresh);
+    }
+
+    private static boolean newerSource() throws IOException {
+        FileTime built = Files.getLastModifiedTime(THEIRS);
+        try (Stream<Path> sources = Files.walk(TARGET.resolveSibling("src/main"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(source).compareTo(built) > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Test
