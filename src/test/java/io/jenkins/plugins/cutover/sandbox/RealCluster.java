@@ -14,13 +14,20 @@ import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
 import io.jenkins.plugins.cutover.sandbox.cluster.RealNode;
 import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A real control plane (etcd, kube-apiserver, kube-controller-manager) whose one node runs the pods as real servers on
@@ -107,6 +114,27 @@ public final class RealCluster implements LocalCluster {
 
     public URI uri() {
         return plane.uri();
+    }
+
+    /** Trusts the API server's certificate. */
+    SSLContext trust() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            int n = 0;
+            try (InputStream in = Files.newInputStream(plane.ca())) {
+                for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    store.setCertificateEntry("ca" + n++, one);
+                }
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

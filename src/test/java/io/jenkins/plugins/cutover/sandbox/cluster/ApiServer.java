@@ -139,8 +139,11 @@ final class ApiServer implements AutoCloseable {
                         body)
                 .orElseThrow(ApiFault::noSuchPath);
         faults.check(request);
+        if (request.subresource().equals("log")) {
+            return log(request); // asks the kubelet, whose lock may be held by who waits for the store's
+        }
         synchronized (store) {
-            return request.subresource().equals("log") ? log(request) : answer(request);
+            return answer(request);
         }
     }
 

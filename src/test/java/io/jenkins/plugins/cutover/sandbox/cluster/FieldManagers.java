@@ -13,7 +13,13 @@ import java.util.TreeMap;
 
 /** Who owns which field of an object ({@code metadata.managedFields}), and what an apply makes of it. */
 final class FieldManagers {
-    private record Owner(String manager, String operation, Set<List<String>> fields) {}
+    private record Owner(String manager, String operation, String time, Set<List<String>> fields) {
+        /** As the upstream server words it: an updater with its API version, an applier by its name alone. */
+        String title(String apiVersion) {
+            String name = "\"" + manager + "\"";
+            return operation.equals("Apply") ? name : name + " using " + apiVersion;
+        }
+    }
 
     private final Kind kind;
     private final List<Owner> owners = new ArrayList<>();
@@ -24,6 +30,7 @@ final class FieldManagers {
             owners.add(new Owner(
                     entry.path("manager").asText(),
                     entry.path("operation").asText(),
+                    entry.path("time").asText(),
                     Fields.fromV1(entry.path("fieldsV1"))));
         }
     }
@@ -47,8 +54,8 @@ final class FieldManagers {
                 }
             });
         }
-        managers.own(manager, "Apply", new LinkedHashSet<>(wanted.keySet()));
-        managers.write(result, now);
+        managers.own(manager, "Apply", now, new LinkedHashSet<>(wanted.keySet()));
+        managers.write(result);
         return result;
     }
 
@@ -69,8 +76,8 @@ final class FieldManagers {
         });
         Set<List<String>> own = managers.fields(manager, "Update");
         own.addAll(changed);
-        managers.own(manager, "Update", own);
-        managers.write(after, now);
+        managers.own(manager, "Update", now, own);
+        managers.write(after);
     }
 
     private void resolveConflicts(
@@ -88,7 +95,7 @@ final class FieldManagers {
                         owner.fields().remove(path);
                     } else {
                         conflicts
-                                .computeIfAbsent(owner.manager(), m -> new LinkedHashSet<>())
+                                .computeIfAbsent(owner.title(kind.apiVersion()), m -> new LinkedHashSet<>())
                                 .add(Fields.text(path));
                     }
                 }
@@ -104,12 +111,12 @@ final class FieldManagers {
         StringBuilder text = new StringBuilder();
         conflicts.forEach((manager, fields) -> text.append(text.isEmpty() ? "" : "\n")
                 .append(number == 1 ? "conflict" : "conflicts")
-                .append(" with \"" + manager + "\" using " + kind.apiVersion() + ":")
+                .append(" with " + manager + ":")
                 .append(number == 1 ? " " + fields.iterator().next() : "\n- " + String.join("\n- ", fields)));
         ApiFault fault = new ApiFault(
                 409, "Conflict", "Apply failed with " + number + (number == 1 ? " conflict: " : " conflicts: ") + text);
-        conflicts.forEach((manager, fields) -> fields.forEach(field -> fault.cause(
-                "FieldManagerConflict", "conflict with \"" + manager + "\" using " + kind.apiVersion(), field)));
+        conflicts.forEach((manager, fields) ->
+                fields.forEach(field -> fault.cause("FieldManagerConflict", "conflict with " + manager, field)));
         return fault;
     }
 
@@ -135,13 +142,13 @@ final class FieldManagers {
                 .orElseGet(LinkedHashSet::new);
     }
 
-    private void own(String manager, String operation, Set<List<String>> fields) {
+    private void own(String manager, String operation, String time, Set<List<String>> fields) {
         owners.removeIf(
                 owner -> owner.manager().equals(manager) && owner.operation().equals(operation));
-        owners.add(new Owner(manager, operation, fields));
+        owners.add(new Owner(manager, operation, time, fields));
     }
 
-    private void write(ObjectNode object, String now) {
+    private void write(ObjectNode object) {
         ArrayNode entries = Store.JSON.createArrayNode();
         for (Owner owner : owners) {
             if (!owner.fields().isEmpty()) {
@@ -149,7 +156,7 @@ final class FieldManagers {
                         .put("manager", owner.manager())
                         .put("operation", owner.operation())
                         .put("apiVersion", kind.apiVersion())
-                        .put("time", now)
+                        .put("time", owner.time())
                         .put("fieldsType", "FieldsV1")
                         .set("fieldsV1", Fields.toV1(owner.fields()));
             }

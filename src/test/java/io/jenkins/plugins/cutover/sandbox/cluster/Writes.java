@@ -67,7 +67,9 @@ final class Writes {
 
     private Answer apply(ApiRequest request) {
         if (!request.query().containsKey("fieldManager")) {
-            throw ApiFault.badRequest(
+            throw new ApiFault(
+                    422,
+                    "Invalid",
                     "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
         }
         ObjectNode applied = request.object();

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.cutover.sandbox;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Keeps the sandbox honest: the real server is asked the same. */
+class RealClusterTest extends ApiRules {
+    private static RealCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        Optional<String> missing = RealCluster.missing();
+        missing.ifPresent(why -> System.out.println("RealClusterTest is skipped: " + why));
+        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+        cluster = RealCluster.start(
+                "shop", (deployment, pod, image, host, port) -> () -> {}, Duration.ofMillis(50), Duration.ofMillis(50));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @AfterEach
+    void clean() {
+        cluster.client().configMaps().inNamespace("shop").delete();
+        cluster.client().leases().inNamespace("shop").delete();
+    }
+
+    @Override
+    URI uri() {
+        return cluster.uri();
+    }
+
+    @Override
+    HttpClient http() {
+        return HttpClient.newBuilder().sslContext(cluster.trust()).build();
+    }
+}
