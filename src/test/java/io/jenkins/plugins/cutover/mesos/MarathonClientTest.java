@@ -40,7 +40,7 @@ class MarathonClientTest {
                 Clock.systemUTC(),
                 timer,
                 Timings.quick(),
-                (app, index, host, p) -> new ServerSocket(p, 1, InetAddress.getByName(host)),
+                (app, index, host, p) -> new ServerSocket(p, 1000, InetAddress.getByName(host)),
                 port);
         marathon.create("""
                 {"id": "/shop/orders", "cmd": "run", "instances": 2, "backoffSeconds": 200, "healthChecks": [{"protocol": "TCP"}]}""");

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Brings what runs in line with what is wanted, as Marathon's scheduler does: launches into the lowest free slot, kills
@@ -22,7 +22,7 @@ final class Launcher {
     private final World world;
     private final TaskFactory factory;
     private final HealthChecker checker;
-    private final Set<Integer> usedSlots = new TreeSet<>();
+    private final Map<Integer, TaskState> slots = new TreeMap<>();
 
     Launcher(World world, TaskFactory factory) {
         this.world = world;
@@ -33,7 +33,7 @@ final class Launcher {
     /** To be called with the world's lock after anything changed. */
     void reconcile(AppState app) {
         if (!world.now().isBefore(app.delayedUntil)) {
-            while (app.waiting() > 0 && usedSlots.size() < world.faults.agents) {
+            while (app.waiting() > 0 && slots.size() < world.faults.agents) {
                 launch(app);
             }
         }
@@ -48,7 +48,7 @@ final class Launcher {
 
     private void launch(AppState app) {
         int slot = 0;
-        while (!usedSlots.add(slot)) {
+        while (slots.containsKey(slot)) {
             slot++;
         }
         List<Integer> ports = new ArrayList<>();
@@ -58,6 +58,7 @@ final class Launcher {
         String id = app.id.substring(1).replace('/', '_') + ".instance-" + world.newId() + "._app.1";
         TaskState task = new TaskState(id, app, slot, ports, world.now());
         app.tasks.add(task);
+        slots.put(slot, task);
         world.after(world.timings.staging(), () -> start(task));
     }
 
@@ -133,13 +134,22 @@ final class Launcher {
 
     private void end(TaskState task) {
         task.app.tasks.remove(task);
-        usedSlots.remove(task.slot);
+        slots.remove(task.slot);
         closeServer(task);
         world.apps.values().forEach(this::reconcile);
         reconcile(task.app);
     }
 
-    void closeServer(TaskState task) {
+    /** Ends every task, those of deleted apps too. */
+    void stop() {
+        for (TaskState task : slots.values()) {
+            task.state = "TASK_KILLED";
+            closeServer(task);
+        }
+        slots.clear();
+    }
+
+    private static void closeServer(TaskState task) {
         try {
             if (task.server != null) {
                 task.server.close();

@@ -119,7 +119,7 @@ public final class SandboxMarathon implements AutoCloseable {
         locked(() -> server.apps().lock(server.apps().find(appId), length));
     }
 
-    /** An election: 502 with an HTML page for so long, and the health results are forgotten. */
+    /** An election: 502 with an HTML page for so long (zero ends it), the health results forgotten. */
     public void goneLeader(Duration length) {
         locked(() -> {
             world.faults.noLeaderUntil = until(length);
@@ -199,12 +199,7 @@ public final class SandboxMarathon implements AutoCloseable {
     public void close() {
         server.stop();
         locked(() -> {
-            world.apps
-                    .values()
-                    .forEach(a -> a.tasks.forEach(t -> {
-                        t.state = "TASK_KILLED";
-                        launcher.closeServer(t);
-                    }));
+            launcher.stop();
             world.apps.clear();
         });
     }

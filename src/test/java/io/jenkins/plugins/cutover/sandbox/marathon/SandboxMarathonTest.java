@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.sandbox.marathon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -113,8 +114,9 @@ class SandboxMarathonTest {
 
     @Test
     void anElectionAnswers502AndForgetsTheHealthResults() throws Exception {
-        marathon.goneLeader(Duration.ofMillis(300));
+        marathon.goneLeader(Duration.ofHours(1));
         assertThat(send("GET", "/v2/apps/orders", null, 502)).contains("Could not determine the current leader");
+        marathon.goneLeader(Duration.ZERO);
         await().until(() -> marathon.healthy("/orders").size() == 2);
     }
 
@@ -133,6 +135,42 @@ class SandboxMarathonTest {
         send("PATCH", "/v2/apps/orders", "{\"cmd\":\"other\"}", 200);
         send("PUT", "/v2/apps/orders?force=true", "{\"version\":\"" + first + "\"}", 200);
         assertThat(marathon.definition("/orders").path("cmd").asText()).isEqualTo("run");
+    }
+
+    @Test
+    void anUnhealthyTaskIsKilledAndReplaced() throws Exception {
+        String sick = app().path("tasks").path(0).path("id").asText();
+        marathon.unhealthy(0, true);
+        await().until(() ->
+                app().path("lastTaskFailure").path("message").asText().contains("health check failed"));
+        marathon.unhealthy(0, false);
+        await().until(() -> marathon.healthy("/orders").size() == 2
+                && !app().path("tasks").toString().contains(sick));
+    }
+
+    @Test
+    void tasksThatFailAtTheirStartMakeTheBackOffGrow() {
+        marathon.failNextLaunches(2);
+        marathon.outsideScale("/orders", 3);
+        await().until(() -> app().path("lastTaskFailure").path("state").asText().equals("TASK_FAILED"));
+        await().until(() -> marathon.healthy("/orders").size() == 3);
+    }
+
+    @Test
+    void aSlowStartStaysStagingForAsLong() throws Exception {
+        marathon.slowStart(Duration.ofHours(1));
+        marathon.outsideScale("/orders", 3);
+        assertThat(app().path("tasksStaged").asInt()).isEqualTo(1);
+        assertThat(app().path("instances").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void closingEndsEveryServer() {
+        String address = marathon.healthy("/orders").get(0);
+        marathon.outsideDelete("/orders");
+        marathon.close();
+        assertThatThrownBy(() -> URI.create("http://" + address).toURL().openStream())
+                .isInstanceOf(IOException.class);
     }
 
     @Test
