@@ -74,6 +74,15 @@ final class Bets {
         return exp(logRatio(x, p, p0) + logRatio(n - x, 1 - p, 1 - p0));
     }
 
+    /**
+     * A factor of a poll that covers so many seconds. Polls closer than a second count for their part of it, as a power:
+     * the product over a second is then at most the mean of its factors (AM-GM), so a burst spread over its polls is still
+     * one, and polling faster does not make passing noise pass for harm.
+     */
+    static double paced(double factor, double seconds) {
+        return seconds >= 1 ? factor : Math.pow(factor, Math.max(0, seconds));
+    }
+
     private static double logRatio(double times, double p, double p0) {
         return times == 0 ? 0 : times * Math.log(p / p0);
     }

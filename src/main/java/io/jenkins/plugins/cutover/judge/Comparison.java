@@ -94,7 +94,7 @@ final class Comparison {
     }
 
     /** A poll whose baseline is silent or too thin; {@code risk} is what was paid for the bound, fixed at first use. */
-    State observeAlone(State state, Counts canary, double risk) {
+    State observeAlone(State state, Counts canary, double seconds, double risk) {
         State closed = close(state);
         if (closed.bound == NOT_NEEDED_YET && closed.mesos.requests() < FEWEST_TO_KNOW_MESOS) {
             return closed;
@@ -102,8 +102,8 @@ final class Comparison {
         double bound = closed.bound == NOT_NEEDED_YET ? closed.mesos.upper(risk) : closed.bound;
         double p0 = Bets.scaled(psi0, bound);
         return new State(
-                LoneBets.observe(closed.block, canary, p0),
-                LoneBets.observe(closed.poll, canary, p0),
+                LoneBets.observe(closed.block, canary, p0, seconds),
+                LoneBets.observe(closed.poll, canary, p0, seconds),
                 closed.open,
                 closed.mesos,
                 bound);

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.cutover.judge;
 
-import java.util.List;
-
 /**
  * All the judge remembers: goes into the cutover's record after every poll (under 4 KB of JSON), so that a restart
  * neither resets nor repeats alpha. Opaque to everybody else.
@@ -21,12 +19,7 @@ public record JudgeState(
         long requests,
         Spending spending,
         Phase phase,
-        Comparison.State errors,
-        Comparison.State retries,
-        List<Comparison.State> latency,
-        List<Double> floor,
-        List<Double> guardrail,
-        Averages averages) {
+        Metrics metrics) {
     static final int VERSION = 1;
 
     public JudgeState {

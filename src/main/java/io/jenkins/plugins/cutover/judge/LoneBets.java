@@ -15,14 +15,15 @@ final class LoneBets {
      *
      * @param p0 the most that is no harm
      */
-    static List<Double> observe(List<Double> wealth, Counts canary, double p0) {
+    static List<Double> observe(List<Double> wealth, Counts canary, double p0, double seconds) {
         if (p0 >= 1 || canary.requests() == 0) {
             return wealth;
         }
         int all = MULTIPLES.length + RATES.length;
         return Wealth.times(wealth, i -> {
             int alternative = all - wealth.size() + i;
-            return Bets.rateVote(canary.errors(), canary.requests(), rate(Math.max(0, alternative), p0), p0);
+            double rate = rate(Math.max(0, alternative), p0);
+            return Bets.paced(Bets.rateVote(canary.errors(), canary.requests(), rate, p0), seconds);
         });
     }
 

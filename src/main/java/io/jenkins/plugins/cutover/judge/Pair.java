@@ -12,6 +12,10 @@ public record Pair(Counts canary, Counts baseline) {
         return new Pair(canary.plus(other.canary), baseline.plus(other.baseline));
     }
 
+    long requests() {
+        return canary.requests() + baseline.requests();
+    }
+
     long errors() {
         return canary.errors() + baseline.errors();
     }

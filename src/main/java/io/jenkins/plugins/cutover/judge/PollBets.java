@@ -5,10 +5,6 @@ import java.util.List;
 
 /**
  * Bets settled poll by poll (CAP): proved for bursts up to a limit, as long as the odds ratio stays below psi0.
- *
- * <p>Polls closer than a second count for their part of a second, as a power: the product over a second is then at most
- * the mean of its factors (AM-GM), so a burst that spreads over its polls is still one. Otherwise polling faster would
- * make passing noise pass for harm.
  */
 final class PollBets {
     private final double psi0;
@@ -32,11 +28,10 @@ final class PollBets {
             return wealth;
         }
         double q0 = Bets.part(psi0, nc, nb);
-        double power = Math.min(1, seconds);
         return Wealth.times(wealth, i -> {
             double q = Bets.part(ratios[i], nc, nb);
             double factor = Bets.cap(poll.canary().errors(), poll.baseline().errors(), q, q0, burst);
-            return power == 1 ? factor : Math.pow(factor, power);
+            return Bets.paced(factor, seconds);
         });
     }
 }

@@ -36,13 +36,13 @@ final class RateTest {
         return Wealth.none(rates.length);
     }
 
-    List<Double> observe(List<Double> wealth, Counts canary) {
-        return Wealth.times(wealth, i -> factor(canary, rates[i]));
+    List<Double> observe(List<Double> wealth, Counts canary, double seconds) {
+        return Wealth.times(wealth, i -> factor(canary, rates[i], seconds));
     }
 
-    private double factor(Counts canary, double rate) {
+    private double factor(Counts canary, double rate, double seconds) {
         return burstProof
-                ? Bets.rateVote(canary.errors(), canary.requests(), rate, p0)
+                ? Bets.paced(Bets.rateVote(canary.errors(), canary.requests(), rate, p0), seconds)
                 : Bets.rateLikelihoodRatio(canary.errors(), canary.requests(), rate, p0);
     }
 }

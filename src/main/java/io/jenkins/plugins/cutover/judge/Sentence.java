@@ -45,12 +45,12 @@ final class Sentence {
         if (!found.withoutBaseline()) {
             return "Mesos " + of(found.traffic().baseline());
         }
-        Figures before = state.errors().mesos();
-        if (state.errors().bound() == 0) {
+        Figures before = state.metrics().errors().mesos();
+        if (state.metrics().errors().bound() == 0) {
             return "nothing to compare with: Mesos has no traffic and no figures from before";
         }
         return "judged without a live baseline: Mesos before " + of(new Counts(before.requests(), before.errors()))
-                + " (at most " + Numbers.percent(state.errors().bound()) + ")";
+                + " (at most " + Numbers.percent(state.metrics().errors().bound()) + ")";
     }
 
     private static String of(Counts counts) {

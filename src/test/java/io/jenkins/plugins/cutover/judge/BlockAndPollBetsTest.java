@@ -107,8 +107,8 @@ class BlockAndPollBetsTest {
     void aLoneSidesBurstsCannotBeExpectedToWin(@ForAll @IntRange(min = 1, max = 3000) int tenThousandths) {
         double p0 = tenThousandths / 1e4;
         List<Double> eight = java.util.Collections.nCopies(8, 1.0);
-        List<Double> failing = LoneBets.observe(eight, new Counts(200, 200), p0);
-        List<Double> fine = LoneBets.observe(eight, new Counts(200, 0), p0);
+        List<Double> failing = LoneBets.observe(eight, new Counts(200, 200), p0, 1);
+        List<Double> fine = LoneBets.observe(eight, new Counts(200, 0), p0, 1);
         for (int i = 0; i < 8; i++) {
             assertThat(p0 * failing.get(i) + (1 - p0) * fine.get(i)).isCloseTo(1, within(1e-9));
             assertThat(failing.get(i)).isGreaterThan(1);

@@ -26,7 +26,7 @@ class JudgeStateTest {
         }
         assertThat(restarted).isEqualTo(kept);
         assertThat(judge.judge(restarted)).isEqualTo(judge.judge(kept));
-        assertThat(kept.errors().open().votes())
+        assertThat(kept.metrics().errors().open().votes())
                 .as("the test ends inside a block")
                 .isPositive();
     }

@@ -48,7 +48,7 @@ class WithoutBaselineTest {
         replay.phase(10_000).seconds(120, s -> Pair.of(200, Replay.failures(random, 200, .1), 0, 0));
         assertThat(replay.found().harmful()).isTrue();
         assertThat(replay.found().traffic().canary().errors()).isLessThan(200);
-        assertThat(replay.state().errors().mesos().requests()).isEqualTo(120 * 180);
+        assertThat(replay.state().metrics().errors().mesos().requests()).isEqualTo(120 * 180);
     }
 
     @Test
@@ -57,10 +57,11 @@ class WithoutBaselineTest {
         double bound = replay.phase(10_000)
                 .poll(Pair.of(200, 0, 0, 0))
                 .state()
+                .metrics()
                 .errors()
                 .bound();
         replay.phase(5000).seconds(60, s -> Pair.of(100, 0, 100, 10)).phase(10_000);
-        assertThat(replay.poll(Pair.of(200, 0, 0, 0)).state().errors().bound())
+        assertThat(replay.poll(Pair.of(200, 0, 0, 0)).state().metrics().errors().bound())
                 .isEqualTo(bound)
                 .isPositive();
     }

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.cutover.judge;
+
+/** Reads a state: what it proves, and what it cannot. */
+final class Findings {
+    /** So many expected requests missing is a chance of one in a thousand. */
+    private static final double NO_CHANCE = 7;
+
+    private static final double WHOLE = 10_000;
+
+    private final JudgeSettings settings;
+    private final Instruments instruments;
+    private final NoHarm noHarm;
+
+    Findings(JudgeSettings settings, Instruments instruments, NoHarm noHarm) {
+        this.settings = settings;
+        this.instruments = instruments;
+        this.noHarm = noHarm;
+    }
+
+    Judgement of(JudgeState state) {
+        Phase phase = state.phase();
+        Judgement.Evidence evidence = evidence(state);
+        boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
+                && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
+        Judgement.Proof proof = proof(evidence);
+        Judgement.Kind kind = kind(state, evidence, enough && proof != Judgement.Proof.NONE);
+        Judgement found =
+                new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state));
+        return Sentence.added(found, state, settings, limit(state));
+    }
+
+    private Judgement.Kind kind(JudgeState state, Judgement.Evidence evidence, boolean proved) {
+        if (evidence.harm() >= 1 / settings.alpha()) {
+            return Judgement.Kind.HARMFUL;
+        }
+        boolean comparable = !state.phase().alone() || instruments.canJudgeAlone(state.metrics());
+        boolean suspected = evidence.harm() >= settings.get(Parameter.SUSPICION);
+        return proved && comparable && !suspected ? Judgement.Kind.NO_HARM_PROVEN : Judgement.Kind.CONTINUE;
+    }
+
+    private Judgement.Proof proof(Judgement.Evidence evidence) {
+        double needed = 1 / settings.get(Parameter.BETA);
+        if (evidence.noHarmByRatio() >= needed) {
+            return Judgement.Proof.RATIO;
+        }
+        return evidence.noHarmByRate() >= needed ? Judgement.Proof.RATE : Judgement.Proof.NONE;
+    }
+
+    Judgement.Evidence evidence(JudgeState state) {
+        Phase phase = state.phase();
+        return instruments.evidence(
+                state.metrics(),
+                state.spending().unspent(),
+                noHarm.ratioEvidence(phase.noHarm()),
+                noHarm.rateEvidence(phase.totals().canary(), limit(state)));
+    }
+
+    private double limit(JudgeState state) {
+        Figures mesos = state.metrics().errors().mesos();
+        return noHarm.limit(state.phase().alone() ? mesos.lower(settings.get(Parameter.BETA)) : 0);
+    }
+
+    private Judgement.Silence silence(JudgeState state) {
+        Phase phase = state.phase();
+        double rate = state.requests() / Math.max(1, state.seconds() - state.start());
+        // Without a planned share (a replay) the realised one tells what is to be expected.
+        double expected = phase.share() > 0
+                ? rate * phase.share() / WHOLE
+                : phase.totals().canary().requests() / Math.max(1, state.seconds() - phase.start());
+        double blind = settings.get(Parameter.BLIND);
+        return new Judgement.Silence(
+                state.seconds() - phase.lastCanary(),
+                state.seconds() - phase.lastBaseline(),
+                !phase.meantAlone(),
+                expected > 0 ? Math.max(blind, NO_CHANCE / expected) : blind);
+    }
+}
