@@ -29,8 +29,7 @@ final class Applying implements Conversation {
     private final InstanceAddress instance;
     private final DesiredTraffic desired;
     private final InstanceReader reader;
-    private final TrafficPlanner planner;
-    private final Commands say;
+    private final double tolerance;
     private final List<String> notes = new ArrayList<>();
     private Function<List<String>, List<String>> then;
     private Reachable reading;
@@ -45,8 +44,7 @@ final class Applying implements Conversation {
         this.instance = instance;
         this.desired = desired;
         this.reader = reader;
-        this.planner = new TrafficPlanner(desired, tolerance);
-        this.say = new Commands(reader.spec().backend());
+        this.tolerance = tolerance;
         this.then = nothing -> read(this::begin);
     }
 
@@ -113,14 +111,15 @@ final class Applying implements Conversation {
         if (desired.share().equals(Share.ALL)) {
             return List.of();
         }
+        ServersInUse servers = new ServersInUse(desired);
         return now.servers(Side.MESOS).stream()
-                .filter(s -> s.maintenance() && s.weight() == 0 && planner.original(s) > 0)
-                .map(s -> say.ready(s.name()))
+                .filter(s -> s.maintenance() && s.weight() == 0 && servers.original(s) > 0)
+                .map(Commands::ready)
                 .toList();
     }
 
     private List<String> slots(Reachable now) {
-        SlotPlan slots = SlotPlan.of(now, Set.copyOf(desired.eks()), say);
+        SlotPlan slots = SlotPlan.of(now, Set.copyOf(desired.eks()));
         slotPasses++;
         if (!slots.problem().isEmpty() && !desired.share().equals(Share.NONE)) {
             throw new ProtocolException(slots.problem());
@@ -132,10 +131,13 @@ final class Applying implements Conversation {
     }
 
     private List<String> weights(Reachable now) {
-        plan = planner.plan(now);
-        List<String> raises = plan.raises(now.servers(), say);
-        List<String> lowers = plan.lowers(now.servers(), say);
-        return write(raises, () -> write(lowers, this::afterWeights));
+        plan = TrafficPlanner.of(now, desired, tolerance).plan(now);
+        List<String> draw = plan.draw() < 0 || plan.draw() == now.draw()
+                ? List.of()
+                : List.of(Commands.draw(reader.spec().split(), plan.draw()));
+        return write(
+                plan.raises(now.servers()),
+                () -> write(draw, () -> write(plan.lowers(now.servers()), this::afterWeights)));
     }
 
     private List<String> afterWeights() {
@@ -151,9 +153,13 @@ final class Applying implements Conversation {
 
     private List<String> confirm(Reachable now) {
         if (slotPasses < MOST_PASSES
-                && !SlotPlan.of(now, Set.copyOf(desired.eks()), say).commands().isEmpty()) {
+                && !SlotPlan.of(now, Set.copyOf(desired.eks())).commands().isEmpty()) {
             // A server that could not be emptied while it was the last one to serve.
             return slots(now);
+        }
+        if (plan.draw() >= 0 && plan.draw() != now.draw()) {
+            return end(
+                    new Refused(instance, "the map reads back " + now.draw() + " and not " + plan.draw(), changes > 0));
         }
         for (ServerReading server : now.servers()) {
             int wanted = plan.weights().getOrDefault(server.name(), server.weight());

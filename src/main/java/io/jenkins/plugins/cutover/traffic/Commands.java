@@ -1,38 +1,53 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.HaproxySpec.Split;
 import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
 import java.util.List;
 
-/** The Runtime API's words for changing a server of one backend, and what it answers when it has done so. */
-record Commands(String backend) {
-    String weight(String server, int weight) {
-        return "set weight " + backend + "/" + server + " " + weight;
+/** The Runtime API's words for a change, and what it answers when it has made it. */
+final class Commands {
+    private Commands() {}
+
+    static String weight(ServerReading server, int weight) {
+        return weight(path(server), weight);
     }
 
-    String maintenance(String server) {
-        return "set server " + backend + "/" + server + " state maint";
+    static String weight(String path, int weight) {
+        return "set weight " + path + " " + weight;
     }
 
-    String ready(String server) {
-        return "set server " + backend + "/" + server + " state ready";
+    static String maintenance(ServerReading server) {
+        return "set server " + path(server) + " state maint";
+    }
+
+    static String ready(ServerReading server) {
+        return "set server " + path(server) + " state ready";
     }
 
     /** Only for a server in maintenance: HAProxy keeps the result of the last check when the address changes. */
-    String address(String server, Endpoint endpoint) {
-        return "set server " + backend + "/" + server + " addr " + endpoint.host() + " port " + endpoint.port();
+    static String address(ServerReading server, Endpoint endpoint) {
+        return "set server " + path(server) + " addr " + endpoint.host() + " port " + endpoint.port();
     }
 
-    String cut(String server) {
-        return "shutdown sessions server " + backend + "/" + server;
+    static String cut(ServerReading server) {
+        return "shutdown sessions server " + path(server);
+    }
+
+    /** How many of 10,000 requests go to EKS. HAProxy answers OK to a value that is no number, and drops it. */
+    static String draw(Split split, int basisPoints) {
+        return "set map " + split.map() + " " + split.key() + " " + basisPoints;
+    }
+
+    private static String path(ServerReading server) {
+        return server.backend() + "/" + server.name();
     }
 
     /** @throws ProtocolException with HAProxy's own words when a command was not done */
     static void check(List<String> commands, List<String> answers) {
         for (int i = 0; i < commands.size(); i++) {
-            String answer = answers.get(i);
-            if (!done(answer)) {
-                throw new ProtocolException(refusal(commands.get(i), answer));
+            if (!done(answers.get(i))) {
+                throw new ProtocolException(refusal(commands.get(i), answers.get(i)));
             }
         }
     }

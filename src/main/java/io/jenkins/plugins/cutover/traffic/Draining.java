@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.DrainOutcome.OfInstance;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
@@ -16,7 +17,6 @@ final class Draining implements Conversation {
     private final Side side;
     private final boolean cut;
     private final InstanceReader reader;
-    private final Commands say;
     private Function<List<String>, List<String>> then;
     private OfInstance outcome;
 
@@ -25,7 +25,6 @@ final class Draining implements Conversation {
         this.side = side;
         this.cut = cut;
         this.reader = reader;
-        this.say = new Commands(reader.spec().backend());
         this.then = this::change;
     }
 
@@ -40,18 +39,20 @@ final class Draining implements Conversation {
 
     private List<String> change(List<String> answers) {
         Reachable now = reader.reading(instance, answers);
+        String traffic = traffic(now);
+        if (!traffic.isEmpty()) {
+            outcome = new OfInstance(instance, now.sessions(side), traffic);
+            return List.of();
+        }
         List<String> commands = new ArrayList<>();
         for (ServerReading server : now.servers(side)) {
-            if (server.weight() > 0) {
-                outcome = new OfInstance(
-                        instance, now.sessions(side), server.name() + " still has weight " + server.weight());
-                return List.of();
-            }
             if (server.sessions() > 0 && cut) {
-                commands.add(say.cut(server.name()));
+                commands.add(Commands.cut(server));
             }
             if ((server.sessions() == 0 || cut) && !server.maintenance()) {
-                commands.add(say.maintenance(server.name()));
+                // Weight 0 in maintenance is the mark of a drain; whoever else puts a server away leaves its weight.
+                commands.add(Commands.weight(server, 0));
+                commands.add(Commands.maintenance(server));
             }
         }
         then = replies -> {
@@ -60,6 +61,19 @@ final class Draining implements Conversation {
             return reader.questions();
         };
         return commands.isEmpty() ? look(answers) : commands;
+    }
+
+    /** Why the side cannot be drained: it still gets requests. */
+    private String traffic(Reachable now) {
+        Share mine = side == Side.EKS ? Share.NONE : Share.ALL;
+        if (now.draw() >= 0) {
+            return now.share().equals(mine) ? "" : "the map still gives EKS " + now.share();
+        }
+        return now.servers(side).stream()
+                .filter(s -> s.weight() > 0)
+                .findFirst()
+                .map(s -> s.name() + " still has weight " + s.weight())
+                .orElse("");
     }
 
     private List<String> look(List<String> answers) {

@@ -12,11 +12,12 @@ final class Drift {
     private Drift() {}
 
     static Optional<String> of(Reachable instance, DesiredTraffic desired) {
-        Commands say = new Commands("");
-        TrafficPlan plan = new TrafficPlanner(desired, Router.TOLERANCE).plan(instance);
-        SlotPlan slots = SlotPlan.of(instance, Set.copyOf(desired.eks()), say);
-        boolean weightsDiffer = !plan.raises(instance.servers(), say).isEmpty()
-                || !plan.lowers(instance.servers(), say).isEmpty();
+        TrafficPlan plan =
+                TrafficPlanner.of(instance, desired, Router.TOLERANCE).plan(instance);
+        SlotPlan slots = SlotPlan.of(instance, Set.copyOf(desired.eks()));
+        boolean weightsDiffer = (plan.draw() >= 0 && plan.draw() != instance.draw())
+                || !plan.raises(instance.servers()).isEmpty()
+                || !plan.lowers(instance.servers()).isEmpty();
         String text = "";
         if (!plan.refusal().isEmpty() || !plan.waits().isEmpty()) {
             text = plan.refusal().isEmpty() ? "waits for " + plan.waits() : plan.refusal();
@@ -31,11 +32,12 @@ final class Drift {
     }
 
     private static String weights(List<ServerReading> servers, TrafficPlan plan) {
-        return servers.stream()
+        String each = servers.stream()
                 .filter(s -> plan.weights().getOrDefault(s.name(), s.weight()) != s.weight())
                 .limit(3)
                 .map(s -> s.name() + " has weight " + s.weight() + " and not "
                         + plan.weights().get(s.name()))
-                .collect(Collectors.joining(", ", " (", ")"));
+                .collect(Collectors.joining(", "));
+        return each.isEmpty() ? "" : " (" + each + ")";
     }
 }

@@ -25,7 +25,7 @@ final class HaproxyRouter implements Router {
     private final double tolerance;
 
     HaproxyRouter(HaproxySpec spec, Conversations client, double tolerance) {
-        this.spec = spec;
+        this.spec = SafeNames.check(spec);
         this.client = client;
         this.reader = new InstanceReader(spec);
         this.tolerance = tolerance;

@@ -16,7 +16,8 @@ public sealed interface InstanceReading {
      * @param uptime since the process started
      * @param algorithm the backend's: {@code roundrobin}, ...
      * @param mode {@code http} or {@code tcp}
-     * @param servers all servers of the backend, in the file's order
+     * @param servers all servers of the backend, or of both backends, in the file's order
+     * @param draw how many of 10,000 requests the map gives EKS; -1 where weights say the share
      */
     record Reachable(
             InstanceAddress instance,
@@ -25,7 +26,8 @@ public sealed interface InstanceReading {
             Duration uptime,
             String algorithm,
             String mode,
-            List<ServerReading> servers)
+            List<ServerReading> servers,
+            int draw)
             implements InstanceReading {
         public Reachable {
             servers = List.copyOf(servers);
@@ -55,8 +57,11 @@ public sealed interface InstanceReading {
             return requests == 0 ? 0 : sum / requests;
         }
 
-        /** The share that the weights of the servers that are up give EKS; {@link Share#NONE} when nothing is up. */
+        /** The share that the map, or the weights of the servers that are up, give EKS; {@link Share#NONE} when nothing is up. */
         public Share share() {
+            if (draw >= 0) {
+                return new Share(draw);
+            }
             double eks = weightUp(Side.EKS);
             double all = eks + weightUp(Side.MESOS);
             return all == 0 ? Share.NONE : Share.ofFraction(eks / all);

@@ -43,7 +43,7 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
     }
 
     private void layout(String about, Reachable instance, List<Finding> all) {
-        if (!instance.algorithm().equals("roundrobin")) {
+        if (spec.split() == null && !instance.algorithm().equals("roundrobin")) {
             all.add(Finding.blocker(
                     about,
                     "backend " + spec.backend() + " has \"balance " + instance.algorithm()
@@ -117,7 +117,7 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
         List<String> eks = IntStream.rangeClosed(1, eksEndpoints)
                 .mapToObj(Integer::toString)
                 .toList();
-        if (mesos.isEmpty() || eks.isEmpty()) {
+        if (mesos.isEmpty() || eks.isEmpty() || spec.split() != null) {
             return;
         }
         for (Share share : shares) {

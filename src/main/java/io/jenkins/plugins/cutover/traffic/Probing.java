@@ -24,8 +24,8 @@ final class Probing implements Conversation {
     public List<String> next(List<String> replies) {
         if (replies.isEmpty()) {
             // The level is looked at before the server's name is: a name that nobody has changes nothing.
-            Commands say = new Commands(reader.spec().backend());
-            return List.of(say.weight("cutover-no-such-server", 0), "show backend", "show events");
+            String nobody = reader.spec().backend() + "/cutover-no-such-server";
+            return List.of(Commands.weight(nobody, 0), "show backend", "show events");
         }
         if (answers.isEmpty()) {
             answers = replies;

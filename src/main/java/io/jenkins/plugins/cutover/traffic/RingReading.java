@@ -92,9 +92,14 @@ final class RingReading implements Conversation {
                         .toList());
     }
 
+    private boolean isOurs(String backend) {
+        return backend.equals(spec.backend())
+                || (spec.split() != null && backend.equals(spec.split().eksBackend()));
+    }
+
     private IntStream millis(Side side) {
         return fresh.stream()
-                .filter(l -> l.backend().equals(spec.backend()) && spec.sideOf(l.server()) == side && l.millis() >= 0)
+                .filter(l -> isOurs(l.backend()) && spec.sideOf(l.server()) == side && l.millis() >= 0)
                 .mapToInt(Line::millis);
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.Side;
 /**
  * One server line of a backend as HAProxy sees it.
  *
+ * @param backend where it stands
  * @param side whose it is by the patterns; null when it matches neither, or is a {@code backup} server
  * @param address {@code ip:port} as {@code set server addr} takes it
  * @param named the host name and port of the configuration; empty when it has an address there
@@ -27,6 +28,7 @@ import io.jenkins.plugins.cutover.model.Side;
  * @param totalMillis average total time of its last 1,024 requests
  */
 public record ServerReading(
+        String backend,
         String name,
         Side side,
         String address,

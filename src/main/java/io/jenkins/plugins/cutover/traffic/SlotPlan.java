@@ -27,8 +27,8 @@ record SlotPlan(List<String> commands, String problem) {
      */
     private static final String PLACE = "eks.invalid:1 init-addr last,127.0.0.1 check disabled weight 0";
 
-    static SlotPlan of(Reachable instance, Set<Endpoint> endpoints, Commands say) {
-        return endpoints.isEmpty() ? new SlotPlan(List.of(), "") : new Making(instance, endpoints, say).plan();
+    static SlotPlan of(Reachable instance, Set<Endpoint> endpoints) {
+        return endpoints.isEmpty() ? new SlotPlan(List.of(), "") : new Making(instance, endpoints).plan();
     }
 
     static String tooFew(int servers, int endpoints) {
@@ -37,7 +37,6 @@ record SlotPlan(List<String> commands, String problem) {
     }
 
     private static final class Making {
-        private final Commands say;
         private final List<String> commands = new ArrayList<>();
         private final Deque<Endpoint> homeless = new ArrayDeque<>();
         private final List<String> names = new ArrayList<>();
@@ -46,8 +45,7 @@ record SlotPlan(List<String> commands, String problem) {
         private final List<ServerReading> kept = new ArrayList<>();
         private final List<ServerReading> spare = new ArrayList<>();
 
-        Making(Reachable instance, Set<Endpoint> endpoints, Commands say) {
-            this.say = say;
+        Making(Reachable instance, Set<Endpoint> endpoints) {
             this.endpoints = endpoints.size();
             this.mesos = instance.servers(Side.MESOS);
             Set<Endpoint> wanted = new TreeSet<>(endpoints);
@@ -70,8 +68,8 @@ record SlotPlan(List<String> commands, String problem) {
             for (ServerReading server : kept) {
                 if (server.maintenance()) {
                     // It would be called up, and get requests, before its first check.
-                    commands.add(say.weight(server.name(), 0));
-                    commands.add(say.ready(server.name()));
+                    commands.add(Commands.weight(server, 0));
+                    commands.add(Commands.ready(server));
                 }
             }
             boolean another = Stream.concat(kept.stream(), mesos.stream()).anyMatch(Making::serves);
@@ -88,13 +86,13 @@ record SlotPlan(List<String> commands, String problem) {
 
         private void refill(ServerReading server) {
             if (!server.maintenance() || server.weight() > 0) {
-                commands.add(say.weight(server.name(), 0));
-                commands.add(say.maintenance(server.name()));
+                commands.add(Commands.weight(server, 0));
+                commands.add(Commands.maintenance(server));
             }
             if (!homeless.isEmpty()) {
                 Endpoint endpoint = homeless.remove();
-                commands.add(say.address(server.name(), endpoint));
-                commands.add(say.ready(server.name()));
+                commands.add(Commands.address(server, endpoint));
+                commands.add(Commands.ready(server));
             }
         }
 
@@ -109,7 +107,7 @@ record SlotPlan(List<String> commands, String problem) {
 
         /** {@code set server addr} takes nothing else. */
         private static boolean isNumeric(String host) {
-            return host.contains(":") || host.matches("[0-9.]+");
+            return host.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
         }
 
         private static boolean serves(ServerReading server) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -51,6 +52,11 @@ public final class HaproxyProcess implements AutoCloseable {
         /** The machine's HAProxy with {@code examples/haproxy.cfg}. */
         public static Setup example() {
             return new Setup("haproxy", examples().resolve("haproxy.cfg"), List.of());
+        }
+
+        /** The layout with two backends and a map. */
+        public static Setup map() {
+            return new Setup("haproxy", examples().resolve("haproxy-map.cfg"), List.of());
         }
 
         public Setup edited(String regex, String replacement) {
@@ -88,6 +94,7 @@ public final class HaproxyProcess implements AutoCloseable {
             Files.copy(certificates.server(), dir.resolve("server.pem"));
             Files.copy(certificates.ca(), dir.resolve("clients-ca.pem"));
             Files.writeString(dir.resolve("servers.state"), "1\n");
+            Files.writeString(dir.resolve("split.map"), "orders 0\n");
             HaproxyProcess process = new HaproxyProcess(dir, setup, List.copyOf(mesosLines));
             Runtime.getRuntime().addShutdownHook(new Thread(process::close));
             process.start();
@@ -186,7 +193,8 @@ public final class HaproxyProcess implements AutoCloseable {
             Awaitility.await("a new worker")
                     .atMost(Duration.ofSeconds(10))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> answers() && workerPid() != before);
+                    // Old and new accept from the same socket for a moment.
+                    .until(() -> IntStream.range(0, 10).allMatch(i -> answers() && workerPid() != before));
         } catch (IOException e) {
             throw new IllegalStateException("cannot reload", e);
         }

@@ -25,6 +25,7 @@ final class TestFleet implements AutoCloseable {
     final List<TestService> mesos;
     final List<TestService> eks;
     final List<HaproxyProcess> haproxies = new ArrayList<>();
+    private HaproxySpec.Split split;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -48,7 +49,18 @@ final class TestFleet implements AutoCloseable {
     HaproxySpec spec() {
         List<InstanceAddress> instances = new ArrayList<>();
         haproxies.forEach(h -> instances.add(instances.isEmpty() ? h.unix() : h.tls()));
-        return spec(instances);
+        HaproxySpec spec = spec(instances);
+        return split == null
+                ? spec
+                : new HaproxySpec(instances, "orders", "mesos*", "eks*", "requests", spec.tls(), false, split);
+    }
+
+    /** A fleet in the layout with two backends and a map; of one instance, since the map lies in its folder. */
+    static TestFleet map(int mesosServers, int eksServers) {
+        TestFleet fleet = new TestFleet(mesosServers, eksServers, 1, HaproxyProcess.Setup.map());
+        String map = fleet.haproxy().dir().resolve("split.map").toString();
+        fleet.split = new HaproxySpec.Split("orders-eks", map, "orders");
+        return fleet;
     }
 
     static HaproxySpec spec(List<InstanceAddress> instances) {
@@ -91,10 +103,15 @@ final class TestFleet implements AutoCloseable {
 
     /** @return the statuses of so many requests, one after the other, through the first instance */
     List<Integer> get(int requests) {
+        return get(requests, "x-nothing", "");
+    }
+
+    List<Integer> get(int requests, String header, String value) {
         List<Integer> statuses = new ArrayList<>();
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + haproxy().httpPort() + "/"))
                 .timeout(Duration.ofSeconds(10))
+                .header(header, value)
                 .build();
         for (int i = 0; i < requests; i++) {
             try {

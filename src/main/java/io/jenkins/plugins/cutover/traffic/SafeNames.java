@@ -1,0 +1,43 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Names become words of commands, where a blank, a semicolon or a line break would begin another command. */
+final class SafeNames {
+    private static final String NAME = "[A-Za-z0-9_.:-]+";
+    private static final String FILE = "[A-Za-z0-9_.:/#@+-]+";
+
+    private SafeNames() {}
+
+    /** @throws InvalidInputException naming every name that HAProxy could not have */
+    static HaproxySpec check(HaproxySpec spec) {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("backend", spec.backend());
+        if (!spec.latencyRing().isEmpty()) {
+            names.put("latencyRing", spec.latencyRing());
+        }
+        if (spec.split() != null) {
+            names.put("split.eksBackend", spec.split().eksBackend());
+            names.put("split.key", spec.split().key());
+        }
+        List<String> faults = new ArrayList<>();
+        names.forEach((argument, name) -> {
+            if (!name.matches(NAME)) {
+                faults.add("haproxy." + argument + ": \"" + name
+                        + "\" is not letters, digits, \"-\", \"_\", \".\" and \":\"");
+            }
+        });
+        if (spec.split() != null && !spec.split().map().matches(FILE)) {
+            faults.add("haproxy.split.map: \"" + spec.split().map() + "\" is not the path of a file without blanks");
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+        return spec;
+    }
+}
