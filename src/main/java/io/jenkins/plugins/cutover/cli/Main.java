@@ -18,7 +18,13 @@ import picocli.CommandLine.Command;
             "Exit status: 0 done, 1 failed, 2 wrong usage or input; each command's --help says more.",
             "Two further words belong to a source checkout: demo and test."
         },
-        subcommands = {StatusCommand.class, RollbackCommand.class, PlanCommand.class, ConvertCommand.class})
+        subcommands = {
+            StatusCommand.class,
+            RollbackCommand.class,
+            PlanCommand.class,
+            ConvertCommand.class,
+            JudgeCommand.class
+        })
 public final class Main implements Runnable {
     public static final int FAILED = 1;
     public static final int WRONG_INPUT = 2;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Doors;
 import io.jenkins.plugins.cutover.operation.Runner;
@@ -45,6 +46,12 @@ public final class JenkinsEngine implements Engine {
     public Context context(Run<?, ?> build) {
         return new Context(
                 journal(), locks(), Doors.real(new JenkinsSecrets(build), clock), clock, Engine.owner(build));
+    }
+
+    /** For work whose build may be gone: secrets come from its folder if it is still there, else from the controller. */
+    Context unattended(Owner owner) {
+        Run<?, ?> build = owner == null ? null : Run.fromExternalizableId(owner.id());
+        return new Context(journal(), locks(), Doors.real(new JenkinsSecrets(build), clock), clock, owner);
     }
 
     private Journal journal() {

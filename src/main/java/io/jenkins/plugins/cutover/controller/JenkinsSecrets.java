@@ -17,14 +17,18 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 public final class JenkinsSecrets implements Secrets {
     private final Run<?, ?> build;
 
+    /** @param build on whose behalf; null for the controller's own */
     public JenkinsSecrets(Run<?, ?> build) {
         this.build = build;
     }
 
     @Override
     public Optional<String> find(String credential) {
-        return Optional.ofNullable(CredentialsProvider.findCredentialById(credential, StandardCredentials.class, build))
-                .map(JenkinsSecrets::text);
+        StandardCredentials found = build == null
+                ? CredentialsProvider.findCredentialByIdInItemGroup(
+                        credential, StandardCredentials.class, null, null, null)
+                : CredentialsProvider.findCredentialById(credential, StandardCredentials.class, build);
+        return Optional.ofNullable(found).map(JenkinsSecrets::text);
     }
 
     /** The text of a secret text, {@code user:password}, or the content of a secret file. */

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Secrets;
@@ -17,16 +19,24 @@ import java.time.Duration;
  * account) is off, since on a controller it would find somebody else's cluster.
  */
 final class ClientFactory {
+    /** Instead of a kubeconfig's path: the service account of the pod that this runs in. */
+    static final String IN_CLUSTER = "in-cluster";
+
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-    private ClientFactory() {}
+    /** Shared: what a mapper learns of the model's classes costs more than all else in opening a client. */
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+    private final EksAccess aws;
+
+    ClientFactory(EksAccess aws) {
+        this.aws = aws;
+    }
 
     /** @throws InvalidInputException naming the credential, file or field that cannot be used */
-    static KubernetesClient open(EksSpec.Access access, Secrets secrets) {
-        String secret = secret(access, secrets);
-        Config base = config(access, secret);
-        Config config = new ConfigBuilder(base)
+    KubernetesClient open(EksSpec.Access access, Secrets secrets) {
+        Config config = new ConfigBuilder(config(access, secret(access, secrets)))
                 .withTrustCerts(access.trustAnyCertificate())
                 .withDisableHostnameVerification(access.trustAnyCertificate())
                 .withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
@@ -34,22 +44,33 @@ final class ClientFactory {
                 .withRequestRetryBackoffLimit(0) // the caller polls; a retry in here would hide its deadline
                 .build();
         try {
-            return new KubernetesClientBuilder().withConfig(config).build();
+            return new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withKubernetesSerialization(JSON)
+                    .build();
         } catch (KubernetesClientException e) {
             throw new InvalidInputException("eks: " + ApiErrors.oneLine(e.getMessage()));
         }
     }
 
-    private static Config config(EksSpec.Access access, String secret) {
+    private Config config(EksSpec.Access access, String secret) {
+        if (IN_CLUSTER.equals(access.kubeconfig())) {
+            return InCluster.config();
+        }
         if (!blank(access.kubeconfig())) {
-            return Kubeconfigs.read(Path.of(access.kubeconfig()), access.context(), secret);
+            return new Kubeconfigs(aws, access.credential(), secret)
+                    .read(Path.of(access.kubeconfig()), access.context());
         }
         if (access.server() == null) {
             if (Kubeconfigs.looksLikeOne(secret)) {
-                return Kubeconfigs.parse("credential " + access.credential(), secret, access.context());
+                return new Kubeconfigs(aws, "", "")
+                        .parse("credential " + access.credential(), secret, access.context());
             }
             throw new InvalidInputException(
                     "eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");
+        }
+        if ("eks".equals(access.server().getScheme())) {
+            return amazon(access, secret);
         }
         ConfigBuilder config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(access.server().toString())
@@ -58,6 +79,23 @@ final class ClientFactory {
             config.withCaCertFile(readable("eks.ca", access.ca()));
         }
         return config.build();
+    }
+
+    /** {@code eks://REGION/CLUSTER?role=ARN}: AWS says where it is, and signs the token. */
+    private Config amazon(EksSpec.Access access, String secret) {
+        String query = access.server().getQuery() == null ? "" : access.server().getQuery();
+        EksAccess.Request request = new EksAccess.Request(
+                access.server().getHost(),
+                access.server().getPath().substring(1),
+                query.startsWith("role=") ? query.substring("role=".length()) : "",
+                secret,
+                access.credential());
+        EksAccess.Cluster cluster = aws.cluster(request);
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(cluster.endpoint().toString())
+                .withCaCertData(cluster.ca())
+                .withOauthToken(aws.token(request))
+                .build();
     }
 
     private static String secret(EksSpec.Access access, Secrets secrets) {

@@ -2,157 +2,98 @@ package io.jenkins.plugins.cutover.eks;
 
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
-import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.Context;
-import io.fabric8.kubernetes.api.model.NamedAuthInfo;
-import io.fabric8.kubernetes.api.model.NamedCluster;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.cutover.eks.aws.AwsCredentials;
+import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Reads a kubeconfig. Strict where fabric8's own reader is not: a context that is not there is an error, not a reason
- * to take another one. Nothing that a kubeconfig names is executed: on a controller that would run as the controller.
+ * Makes a client's configuration of a kubeconfig. Nothing that a kubeconfig names is executed, for on a controller it
+ * would run as the controller; the one program that EKS kubeconfigs name is understood instead.
  */
 final class Kubeconfigs {
-    private final String name;
-    private final Path folder;
-    private final Config file;
+    private final EksAccess aws;
+    private final String secretName;
+    private final String secret;
 
-    private Kubeconfigs(String name, Path folder, String text) {
-        this.name = name;
-        this.folder = folder;
-        try {
-            this.file = Serialization.unmarshal(text, Config.class);
-        } catch (RuntimeException e) {
-            // Its message may quote the text, and with it a token.
-            throw new InvalidInputException(name + ": not a kubeconfig");
-        }
-        if (file == null || file.getClusters() == null || file.getClusters().isEmpty()) {
-            throw new InvalidInputException(name + ": not a kubeconfig: it has no clusters");
-        }
+    /** @param secret used instead of the file's credential when not empty: a token, or AWS keys for a cluster of EKS */
+    Kubeconfigs(EksAccess aws, String secretName, String secret) {
+        this.aws = aws;
+        this.secretName = secretName;
+        this.secret = secret;
     }
 
     static boolean looksLikeOne(String secret) {
         return secret.contains("clusters:") || secret.contains("\"clusters\"");
     }
 
-    /** @param token used instead of the file's credential when not empty */
-    static io.fabric8.kubernetes.client.Config read(Path path, String context, String token) {
+    /** @param context empty for the file's current one */
+    io.fabric8.kubernetes.client.Config read(Path path, String context) {
         String name = "eks.kubeconfig: \"" + path + "\"";
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            return new Kubeconfigs(name, folder, Files.readString(path)).config(context, token);
+            KubeconfigFile file = new KubeconfigFile(name, path.toAbsolutePath().getParent(), Files.readString(path));
+            return config(file, context);
         } catch (IOException e) {
             throw new InvalidInputException(name + " cannot be read");
         }
     }
 
-    static io.fabric8.kubernetes.client.Config parse(String name, String text, String context) {
-        return new Kubeconfigs(name, null, text).config(context, "");
+    io.fabric8.kubernetes.client.Config parse(String name, String text, String context) {
+        return config(new KubeconfigFile(name, null, text), context);
     }
 
-    private io.fabric8.kubernetes.client.Config config(String wanted, String token) {
-        Context context = context(wanted);
+    private io.fabric8.kubernetes.client.Config config(KubeconfigFile file, String wanted) {
+        Context context = file.context(wanted);
         ConfigBuilder config = new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty());
-        putCluster(config, cluster(context.getCluster()));
-        if (token.isEmpty()) {
-            putUser(config, user(context.getUser()));
+        putCluster(file, config, file.cluster(context.getCluster()));
+        if (secret.isEmpty() || AwsCredentials.looksLikeThem(secret)) {
+            putUser(file, config, file.user(context.getUser()));
         } else {
-            config.withOauthToken(token);
+            config.withOauthToken(secret);
         }
         return config.build();
     }
 
-    private Context context(String wanted) {
-        List<NamedContext> contexts = Objects.requireNonNullElse(file.getContexts(), List.of());
-        String chosen = ClientFactory.blank(wanted) ? file.getCurrentContext() : wanted;
-        return contexts.stream()
-                .filter(context -> Objects.equals(context.getName(), chosen))
-                .findFirst()
-                .map(NamedContext::getContext)
-                .orElseThrow(() -> new InvalidInputException(name + ": there is no context \"" + chosen
-                        + "\"; it has "
-                        + String.join(
-                                ", ",
-                                contexts.stream().map(NamedContext::getName).toList())));
-    }
-
-    private Cluster cluster(String wanted) {
-        return file.getClusters().stream()
-                .filter(cluster -> Objects.equals(cluster.getName(), wanted))
-                .findFirst()
-                .map(NamedCluster::getCluster)
-                .orElseThrow(() -> new InvalidInputException(name + ": there is no cluster \"" + wanted + "\""));
-    }
-
-    private AuthInfo user(String wanted) {
-        return Objects.requireNonNullElse(file.getUsers(), List.<NamedAuthInfo>of()).stream()
-                .filter(user -> Objects.equals(user.getName(), wanted))
-                .findFirst()
-                .map(NamedAuthInfo::getUser)
-                .orElseThrow(() -> new InvalidInputException(name + ": there is no user \"" + wanted + "\""));
-    }
-
-    private void putCluster(ConfigBuilder config, Cluster cluster) {
+    private static void putCluster(KubeconfigFile file, ConfigBuilder config, Cluster cluster) {
         if (Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify())) {
-            throw new InvalidInputException(
-                    name + ": insecure-skip-tls-verify is not taken from a kubeconfig; set eks.trustAnyCertificate");
+            throw file.fault("insecure-skip-tls-verify is not taken from a kubeconfig; set eks.trustAnyCertificate");
         }
         if (cluster.getTlsServerName() != null) {
-            throw new InvalidInputException(
-                    name + ": tls-server-name is not supported; name the server as its " + "certificate does");
+            throw file.fault("tls-server-name is not supported; name the server as its certificate does");
         }
         config.withMasterUrl(cluster.getServer())
-                .withCaCertFile(path(cluster.getCertificateAuthority()))
+                .withCaCertFile(file.path(cluster.getCertificateAuthority()))
                 .withCaCertData(cluster.getCertificateAuthorityData())
                 .withHttpsProxy(cluster.getProxyUrl());
     }
 
-    private void putUser(ConfigBuilder config, AuthInfo user) {
+    private void putUser(KubeconfigFile file, ConfigBuilder config, AuthInfo user) {
+        Optional<EksAccess.Request> amazon = EksExec.request(user.getExec(), secret, secretName);
+        if (amazon.isPresent()) {
+            config.withOauthToken(aws.token(amazon.get()));
+            return;
+        }
         if (user.getExec() != null || user.getAuthProvider() != null) {
-            throw new InvalidInputException(name + ": its user takes a token from a program ("
+            throw file.fault("its user takes a token from a program ("
                     + (user.getExec() == null ? "auth-provider" : user.getExec().getCommand())
                     + "), which is not run; give the token by eks.credential");
         }
-        config.withOauthToken(token(user))
+        config.withOauthToken(file.token(user))
                 .withUsername(user.getUsername())
                 .withPassword(user.getPassword())
-                .withClientCertFile(path(user.getClientCertificate()))
+                .withClientCertFile(file.path(user.getClientCertificate()))
                 .withClientCertData(user.getClientCertificateData())
-                .withClientKeyFile(path(user.getClientKey()))
+                .withClientKeyFile(file.path(user.getClientKey()))
                 .withClientKeyData(user.getClientKeyData());
-        String algorithm =
-                io.fabric8.kubernetes.client.Config.getKeyAlgorithm(path(user.getClientKey()), user.getClientKeyData());
+        String algorithm = io.fabric8.kubernetes.client.Config.getKeyAlgorithm(
+                file.path(user.getClientKey()), user.getClientKeyData());
         if (algorithm != null) {
             config.withClientKeyAlgo(algorithm);
         }
-    }
-
-    private String token(AuthInfo user) {
-        if (user.getToken() != null || user.getTokenFile() == null) {
-            return user.getToken();
-        }
-        try {
-            return Files.readString(Path.of(path(user.getTokenFile()))).trim();
-        } catch (IOException e) {
-            throw new InvalidInputException(name + ": the token file \"" + user.getTokenFile() + "\" cannot be read");
-        }
-    }
-
-    private String path(String file) {
-        if (file == null || file.isEmpty()) {
-            return null;
-        }
-        if (folder == null && !Path.of(file).isAbsolute()) {
-            throw new InvalidInputException(name + ": the relative path \"" + file + "\" leads nowhere");
-        }
-        return folder == null ? file : folder.resolve(file).toString();
     }
 }

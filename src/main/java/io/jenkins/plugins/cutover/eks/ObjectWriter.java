@@ -59,7 +59,8 @@ final class ObjectWriter {
     private GenericKubernetesResource apply(Applier.Item item, boolean dryRun, boolean force) {
         PatchContext context =
                 context(PatchType.SERVER_SIDE_APPLY, dryRun).withForce(force).build();
-        return at(item.context(), item.wanted()).patch(context, item.wanted());
+        GenericKubernetesResource whole = Manifests.object(Protocols.complete(Manifests.copy(item.wanted())));
+        return at(item.context(), whole).patch(context, whole);
     }
 
     private GenericKubernetesResource merge(Applier.Item item, boolean dryRun) {

@@ -77,8 +77,7 @@ record Bucket(
     private static double usual(Timeline timeline, int i) {
         List<TrafficSample> samples = timeline.samples();
         Instant start = i >= 2 ? samples.get(i - 2).at() : timeline.from();
-        double before =
-                i >= 2 ? seconds(samples.get(i - 2).at(), samples.get(i - 1).at()) : 0;
+        double before = i >= 1 ? seconds(start, samples.get(i - 1).at()) : 0;
         double after = i + 1 < samples.size()
                 ? seconds(samples.get(i).at(), samples.get(i + 1).at())
                 : 0;

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,16 +45,24 @@ public final class TimelineReader {
         switch (event.kind()) {
             case "phase" -> {
                 end(event.at(), null);
-                share = Share.ofPercent(event.data().get("share"));
-                since = event.at();
+                if (event.data().get("share") instanceof Number percent) {
+                    share = Share.ofPercent(percent);
+                    since = event.at();
+                }
             }
-            case "verdict" ->
-                end(event.at(), Verdict.valueOf(String.valueOf(event.data().get("verdict"))));
+            case "verdict" -> end(event.at(), verdict(event));
             case "rollback" -> end(event.at(), null);
             default -> {
                 // Does not begin or end a phase.
             }
         }
+    }
+
+    private static Verdict verdict(Event event) {
+        return Arrays.stream(Verdict.values())
+                .filter(v -> v.name().equals(event.data().get("verdict")))
+                .findFirst()
+                .orElse(null);
     }
 
     private void end(Instant at, Verdict verdict) {

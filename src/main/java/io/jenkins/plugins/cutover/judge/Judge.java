@@ -164,7 +164,7 @@ public final class Judge {
         boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
         Judgement.Proof proof = proof(evidence);
-        Judgement.Kind kind = kind(evidence, enough, proof);
+        Judgement.Kind kind = kind(evidence, enough, comparable(state), proof);
         Judgement found =
                 new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state));
         return Sentence.added(found, state, settings, limit(state));
@@ -175,12 +175,21 @@ public final class Judge {
         return evidence(state).harm();
     }
 
-    private Judgement.Kind kind(Judgement.Evidence evidence, boolean enough, Judgement.Proof proof) {
+    private Judgement.Kind kind(
+            Judgement.Evidence evidence, boolean enough, boolean comparable, Judgement.Proof proof) {
         if (evidence.harm() >= 1 / settings.alpha()) {
             return Judgement.Kind.HARMFUL;
         }
-        boolean clear = enough && proof != Judgement.Proof.NONE && evidence.harm() < settings.get(Parameter.SUSPICION);
+        boolean clear = enough
+                && comparable
+                && proof != Judgement.Proof.NONE
+                && evidence.harm() < settings.get(Parameter.SUSPICION);
         return clear ? Judgement.Kind.NO_HARM_PROVEN : Judgement.Kind.CONTINUE;
+    }
+
+    /** EKS alone proves nothing, unless there is something to hold against it. */
+    private boolean comparable(JudgeState state) {
+        return !state.phase().alone() || guardrail != null || state.errors().bound() > 0;
     }
 
     private Judgement.Proof proof(Judgement.Evidence evidence) {
@@ -234,7 +243,11 @@ public final class Judge {
     /** Seven expected requests missing is a chance of one in a thousand. */
     private Judgement.Silence silence(JudgeState state) {
         double rate = state.requests() / Math.max(1, state.seconds() - state.start());
-        double expected = rate * state.phase().share() / 10_000;
+        Phase phase = state.phase();
+        // Without a planned share (a replay) the realised one tells what is to be expected.
+        double expected = phase.share() > 0
+                ? rate * phase.share() / 10_000
+                : phase.totals().canary().requests() / Math.max(1, state.seconds() - phase.start());
         double blind = settings.get(Parameter.BLIND);
         return new Judgement.Silence(
                 state.seconds() - state.phase().lastCanary(),

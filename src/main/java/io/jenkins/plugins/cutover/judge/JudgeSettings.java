@@ -82,8 +82,10 @@ public final class JudgeSettings {
         return get(Parameter.PSI0);
     }
 
+    /** Unset, it keeps its distance to psi0. */
     double psi1() {
-        return get(Parameter.PSI1);
+        double own = get(Parameter.PSI1);
+        return Double.isNaN(own) ? Math.max(2, 1.6 * psi0()) : own;
     }
 
     boolean hasSlo() {

@@ -4,7 +4,7 @@ package io.jenkins.plugins.cutover.judge;
  * What the traffic says now; what to do about it, given time and patience, is {@link Patience}'s.
  *
  * @param kind the finding
- * @param sentence the finding with its numbers
+ * @param numbers what it rests on, in words; {@link #sentence()} puts the finding before it
  * @param evidence of harm and of no harm
  * @param traffic the phase's totals
  * @param enoughData the phase saw minRequests EKS requests in minBlocks blocks
@@ -14,7 +14,7 @@ package io.jenkins.plugins.cutover.judge;
  */
 public record Judgement(
         Kind kind,
-        String sentence,
+        String numbers,
         Evidence evidence,
         Pair traffic,
         boolean enoughData,
@@ -57,6 +57,17 @@ public record Judgement(
             double guardrail,
             double noHarmByRatio,
             double noHarmByRate) {}
+
+    /** The finding with its numbers. */
+    public String sentence() {
+        String word =
+                switch (kind) {
+                    case HARMFUL -> "HARMFUL";
+                    case NO_HARM_PROVEN -> "HEALTHY";
+                    case CONTINUE -> "UNDECIDED";
+                };
+        return word + ": " + numbers;
+    }
 
     public boolean harmful() {
         return kind == Kind.HARMFUL;

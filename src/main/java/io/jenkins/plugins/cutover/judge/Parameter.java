@@ -8,7 +8,7 @@ public enum Parameter {
     ALPHA("alpha", .01, 1e-6, .5, "chance of a false rollback over one cutover"),
     BETA("beta", .05, 1e-6, .5, "chance that a proof of no harm is wrong"),
     PSI0("psi0", 1.25, 1, 100, "odds ratio EKS/Mesos still taken as no harm"),
-    PSI1("psi1", 2, 1.01, 1000, "odds ratio that the proof of no harm excludes"),
+    PSI1("psi1", Double.NaN, 1.01, 1000, "odds ratio that the proof of no harm excludes; unset, 2 or 1.6 * psi0"),
     FLOOR("floor", .0005, 0, .5, "failed fraction below which EKS is never sent back; 0 is none"),
     SLO("slo", Double.NaN, 1e-7, .9, "failed fraction promised to users; unset, there is no guardrail"),
     ACCEPTABLE(
@@ -60,20 +60,24 @@ public enum Parameter {
         return standard;
     }
 
+    public String standardText() {
+        return Numbers.plain(standard);
+    }
+
     public String help() {
         return help;
     }
 
     /** Valid values in words. */
     public String range() {
-        return "from " + number(min) + " to " + number(max);
+        return "from " + Numbers.plain(min) + " to " + Numbers.plain(max);
     }
 
     double valid(double value) {
         if (value >= min && value <= max) {
             return value;
         }
-        throw new IllegalArgumentException(text + " is " + number(value) + ": must be " + range());
+        throw new IllegalArgumentException(text + " is " + Numbers.plain(value) + ": must be " + range());
     }
 
     /**
@@ -87,9 +91,5 @@ public enum Parameter {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown judge setting '" + name + "': must be one of "
                         + Arrays.stream(values()).map(Parameter::text).collect(Collectors.joining(", "))));
-    }
-
-    static String number(double value) {
-        return Numbers.plain(value);
     }
 }

@@ -55,7 +55,7 @@ public final class Patience {
         }
         String why = "INCONCLUSIVE after " + seconds(elapsed.phase()) + ": "
                 + (baselineGone ? "no request reached Mesos for " + seconds(silence.baselineSeconds()) + "; " : "")
-                + found.sentence();
+                + found.numbers();
         return new Decision(late(found, elapsed), Verdict.INCONCLUSIVE, true, why);
     }
 

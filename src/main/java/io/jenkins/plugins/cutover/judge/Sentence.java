@@ -3,15 +3,14 @@ package io.jenkins.plugins.cutover.judge;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says a judgement in one sentence with its numbers. */
+/** Says in words what a judgement rests on. */
 final class Sentence {
     private Sentence() {}
 
     static Judgement added(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
-        String sentence = word(found) + ": " + String.join("; ", parts(found, state, settings, limit));
         return new Judgement(
                 found.kind(),
-                sentence,
+                String.join("; ", parts(found, state, settings, limit)),
                 found.evidence(),
                 found.traffic(),
                 found.enoughData(),
@@ -20,17 +19,9 @@ final class Sentence {
                 found.silence());
     }
 
-    private static String word(Judgement found) {
-        return switch (found.kind()) {
-            case HARMFUL -> "HARMFUL";
-            case NO_HARM_PROVEN -> "HEALTHY";
-            case CONTINUE -> "UNDECIDED";
-        };
-    }
-
     private static List<String> parts(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
         List<String> parts = new ArrayList<>();
-        parts.add("EKS " + failed(found.traffic().canary()) + ", " + mesos(found, state));
+        parts.add("EKS " + of(found.traffic().canary()) + " requests failed, " + mesos(found, state));
         parts.add("evidence " + Numbers.odds(found.evidence().harm()));
         if (found.evidence().harm() >= settings.get(Parameter.SUSPICION)) {
             because(found, parts);
@@ -52,17 +43,18 @@ final class Sentence {
 
     private static String mesos(Judgement found, JudgeState state) {
         if (!found.withoutBaseline()) {
-            return "Mesos " + failed(found.traffic().baseline());
+            return "Mesos " + of(found.traffic().baseline());
         }
         Figures before = state.errors().mesos();
-        return "judged without a live baseline: Mesos before " + failed(new Counts(before.requests(), before.errors()))
-                + (before.requests() == 0
-                        ? ""
-                        : " (at most " + Numbers.percent(state.errors().bound()) + ")");
+        if (state.errors().bound() == 0) {
+            return "nothing to compare with: Mesos has no traffic and no figures from before";
+        }
+        return "judged without a live baseline: Mesos before " + of(new Counts(before.requests(), before.errors()))
+                + " (at most " + Numbers.percent(state.errors().bound()) + ")";
     }
 
-    private static String failed(Counts counts) {
-        return Numbers.count(counts.errors()) + " of " + Numbers.count(counts.requests()) + " requests failed";
+    private static String of(Counts counts) {
+        return Numbers.count(counts.errors()) + " of " + Numbers.count(counts.requests());
     }
 
     /** Names the metrics behind it where it is not the failures. */

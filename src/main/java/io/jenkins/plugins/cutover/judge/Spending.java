@@ -37,7 +37,7 @@ record Spending(long blocks, long phases, double spent, boolean bound) {
     }
 
     Spending afterBlock(boolean newPhase, double stake) {
-        return new Spending(blocks + 1, phases + (newPhase ? 1 : 0), spent + stake, bound);
+        return new Spending(blocks + 1, phases + (newPhase || blocks == 0 ? 1 : 0), spent + stake, bound);
     }
 
     Spending withBound() {

@@ -33,6 +33,19 @@ public record Readiness(int wanted, int healthy, String why) {
         return new Readiness(wanted, healthy, String.join("; ", why));
     }
 
+    /**
+     * The same, for an app that is wanted back soon: when tasks are missing it asks the launch queue why, and ends the
+     * back-off that earlier failures left behind. Two further calls at most.
+     */
+    public static Readiness hasten(Mesos mesos, App app, int wanted) {
+        boolean isShort = app.healthyTasks().size() < wanted;
+        LaunchQueue queue = isShort ? mesos.queue() : LaunchQueue.EMPTY;
+        if (!queue.delay().isZero()) {
+            mesos.clearDelay();
+        }
+        return of(app, queue, wanted);
+    }
+
     private static List<String> shortfall(App app, LaunchQueue queue, int healthy, int wanted) {
         List<String> why = new ArrayList<>();
         why.add(healthy + " of " + wanted + " tasks are healthy" + TaskSummary.of(app));

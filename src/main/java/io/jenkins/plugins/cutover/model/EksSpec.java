@@ -36,11 +36,13 @@ public record EksSpec(
     }
 
     /**
-     * @param server the API server's address; null when a kubeconfig says it
-     * @param kubeconfig path of a kubeconfig file; empty when {@code server} is given
+     * @param server the API server's address, or {@code eks://REGION/CLUSTER?role=ARN} for AWS to say where it is; null
+     *     when a kubeconfig says it
+     * @param kubeconfig path of a kubeconfig file, or {@code in-cluster} for the service account of the pod that this
+     *     runs in; empty when {@code server} is given
      * @param context the context in it; empty for its current one
      * @param ca path of a PEM file with the API server's CA; empty for the system's
-     * @param credential name of the secret that holds a bearer token, or a whole kubeconfig; empty for none
+     * @param credential name of the secret that holds a bearer token, a whole kubeconfig or AWS keys; empty for none
      * @param trustAnyCertificate switches TLS verification off
      */
     public record Access(

@@ -7,7 +7,7 @@ import java.util.List;
  * The HAProxy instances in front of a service (the fleet) and which of a backend's servers belong to which side.
  *
  * @param instances at least one
- * @param backend the name of the one backend that holds both sides' servers
+ * @param backend the name of the one backend that holds both sides' servers; with {@code split}, Mesos's
  * @param mesosServers a pattern for the Mesos servers' names; {@code *} stands for any characters
  * @param eksServers a pattern for the EKS servers' names
  * @param latencyRing the name of a {@code ring} section that holds the log lines for latency percentiles; empty when
@@ -15,6 +15,7 @@ import java.util.List;
  * @param tls the client's key and certificates for {@code tls:} instances; null when there are none
  * @param allowPlainTcp whether a {@code tcp:} instance outside loopback is accepted, where anyone who reaches the port
  *     is admin
+ * @param split set when each side has a backend of its own and a map says the share; null for one backend with weights
  */
 public record HaproxySpec(
         List<InstanceAddress> instances,
@@ -23,11 +24,34 @@ public record HaproxySpec(
         String eksServers,
         String latencyRing,
         TlsFiles tls,
-        boolean allowPlainTcp)
+        boolean allowPlainTcp,
+        Split split)
         implements Serializable {
     public HaproxySpec {
         instances = List.copyOf(instances);
     }
+
+    /** One backend with weights. */
+    public HaproxySpec(
+            List<InstanceAddress> instances,
+            String backend,
+            String mesosServers,
+            String eksServers,
+            String latencyRing,
+            TlsFiles tls,
+            boolean allowPlainTcp) {
+        this(instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, null);
+    }
+
+    /**
+     * Two backends, and a map from which every request learns how many of 10,000 go to EKS: the share does not depend
+     * on how many servers a side has, testers can choose their side by a header, users can be kept on a side by a hash.
+     *
+     * @param eksBackend the backend of the EKS servers
+     * @param map the map's file, as the configuration names it
+     * @param key the key whose value is the share, 0 to 10,000
+     */
+    public record Split(String eksBackend, String map, String key) implements Serializable {}
 
     /**
      * Mutual TLS towards the {@code listen} section in front of an admin socket.

@@ -95,9 +95,19 @@ public final class SpecReader {
                 f.text("eksServers", "eks*"),
                 f.text("latencyRing", ""),
                 files,
-                f.flag("allowPlainTcp", false));
+                f.flag("allowPlainTcp", false),
+                f.has("split") ? split(f.section("split"), service) : null);
         f.noOthers();
         return spec;
+    }
+
+    private HaproxySpec.Split split(Fields f, String service) {
+        HaproxySpec.Split split = new HaproxySpec.Split(
+                f.text("eksBackend", service + "-eks"),
+                f.required("map", "the map's file as haproxy.cfg names it, such as /etc/haproxy/split.map"),
+                f.text("key", service));
+        f.noOthers();
+        return split;
     }
 
     private MarathonSpec marathon(Fields f) {
@@ -121,7 +131,7 @@ public final class SpecReader {
 
     private EksSpec eks(Fields f, String service) {
         EksSpec.Access access = new EksSpec.Access(
-                f.has("server") ? uri(f, "server", "the API server's address") : null,
+                f.has("cluster") ? amazon(f) : f.has("server") ? uri(f, "server", "the API server's address") : null,
                 f.text("kubeconfig", ""),
                 f.text("context", ""),
                 f.text("ca", ""),
@@ -130,7 +140,7 @@ public final class SpecReader {
         if (access.server() == null
                 && access.kubeconfig().isEmpty()
                 && access.credential().isEmpty()) {
-            faults.add(f.at("server") + ": missing; give server, kubeconfig or credential");
+            faults.add(f.at("server") + ": missing; give server, cluster, kubeconfig or credential");
         }
         boolean fromMarathon = f.flag("fromMarathon", false);
         String manifests = f.text("manifests", "");
@@ -150,6 +160,26 @@ public final class SpecReader {
                 duration(f, "timeout", Duration.ofMinutes(10)));
         f.noOthers();
         return spec;
+    }
+
+    /** A cluster of Amazon EKS by region and name: {@code eks://eu-west-1/orders-prod?role=arn:aws:iam::1:role/x}. */
+    private URI amazon(Fields f) {
+        String cluster = amazon(f, "cluster", "[0-9A-Za-z][0-9A-Za-z_-]{0,99}", "the name of a cluster of Amazon EKS");
+        String region = amazon(f, "region", "[a-z]{2}(-[a-z]+)+-\\d", "an AWS region such as eu-west-1");
+        String role = f.has("role")
+                ? amazon(f, "role", "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+", "the ARN of an IAM role")
+                : "";
+        boolean whole = !cluster.isEmpty() && !region.isEmpty();
+        return whole ? URI.create("eks://" + region + "/" + cluster + (role.isEmpty() ? "" : "?role=" + role)) : null;
+    }
+
+    private String amazon(Fields f, String name, String form, String what) {
+        String text = f.required(name, what);
+        if (!text.isEmpty() && !text.matches(form)) {
+            faults.add(f.at(name) + ": \"" + text + "\" is not " + what);
+            return "";
+        }
+        return text;
     }
 
     private List<Phase> phases(Fields f) {

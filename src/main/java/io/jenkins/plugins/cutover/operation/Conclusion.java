@@ -148,6 +148,7 @@ final class Conclusion {
         Map<String, Object> numbers = new TreeMap<>();
         numbers.put("verdict", verdict.name());
         numbers.put("share", record.share().percent());
+        numbers.put("verdict", verdict.name());
         numbers.put("evidenceOfHarm", found.evidence().harm());
         numbers.put("eksRequests", found.traffic().canary().requests());
         numbers.put("eksErrors", found.traffic().canary().errors());

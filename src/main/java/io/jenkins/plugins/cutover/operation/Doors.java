@@ -22,6 +22,7 @@ public interface Doors {
 
     /** The real systems. */
     static Doors real(Secrets secrets, Clock clock) {
+        EksClients clusters = new EksClients(secrets, clock);
         return new Doors() {
             @Override
             public Router router(HaproxySpec spec) {
@@ -35,7 +36,7 @@ public interface Doors {
 
             @Override
             public Eks eks(EksSpec spec) {
-                return new EksClients(secrets, clock).open(spec);
+                return clusters.open(spec);
             }
         };
     }

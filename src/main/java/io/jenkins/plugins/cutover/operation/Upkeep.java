@@ -88,13 +88,14 @@ final class Upkeep {
                 .map(e -> e.getKey() + ": " + e.getValue())
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("");
-        CutoverRecord noticed =
-                ledger.news(record, "drift", what, "put-right").map(ledger::write).orElse(record);
+        CutoverRecord noticed = ledger.news(record, "drift", what, "put-right")
+                .map(ledger::write)
+                .orElse(record);
         FleetOutcome outcome = ledger.apply(noticed);
         CutoverRecord told = noticed.with(d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome)));
         return outcome.confirmed()
-                ? ledger.write(told.with(d -> d.event(
-                        ledger.event("put-right", "every instance is at " + record.share() + " again"))))
+                ? ledger.write(told.with(
+                        d -> d.event(ledger.event("put-right", "every instance is at " + record.share() + " again"))))
                 : told;
     }
 
@@ -116,15 +117,16 @@ final class Upkeep {
         return noticed;
     }
 
-    private CutoverRecord known(CutoverRecord record, InstanceAddress instance, String problem, String kind, String what) {
+    private CutoverRecord known(
+            CutoverRecord record, InstanceAddress instance, String problem, String kind, String what) {
         CutoverRecord.Confirmation before = record.confirmed().get(instance.toString());
         if (before != null && before.problem().isEmpty() == problem.isEmpty()) {
             return record;
         }
         Share share = problem.isEmpty() ? record.share() : before == null ? null : before.share();
-        return record.with(
-                d -> d.confirmed(Map.of(instance.toString(), new CutoverRecord.Confirmation(share, problem, ledger.now())))
-                        .event(ledger.event(kind, instance + ": " + what)));
+        return record.with(d -> d.confirmed(
+                        Map.of(instance.toString(), new CutoverRecord.Confirmation(share, problem, ledger.now())))
+                .event(ledger.event(kind, instance + ": " + what)));
     }
 
     /**
@@ -167,7 +169,8 @@ final class Upkeep {
                 return "Marathon runs " + app.instances() + " instances, " + wanted
                         + " were recorded; somebody changed it from outside";
             }
-            return configuration(app.definition()).equals(configuration(record.before().mesosDefinition()))
+            return configuration(app.definition())
+                            .equals(configuration(record.before().mesosDefinition()))
                     ? ""
                     : "the app's definition is another than recorded; somebody changed it from outside";
         } catch (CutoverException e) {

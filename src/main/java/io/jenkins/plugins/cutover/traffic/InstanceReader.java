@@ -76,7 +76,8 @@ record InstanceReader(HaproxySpec spec) {
         return new ServerReading(
                 name,
                 stat.number("bck") > 0 ? null : spec.sideOf(name),
-                address(state),
+                state.text("srv_addr") + ":" + state.text("srv_port"),
+                named(state),
                 status,
                 up,
                 up && proven(status, stat),
@@ -131,10 +132,9 @@ record InstanceReader(HaproxySpec spec) {
         return (int) weight;
     }
 
-    private static String address(Row state) {
+    private static String named(Row state) {
         String fqdn = state.optional("srv_fqdn", "-");
-        String host = fqdn.equals("-") ? state.text("srv_addr") : fqdn;
-        return host + ":" + state.text("srv_port");
+        return fqdn.equals("-") ? "" : fqdn + ":" + state.text("srv_port");
     }
 
     private static long number(Row stat, String column) {

@@ -59,6 +59,12 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
         if (servers < eksEndpoints) {
             all.add(Finding.blocker(about, SlotPlan.tooFew(servers, eksEndpoints)));
         }
+        if (instance.servers(Side.EKS).stream().anyMatch(s -> s.named().isEmpty())) {
+            all.add(Finding.warning(
+                    about,
+                    "a reload brings back the port but not the address of EKS servers that have an address in the file;"
+                            + " write a name that nobody has: \"eks.invalid:1 init-addr last,127.0.0.1\""));
+        }
         all.add(Finding.info(
                 about,
                 "a reload forgets weights and addresses unless server-state-file and"
@@ -76,13 +82,13 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
             all.add(Finding.blocker(about, "no Mesos server is up with a weight: " + states(mesos)));
         }
         List<ServerReading> strange = instance.servers().stream()
-                .filter(s -> s.side() == null && s.up() && s.weight() > 0)
+                .filter(s -> s.side() == null && !s.maintenance() && s.weight() > 0)
                 .toList();
         if (!strange.isEmpty()) {
             all.add(Finding.blocker(
                     about,
-                    names(strange) + " take traffic and match neither \"" + spec.mesosServers() + "\" nor \""
-                            + spec.eksServers() + "\""));
+                    names(strange) + " take traffic while they are up and match neither \"" + spec.mesosServers()
+                            + "\" nor \"" + spec.eksServers() + "\""));
         }
         List<ServerReading> throttled =
                 instance.servers().stream().filter(s -> s.throttle() < 100).toList();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,50 +21,61 @@ final class RingLines {
      */
     record Line(long request, String backend, String server, int status, int millis) {}
 
-    /** Lines without the word, or with something else in it, are left out. */
-    static List<Line> parse(String dump) {
+    /**
+     * @param lines the new ones, oldest first
+     * @param last the request of the newest line of all; -1 when there is none
+     * @param found whether the line taken last is still there
+     */
+    record Tail(List<Line> lines, long last, boolean found) {}
+
+    /** What stands behind the line of a request; read from the end, so that old lines cost nothing. */
+    static Tail after(long request, String dump) {
         List<Line> lines = new ArrayList<>();
-        int from = 0;
-        while (from < dump.length()) {
-            int end = dump.indexOf('\n', from);
-            end = end < 0 ? dump.length() : end;
-            int word = dump.indexOf(WORD, from);
-            if (word < 0) {
-                break;
+        int end = dump.length();
+        while (end > 0) {
+            int from = dump.lastIndexOf('\n', end - 1) + 1;
+            Line line = line(dump.substring(from, end));
+            if (line != null && line.request() == request) {
+                return new Tail(
+                        reversed(lines),
+                        lines.isEmpty() ? request : lines.get(0).request(),
+                        true);
             }
-            if (word < end) {
-                add(lines, dump.substring(word + WORD.length(), end));
-                from = end + 1;
-            } else {
-                from = dump.lastIndexOf('\n', word) + 1;
+            if (line != null) {
+                lines.add(line);
             }
+            end = from - 1;
         }
-        return lines;
+        return new Tail(reversed(lines), lines.isEmpty() ? -1 : lines.get(0).request(), false);
     }
 
-    private static void add(List<Line> lines, String text) {
+    private static List<Line> reversed(List<Line> lines) {
+        List<Line> copy = new ArrayList<>(lines);
+        Collections.reverse(copy);
+        return copy;
+    }
+
+    /** @return null for a line without the word, or with something else in it */
+    private static Line line(String whole) {
+        int word = whole.indexOf(WORD);
+        if (word < 0) {
+            return null;
+        }
+        String text = whole.substring(word + WORD.length());
         int blank = text.indexOf(' ');
         String[] f = (blank < 0 ? text : text.substring(0, blank)).split("/", -1);
         if (f.length != FIELDS) {
-            return;
+            return null;
         }
         try {
             int wait = Integer.parseInt(f[4]);
             int connect = Integer.parseInt(f[5]);
             int answer = Integer.parseInt(f[6]);
             int millis = wait < 0 || connect < 0 || answer < 0 ? -1 : wait + connect + answer;
-            lines.add(new Line(Long.parseLong(f[0]), f[1], f[2], Integer.parseInt(f[3]), millis));
+            return new Line(Long.parseLong(f[0]), f[1], f[2], Integer.parseInt(f[3]), millis);
         } catch (NumberFormatException e) {
             // Not one of ours; a line cut short by the ring's maxlen looks like this too.
+            return null;
         }
-    }
-
-    static int indexOf(List<Line> lines, long request) {
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            if (lines.get(i).request() == request) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

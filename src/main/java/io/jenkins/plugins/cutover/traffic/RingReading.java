@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * last is new, and when that line is gone the ring has turned over and lines were lost.
  */
 final class RingReading implements Conversation {
+    private static final long NO_REQUEST = -2;
+
     private final InstanceAddress instance;
     private final HaproxySpec spec;
     private final LatencyCursor since;
@@ -44,7 +46,7 @@ final class RingReading implements Conversation {
         if (replies.get(2).startsWith("No such event sink")) {
             throw new ProtocolException("there is no ring " + spec.latencyRing());
         }
-        take(InstanceReader.identity(replies.get(0)), dropped(replies.get(1)), RingLines.parse(replies.get(2)));
+        take(InstanceReader.identity(replies.get(0)), dropped(replies.get(1)), replies.get(2));
         return List.of();
     }
 
@@ -56,18 +58,17 @@ final class RingReading implements Conversation {
         return this;
     }
 
-    private void take(Identity identity, long dropped, List<Line> lines) {
-        long last = lines.isEmpty() ? -1 : lines.get(lines.size() - 1).request();
-        cursor = new LatencyCursor(instance, identity, last, dropped);
+    private void take(Identity identity, long dropped, String dump) {
+        boolean sameProcess = since != null && since.identity().equals(identity);
+        RingLines.Tail tail = RingLines.after(sameProcess ? since.request() : NO_REQUEST, dump);
+        cursor = new LatencyCursor(instance, identity, tail.last(), dropped);
         if (since == null) {
             return;
         }
-        boolean sameProcess = since.identity().equals(identity);
-        int seen = sameProcess ? RingLines.indexOf(lines, since.request()) : -1;
-        fresh.addAll(lines.subList(seen + 1, lines.size()));
+        fresh.addAll(tail.lines());
         if (!sameProcess) {
             lost = "restarted, the lines of the process before are gone";
-        } else if (seen < 0 && since.request() >= 0) {
+        } else if (!tail.found() && since.request() >= 0) {
             lost = "the ring turned over since the last look, older lines are gone";
         } else if (dropped > since.dropped()) {
             lost = (dropped - since.dropped()) + " lines did not get into the ring";

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.cutover.traffic;
 
+import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Side;
 
 /**
  * One server line of a backend as HAProxy sees it.
  *
  * @param side whose it is by the patterns; null when it matches neither, or is a {@code backup} server
- * @param address {@code ip:port} as {@code set server addr} takes it; {@code :0} parts when HAProxy knows none
+ * @param address {@code ip:port} as {@code set server addr} takes it
+ * @param named the host name and port of the configuration; empty when it has an address there
  * @param status the word of {@code show stat}: {@code UP}, {@code UP 1/2}, {@code DOWN}, {@code no check}, {@code MAINT},
  *     {@code DRAIN}, {@code NOLB} ...
  * @param up whether it gets requests when it has a weight
@@ -28,6 +30,7 @@ public record ServerReading(
         String name,
         Side side,
         String address,
+        String named,
         String status,
         boolean up,
         boolean proven,
@@ -41,4 +44,11 @@ public record ServerReading(
         Counters counters,
         long sessions,
         long responseMillis,
-        long totalMillis) {}
+        long totalMillis) {
+
+    /** Whether it points to an endpoint, by address or by the name that HAProxy itself follows. */
+    boolean holds(Endpoint endpoint) {
+        String text = endpoint.toString();
+        return text.equals(address) || text.equals(named);
+    }
+}

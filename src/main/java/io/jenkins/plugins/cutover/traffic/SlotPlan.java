@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,13 +21,19 @@ import java.util.stream.Stream;
  * @param problem what cannot be done, one line; empty when nothing
  */
 record SlotPlan(List<String> commands, String problem) {
+    /**
+     * An empty place. The name that nobody has is there because only named servers get their address back from the
+     * state file after a reload; one with an address in the file gets the old port on the file's address.
+     */
+    private static final String PLACE = "eks.invalid:1 init-addr last,127.0.0.1 check disabled weight 0";
+
     static SlotPlan of(Reachable instance, Set<Endpoint> endpoints, Commands say) {
         return endpoints.isEmpty() ? new SlotPlan(List.of(), "") : new Making(instance, endpoints, say).plan();
     }
 
     static String tooFew(int servers, int endpoints) {
         return servers + " EKS servers are too few for " + endpoints + " endpoints; the backend needs a line like"
-                + " \"server-template eks 1-" + endpoints + " 127.0.0.1:1 check disabled weight 0\"";
+                + " \"server-template eks 1-" + endpoints + " " + PLACE + "\"";
     }
 
     private static final class Making {
@@ -45,16 +50,11 @@ record SlotPlan(List<String> commands, String problem) {
             this.say = say;
             this.endpoints = endpoints.size();
             this.mesos = instance.servers(Side.MESOS);
-            Set<String> wanted = new HashSet<>();
-            endpoints.forEach(e -> wanted.add(e.toString()));
+            Set<Endpoint> wanted = new TreeSet<>(endpoints);
             for (ServerReading server : instance.servers(Side.EKS)) {
-                (wanted.remove(server.address()) ? kept : spare).add(server);
+                (wanted.removeIf(server::holds) ? kept : spare).add(server);
             }
-            for (Endpoint endpoint : new TreeSet<>(endpoints)) {
-                if (wanted.contains(endpoint.toString())) {
-                    place(endpoint);
-                }
-            }
+            wanted.forEach(this::place);
             spare.sort(Comparator.comparing(Making::serves).thenComparing(s -> !s.maintenance()));
         }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
-import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -118,9 +116,9 @@ record TrafficPlanner(DesiredTraffic desired, double tolerance) {
 
     /** The EKS servers that hold a desired endpoint; all of them where the endpoints are not ours to set. */
     private List<ServerReading> eligible(Reachable instance) {
-        Set<String> wanted = desired.eks().stream().map(Endpoint::toString).collect(Collectors.toSet());
         return instance.servers(Side.EKS).stream()
-                .filter(s -> !s.maintenance() && (wanted.isEmpty() || wanted.contains(s.address())))
+                .filter(s -> !s.maintenance()
+                        && (desired.eks().isEmpty() || desired.eks().stream().anyMatch(s::holds)))
                 .toList();
     }
 

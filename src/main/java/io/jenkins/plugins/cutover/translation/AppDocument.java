@@ -31,7 +31,7 @@ final class AppDocument {
                     .filter(a -> a.path().startsWith(path))
                     .findFirst()
                     .orElse(apps.get(0));
-            if (first == app) {
+            if (first.equals(app)) {
                 losses.addAll(each);
             }
         });

@@ -13,6 +13,8 @@ final class DockerParameters {
     private static final Pattern USER = Pattern.compile("(\\d+)(?::(\\d+))?");
     private static final Pattern HOSTNAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+
     private DockerParameters() {}
 
     static void apply(Draft draft, Field parameters) {
@@ -31,11 +33,8 @@ final class DockerParameters {
         String value = field.text("");
         switch (key) {
             case "hostname", "h" -> hostname(draft, field, value);
-            case "add-host" -> {
-                String[] parts = value.split("[:=]", 2);
-                draft.pod.addToHostAliases(new HostAlias(List.of(parts[0]), parts.length < 2 ? "" : parts[1]));
-            }
-            case "dns" -> draft.pod.editOrNewDnsConfig().addToNameservers(value).endDnsConfig();
+            case "add-host" -> hostAlias(draft, field, value);
+            case "dns" -> nameserver(draft, field, value);
             case "dns-search" ->
                 draft.pod.editOrNewDnsConfig().addToSearches(value).endDnsConfig();
             case "dns-opt", "dns-option" -> dnsOption(draft, value);
@@ -109,6 +108,23 @@ final class DockerParameters {
         draft.pod.withHostname(fitting);
     }
 
+    private static void hostAlias(Draft draft, Field field, String value) {
+        String[] parts = value.split("[:=]", 2);
+        if (parts.length < 2 || !ADDRESS.matcher(parts[1]).matches()) {
+            field.review("left out: not a name and an IP address");
+        } else {
+            draft.pod.addToHostAliases(new HostAlias(List.of(parts[0]), parts[1]));
+        }
+    }
+
+    private static void nameserver(Draft draft, Field field, String value) {
+        if (ADDRESS.matcher(value).matches()) {
+            draft.pod.editOrNewDnsConfig().addToNameservers(value).endDnsConfig();
+        } else {
+            field.review("left out: not an IP address");
+        }
+    }
+
     private static void dnsOption(Draft draft, String value) {
         String[] parts = value.split(":", 2);
         PodDNSConfigOptionBuilder option = new PodDNSConfigOptionBuilder().withName(parts[0]);
@@ -139,7 +155,8 @@ final class DockerParameters {
 
     private static void label(Draft draft, String value) {
         String[] parts = value.split("=", 2);
-        draft.podAnnotations.put(Draft.DOMAIN + "docker-label." + Names.dns(parts[0]), parts.length < 2 ? "" : value);
+        draft.podAnnotations.put(
+                Draft.DOMAIN + "docker-label." + Names.ofId(parts[0], 50), parts.length < 2 ? "" : parts[1]);
     }
 
     private static void sysctl(Draft draft, String value) {

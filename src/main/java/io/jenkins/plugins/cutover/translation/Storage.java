@@ -19,8 +19,8 @@ final class Storage {
         Field size = persistent.at("size");
         Field path = volume.at("containerPath");
         String name = Names.ofId(path.text(""), 55);
-        draft.claimTemplates.add(claim(draft, name, Resources.quantity(size.number("1024"), 1024, "Ki"))
-                .build());
+        draft.claimTemplates.add(
+                claim(name, Resources.quantity(size.number("1024"), 1024, "Ki")).build());
         path.blocker("a claim for each pod of a StatefulSet, " + size.node().asText()
                 + " MiB; the data stays on Mesos and must be copied");
         Field type = persistent.at("type");
@@ -46,7 +46,7 @@ final class Storage {
         if (external.at("provider").text("").equals("csi")) {
             csi(draft, external, claimName, quantity);
         } else {
-            draft.storage.add(named(draft, claim(draft, claimName, quantity).build()));
+            draft.storage.add(named(draft, claim(claimName, quantity).build()));
             external.blocker("a new claim " + claimName + " of " + quantity
                     + " in the cluster's default storage class; the data stays on Mesos and must be copied");
         }
@@ -85,7 +85,7 @@ final class Storage {
                 .build());
         draft.storage.add(named(
                 draft,
-                claim(draft, claimName, size)
+                claim(claimName, size)
                         .editSpec()
                         .withStorageClassName("")
                         .withVolumeName(claimName)
@@ -95,7 +95,7 @@ final class Storage {
                 + " must serve the cluster, and the volume be free of Mesos");
     }
 
-    private static PersistentVolumeClaimBuilder claim(Draft draft, String name, Quantity size) {
+    private static PersistentVolumeClaimBuilder claim(String name, Quantity size) {
         return new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withName(name)

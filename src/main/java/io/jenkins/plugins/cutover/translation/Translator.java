@@ -48,7 +48,7 @@ public final class Translator {
             String unique = names.get(name) == 1 ? name : Names.hashed(app.id(), max(app));
             translations.add(one(app, unique, apps.losses(app), settings));
         }
-        return translations;
+        return SharedNames.apart(translations);
     }
 
     private static int max(AppSource app) {

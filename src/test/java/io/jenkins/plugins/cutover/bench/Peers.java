@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.bench;
 
 import io.jenkins.plugins.cutover.judge.Counts;
 import io.jenkins.plugins.cutover.judge.Pair;
-import io.jenkins.plugins.cutover.judge.Poll;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -12,7 +11,7 @@ import java.util.function.BiPredicate;
  *
  * <p>Flagger (scheduler.go): every interval the canary's success rate of the last minute is compared with an absolute
  * limit, 99 % in its documentation; a tick first rolls back if earlier ticks counted {@code threshold} failed checks
- * (default 1, interval 60 s; the documented example 5). Ten ticks are its documented ten steps.
+ * (default 1, interval 60 s; the documented example 5). It is let run for 15 minutes.
  *
  * <p>Argo Rollouts (analysis.go): a measurement every interval fails under 95 % success (its documentation's
  * condition); the run fails when failed > failureLimit (default 0). The first measurement is taken after one interval,
@@ -32,7 +31,7 @@ final class Peers {
     }
 
     private static Rule flagger(String name, int threshold) {
-        return new Windowed(name, 60, 600, (windows, ignored) -> {
+        return new Windowed(name, 60, 900, (windows, ignored) -> {
             long failedBefore = windows.subList(0, windows.size() - 1).stream()
                     .filter(w -> failing(w.canary(), .99))
                     .count();
@@ -81,9 +80,5 @@ final class Peers {
                 return test.test(windows, poll.seconds());
             };
         }
-    }
-
-    static boolean ends(Poll poll, double duration) {
-        return poll.seconds() >= duration - 1e-9;
     }
 }

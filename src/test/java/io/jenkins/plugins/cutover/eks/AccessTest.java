@@ -3,10 +3,14 @@ package io.jenkins.plugins.cutover.eks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
+import io.jenkins.plugins.cutover.eks.aws.EksAccess;
+import io.jenkins.plugins.cutover.eks.aws.FakeAws;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.sandbox.SandboxCluster;
+import io.jenkins.plugins.cutover.sandbox.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -152,9 +156,58 @@ class AccessTest {
     }
 
     @Test
+    void aClusterOfEksIsReachedByRegionAndName() throws IOException {
+        try (FakeAws aws = new FakeAws();
+                SandboxCluster secure = Cluster.quick().tls().start()) {
+            aws.cluster(secure.uri(), Files.readString(TestCertificates.get().ca()));
+            EksSpec.Access access = access(URI.create("eks://eu-west-1/orders-prod"), "", "aws");
+            assertThat(ask(access, Map.of("aws", FakeAws.secret()), amazon(aws)))
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aKubeconfigOfTheAwsCommandLineWorksWithoutIt() throws IOException {
+        try (FakeAws aws = new FakeAws();
+                SandboxCluster open = Cluster.quick().start()) {
+            String exec = "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [--region,"
+                    + " eu-west-1, eks, get-token, --cluster-name, orders-prod, --output, json]}";
+            String text = Files.readString(kubeconfig(exec))
+                    .replace(cluster.uri().toString(), open.uri().toString());
+            Path file = Files.writeString(folder.resolve("eks-config"), text);
+            EksSpec.Access access = new EksSpec.Access(null, file.toString(), "shop", "", "aws", false);
+            assertThat(ask(access, Map.of("aws", FakeAws.secret()), amazon(aws)))
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void thePodsOwnServiceAccountNeedsAPod() {
+        assertThatThrownBy(() -> ask(new EksSpec.Access(null, "in-cluster", "", "", "", false), Map.of()))
+                .hasMessageStartingWith("eks.kubeconfig: \"in-cluster\" needs a pod with a service account; ");
+    }
+
+    @Test
+    void thePodsOwnServiceAccountIsItsTokenAndCa() throws IOException {
+        Files.writeString(folder.resolve("token"), "first\n");
+        Files.writeString(folder.resolve("ca.crt"), "PEM");
+        Config config = InCluster.config(folder, "https://kubernetes.default.svc");
+        assertThat(config.getOauthToken()).isEqualTo("first");
+        assertThat(config.getCaCertFile()).isEqualTo(folder.resolve("ca.crt").toString());
+    }
+
+    @Test
     void aCaFileThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> ask(access(cluster.uri(), "/nowhere/ca.pem", ""), Map.of()))
                 .hasMessage("eks.ca: \"/nowhere/ca.pem\" cannot be read");
+    }
+
+    @Test
+    void aNamespaceThatIsNotThereIsNamed() {
+        try (Eks eks = new EksClients(cluster.secrets(), Clock.systemUTC())
+                .open(Cluster.spec(cluster.access(), "nowhere", "", 0))) {
+            assertThat(eks.preflight()).singleElement().hasToString("eks.namespace: \"nowhere\" does not exist");
+        }
     }
 
     @Test
@@ -163,9 +216,17 @@ class AccessTest {
                 .hasMessage("eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");
     }
 
+    private static EksAccess amazon(FakeAws aws) {
+        return new EksAccess(aws.clock(), name -> "", (service, region) -> aws.uri(), aws.uri());
+    }
+
     private static int ask(EksSpec.Access access, Map<String, String> secrets) {
+        return ask(access, secrets, new EksAccess(Clock.systemUTC()));
+    }
+
+    private static int ask(EksSpec.Access access, Map<String, String> secrets, EksAccess aws) {
         Secrets known = name -> Optional.ofNullable(secrets.get(name));
-        try (Eks eks = new EksClients(known, Clock.systemUTC()).open(Cluster.spec(access, "shop", "", 0))) {
+        try (Eks eks = new EksClients(known, Clock.systemUTC(), aws).open(Cluster.spec(access, "shop", "", 0))) {
             return eks.replicas();
         }
     }

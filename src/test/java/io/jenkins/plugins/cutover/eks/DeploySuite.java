@@ -363,7 +363,7 @@ abstract class DeploySuite {
         try (Eks elsewhere = new EksClients(cluster.secrets(), java.time.Clock.systemUTC())
                 .open(Cluster.spec(cluster.access(), "nowhere", "", 0))) {
             assertThat(elsewhere.preflight())
-                    .anyMatch(finding -> finding.blocks() && finding.toString().contains("\"nowhere\" does not exist"));
+                    .anyMatch(finding -> finding.blocks() && finding.toString().contains("\"nowhere\""));
             assertThatThrownBy(() -> elsewhere.apply(Cluster.manifests(Cluster.GOOD, 1), false))
                     .hasMessageContaining("nowhere");
         }

@@ -114,6 +114,13 @@ class MarathonClientTest {
     }
 
     @Test
+    void anAppThatIsWantedBackDoesNotSitOutItsBackOff() {
+        marathon.crashTask(0);
+        assertThat(Readiness.hasten(client, client.app(), 2).why()).contains("held back");
+        await().until(() -> Readiness.hasten(client, client.app(), 2).ready());
+    }
+
+    @Test
     void aFullClusterIsToldInMarathonsWords() {
         marathon.agents(2);
         client.scale(3, false);

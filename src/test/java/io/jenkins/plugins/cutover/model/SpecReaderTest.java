@@ -75,7 +75,7 @@ class SpecReaderTest {
                 .hasMessageContaining("haproxy.instances: missing; it is a list such as")
                 .hasMessageContaining("marathon.url: missing")
                 .hasMessageContaining("marathon.app: missing")
-                .hasMessageContaining("eks.server: missing; give server, kubeconfig or credential");
+                .hasMessageContaining("eks.server: missing; give server, cluster, kubeconfig or credential");
     }
 
     @Test

@@ -178,6 +178,10 @@ public final class HaproxyProcess implements AutoCloseable {
             writeConfig();
             Files.writeString(dir.resolve("servers.state"), keepState ? command("show servers state") + "\n" : "1\n");
             long before = workerPid();
+            Awaitility.await("a master that listens to signals")
+                    .atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(this::masterTakesReloads);
             signal("USR2", master.pid());
             Awaitility.await("a new worker")
                     .atMost(Duration.ofSeconds(10))
@@ -186,6 +190,21 @@ public final class HaproxyProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("cannot reload", e);
         }
+    }
+
+    /** A worker serves before its master, freshly started or reloaded, has a handler for USR2: sent then, it is lost. */
+    private boolean masterTakesReloads() throws IOException {
+        long usr2 = 1L << 11;
+        long caught = 0;
+        long blocked = 0;
+        for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(master.pid()), "status"))) {
+            if (line.startsWith("SigCgt:")) {
+                caught = Long.parseUnsignedLong(line.substring(7).trim(), 16);
+            } else if (line.startsWith("SigBlk:")) {
+                blocked = Long.parseUnsignedLong(line.substring(7).trim(), 16);
+            }
+        }
+        return (caught & usr2) != 0 && (blocked & usr2) == 0;
     }
 
     /** The worker stops running but keeps all its connections, like a machine that hangs. */

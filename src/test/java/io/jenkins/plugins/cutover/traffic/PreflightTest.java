@@ -63,6 +63,18 @@ class PreflightTest {
     }
 
     @Test
+    void placesThatAReloadWouldSendAstrayAreToldOf() {
+        Setup numeric = Setup.example().edited("eks.invalid:1 init-addr last,127.0.0.1", "127.0.0.1:1");
+        try (TestFleet fleet = new TestFleet(2, 0, 1, numeric)) {
+            assertThat(fleet.router().preflight(SHARES, 3))
+                    .filteredOn(f -> f.severity() == Finding.Severity.WARNING)
+                    .singleElement()
+                    .asString()
+                    .contains("the port but not the address", "eks.invalid:1 init-addr last,127.0.0.1");
+        }
+    }
+
+    @Test
     void aSlowStartThatGoesOnIsRefused() {
         try (TestFleet fleet =
                 new TestFleet(1, 0, 1, Setup.example().edited("default-server", "default-server slowstart 60s"))) {

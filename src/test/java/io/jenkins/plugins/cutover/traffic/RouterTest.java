@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.sandbox.HaproxyProcess.Setup;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import java.util.Arrays;
 import java.util.List;
@@ -132,6 +133,18 @@ class RouterTest {
     }
 
     @Test
+    void aReloadThatKeepsTheStateIsNoDrift() {
+        try (TestFleet fleet = new TestFleet(2, 2, 1)) {
+            fleet.place();
+            fleet.router().apply(fleet.desired("50"));
+            fleet.haproxy().reload(true);
+            assertThat(fleet.router().read().drift(fleet.desired("50"))).isEmpty();
+            assertThat(fleet.get(40)).containsOnly(200);
+            assertThat(fleet.eksRequests()).isEqualTo(20);
+        }
+    }
+
+    @Test
     void aDrainEndsWhenTheLastRequestDoes() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             fleet.place();
@@ -197,6 +210,26 @@ class RouterTest {
             assertThat(Arrays.stream(first.eksMillis())).allMatch(ms -> ms >= 29);
             assertThat(first.lost()).isEmpty();
             assertThat(fleet.router().latencies(first.cursors()).eksMillis()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRingThatTurnedOverOrWasForgottenIsTold() {
+        Setup small = Setup.example()
+                .edited("size 524288", "size 16384")
+                .edited("log-format \"", "log-format \"" + "x".repeat(250) + " ");
+        try (TestFleet fleet = new TestFleet(1, 0, 1, small)) {
+            fleet.get(1);
+            List<LatencyCursor> start = fleet.router().latencies(List.of()).cursors();
+            fleet.get(100);
+            LatencyReading turned = fleet.router().latencies(start);
+            assertThat(turned.lost()).singleElement().asString().contains("the ring turned over");
+            assertThat(turned.mesosMillis()).hasSizeBetween(20, 70);
+            fleet.haproxy().reload(false);
+            assertThat(fleet.router().latencies(turned.cursors()).lost())
+                    .singleElement()
+                    .asString()
+                    .contains("restarted");
         }
     }
 

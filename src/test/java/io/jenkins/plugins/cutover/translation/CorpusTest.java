@@ -63,6 +63,15 @@ class CorpusTest {
     }
 
     @Test
+    void everyManifestKeepsTheRulesOfTheApiServer() {
+        Corpus.files("dev").forEach((name, file) -> {
+            List<HasMetadata> all = new ArrayList<>();
+            Translator.translateAll(Corpus.read(file), Corpus.SETTINGS).forEach(t -> all.addAll(t.manifests()));
+            assertThat(ManifestRules.faults(all)).as(name).isEmpty();
+        });
+    }
+
+    @Test
     void theSameInputGivesTheSameText() {
         Corpus.files("dev").forEach((name, file) -> {
             List<Translation> once = Translator.translateAll(Corpus.read(file), Corpus.SETTINGS);

@@ -5,10 +5,15 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
 import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.controller.ServiceEntry;
+import io.jenkins.plugins.cutover.journal.FileJournal;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -36,9 +41,15 @@ final class Bed implements AutoCloseable {
     }
 
     WorkflowJob job(JenkinsRule jenkins, String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "orders-cutover");
+        WorkflowJob job = jenkins.jenkins.getItem("orders-cutover") == null ? jenkins.createProject(WorkflowJob.class, "orders-cutover") : jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("@Library('phased-cutover') _\n" + script, true));
         return job;
+    }
+
+    /** Of the service, by the controller's own journal. */
+    CutoverState state() {
+        Path folder = Jenkins.get().getRootDir().toPath().resolve("phased-cutover");
+        return new FileJournal(folder, Clock.systemUTC()).find("orders").orElseThrow().state();
     }
 
     @Override

@@ -13,14 +13,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What an administrator says once, by form or by Configuration as Code, is kept and can be exported. */
 @Tag("jenkins")
-@WithJenkins
 class ConfigurationTest {
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
     private static final String YAML = "service: orders\nhaproxy: {instances: [\"unix:/run/haproxy/admin.sock\"]}\n"
             + "marathon: {url: \"http://marathon:8080\", app: /shop/orders}\n"
             + "eks: {server: \"https://eks\", manifests: k8s}\n";
@@ -29,14 +30,14 @@ class ConfigurationTest {
     Path folder;
 
     @Test
-    void theFormGivesBackWhatItWasGiven(JenkinsRule jenkins) throws Exception {
+    void theFormGivesBackWhatItWasGiven() throws Exception {
         PhasedCutoverConfiguration.get().setServices(List.of(new ServiceEntry("orders", YAML)));
         jenkins.configRoundtrip();
         assertThat(PhasedCutoverConfiguration.get().yamlOf("orders")).isEqualToNormalizingNewlines(YAML);
     }
 
     @Test
-    void theExampleOfTheRepositoryConfiguresAController(JenkinsRule jenkins) {
+    void theExampleOfTheRepositoryConfiguresAController() {
         ConfigurationAsCode.get()
                 .configure(Path.of(System.getProperty("cutover.basedir"), "examples", "jenkins.yaml")
                         .toUri()
@@ -45,7 +46,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void anExportCanBeImported(JenkinsRule jenkins) throws Exception {
+    void anExportCanBeImported() throws Exception {
         PhasedCutoverConfiguration.get().setServices(List.of(new ServiceEntry("orders", YAML)));
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = "unclassified:\n  cutover:\n"

@@ -3,7 +3,10 @@ package io.jenkins.plugins.cutover.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.cutover.controller.OrphanWatch;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -12,13 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A whole cutover from a sandboxed pipeline on a real controller, against real HAProxy under load. */
 @Tag("jenkins")
-@WithJenkins
 class CutoverTest {
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
     private static final String SCRIPT = "phasedCutover service: 'orders'";
     private Bed bed;
 
@@ -33,7 +37,7 @@ class CutoverTest {
     }
 
     @Test
-    void everyPhasePassesAndTheServiceIsOnEks(JenkinsRule jenkins) throws Exception {
+    void everyPhasePassesAndTheServiceIsOnEks() throws Exception {
         bed.configure("phases: [10, 100]\n" + Bed.QUICK);
         WorkflowRun build = jenkins.buildAndAssertSuccess(bed.job(jenkins, SCRIPT));
         jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
@@ -42,7 +46,7 @@ class CutoverTest {
     }
 
     @Test
-    void harmBringsTheServiceBack(JenkinsRule jenkins) throws Exception {
+    void harmBringsTheServiceBack() throws Exception {
         bed.configure("phases: [25, 100]\n" + Bed.QUICK);
         bed.sandbox.eksFaults().errors(.5);
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, SCRIPT));
@@ -53,7 +57,7 @@ class CutoverTest {
     }
 
     @Test
-    void anAbortedBuildBringsTheServiceBack(JenkinsRule jenkins) throws Exception {
+    void anAbortedBuildBringsTheServiceBack() throws Exception {
         bed.configure("phases: [25, 100]\nbake: 10m");
         WorkflowJob job = bed.job(jenkins, SCRIPT);
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
@@ -61,5 +65,15 @@ class CutoverTest {
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("phasedCutover: orders: ROLLED_BACK", build);
+    }
+
+    @Test
+    void aBuildThatDiesWithoutACatchIsNoticed() throws Exception {
+        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\nerror 'oops'";
+        jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, script));
+        assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
+        ExtensionList.lookupSingleton(OrphanWatch.class).run();
+        await().atMost(Duration.ofMinutes(1)).until(() -> bed.state() == CutoverState.ROLLED_BACK);
     }
 }

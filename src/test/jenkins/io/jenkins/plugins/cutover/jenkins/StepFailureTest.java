@@ -6,14 +6,15 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a user sees who gave a step what it cannot use: one line, no stack trace. */
 @Tag("jenkins")
-@WithJenkins
 class StepFailureTest {
-    private static WorkflowRun failed(JenkinsRule jenkins, String script, String line) throws Exception {
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    private static WorkflowRun failed(String script, String line) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(script, true));
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
@@ -23,14 +24,14 @@ class StepFailureTest {
     }
 
     @Test
-    void badArgumentsAreNamed(JenkinsRule jenkins) throws Exception {
-        failed(jenkins, "shiftTraffic service: 'orders', percent: 'ten'", "percent: \"ten\" is not a number");
-        failed(jenkins, "shiftTraffic service: 'orders', percent: 101", "percent: \"101\" is not a number");
-        failed(jenkins, "verifyStability service: 'orders', bake: 'x'", "bake: \"x\" is not a duration");
+    void badArgumentsAreNamed() throws Exception {
+        failed("shiftTraffic service: 'orders', percent: 'ten'", "percent: \"ten\" is not a number");
+        failed("shiftTraffic service: 'orders', percent: 101", "percent: \"101\" is not a number");
+        failed("verifyStability service: 'orders', bake: 'x'", "bake: \"x\" is not a duration");
     }
 
     @Test
-    void anUnknownServiceNamesTheKnownOnes(JenkinsRule jenkins) throws Exception {
-        failed(jenkins, "deployToEks service: 'orders'", "service: \"orders\" is not in the global configuration");
+    void anUnknownServiceNamesTheKnownOnes() throws Exception {
+        failed("deployToEks service: 'orders'", "service: \"orders\" is not in the global configuration");
     }
 }

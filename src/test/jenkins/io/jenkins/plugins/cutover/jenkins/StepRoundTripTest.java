@@ -10,15 +10,16 @@ import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Snippet Generator's form gives back what it was given, and writes what a pipeline may contain. */
 @Tag("jenkins")
-@WithJenkins
 class StepRoundTripTest {
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
     @Test
-    void shiftTraffic(JenkinsRule jenkins) throws Exception {
+    void shiftTraffic() throws Exception {
         ShiftTrafficStep step = new ShiftTrafficStep("orders", "12.5");
         step.setOver("2m");
         step.setTimeout("10s");
@@ -28,7 +29,7 @@ class StepRoundTripTest {
     }
 
     @Test
-    void deployToEks(JenkinsRule jenkins) throws Exception {
+    void deployToEks() throws Exception {
         DeployToEksStep step = new DeployToEksStep("orders");
         step.setConfig("orders.yaml");
         step.setImage("orders:2");
@@ -39,14 +40,14 @@ class StepRoundTripTest {
     }
 
     @Test
-    void verifyStability(JenkinsRule jenkins) throws Exception {
+    void verifyStability() throws Exception {
         VerifyStabilityStep step = new VerifyStabilityStep("orders");
         step.setBake("90s");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 
     @Test
-    void rollbackToMesos(JenkinsRule jenkins) throws Exception {
+    void rollbackToMesos() throws Exception {
         RollbackToMesosStep step = new RollbackToMesosStep("orders");
         step.setReason("we say so");
         step.setTarget("scaleDown");
@@ -55,7 +56,7 @@ class StepRoundTripTest {
     }
 
     @Test
-    void snippets(JenkinsRule jenkins) throws Exception {
+    void snippets() throws Exception {
         ShiftTrafficStep step = new ShiftTrafficStep("orders", "5");
         new SnippetizerTester(jenkins).assertRoundTrip(step, "shiftTraffic percent: '5', service: 'orders'");
         RollbackToMesosStep back = new RollbackToMesosStep("orders");

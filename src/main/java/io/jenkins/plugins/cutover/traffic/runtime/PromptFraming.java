@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.traffic.runtime;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,10 +13,11 @@ import java.util.List;
 final class PromptFraming {
     private static final byte[] END = {'\n', '>', ' '};
     private static final String MASTER = "\nmaster> ";
+    private static final int LONGEST_GREETING = 200;
 
     private final int limit;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private int matched;
+    private byte[] pending = new byte[1 << 12];
+    private int length;
     private boolean first = true;
 
     /** @param limit the longest answer that is taken, in bytes */
@@ -26,21 +27,39 @@ final class PromptFraming {
 
     /** @return the answers that are complete now, without the newlines at their ends */
     List<String> feed(ByteBuffer bytes) {
+        // What was looked at before can be the beginning of an end.
+        int from = Math.max(0, length - END.length + 1);
+        append(bytes);
         List<String> answers = new ArrayList<>();
-        while (bytes.hasRemaining()) {
-            byte b = bytes.get();
-            pending.write(b);
-            matched = b == END[matched] ? matched + 1 : b == END[0] ? 1 : 0;
-            if (matched == END.length) {
-                answers.add(take());
-            } else if (pending.size() > limit) {
-                throw new ProtocolException("an answer is longer than " + limit + " bytes");
-            }
+        for (int end = endAfter(from); end >= 0; end = endAfter(0)) {
+            answers.add(take(end));
         }
-        if (first) {
+        if (length > limit) {
+            throw new ProtocolException("an answer is longer than " + limit + " bytes");
+        }
+        if (first && length > 0) {
             checkGreeting();
         }
         return answers;
+    }
+
+    private void append(ByteBuffer bytes) {
+        int more = bytes.remaining();
+        if (length + more > pending.length) {
+            pending = Arrays.copyOf(pending, Math.max(2 * pending.length, length + more));
+        }
+        bytes.get(pending, length, more);
+        length += more;
+    }
+
+    /** @return where the first answer ends, END included; -1 when it has not ended */
+    private int endAfter(int from) {
+        for (int i = from; i + END.length <= length; i++) {
+            if (pending[i] == END[0] && pending[i + 1] == END[1] && pending[i + 2] == END[2]) {
+                return i + END.length;
+            }
+        }
+        return -1;
     }
 
     private void checkGreeting() {
@@ -60,22 +79,22 @@ final class PromptFraming {
 
     /** Whether an answer has begun and not ended. */
     boolean midway() {
-        return pending.size() > 0;
+        return length > 0;
     }
 
-    private String take() {
-        String all = text();
-        int end = all.length() - END.length;
-        while (end > 0 && all.charAt(end - 1) == '\n') {
-            end--;
+    private String take(int end) {
+        int last = end - END.length;
+        while (last > 0 && pending[last - 1] == END[0]) {
+            last--;
         }
-        pending.reset();
-        matched = 0;
+        String answer = new String(pending, 0, last, StandardCharsets.UTF_8);
+        System.arraycopy(pending, end, pending, 0, length - end);
+        length -= end;
         first = false;
-        return all.substring(0, end);
+        return answer;
     }
 
     private String text() {
-        return pending.toString(StandardCharsets.UTF_8);
+        return new String(pending, 0, Math.min(length, LONGEST_GREETING), StandardCharsets.UTF_8);
     }
 }

@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What the clients saw of a run, beside what the record says: counted at the load generator, not by the tool. */
 final class DemoReport {
+    private static final Duration SAMPLE = Duration.ofMillis(500);
+    private static final Duration LATENCY = Duration.ofSeconds(1);
+
     private final DemoRun run;
     private final LoadGenerator load;
     private final CutoverRecord record;
@@ -120,9 +123,9 @@ final class DemoReport {
     }
 
     private List<TrafficSample> samples(Instant from, Instant to) {
-        return seconds(from, to).stream()
+        return ends(from, to, SAMPLE).stream()
                 .map(end -> {
-                    LoadSnapshot s = load.between(end.minusSeconds(1), end);
+                    LoadSnapshot s = load.between(end.minus(SAMPLE), end);
                     return new TrafficSample(
                             end,
                             wanted(end),
@@ -135,9 +138,9 @@ final class DemoReport {
     }
 
     private List<LatencySample> latencies(Instant from, Instant to) {
-        return seconds(from, to).stream()
+        return ends(from, to, LATENCY).stream()
                 .map(end -> {
-                    LoadSnapshot s = load.between(end.minusSeconds(1), end);
+                    LoadSnapshot s = load.between(end.minus(LATENCY), end);
                     return new LatencySample(end, p99(s, Side.MESOS), p99(s, Side.EKS));
                 })
                 .toList();
@@ -147,9 +150,9 @@ final class DemoReport {
         return s.answered(side) == 0 ? Double.NaN : s.latency(side, 99).toNanos() / 1e6;
     }
 
-    private static List<Instant> seconds(Instant from, Instant to) {
+    private static List<Instant> ends(Instant from, Instant to, Duration every) {
         List<Instant> ends = new ArrayList<>();
-        for (Instant end = from.plusSeconds(1); !end.isAfter(to); end = end.plusSeconds(1)) {
+        for (Instant end = from.plus(every); !end.isAfter(to); end = end.plus(every)) {
             ends.add(end);
         }
         return ends;

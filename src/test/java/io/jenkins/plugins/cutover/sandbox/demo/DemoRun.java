@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.sandbox.demo;
 
 import io.jenkins.plugins.cutover.evidence.PhaseSpan;
 import io.jenkins.plugins.cutover.evidence.Timeline;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
@@ -32,8 +33,10 @@ import java.util.stream.Collectors;
 /** One run of the example pipeline, with the real steps, in the sandbox, under load, with one fault. */
 final class DemoRun implements AutoCloseable {
     static final String SERVICE = "orders";
-    /** The load before the pipeline starts and after it has ended. */
+    /** The load before the pipeline starts. */
     private static final Duration CALM = Duration.ofSeconds(1);
+    /** And after it has ended: long enough to see who answers. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(3);
     /** How long a frozen HAProxy stays so once the others are back. */
     private static final Duration THAW = Duration.ofSeconds(2);
 
@@ -116,8 +119,12 @@ final class DemoRun implements AutoCloseable {
     /** Runs to its end and says what was seen. */
     Timeline run() throws Exception {
         TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
-        pipeline.run("examples/Jenkinsfile");
-        TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
+        PipelineRunner.Outcome ended = pipeline.run("examples/Jenkinsfile");
+        if (record().isEmpty()) {
+            throw new CutoverException(
+                    "the pipeline opened no cutover: " + ended.failure().getMessage(), ended.failure());
+        }
+        TimeUnit.MILLISECONDS.sleep(AFTERMATH.toMillis());
         load.close();
         return new DemoReport(this).timeline();
     }

@@ -33,7 +33,9 @@ final class Rule05BackFromAnywhere extends Rule {
         CutoverRecord record = scene().journal().find(service).orElse(null);
         ServiceWorld world = scene().world(service);
         if (record == null) {
-            world.fleet().forEach(i -> check(i.serving().eks() == 0, () -> "nothing was begun and " + i + " has " + i.serving()));
+            world.fleet()
+                    .forEach(i ->
+                            check(i.serving().eks() == 0, () -> "nothing was begun and " + i + " has " + i.serving()));
             return;
         }
         check(!record.state().open(), () -> "it is over and the state is " + record.state());
@@ -55,8 +57,7 @@ final class Rule05BackFromAnywhere extends Rule {
     private void asBefore(HaproxyModel instance, Map<String, Integer> weights) {
         check(
                 instance.weights(Side.MESOS).equals(weights),
-                () -> instance + " has the Mesos weights " + instance.weights(Side.MESOS) + " and had "
-                        + weights);
+                () -> instance + " has the Mesos weights " + instance.weights(Side.MESOS) + " and had " + weights);
         check(instance.serving().eks() == 0, () -> instance + " still sends to EKS: " + instance.serving());
     }
 }

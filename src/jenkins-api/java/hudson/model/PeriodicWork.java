@@ -1,0 +1,10 @@
+package hudson.model;
+
+import hudson.ExtensionPoint;
+
+/** Upstream a timer task; here nobody calls it. */
+public abstract class PeriodicWork implements ExtensionPoint {
+    public abstract long getRecurrencePeriod();
+
+    protected abstract void doRun() throws Exception;
+}

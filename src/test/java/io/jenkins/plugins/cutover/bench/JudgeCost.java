@@ -1,0 +1,85 @@
+package io.jenkins.plugins.cutover.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.judge.Figures;
+import io.jenkins.plugins.cutover.judge.Judge;
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.judge.JudgeState;
+import io.jenkins.plugins.cutover.judge.Mode;
+import io.jenkins.plugins.cutover.judge.Pair;
+import io.jenkins.plugins.cutover.judge.Parameter;
+import io.jenkins.plugins.cutover.judge.Poll;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a poll costs with every metric in use.
+ *
+ * @param microseconds one poll taken in and judged, its sentence included; processor time, mean of the best of five rounds
+ * @param stateBytes the largest state as JSON
+ */
+record JudgeCost(double microseconds, int stateBytes) {
+    private static final int POLLS = 20_000;
+
+    static JudgeCost measured() throws JsonProcessingException {
+        Judge judge = new Judge(JudgeSettings.defaults()
+                .with(Mode.PROVABLE)
+                .with(Parameter.SLO, .05)
+                .with(Parameter.RETRY_WEIGHT, .2));
+        List<Poll> polls = polls();
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            best = Math.min(best, round(judge, polls));
+        }
+        return new JudgeCost(best, largest(judge, polls));
+    }
+
+    private static double round(Judge judge, List<Poll> polls) {
+        JudgeState state = judge.start(0, 1000, 4, Figures.NONE);
+        long characters = 0;
+        long began = cpuNanos();
+        for (Poll poll : polls) {
+            state = judge.observe(state, poll);
+            characters += judge.judge(state).sentence().length();
+        }
+        double micros = (cpuNanos() - began) / 1e3 / polls.size();
+        if (characters == 0) {
+            throw new IllegalStateException("the judge said nothing");
+        }
+        return micros;
+    }
+
+    /** Of this thread, so that a busy machine does not count. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static int largest(Judge judge, List<Poll> polls) throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        JudgeState state = judge.start(1.7e9, 1000, 4, Figures.NONE);
+        int largest = 0;
+        for (Poll poll : polls.subList(0, 2000)) {
+            state = judge.observe(state, poll);
+            largest = Math.max(largest, json.writeValueAsBytes(state).length);
+        }
+        return largest;
+    }
+
+    /** Both sides at 2 %, 2,000 requests a second: failures in every poll, on nobody's account. */
+    private static List<Poll> polls() {
+        Scenario scenario = Scenario.nulls().stream()
+                .filter(s -> s.name().startsWith("both"))
+                .findFirst()
+                .orElseThrow();
+        Traffic traffic = new Traffic(scenario, new Traffic.Load(2000, .1, 1), 1);
+        List<Poll> polls = new ArrayList<>();
+        for (int i = 0; i < POLLS; i++) {
+            Poll poll = traffic.next();
+            Pair slow = poll.traffic();
+            polls.add(poll.withRetries(slow).withLatency(List.of(slow, slow, slow)));
+        }
+        return polls;
+    }
+}

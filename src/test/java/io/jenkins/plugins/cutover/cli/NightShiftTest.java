@@ -1,0 +1,131 @@
+package io.jenkins.plugins.cutover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Deploy;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The command line as an on-call person uses it: a process of its own, Jenkins gone, only the journal left. */
+final class NightShiftTest {
+    private static Sandbox sandbox;
+    private static ScheduledExecutorService scheduler;
+
+    private record Ended(int exit, String out, String err) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        sandbox = Sandbox.start();
+        scheduler = Executors.newSingleThreadScheduledExecutor();
+    }
+
+    @AfterAll
+    static void stop() {
+        scheduler.shutdownNow();
+        sandbox.close();
+    }
+
+    private static Ended cutover(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        Path err = Files.createTempFile(sandbox.folder(), "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        builder.environment().put("CUTOVER_SECRET_SANDBOX_CLUSTER", Sandbox.TOKEN);
+        builder.environment()
+                .put("CUTOVER_JOURNAL", sandbox.folder().resolve("journal").toString());
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), out, Files.readString(err));
+    }
+
+    private static void run(Operation operation) throws Exception {
+        new Runner(scheduler).start(operation).result().get(60, TimeUnit.SECONDS);
+    }
+
+    private static Path config(String yaml) throws Exception {
+        return Files.writeString(Files.createTempFile(sandbox.folder(), "orders", ".yaml"), yaml);
+    }
+
+    @Test
+    void aServiceLeftHalfWayComesBackWithNothingButItsName() throws Exception {
+        ServiceSpec spec = sandbox.spec("phases: [25, 100]");
+        Context jenkins = sandbox.context("build that is gone");
+        run(new Deploy(jenkins, spec, ""));
+        run(new Shift(jenkins, "orders", Share.ofPercent(25), Duration.ZERO, Duration.ofSeconds(10)));
+
+        JsonNode open =
+                Json.mapper().readTree(cutover("status", "--open", "--json").out());
+        assertThat(open).hasSize(1);
+        assertThat(open.get(0).get("percent").asDouble()).isEqualTo(25);
+
+        Ended back = cutover("rollback", "--service", "orders", "--reason", "Jenkins is down", "--json");
+        assertThat(back.exit()).describedAs(back.err()).isZero();
+        assertThat(Json.mapper().readTree(back.out()).get("mesosInstances").asInt())
+                .isEqualTo(4);
+        assertThat(sandbox.first().command("get weight orders/mesos1")).startsWith("100 ");
+        assertThat(sandbox.second().command("get weight orders/eks1")).startsWith("0 ");
+
+        assertThat(cutover("rollback", "--service", "orders").exit()).isZero();
+        assertThat(cutover("status").out()).contains("orders", "ROLLED_BACK");
+    }
+
+    @Test
+    void anUnknownServiceIsOneLineNamingTheKnownOnes() throws Exception {
+        Ended ended = cutover("rollback", "--service", "payments");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.err().lines()).singleElement().asString().contains("\"payments\" has no cutover; known:");
+    }
+
+    @Test
+    void aPlanTellsEverythingThatStandsInTheWayAndChangesNothing() throws Exception {
+        Path config = config(sandbox.yaml("phases: [25, 100]")
+                .replace("app: /shop/orders", "app: /shop/none")
+                .replace("backend: orders", "backend: other")
+                .replace("namespace: shop", "namespace: nowhere"));
+        Ended plan = cutover("plan", "--config", config.toString());
+        assertThat(plan.exit()).describedAs(plan.err()).isEqualTo(1);
+        assertThat(plan.out()).contains("/shop/none", "other", "nowhere", "not ready");
+    }
+
+    @Test
+    void aRefusedConnectionIsNamedWithItsAddress() throws Exception {
+        Path config = config(sandbox.yaml("phases: [25, 100]")
+                .replace(sandbox.marathon().url().toString(), "http://127.0.0.1:1"));
+        assertThat(cutover("plan", "--config", config.toString()).out()).contains("http://127.0.0.1:1", "refused");
+    }
+
+    @Test
+    void badConfigurationIsToldWholeAndAtOnce() throws Exception {
+        Path config = config(sandbox.yaml("phases: [101, ten]\nbake: soon\ncolour: red"));
+        Ended plan = cutover("plan", "--config", config.toString());
+        assertThat(plan.exit()).isEqualTo(2);
+        assertThat(plan.err().lines())
+                .singleElement()
+                .asString()
+                .contains("\"101\"", "\"ten\"", "\"soon\"", "colour: unknown; valid here:");
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.cutover.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jenkins.plugins.cutover.judge.Poll.AverageLatency;
+import org.junit.jupiter.api.Test;
+
+class AveragesTest {
+    private static final AverageLatency SLOWER = new AverageLatency(13, 10);
+
+    @Test
+    void theEvidenceIsThatOfTheFormula() {
+        assertThat(new Averages(0, 0, 9, 9).evidence()).isCloseTo(102.3, within(1e-9));
+        assertThat(new Averages(0, 0, 12, 10).evidence()).isCloseTo(9.4405594405594406, within(1e-10));
+        assertThat(new Averages(0, 0, 40, 20).evidence()).isCloseTo(0.19454502775360049, within(1e-12));
+    }
+
+    @Test
+    void equallyFastSidesCannotBeExpectedToWin() {
+        double mean = 0;
+        for (int k = 0; k <= 20; k++) {
+            mean += BetsTest.binomial(20, k, .5) * new Averages(0, 0, 20, k).evidence();
+        }
+        assertThat(mean).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void fewerThanNinePointsSayNothing() {
+        assertThat(new Averages(0, 0, 8, 8).evidence()).isEqualTo(1);
+    }
+
+    @Test
+    void aPointNeedsANewWindowOnBothSides() {
+        Averages seen = Averages.NONE.observe(Pair.of(1000, 0, 9000, 0), SLOWER, 1.2);
+        assertThat(seen.points()).isZero();
+        seen = seen.observe(Pair.of(24, 0, 100, 0), SLOWER, 1.2);
+        assertThat(seen).isEqualTo(new Averages(0, 0, 1, 1));
+    }
+
+    @Test
+    void withinTheMarginIsNotSlower() {
+        assertThat(Averages.NONE
+                        .observe(Pair.of(2000, 0, 2000, 0), new AverageLatency(11.9, 10), 1.2)
+                        .slower())
+                .isZero();
+    }
+}

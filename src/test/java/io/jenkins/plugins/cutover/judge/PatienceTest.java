@@ -1,0 +1,126 @@
+package io.jenkins.plugins.cutover.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.judge.Decision.Action;
+import io.jenkins.plugins.cutover.judge.Patience.Elapsed;
+import io.jenkins.plugins.cutover.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+    private final Patience patience = new Patience(Replay.ERRORS_ONLY);
+
+    private final Judgement proven =
+            Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0)).found();
+    private final Judgement unproven =
+            Replay.ofErrors().seconds(60, s -> Pair.of(2, 0, 18, 0)).found();
+    private final Judgement suspicious =
+            Replay.ofErrors().seconds(2, s -> Pair.of(20, 1, 180, 0)).found();
+    private final Judgement harmful =
+            Replay.ofErrors().seconds(60, s -> Pair.of(20, 10, 180, 0)).found();
+
+    @Test
+    void aProvenPhasePassesAfterItsBakeTimeAndNotBefore() {
+        assertThat(patience.decide(proven, at(59, 60)).action()).isEqualTo(Action.WAIT);
+        Decision passed = patience.decide(proven, at(60, 60));
+        assertThat(passed.action()).isEqualTo(Action.PASS);
+        assertThat(passed.verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void harmDoesNotWaitForTheBakeTime() {
+        Decision back = patience.decide(harmful, at(5, 60));
+        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+        assertThat(back.verdict()).isEqualTo(Verdict.HARMFUL);
+        assertThat(back.unstable()).isFalse();
+    }
+
+    @Test
+    void anUnprovenPhaseWaitsExtendsOnceAndGoesBack() {
+        assertThat(patience.decide(unproven, at(899, 60)).action()).isEqualTo(Action.WAIT);
+        assertThat(patience.decide(unproven, at(900, 60)).action()).isEqualTo(Action.EXTEND);
+        assertThat(patience.decide(unproven, extended(1799)).action()).isEqualTo(Action.WAIT);
+        Decision back = patience.decide(unproven, extended(1800));
+        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+        assertThat(back.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(back.unstable()).isTrue();
+        assertThat(back.sentence())
+                .startsWith("INCONCLUSIVE after 1800 s: EKS 0 of 120 requests failed, Mesos 0 of 1,080;");
+    }
+
+    @Test
+    void suspicionIsNotExtended() {
+        assertThat(suspicious.evidence().harm()).isBetween(10.0, 99.0);
+        assertThat(patience.decide(suspicious, at(900, 60)).action()).isEqualTo(Action.GO_BACK);
+    }
+
+    @Test
+    void missedPollsHoldAndThenGoBack() {
+        assertThat(patience.decide(proven, new Elapsed(60, 60, 2, 3, false)).action())
+                .isEqualTo(Action.PASS);
+        Decision held = patience.decide(proven, new Elapsed(60, 60, 3, 4, false));
+        assertThat(held.action()).isEqualTo(Action.HOLD);
+        assertThat(held.verdict()).isEqualTo(Verdict.BLIND);
+        Decision back = patience.decide(proven, new Elapsed(66, 60, 9, 10, false));
+        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+        assertThat(back.sentence()).isEqualTo("BLIND: no metrics for 10 s");
+    }
+
+    @Test
+    void eksWithoutTrafficHoldsAndThenGoesBack() {
+        Replay replay = Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0));
+        replay.seconds(5, s -> Pair.of(0, 0, 200, 0));
+        assertThat(patience.decide(replay.found(), at(65, 60)).action()).isEqualTo(Action.HOLD);
+        replay.seconds(5, s -> Pair.of(0, 0, 200, 0));
+        Decision back = patience.decide(replay.found(), at(70, 60));
+        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+        assertThat(back.sentence()).isEqualTo("BLIND: no request reached EKS for 10 s");
+    }
+
+    @Test
+    void aQuietServiceIsGivenTheTimeItsTrafficNeeds() {
+        Replay replay = Replay.ofErrors().seconds(200, s -> Pair.of(s % 20 == 0 ? 1 : 0, 0, s % 2, 0));
+        replay.seconds(15, s -> Pair.of(0, 0, s % 2, 0));
+        assertThat(replay.found().silence().patience()).isGreaterThan(60);
+        assertThat(patience.decide(replay.found(), at(215, 900)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aSilentMesosKeepsAPhaseFromPassing() {
+        Replay replay = Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0));
+        replay.seconds(12, s -> Pair.of(200, 0, 0, 0));
+        Decision waits = patience.decide(replay.found(), at(72, 60));
+        assertThat(waits.action()).isEqualTo(Action.WAIT);
+        assertThat(waits.sentence()).contains("no request reached Mesos for 12 s");
+    }
+
+    @Test
+    void atTheWholeShareMesosIsMeantToBeSilent() {
+        Replay replay = new Replay(Replay.ERRORS_ONLY, 10_000, Figures.NONE.plus(new Counts(9000, 0)));
+        replay.seconds(60, s -> Pair.of(200, 0, 0, 0));
+        assertThat(patience.decide(replay.found(), at(60, 60)).action()).isEqualTo(Action.PASS);
+    }
+
+    @Test
+    void aShortBakeNeedsSettingsThatItCanReach() {
+        JudgeSettings quick =
+                Replay.ERRORS_ONLY.with(Parameter.MIN_REQUESTS, 50).with(Parameter.BLOCK, 1);
+        Judgement found = new Replay(quick, 500, Figures.NONE)
+                .seconds(5, s -> Pair.of(15, 0, 285, 0))
+                .found();
+        assertThat(new Patience(quick).decide(found, at(5, 5)).action()).isEqualTo(Action.PASS);
+        assertThat(found.sentence()).contains("failing under 5.8 %, proved 1:");
+        Judgement standard = new Replay(Replay.ERRORS_ONLY, 500, Figures.NONE)
+                .seconds(5, s -> Pair.of(15, 0, 285, 0))
+                .found();
+        assertThat(patience.decide(standard, at(5, 5)).action()).isEqualTo(Action.WAIT);
+    }
+
+    private static Elapsed at(double phase, double bake) {
+        return new Elapsed(phase, bake, 0, 1, false);
+    }
+
+    private static Elapsed extended(double phase) {
+        return new Elapsed(phase, 60, 0, 1, true);
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.cutover.vars;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.groovy.cps.Outcome;
+import io.jenkins.plugins.cutover.vars.CpsScript.Call;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VarsRestartTest {
+    private static final String CALL =
+            "call(service: 'orders', config: 'orders.yaml', gates: [5, '100'], approvers: ['alice', 'ops'])";
+    private static final List<String> ALL = List.of(
+            "deployToEks",
+            "input",
+            "echo",
+            "shiftTraffic",
+            "verifyStability",
+            "input",
+            "echo",
+            "shiftTraffic",
+            "verifyStability",
+            "echo");
+
+    private static Object answer(Call call) {
+        return switch (call.step()) {
+            case "deployToEks" -> new HashMap<>(Map.of("phases", new ArrayList<>(List.of(phase("5"), phase("100")))));
+            case "verifyStability" -> new HashMap<>(Map.of("verdict", "HEALTHY"));
+            case "rollbackToMesos" -> new HashMap<>(Map.of("outcome", "ROLLED_BACK"));
+            case "input" -> "alice";
+            default -> null;
+        };
+    }
+
+    private static HashMap<String, Object> phase(String percent) {
+        return new HashMap<>(Map.of("percent", percent, "bake", "5s", "gate", false));
+    }
+
+    @Test
+    void everyStepOfAGoodCutoverSurvivesARestart() throws Exception {
+        RestartedScript script = RestartedScript.of("phasedCutover", CALL);
+        Outcome outcome = script.run((call, number) -> answer(call));
+        assertThat(script.steps).isEqualTo(ALL);
+        assertThat(outcome.getNormal())
+                .isEqualTo(Map.of(
+                        "service",
+                        "orders",
+                        "outcome",
+                        "COMPLETED",
+                        "share",
+                        "100",
+                        "verdict",
+                        "HEALTHY",
+                        "reason",
+                        ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+    void whereverItFailsTheServiceGoesBackAndTheReasonIsKept(int failing) throws Exception {
+        RestartedScript script = RestartedScript.of("phasedCutover", CALL);
+        Outcome outcome = script.run((call, number) -> {
+            if (number == failing) {
+                throw new IllegalStateException("step " + failing);
+            }
+            return answer(call);
+        });
+        assertThat(outcome.getAbnormal()).hasMessage("step " + failing);
+        assertThat(script.steps).hasSize(failing + 3).endsWith("rollbackToMesos", "echo");
+    }
+
+    @Test
+    void aFailedRollbackStillTellsWhyItWasNeeded() throws Exception {
+        RestartedScript script = RestartedScript.of("phasedCutover", CALL);
+        List<Object> echoes = new ArrayList<>();
+        Outcome outcome = script.run((call, number) -> {
+            if (call.step().equals("echo")) {
+                echoes.add(call.argument());
+            }
+            if (call.step().equals("shiftTraffic") || call.step().equals("rollbackToMesos")) {
+                throw new IllegalStateException(call.step() + " refused");
+            }
+            return answer(call);
+        });
+        assertThat(outcome.getAbnormal()).hasMessage("shiftTraffic refused");
+        assertThat(echoes.get(echoes.size() - 1).toString())
+                .endsWith("shiftTraffic refused; the rollback failed: rollbackToMesos refused");
+    }
+
+    @Test
+    void whatNeitherHelpsNorHarmsIsAPersonsChoice() throws Exception {
+        RestartedScript script = RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [])");
+        script.run((call, number) -> call.step().equals("verifyStability")
+                ? new HashMap<>(Map.of("verdict", "INCONCLUSIVE", "ask", true))
+                : answer(call));
+        assertThat(script.steps)
+                .containsSubsequence("verifyStability", "input", "shiftTraffic", "verifyStability", "input");
+    }
+}
