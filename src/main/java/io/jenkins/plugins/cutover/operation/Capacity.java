@@ -22,11 +22,13 @@ final class Capacity {
     /** A demand measured longer ago says nothing about now. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    /** Rates over less than this are noise. */
+    private static final Duration LEAST = Duration.ofMillis(200);
+
     private Capacity() {}
 
     static double of(CutoverRecord record, FleetReading fleet, Optional<App> app, Instant now) {
-        double healthy =
-                Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
+        double healthy = Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
         return healthy >= 1 ? 1 : Math.min(1, Math.max(healthy, healthy * spare(record, now)));
     }
 
@@ -61,16 +63,18 @@ final class Capacity {
         double most = 0;
         double asked = 0;
         for (int i = 1; i < samples.size(); i++) {
-            double seconds = Settings.seconds(
-                    Duration.between(samples.get(i - 1).at(), samples.get(i).at()));
-            if (seconds > 0.2) {
-                TrafficSample s = samples.get(i);
-                most = Math.max(most, s.mesosRequests() / seconds);
-                asked = (s.mesosRequests() + s.eksRequests()) / seconds;
-            }
+            TrafficSample s = samples.get(i);
+            Duration since = Duration.between(samples.get(i - 1).at(), s.at());
+            boolean sound = since.compareTo(LEAST) > 0 && since.compareTo(FRESH) < 0;
+            double seconds = Settings.seconds(since);
+            most = sound ? Math.max(most, s.mesosRequests() / seconds) : most;
+            asked = sound ? (s.mesosRequests() + s.eksRequests()) / seconds : 0;
         }
         boolean fresh = !samples.isEmpty()
-                && Duration.between(samples.get(samples.size() - 1).at(), now).compareTo(FRESH) < 0;
+                && Duration.between(samples.get(samples.size() - 1).at(), now)
+                                .abs()
+                                .compareTo(FRESH)
+                        < 0;
         return fresh && asked > 0 ? most / asked : 1;
     }
 }

@@ -31,11 +31,16 @@ final class Upkeep {
     /** How often pods and the Marathon app are looked at; HAProxy's own health checks bridge the time between. */
     private static final Duration PLATFORMS = Duration.ofSeconds(5);
 
+    /** When one of them made us wait, so that little of the watching is spent on waiting. */
+    private static final Duration PLATFORMS_SLOW = Duration.ofSeconds(30);
+
+    private static final Duration SLOW = Duration.ofSeconds(2);
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
     private static final String ANSWERS = "the cluster answers again";
 
     private final Ledger ledger;
     private Instant platformsAt = Instant.MIN;
+    private Duration pause = PLATFORMS;
 
     Upkeep(Ledger ledger) {
         this.ledger = ledger;
@@ -55,7 +60,7 @@ final class Upkeep {
         if (!harm.isEmpty()) {
             return new Look(record, fleet.counters(), false, harm);
         }
-        CutoverRecord kept = silent(platforms(record), fleet.unreachable());
+        CutoverRecord kept = silent(record, fleet.unreachable());
         Map<InstanceAddress, String> drift = fleet.drift(kept.desired());
         kept = answering(kept, fleet, drift.keySet());
         if (!drift.isEmpty()) {
@@ -124,13 +129,23 @@ final class Upkeep {
                 .event(ledger.event(kind, instance + ": " + what)));
     }
 
-    private CutoverRecord platforms(CutoverRecord record) {
+    /**
+     * Looks at the pods and the Marathon app when it is time, and writes what it notices. Apart from {@link #look}, and
+     * after it: a platform that does not answer must not hold up the judgement.
+     */
+    void platforms(CutoverRecord record) {
+        Instant now = ledger.now();
         // A clock that was set back must not keep us from looking.
-        if (Duration.between(platformsAt, ledger.now()).abs().compareTo(PLATFORMS) < 0) {
-            return record;
+        if (Duration.between(platformsAt, now).abs().compareTo(pause) < 0) {
+            return;
         }
+        CutoverRecord seen = endpoints(mesos(record));
         platformsAt = ledger.now();
-        return endpoints(mesos(record));
+        boolean slow = Duration.between(now, platformsAt).compareTo(SLOW) > 0;
+        pause = slow ? PLATFORMS_SLOW : PLATFORMS;
+        if (seen.history().size() != record.history().size() && seen.revision() == record.revision()) {
+            ledger.write(seen);
+        }
     }
 
     private CutoverRecord mesos(CutoverRecord record) {

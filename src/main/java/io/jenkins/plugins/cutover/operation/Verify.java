@@ -52,7 +52,11 @@ public final class Verify implements Operation {
         }
         CutoverRecord.Verify v = record.verify();
         boolean underWay = v != null && v.share().equals(record.share()) && v.verdict() == null;
-        return underWay ? look(record) : begin(record);
+        Tick tick = underWay ? look(record) : begin(record);
+        if (underWay && tick instanceof Tick.Again) {
+            upkeep.platforms(ledger.read(service));
+        }
+        return tick;
     }
 
     private Tick begin(CutoverRecord record) {

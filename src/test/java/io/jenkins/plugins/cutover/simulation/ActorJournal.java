@@ -29,9 +29,11 @@ final class ActorJournal implements Journal {
             throw actor.crash("before a write");
         }
         if (chaos.strikes(Fault.WRITE_FAILS, 0.001)) {
+            scene.unwritten(actor);
             throw new CutoverException("journal /j: cannot be written: No space left on device");
         }
         if (chaos.strikes(Fault.STALE_WRITE, 0.002)) {
+            scene.unwritten(actor);
             throw new StaleRecordException(record.service(), record.revision(), record.revision() + 1);
         }
         CutoverRecord saved = scene.journal().save(record);

@@ -27,6 +27,7 @@ public final class Scene implements Watcher {
     private final MemoryJournal journal = new MemoryJournal(time.clock());
     private final MemoryLocks locks = new MemoryLocks(time.clock());
     private final Map<String, ServiceWorld> worlds = new TreeMap<>();
+    private final Map<String, Duration> disturbances = new TreeMap<>();
     private final Deque<TickScope> open = new ArrayDeque<>();
     private final List<Rule> rules;
     private final List<String> violations = new ArrayList<>();
@@ -52,6 +53,11 @@ public final class Scene implements Watcher {
 
     Chaos chaos() {
         return chaos;
+    }
+
+    /** When somebody else last changed the instance. */
+    public Duration lastDisturbed(HaproxyModel instance) {
+        return disturbances.getOrDefault(instance.toString(), Duration.ZERO);
     }
 
     /** Whether it went wrong in this way at least once. */
@@ -145,6 +151,11 @@ public final class Scene implements Watcher {
         open.stream().filter(s -> s.actor() == actor).forEach(s -> s.silent().add(system));
     }
 
+    void unwritten(Actor actor) {
+        log("  a write of " + actor + " fails");
+        open.stream().filter(s -> s.actor() == actor).forEach(TickScope::unwritten);
+    }
+
     void paused(Actor actor, Duration pause) {
         log(actor + " stands still for " + pause);
         open.stream().filter(s -> s.actor() == actor).forEach(TickScope::pause);
@@ -188,6 +199,7 @@ public final class Scene implements Watcher {
     @Override
     public void disturbed(HaproxyModel instance, String how) {
         log("world: " + instance + " " + how);
+        disturbances.put(instance.toString(), time.elapsed());
         open.forEach(s -> s.disturbed().add(instance.toString()));
     }
 

@@ -18,6 +18,7 @@ public final class TickScope {
     private final List<CutoverRecord> written = new ArrayList<>();
     private final CutoverRecord before;
     private boolean paused;
+    private boolean unwritten;
 
     TickScope(Actor actor, Operation operation, CutoverRecord before) {
         this.before = before;
@@ -64,6 +65,15 @@ public final class TickScope {
 
     void pause() {
         paused = true;
+    }
+
+    /** Whether a write failed. */
+    public boolean isUnwritten() {
+        return unwritten;
+    }
+
+    void unwritten() {
+        unwritten = true;
     }
 
     public boolean clean(String instance) {

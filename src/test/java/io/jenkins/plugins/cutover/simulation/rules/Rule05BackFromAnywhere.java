@@ -7,12 +7,25 @@ import io.jenkins.plugins.cutover.simulation.Fault;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import java.time.Duration;
 import java.util.Map;
 
 /** From a crash at any point a rollback with only the service's name restores the weights and the instance count. */
 final class Rule05BackFromAnywhere extends Rule {
+    /** What somebody else does between the last look and the end cannot be seen. */
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
+
+    private Duration backAt = Duration.ZERO;
+
     Rule05BackFromAnywhere(Scene scene) {
         super(scene);
+    }
+
+    @Override
+    public void written(CutoverRecord before, CutoverRecord after) {
+        if (after.state() == CutoverState.ROLLED_BACK) {
+            backAt = scene().time().elapsed();
+        }
     }
 
     @Override
@@ -27,7 +40,9 @@ final class Rule05BackFromAnywhere extends Rule {
         }
         check(!record.state().open(), () -> "it is over and the state is " + record.state());
         if (record.state() == CutoverState.ROLLED_BACK) {
-            world.fleet().forEach(i -> asBefore(i, record.desired().mesosWeights()));
+            world.fleet().stream()
+                    .filter(i -> scene().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt) < 0)
+                    .forEach(i -> asBefore(i, record.desired().mesosWeights()));
             boolean byHand = scene().injected(Fault.HAND_MADE);
             check(
                     byHand || record.desired().mesosWeights().equals(world.originalWeights()),
