@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Context;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.jenkins.plugins.cutover.eks.aws.AwsCredentials;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import java.io.IOException;

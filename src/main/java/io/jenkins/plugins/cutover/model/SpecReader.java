@@ -231,7 +231,8 @@ public final class SpecReader {
                 duration(f, "max", d.max()),
                 duration(f, "blindAfter", d.blindAfter()),
                 f.choice("onInconclusive", d.onInconclusive(), VerifySpec.OnInconclusive.values()),
-                f.section("judge").numbers());
+                f.section("judge").numbers(),
+                new CheckReader(faults).read(f));
 
         f.noOthers();
         return spec;

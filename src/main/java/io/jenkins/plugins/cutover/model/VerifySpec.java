@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.model;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param blindAfter how long there may be no evidence before the traffic goes back
  * @param onInconclusive what then
  * @param judge further parameters of the judge by name, as {@code ./cutover judge --help} lists them
+ * @param checks numbers of other systems that must stay within their limits
  */
 public record VerifySpec(
         double falseRollbacks,
@@ -35,10 +37,12 @@ public record VerifySpec(
         Duration max,
         Duration blindAfter,
         OnInconclusive onInconclusive,
-        Map<String, Double> judge)
+        Map<String, Double> judge,
+        List<CheckSpec> checks)
         implements Serializable {
     public VerifySpec {
         judge = new TreeMap<>(judge);
+        checks = checks == null ? List.of() : List.copyOf(checks); // records of before there were checks have none
     }
 
     /** What happens when neither harm nor its absence could be shown. */
@@ -65,6 +69,7 @@ public record VerifySpec(
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(10),
                 OnInconclusive.HOLD,
-                Map.of());
+                Map.of(),
+                List.of());
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.eks.aws;
 
+import io.jenkins.plugins.cutover.model.aws.SigV4;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.eks.aws;
 
+import io.jenkins.plugins.cutover.model.aws.SigV4;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

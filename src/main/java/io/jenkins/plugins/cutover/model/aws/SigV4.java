@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cutover.eks.aws;
+package io.jenkins.plugins.cutover.model.aws;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,14 +21,14 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param service as in the scope, for example {@code sts}
  */
-record SigV4(AwsCredentials keys, String region, String service, Instant now) {
+public record SigV4(AwsCredentials keys, String region, String service, Instant now) {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final String NO_BODY = hex(sha256(""));
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** The headers to send, with the signature; they sign the host, the time and the session token. */
-    Map<String, String> headers(URI uri) {
+    public Map<String, String> headers(URI uri) {
         TreeMap<String, String> headers = new TreeMap<>();
         headers.put("host", uri.getRawAuthority());
         headers.put("x-amz-date", TIME.format(now));
@@ -52,7 +52,7 @@ record SigV4(AwsCredentials keys, String region, String service, Instant now) {
      * @param headers to be sent along with it, by lower-case name
      * @param seconds how long the address is good for
      */
-    URI presign(URI uri, Map<String, String> query, Map<String, String> headers, int seconds) {
+    public URI presign(URI uri, Map<String, String> query, Map<String, String> headers, int seconds) {
         TreeMap<String, String> signed = new TreeMap<>(headers);
         signed.put("host", uri.getRawAuthority());
         TreeMap<String, String> all = new TreeMap<>(query);
@@ -71,7 +71,7 @@ record SigV4(AwsCredentials keys, String region, String service, Instant now) {
     }
 
     /** @return the parameters in the order and encoding of the canonical request */
-    static String query(Map<String, String> parameters) {
+    public static String query(Map<String, String> parameters) {
         Map<String, String> encoded = new LinkedHashMap<>();
         new TreeMap<>(parameters).forEach((name, value) -> encoded.put(encode(name), encode(value)));
         StringBuilder text = new StringBuilder();

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cutover.eks.aws;
+package io.jenkins.plugins.cutover.model.aws;
 
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import java.time.Instant;

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.cutover.metrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.model.CheckSpec;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.Map;
+
+/** Datadog: "Query timeseries points", v1. The secret is {@code API_KEY:APPLICATION_KEY}. */
+final class Datadog implements Api {
+    @Override
+    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+        String[] keys = secret.split(":", -1);
+        if (keys.length != 2 || keys[0].isEmpty() || keys[1].isEmpty()) {
+            throw new InvalidInputException(
+                    "credential \"" + check.credential() + "\" does not hold API_KEY:APPLICATION_KEY");
+        }
+        Map<String, String> query = Map.of(
+                "from", String.valueOf(now.minus(check.window()).getEpochSecond()),
+                "to", String.valueOf(now.getEpochSecond()),
+                "query", check.query());
+        return Requests.get(check.url(), "/api/v1/query", query)
+                .header("DD-API-KEY", keys[0])
+                .header("DD-APPLICATION-KEY", keys[1]);
+    }
+
+    @Override
+    public Reading reading(CheckSpec check, Reply reply) {
+        JsonNode json = reply.json();
+        if (!reply.ok()) {
+            return reply.failed(json.path("errors").path(0).asText());
+        }
+        if (!"ok".equals(json.path("status").asText())) {
+            return json.has("error") ? reply.failed(json.path("error").asText()) : reply.unexpected();
+        }
+        JsonNode series = json.path("series");
+        if (series.size() > 1) {
+            return Requests.several(series.size());
+        }
+        Reading newest = new Reading.NoData(series.isEmpty() ? "no series answers" : "the series has no points");
+        for (JsonNode point : series.path(0).path("pointlist")) {
+            if (point.path(1).isNumber()) {
+                newest = new Reading.Value(point.path(1).asDouble());
+            }
+        }
+        return newest;
+    }
+}

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.cutover.metrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.model.CheckSpec;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.Map;
+
+/** Dynatrace: "GET data points" of the Metrics API v2. The secret is an access token with {@code metrics.read}. */
+final class Dynatrace implements Api {
+    @Override
+    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+        Map<String, String> query = Map.of(
+                "metricSelector", check.query(),
+                "from", String.valueOf(now.minus(check.window()).toEpochMilli()),
+                "to", String.valueOf(now.toEpochMilli()),
+                "resolution", "Inf");
+        return Requests.get(check.url(), "/api/v2/metrics/query", query).header("Authorization", "Api-Token " + secret);
+    }
+
+    @Override
+    public Reading reading(CheckSpec check, Reply reply) {
+        JsonNode json = reply.json();
+        if (!reply.ok()) {
+            return reply.failed(json.path("error").path("message").asText());
+        }
+        if (!json.path("result").isArray()) {
+            return reply.unexpected();
+        }
+        JsonNode data = json.path("result").path(0).path("data");
+        if (data.size() > 1 || json.path("result").size() > 1) {
+            return Requests.several(Math.max(data.size(), json.path("result").size()));
+        }
+        JsonNode value = data.path(0).path("values").path(0);
+        return value.isNumber()
+                ? new Reading.Value(value.asDouble())
+                : new Reading.NoData("no data in the last " + check.window().toSeconds() + " s");
+    }
+}

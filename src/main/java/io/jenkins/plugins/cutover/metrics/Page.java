@@ -1,0 +1,24 @@
+package io.jenkins.plugins.cutover.metrics;
+
+import io.jenkins.plugins.cutover.model.CheckSpec;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+
+/** A page that must answer as expected: 1 when it does, 0 with the reason when it does not or does not answer. */
+final class Page implements Api {
+    @Override
+    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+        return Requests.authorized(HttpRequest.newBuilder(check.url()), secret);
+    }
+
+    @Override
+    public Reading reading(CheckSpec check, Reply reply) {
+        CheckSpec.Expected expected = check.expected();
+        if (reply.status() != expected.status()) {
+            return new Reading.Value(0, "it answers " + reply.status() + ", expected " + expected.status());
+        }
+        return reply.body().contains(expected.body())
+                ? new Reading.Value(1)
+                : new Reading.Value(0, "its answer does not hold \"" + expected.body() + "\"");
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.cutover.metrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.model.CheckSpec;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.Map;
+
+/** Prometheus and what speaks its API (Thanos, Mimir, VictoriaMetrics): "Instant queries" of the HTTP API. */
+final class Prometheus implements Api {
+    @Override
+    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+        // Without lookback_delta a series that ended is repeated for five minutes.
+        Map<String, String> query = Map.of(
+                "query", check.query(), "timeout", "2s", "lookback_delta", check.window().toSeconds() + "s");
+        return Requests.authorized(Requests.get(check.url(), "/api/v1/query", query), secret);
+    }
+
+    @Override
+    public Reading reading(CheckSpec check, Reply reply) {
+        JsonNode json = reply.json();
+        if (!"success".equals(json.path("status").asText())) {
+            return reply.failed(json.path("error").asText());
+        }
+        JsonNode result = json.path("data").path("result");
+        return switch (json.path("data").path("resultType").asText()) {
+            case "scalar" -> value(result);
+            case "vector" ->
+                switch (result.size()) {
+                    case 0 -> new Reading.NoData("no series answers");
+                    case 1 -> value(result.get(0).path("value"));
+                    default -> Requests.several(result.size());
+                };
+            case "" -> reply.unexpected();
+            default -> new Reading.Failed("the query gives a "
+                    + json.path("data").path("resultType").asText() + "; a check needs one number");
+        };
+    }
+
+    /** A pair of time and text; the text may be NaN or +Inf. */
+    private static Reading value(JsonNode pair) {
+        String text = pair.path(1).asText();
+        try {
+            return new Reading.Value(Double.parseDouble(text.replace("Inf", "Infinity")));
+        } catch (NumberFormatException e) {
+            return new Reading.Failed("\"" + Reply.line(text) + "\" is not a number");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.cutover.metrics;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.model.CheckSpec;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Splunk: {@code search/jobs/export} of the REST API, which streams one JSON object a line. The search must end in one
+ * row, such as {@code | stats count}; the number is its field {@code count} or its only field.
+ */
+final class Splunk implements Api {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+        String search = check.query().strip();
+        String form = Requests.form(Map.of(
+                "search", search.startsWith("|") || search.startsWith("search ") ? search : "search " + search,
+                "output_mode", "json",
+                "preview", "false",
+                "earliest_time", "-" + check.window().toSeconds() + "s",
+                "latest_time", "now"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(check.url() + "/services/search/jobs/export"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        return Requests.authorized(request, secret);
+    }
+
+    @Override
+    public Reading reading(CheckSpec check, Reply reply) {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : reply.body().lines().filter(l -> !l.isBlank()).toList()) {
+            JsonNode object = json(line);
+            JsonNode message = object.path("messages").path(0);
+            String type = message.path("type").asText();
+            if (!reply.ok() || type.equals("FATAL") || type.equals("ERROR")) {
+                return reply.failed(message.path("text").asText());
+            }
+            if (object.path("result").isObject() && !object.path("preview").asBoolean()) {
+                rows.add(object.path("result"));
+            } else if (!object.has("preview") && !object.has("messages")) {
+                return reply.unexpected();
+            }
+        }
+        return reply.ok() ? row(rows) : reply.failed("");
+    }
+
+    private static Reading row(List<JsonNode> rows) {
+        if (rows.size() != 1) {
+            return rows.isEmpty()
+                    ? new Reading.NoData("the search has no row")
+                    : new Reading.Failed(rows.size() + " rows instead of one; end the search in | stats count");
+        }
+        JsonNode row = rows.get(0);
+        JsonNode field = row.has("count") || row.size() != 1
+                ? row.path("count")
+                : row.elements().next();
+        try {
+            return new Reading.Value(Double.parseDouble(field.asText()));
+        } catch (NumberFormatException e) {
+            return field.asText().isEmpty() && !field.isMissingNode()
+                    ? new Reading.NoData("the row is empty")
+                    : new Reading.Failed("the row has no number named count");
+        }
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode();
+        }
+    }
+}

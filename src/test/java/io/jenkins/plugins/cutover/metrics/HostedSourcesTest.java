@@ -1,0 +1,256 @@
+package io.jenkins.plugins.cutover.metrics;
+
+import static io.jenkins.plugins.cutover.metrics.FakeApi.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.jenkins.plugins.cutover.model.CheckSpec.Source;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
+import io.jenkins.plugins.cutover.model.aws.SigV4;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The services that nobody can install, each against what its API documents. */
+class HostedSourcesTest {
+    private static final String AWS = "AKIAIOSFODNN7EXAMPLE:own-secret";
+
+    private final FakeApi api = new FakeApi();
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void datadogTellsItsNewestPoint() {
+        datadog().answers(200, "{\"status\":\"ok\",\"series\":[{\"pointlist\":[[1,0.4],[2,0.7],[3,null]]}]}");
+        assertThat(ask(Source.DATADOG, "avg:errors{side:eks}", "apikey:appkey")).isEqualTo(new Reading.Value(0.7));
+    }
+
+    @Test
+    void datadogWithoutPointsIsNoData() {
+        datadog().answers(200, "{\"status\":\"ok\",\"series\":[]}");
+        assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOf(Reading.NoData.class);
+    }
+
+    @Test
+    void datadogRefusesWrongKeysAndSoDoWeTheirForm() {
+        datadog();
+        assertThat(failure(Source.DATADOG, "q", "apikey:wrongkey")).endsWith(" \"q\": HTTP 403: Forbidden");
+        assertThat(failure(Source.DATADOG, "q", "onekey")).endsWith("does not hold API_KEY:APPLICATION_KEY");
+    }
+
+    @Test
+    void datadogsErrorsComeWithStatus200Too() {
+        datadog().answers(200, "{\"status\":\"error\",\"error\":\"Error parsing query\"}");
+        assertThat(failure(Source.DATADOG, "q(", "apikey:appkey")).endsWith("HTTP 200: Error parsing query");
+    }
+
+    @Test
+    void aRateLimitSaysWhenToAskAgain() {
+        datadog().answers(429, "{\"errors\":[\"Rate limit exceeded\"]}");
+        assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOfSatisfying(Reading.Failed.class, f -> {
+            assertThat(f.reason()).endsWith("HTTP 429, too many questions; again in 17 s");
+            assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(17));
+        });
+    }
+
+    @Test
+    void cloudWatchTellsTheNewestPointOfASignedQuery() {
+        cloudWatch().answers(200, metricData("Complete", "<member>3.5</member><member>1</member>"));
+        assertThat(ask(Source.CLOUDWATCH, "SELECT MAX(\"5xx\") FROM \"Shop Orders\"", AWS))
+                .isEqualTo(new Reading.Value(3.5));
+    }
+
+    @Test
+    void cloudWatchWithoutPointsIsNoData() {
+        cloudWatch().answers(200, metricData("Complete", ""));
+        assertThat(ask(Source.CLOUDWATCH, "SELECT 1", AWS)).isInstanceOf(Reading.NoData.class);
+    }
+
+    @Test
+    void cloudWatchesErrorsAreTold() {
+        cloudWatch().answers(200, metricData("InternalError", ""));
+        assertThat(failure(Source.CLOUDWATCH, "q", AWS)).endsWith("the answer is not complete: InternalError");
+        assertThat(failure(Source.CLOUDWATCH, "q", "AKIAIOSFODNN7EXAMPLE:another-secret"))
+                .contains("HTTP 403: SignatureDoesNotMatch: The request signature")
+                .doesNotContain("another-secret");
+        assertThat(failure(Source.CLOUDWATCH, "q", "nokeys")).contains("does not hold AWS keys");
+    }
+
+    @Test
+    void dynatraceTellsOnePointForTheWholeWindow() {
+        dynatrace().answers(200, "{\"totalCount\":1,\"resolution\":\"Inf\",\"result\":[{\"metricId\":\"m\",\"data\":"
+                + "[{\"dimensions\":[],\"timestamps\":[1],\"values\":[12.25]}]}]}");
+        assertThat(ask(Source.DYNATRACE, "builtin:service.errors", "dt0c01.TOKEN"))
+                .isEqualTo(new Reading.Value(12.25));
+    }
+
+    @Test
+    void dynatracesNullIsNoDataAndSeveralSeriesAreTooMany() {
+        dynatrace().answers(200, "{\"result\":[{\"data\":[{\"values\":[null]}]}]}");
+        assertThat(ask(Source.DYNATRACE, "m", "dt0c01.TOKEN")).isInstanceOf(Reading.NoData.class);
+        api.answers(200, "{\"result\":[{\"data\":[{\"values\":[1]},{\"values\":[2]}]}]}");
+        assertThat(failure(Source.DYNATRACE, "m", "dt0c01.TOKEN")).contains("2 series instead of one");
+    }
+
+    @Test
+    void dynatracesErrorsAreToldWithoutTheToken() {
+        dynatrace().answers(400, "{\"error\":{\"code\":400,\"message\":\"bad selector for dt0c01.TOKEN\"}}");
+        assertThat(failure(Source.DYNATRACE, "m(", "dt0c01.TOKEN")).endsWith("HTTP 400: bad selector for ***");
+        assertThat(failure(Source.DYNATRACE, "m", "other")).contains("HTTP 401: Token Authentication failed");
+    }
+
+    @Test
+    void splunkTellsTheCountOfASearch() {
+        splunk().answers(200, "{\"preview\":false,\"offset\":0,\"lastrow\":true,\"result\":{\"count\":\"7\"}}\n");
+        assertThat(ask(Source.SPLUNK, "index=shop status>=500 | stats count", "token"))
+                .isEqualTo(new Reading.Value(7));
+    }
+
+    @Test
+    void splunkWithoutARowIsNoDataAndEventsAreTooMany() {
+        splunk().answers(200, "{\"preview\":false,\"lastrow\":true}\n");
+        assertThat(ask(Source.SPLUNK, "index=x", "token")).isInstanceOf(Reading.NoData.class);
+        api.answers(200, "{\"preview\":false,\"result\":{\"_raw\":\"a\"}}\n{\"preview\":false,\"result\":{\"_raw\":\"b\"}}");
+        assertThat(failure(Source.SPLUNK, "index=x", "token")).contains("2 rows instead of one");
+    }
+
+    @Test
+    void splunksErrorsAreTold() {
+        splunk().answers(400, "{\"messages\":[{\"type\":\"FATAL\",\"text\":\"Unknown search command 'stat'.\"}]}");
+        assertThat(failure(Source.SPLUNK, "| stat", "token")).endsWith("HTTP 400: Unknown search command 'stat'.");
+        assertThat(failure(Source.SPLUNK, "index=x", "wrong-token")).contains("HTTP 401: call not properly");
+    }
+
+    @Test
+    void aPageIsOneWhenItAnswersAsExpectedAndElseZeroWithTheReason() {
+        api.at("/health", (e, p) -> Optional.empty()).answers(200, "status: UP");
+        assertThat(page("/health")).isEqualTo(new Reading.Value(1));
+        api.answers(200, "DOWN");
+        assertThat(page("/health")).isEqualTo(new Reading.Value(0, "its answer does not hold \"UP\""));
+        assertThat(page("/other")).isEqualTo(new Reading.Value(0, "it answers 404, expected 200"));
+        api.close();
+        assertThat(page("/health")).isInstanceOfSatisfying(Reading.Value.class, v -> assertThat(v.note())
+                .contains("no connection"));
+    }
+
+    @Test
+    void anotherServersPageIsNoReading() {
+        api.at("/api/v1/query", (e, p) -> Optional.empty()).answers(200, "<html>Sign in</html>");
+        assertThat(failure(Source.PROMETHEUS, "up", "token")).contains("HTTP 200: <html>Sign in</html>");
+        assertThat(failure(Source.DATADOG, "q", "apikey:appkey")).contains("not an answer of this API");
+    }
+
+    @Test
+    void anAnswerThatNeverEndsIsLeftAtTheDeadline() {
+        api.at("/api/v1/query", (e, p) -> {
+            try {
+                Thread.sleep(10_000);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.empty();
+        });
+        assertThat(failure(Source.PROMETHEUS, "up", "token")).endsWith("no answer within 1s500ms");
+    }
+
+    @Test
+    void anAnswerWithoutMeasureIsCutOff() {
+        api.at("/api/v1/query", (e, p) -> Optional.empty()).answers(200, "x".repeat(3 << 20));
+        assertThat(failure(Source.PROMETHEUS, "up", "token")).endsWith("the answer is larger than 1 MiB)");
+    }
+
+    private FakeApi datadog() {
+        return api.at("/api/v1/query", (e, p) -> {
+            boolean allowed = "apikey".equals(header(e, "DD-API-KEY")) && "appkey".equals(header(e, "DD-APPLICATION-KEY"));
+            if (!allowed) {
+                return Optional.of(new FakeApi.Answer(403, "{\"errors\":[\"Forbidden\"]}"));
+            }
+            boolean timed = String.valueOf(NOW.getEpochSecond()).equals(p.get("to"))
+                    && String.valueOf(NOW.getEpochSecond() - 60).equals(p.get("from"));
+            return timed && p.containsKey("query") ? Optional.empty() : bad();
+        });
+    }
+
+    private FakeApi cloudWatch() {
+        return api.at("/", (e, p) -> {
+            AwsCredentials keys = AwsCredentials.parse("own", AWS);
+            URI uri = URI.create(api.url() + e.getRequestURI().toString());
+            String expected = new SigV4(keys, "eu-west-1", "monitoring", NOW).headers(uri).get("Authorization");
+            if (!expected.equals(header(e, "Authorization"))) {
+                return Optional.of(new FakeApi.Answer(403, "<ErrorResponse><Error><Type>Sender</Type>"
+                        + "<Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not"
+                        + " match</Message></Error></ErrorResponse>"));
+            }
+            boolean complete = "GetMetricData".equals(p.get("Action"))
+                    && "2010-08-01".equals(p.get("Version"))
+                    && "2024-05-06T07:08:09Z".equals(p.get("EndTime"))
+                    && "2024-05-06T07:07:09Z".equals(p.get("StartTime"))
+                    && p.containsKey("MetricDataQueries.member.1.Id")
+                    && p.containsKey("MetricDataQueries.member.1.Expression");
+            return complete ? Optional.empty() : bad();
+        });
+    }
+
+    private FakeApi dynatrace() {
+        return api.at("/api/v2/metrics/query", (e, p) -> {
+            if (!"Api-Token dt0c01.TOKEN".equals(header(e, "Authorization"))) {
+                return Optional.of(new FakeApi.Answer(
+                        401, "{\"error\":{\"code\":401,\"message\":\"Token Authentication failed\"}}"));
+            }
+            boolean whole = "Inf".equals(p.get("resolution"))
+                    && p.containsKey("metricSelector")
+                    && String.valueOf(NOW.toEpochMilli() - 60_000).equals(p.get("from"));
+            return whole ? Optional.empty() : bad();
+        });
+    }
+
+    private FakeApi splunk() {
+        return api.at("/services/search/jobs/export", (e, p) -> {
+            if (!"Bearer token".equals(header(e, "Authorization"))) {
+                return Optional.of(new FakeApi.Answer(
+                        401, "{\"messages\":[{\"type\":\"WARN\",\"text\":\"call not properly authenticated\"}]}"));
+            }
+            String search = p.getOrDefault("search", "");
+            boolean asked = e.getRequestMethod().equals("POST")
+                    && (search.startsWith("search ") || search.startsWith("|"))
+                    && "json".equals(p.get("output_mode"))
+                    && "-60s".equals(p.get("earliest_time"));
+            return asked ? Optional.empty() : bad();
+        });
+    }
+
+    private static Optional<FakeApi.Answer> bad() {
+        return Optional.of(new FakeApi.Answer(400, "a parameter is missing or wrong"));
+    }
+
+    private static String metricData(String status, String values) {
+        return "<GetMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><GetMetricDataResult>"
+                + "<MetricDataResults><member><Id>q1</Id><Label>l</Label><StatusCode>" + status + "</StatusCode>"
+                + "<Timestamps/><Values>" + values + "</Values></member></MetricDataResults></GetMetricDataResult>"
+                + "</GetMetricDataResponse>";
+    }
+
+    private static String header(HttpExchange e, String name) {
+        return e.getRequestHeaders().getFirst(name);
+    }
+
+    private Reading page(String path) {
+        return FakeApi.read(FakeApi.check(Source.HTTP, URI.create(api.url() + path), ""), "token");
+    }
+
+    private Reading ask(Source source, String query, String secret) {
+        return FakeApi.read(api.check(source, query), secret);
+    }
+
+    private String failure(Source source, String query, String secret) {
+        Reading reading = ask(source, query, secret);
+        assertThat(reading).isInstanceOf(Reading.Failed.class);
+        return ((Reading.Failed) reading).reason();
+    }
+}
