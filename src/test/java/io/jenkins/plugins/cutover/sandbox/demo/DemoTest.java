@@ -94,7 +94,7 @@ final class DemoTest {
 
     @Test
     void answersThreeTimesAsSlowSendTheTrafficBack() throws Exception {
-        Ran ran = faulty("latency");
+        Ran ran = demo("--phases", "10,50,100", "--bake", "8s", "--fault", "latency");
         assertBackAsItWas(ran);
         assertThat(ran.rollback().get("reason").asText()).contains("slower");
     }
