@@ -52,7 +52,42 @@ public record VerifySpec(
         /** Leave it to the pipeline to ask a person. */
         ASK,
         ROLLBACK,
-        PROCEED
+        PROCEED;
+
+        /** @throws InvalidInputException naming the valid words */
+        public static OnInconclusive parse(String text) {
+            for (OnInconclusive choice : values()) {
+                if (choice.name().equalsIgnoreCase(text.trim())) {
+                    return choice;
+                }
+            }
+            throw new InvalidInputException(
+                    "onInconclusive: \"" + text + "\" is not one of hold, ask, rollback, proceed");
+        }
+    }
+
+    /**
+     * The same with what a step says for its phase.
+     *
+     * @param otherMax null for the same
+     * @param otherChoice null for the same
+     */
+    public VerifySpec with(Duration otherMax, OnInconclusive otherChoice) {
+        return new VerifySpec(
+                falseRollbacks,
+                errorMargin,
+                errorFloor,
+                slo,
+                latencyMargin,
+                minRequests,
+                block,
+                warmUp,
+                poll,
+                otherMax == null ? max : otherMax,
+                blindAfter,
+                otherChoice == null ? onInconclusive : otherChoice,
+                judge,
+                checks);
     }
 
     public static VerifySpec defaults() {

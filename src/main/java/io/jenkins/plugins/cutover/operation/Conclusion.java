@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifySpec;
 import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import java.time.Duration;
@@ -29,12 +30,17 @@ final class Conclusion {
     private final WayBack wayBack;
     private final String service;
     private final Duration bake;
+    private final Duration max;
+    private final OnInconclusive choice;
 
-    Conclusion(Ledger ledger, String service, Duration bake) {
+    /** @param max and {@code choice}: null for what the spec says */
+    Conclusion(Ledger ledger, String service, Duration bake, Duration max, OnInconclusive choice) {
         this.ledger = ledger;
         this.wayBack = new WayBack(ledger);
         this.service = service;
         this.bake = bake;
+        this.max = max;
+        this.choice = choice;
     }
 
     /** @param record with what was seen, not stored yet */
@@ -42,7 +48,7 @@ final class Conclusion {
         CutoverRecord.Verify v = record.verify();
         Patience.Elapsed elapsed = new Patience.Elapsed(
                 since(v.startedAt()), Settings.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
-        Decision decision = new Patience(Settings.of(record.spec().verify())).decide(found, elapsed);
+        Decision decision = new Patience(Settings.of(rules(record))).decide(found, elapsed);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
             case PASS -> pass(record, Verdict.HEALTHY, found.sentence(), found);
@@ -55,17 +61,17 @@ final class Conclusion {
         };
     }
 
-    private static boolean suspicious(CutoverRecord record, Judgement found) {
-        return found.evidence().harm() >= Settings.of(record.spec().verify()).get(Parameter.SUSPICION);
+    private boolean suspicious(CutoverRecord record, Judgement found) {
+        return found.evidence().harm() >= Settings.of(rules(record)).get(Parameter.SUSPICION);
     }
 
     /** The time is over and nothing is proved: what happens now is the user's choice. */
     private Tick late(CutoverRecord record, Decision decision, Judgement found, CounterSnapshot.Delta delta) {
-        OnInconclusive choice = record.spec().verify().onInconclusive();
-        if (choice == OnInconclusive.ASK || choice == OnInconclusive.PROCEED) {
+        OnInconclusive late = rules(record).onInconclusive();
+        if (late == OnInconclusive.ASK || late == OnInconclusive.PROCEED) {
             return pass(record, Verdict.INCONCLUSIVE, decision.sentence(), found);
         }
-        if (choice == OnInconclusive.ROLLBACK) {
+        if (late == OnInconclusive.ROLLBACK) {
             return goBack(record, Verdict.INCONCLUSIVE, decision.sentence(), false);
         }
         CutoverRecord.Verify v = record.verify();
@@ -98,7 +104,9 @@ final class Conclusion {
         if (complete) {
             ledger.unlock(done);
         }
-        return new Tick.Done(result(done));
+        Map<String, Object> result = result(done);
+        result.put("ask", verdict == Verdict.INCONCLUSIVE && rules(record).onInconclusive() == OnInconclusive.ASK);
+        return new Tick.Done(result);
     }
 
     /** Written first, then done, then told. */
@@ -166,6 +174,10 @@ final class Conclusion {
         result.put("evidence", v.sentence());
         result.put("seconds", Math.round(since(v.startedAt()) * 10) / 10.0);
         return result;
+    }
+
+    private VerifySpec rules(CutoverRecord record) {
+        return record.spec().verify().with(max, choice);
     }
 
     private double since(Instant then) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.Router;
@@ -26,11 +27,19 @@ public final class Verify implements Operation {
     private final Conclusion conclusion;
     private final Upkeep upkeep;
 
-    /** @param bake how long to watch at least */
+    /** @param bake how long to watch at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
+        this(context, service, bake, null, null);
+    }
+
+    /**
+     * @param max how long the phase may take before it is INCONCLUSIVE; null for what the spec says
+     * @param choice what happens then; null for what the spec says
+     */
+    public Verify(Context context, String service, Duration bake, Duration max, OnInconclusive choice) {
         this.ledger = new Ledger(context);
         this.service = service;
-        this.conclusion = new Conclusion(ledger, service, bake);
+        this.conclusion = new Conclusion(ledger, service, bake, max, choice);
         this.upkeep = new Upkeep(ledger);
     }
 

@@ -3,8 +3,6 @@ package io.jenkins.plugins.cutover.pipeline;
 import hudson.Extension;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.cutover.controller.Engine;
-import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
 import io.jenkins.plugins.cutover.operation.Context;
@@ -27,6 +25,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class VerifyStabilityStep extends Step {
     private final String service;
     private String bake;
+    private String max;
+    private String onInconclusive;
 
     @DataBoundConstructor
     public VerifyStabilityStep(String service) {
@@ -47,6 +47,26 @@ public final class VerifyStabilityStep extends Step {
         this.bake = Arguments.emptyToNull(bake);
     }
 
+    public String getMax() {
+        return max;
+    }
+
+    /** How long the phase may take before it is inconclusive; without it, what the settings say. */
+    @DataBoundSetter
+    public void setMax(String max) {
+        this.max = Arguments.emptyToNull(max);
+    }
+
+    public String getOnInconclusive() {
+        return onInconclusive;
+    }
+
+    /** What happens then: hold, ask, rollback or proceed; without it, what the settings say. */
+    @DataBoundSetter
+    public void setOnInconclusive(String onInconclusive) {
+        this.onInconclusive = Arguments.emptyToNull(onInconclusive);
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return Arguments.checked(() -> new Execution(context, this));
@@ -55,15 +75,19 @@ public final class VerifyStabilityStep extends Step {
     static final class Execution extends OperationExecution {
         private static final long serialVersionUID = 1L;
         private final Duration bake;
+        private final Duration max;
+        private final OnInconclusive choice;
 
         Execution(StepContext context, VerifyStabilityStep step) {
             super(context, Arguments.service(step.service), step.service + ": judge EKS");
             bake = Arguments.duration("bake", step.bake, null);
+            max = Arguments.duration("max", step.max, null);
+            choice = step.onInconclusive == null ? null : OnInconclusive.parse(step.onInconclusive);
         }
 
         @Override
         Operation operation(Context context) {
-            return new Verify(context, service(), bake == null ? configured(context) : bake);
+            return new Verify(context, service(), bake == null ? configured(context) : bake, max, choice);
         }
 
         private Duration configured(Context context) {
@@ -85,16 +109,7 @@ public final class VerifyStabilityStep extends Step {
             getContext().get(FlowNode.class).addAction(new WarningAction(Result.UNSTABLE).withMessage(message));
             Run<?, ?> build = getContext().get(Run.class);
             build.setResult(Result.UNSTABLE);
-            result.put("ask", choice(Engine.get().context(build)) == OnInconclusive.ASK);
             say(message);
-        }
-
-        private OnInconclusive choice(Context context) {
-            return context.journal()
-                    .find(service())
-                    .map(CutoverRecord::spec)
-                    .map(s -> s.verify().onInconclusive())
-                    .orElse(OnInconclusive.ASK);
         }
     }
 
