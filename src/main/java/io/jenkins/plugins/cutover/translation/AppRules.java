@@ -90,10 +90,10 @@ final class AppRules {
                 "protocol",
                 "HTTP|HTTPS|TCP|COMMAND|MESOS_HTTP|MESOS_HTTPS|MESOS_TCP");
         oneOf(app.path("killSelection"), "killSelection", "YOUNGEST_FIRST|OLDEST_FIRST");
-        portNames(app.path("container").path("portMappings"), "container.portMappings");
-        portNames(docker.path("portMappings"), "container.docker.portMappings");
-        portNames(app.path("portDefinitions"), "portDefinitions");
-        portNames(app.path("ipAddress").path("discovery").path("ports"), "ipAddress.discovery.ports");
+        ports(app.path("container").path("portMappings"), "container.portMappings");
+        ports(docker.path("portMappings"), "container.docker.portMappings");
+        ports(app.path("portDefinitions"), "portDefinitions");
+        ports(app.path("ipAddress").path("discovery").path("ports"), "ipAddress.discovery.ports");
         for (int i = 0; i < app.path("constraints").size(); i++) {
             constraint(app.path("constraints").get(i), "constraints[" + i + "]");
         }
@@ -111,7 +111,8 @@ final class AppRules {
         }
     }
 
-    private void portNames(JsonNode ports, String path) {
+    private void ports(JsonNode ports, String path) {
+        each(ports, path, "protocol", "tcp|udp|udp,tcp|tcp,udp");
         for (int i = 0; i < ports.size(); i++) {
             JsonNode name = ports.get(i).path("name");
             if (name.isTextual() && !PORT_NAME.matcher(name.asText()).matches()) {

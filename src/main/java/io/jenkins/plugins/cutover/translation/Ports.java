@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -46,31 +45,47 @@ final class Ports {
     }
 
     private List<AppPort> read() {
-        List<Field> mappings = Network.mappings(app);
+        doubled();
+        List<Field> mappings = hostMode ? List.of() : Network.mappings(app);
         List<Field> definitions = app.at("portDefinitions").items();
         List<Field> legacy = app.at("ports").items();
-        List<Field> discovery = app.at("ipAddress", "discovery", "ports").items();
         List<AppPort> ports = new ArrayList<>();
         boolean fixed = requirePorts();
-        if (!hostMode && !mappings.isEmpty()) {
+        if (!mappings.isEmpty()) {
             mappings.forEach(m -> ports.add(mapping(ports.size(), m)));
             definitions.forEach(d -> d.info("left out: the container's port mappings say it"));
-            legacyServicePorts(legacy, ports);
+            PortFields.legacyServicePorts(legacy, ports);
         } else if (!definitions.isEmpty()) {
             definitions.forEach(d -> ports.add(definition(ports.size(), d, fixed)));
             legacy.forEach(p -> p.info("left out: portDefinitions say it"));
-        } else if (!legacy.isEmpty()) {
+        } else {
             legacy.forEach(p -> ports.add(definition(ports.size(), p, fixed)));
-        } else if (!discovery.isEmpty()) {
-            discovery.forEach(d -> ports.add(discovered(ports.size(), d)));
-        } else if (Texts.usesPort(app)) {
+        }
+        if (ports.isEmpty()) {
+            undeclared(ports);
+        }
+        return ports;
+    }
+
+    /** An address of the task's own, in the oldest spelling; or a port that is used without a word. */
+    private void undeclared(List<AppPort> ports) {
+        app.at("ipAddress", "discovery", "ports").items().forEach(d -> ports.add(discovered(ports.size(), d)));
+        if (ports.isEmpty() && Texts.usesPort(app)) {
             Field none = new Field(MissingNode.getInstance(), "portDefinitions", draft.ledger);
             ports.add(port(0, none, free(0), 0, 0));
         }
+    }
+
+    /** Mappings that Marathon would not look at either. */
+    private void doubled() {
         if (hostMode) {
-            mappings.forEach(m -> m.review("left out: the host's network has no mappings"));
+            Network.mappings(app).forEach(m -> m.review("left out: the host's network has no mappings"));
         }
-        return ports;
+        if (app.at("container", "portMappings").present()) {
+            app.at("container", "docker", "portMappings")
+                    .items()
+                    .forEach(m -> m.info("left out: container.portMappings say it"));
+        }
     }
 
     private boolean requirePorts() {
@@ -97,15 +112,12 @@ final class Ports {
         if (networks.present()) {
             networks.info("left out: every pod is on the cluster's one network");
         }
-        return port(index, mapping, containerPort, hostPort, servicePort(mapping.at("servicePort"), containerPort));
-    }
-
-    private static int servicePort(Field field, int containerPort) {
-        int port = field.integer(0);
-        if (field.present() && port == 0) {
-            field.info("the Service's port is the container's, " + containerPort);
-        }
-        return port;
+        return port(
+                index,
+                mapping,
+                containerPort,
+                hostPort,
+                PortFields.servicePort(mapping.at("servicePort"), containerPort));
     }
 
     /** On the host's network: without requirePorts the number is marathon-lb's service port. */
@@ -140,29 +152,8 @@ final class Ports {
                 claim(containerPort),
                 hostPort,
                 servicePort,
-                protocols(field.at("protocol")),
-                vips(field.at("labels")));
-    }
-
-    private static List<String> protocols(Field protocol) {
-        String text = protocol.text("tcp").toUpperCase(Locale.ROOT);
-        return List.of(text.split(",")).stream().map(String::strip).sorted().toList();
-    }
-
-    private static List<String> vips(Field labels) {
-        List<String> vips = new ArrayList<>();
-        labels.entries().forEach((key, label) -> {
-            String vip = label.node().asText();
-            if (key.startsWith("VIP_") && vip.matches("[\\d.]+:\\d+")) {
-                label.review("left out: an address of one's choice cannot be had; the clients need the Service's name");
-            } else if (key.startsWith("VIP_")) {
-                vips.add(vip);
-                label.review("a Service of that name; its clients must change from *.l4lb.thisdcos.directory");
-            } else {
-                label.info("left out: a port's label");
-            }
-        });
-        return vips;
+                PortFields.protocols(field.at("protocol")),
+                PortFields.vips(field.at("labels")));
     }
 
     private int claim(int port) {
@@ -192,23 +183,5 @@ final class Ports {
             }
         }
         return false;
-    }
-
-    /** Beside mappings the old list holds the service ports, in the same order. */
-    private static void legacyServicePorts(List<Field> legacy, List<AppPort> ports) {
-        for (int i = 0; i < legacy.size(); i++) {
-            int number = legacy.get(i).integer(0);
-            if (i >= ports.size() || number == 0 || ports.get(i).servicePort() > 0) {
-                if (i >= ports.size() || number != ports.get(i).servicePort()) {
-                    legacy.get(i).info("left out: the container's port mappings say it");
-                }
-                continue;
-            }
-            AppPort p = ports.get(i);
-            ports.set(
-                    i,
-                    new AppPort(
-                            i, p.given(), p.name(), p.containerPort(), p.hostPort(), number, p.protocols(), p.vips()));
-        }
     }
 }
