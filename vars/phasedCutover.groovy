@@ -2,7 +2,7 @@
 
 def call(Map args = [:]) {
     List valid = ['service', 'config', 'image', 'phases', 'bake', 'max', 'replicas', 'gates', 'approvers',
-                  'gateMinutes', 'onRollback']
+                  'gateMinutes', 'onRollback', 'checks']
     List unknown = new ArrayList(args.keySet())
     unknown.removeAll(valid)
     if (!unknown.isEmpty()) {
@@ -56,11 +56,24 @@ private void onePhase(Map args, Map summary, String percent, String bake) {
     if (args.max) {
         verify.max = args.max as String
     }
-    Map verified = verifyStability(verify)
+    Map verified = judged(args, verify)
     summary.verdict = verified.verdict as String
     if (verified.ask) {
         askForApproval(args, summary, "${summary.service} at ${percent} %: ${verified.verdict}. Go on all the same?".toString())
     }
+}
+
+// The judge and the user's own checks side by side: whichever fails first ends the other.
+private Map judged(Map args, Map verify) {
+    if (!args.checks) {
+        return verifyStability(verify)
+    }
+    Map verified = [:]
+    parallel(
+            judge: { verified = verifyStability(verify) },
+            checks: args.checks,
+            failFast: true)
+    return verified
 }
 
 private void askForApproval(Map args, Map summary, String question) {

@@ -76,4 +76,23 @@ class CutoverTest {
         ExtensionList.lookupSingleton(OrphanWatch.class).run();
         await().atMost(Duration.ofMinutes(1)).until(() -> bed.state() == CutoverState.ROLLED_BACK);
     }
+
+    @Test
+    void checksOfOnesOwnRunWhileTheTrafficIsWatched() throws Exception {
+        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                bed.job(jenkins, "phasedCutover service: 'orders', checks: { echo 'my checks' }"));
+        jenkins.assertLogContains("my checks", build);
+        jenkins.assertLogContains("last verdict HEALTHY", build);
+    }
+
+    @Test
+    void aFailedCheckOfOnesOwnBringsTheServiceBackAtOnce() throws Exception {
+        bed.configure("phases: [25, 100]\nbake: 10m");
+        WorkflowRun build = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                bed.job(jenkins, "phasedCutover service: 'orders', checks: { error 'the basket is empty' }"));
+        jenkins.assertLogContains("ROLLED_BACK, 0 % on EKS: the basket is empty", build);
+        assertThat(bed.state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
 }
