@@ -14,15 +14,15 @@ final class InCluster {
     private InCluster() {}
 
     static Config config() {
-        return config(Path.of(MOUNT), "https://kubernetes.default.svc");
+        return config(MOUNT, "https://kubernetes.default.svc");
     }
 
-    static Config config(Path mount, String server) {
+    static Config config(String mount, String server) {
         try {
             return new ConfigBuilder(Config.empty())
                     .withMasterUrl(server)
-                    .withCaCertFile(mount.resolve("ca.crt").toString())
-                    .withOauthToken(Files.readString(mount.resolve("token")).trim())
+                    .withCaCertFile(Path.of(mount, "ca.crt").toString())
+                    .withOauthToken(Files.readString(Path.of(mount, "token")).trim())
                     .build();
         } catch (IOException e) {
             throw new InvalidInputException(

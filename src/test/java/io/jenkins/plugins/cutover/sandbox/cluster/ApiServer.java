@@ -183,7 +183,7 @@ final class ApiServer implements AutoCloseable {
     private JsonNode get(ApiRequest request) {
         ObjectNode object = store.get(request.kind(), request.namespace(), request.name())
                 .orElseThrow(() -> ApiFault.notFound(request.kind().resource(), request.name()));
-        return request.subresource().equals("scale") ? Writes.scale(request, object) : object;
+        return request.subresource().equals("scale") ? Patches.scale(request, object) : object;
     }
 
     private JsonNode list(ApiRequest request) {

@@ -2,13 +2,7 @@ package io.jenkins.plugins.cutover.sandbox.cluster;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodConditionBuilder;
-import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.net.BindException;
 
 /** One pod's life on the node. Its kubelet's lock guards it. */
@@ -171,59 +165,12 @@ final class PodRunner {
     }
 
     private void report() {
-        kubelet.api().status(pod, status());
-    }
-
-    private PodStatus status() {
         boolean scheduled = host != null || kubelet.faults().unschedulable().isEmpty();
-        PodStatusBuilder status = new PodStatusBuilder()
-                .withPhase(server == null && restarts == 0 ? "Pending" : "Running")
-                .withPodIP(host)
-                .withStartTime(started)
-                .addToConditions(scheduled ? condition("PodScheduled", true) : unscheduled());
-        if (scheduled) {
-            status.addToConditions(condition("Initialized", true), condition("ContainersReady", ready));
-            status.addToConditions(condition("Ready", ready));
-            pod.getSpec()
-                    .getContainers()
-                    .forEach(container ->
-                            status.addToContainerStatuses(container(container.getName(), container.getImage())));
-        }
-        return status.build();
-    }
-
-    private ContainerStatus container(String name, String image) {
-        ContainerStateBuilder state = new ContainerStateBuilder();
-        if (waiting.isEmpty()) {
-            state.withNewRunning().withStartedAt(started).endRunning();
-        } else {
-            state.withNewWaiting().withReason(waiting).withMessage(message).endWaiting();
-        }
-        return new ContainerStatusBuilder()
-                .withName(name)
-                .withImage(image)
-                .withImageID("")
-                .withReady(ready)
-                .withStarted(waiting.isEmpty())
-                .withRestartCount(restarts)
-                .withState(state.build())
-                .withLastState(lastState)
-                .build();
-    }
-
-    private PodCondition condition(String type, boolean value) {
-        return new PodConditionBuilder()
-                .withType(type)
-                .withStatus(value ? "True" : "False")
-                .withLastTransitionTime(started)
-                .build();
-    }
-
-    private PodCondition unscheduled() {
-        return new PodConditionBuilder(condition("PodScheduled", false))
-                .withReason("Unschedulable")
-                .withMessage(kubelet.faults().unschedulable())
-                .build();
+        kubelet.api()
+                .status(
+                        pod,
+                        new PodReport(pod, started, host, ready, restarts, waiting, message, lastState)
+                                .status(scheduled ? "" : kubelet.faults().unschedulable()));
     }
 
     String name() {

@@ -1,10 +1,7 @@
 package io.jenkins.plugins.cutover.sandbox.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.zjsonpatch.JsonPatch;
-import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.Set;
 import java.util.UUID;
 
@@ -49,19 +46,8 @@ final class Writes {
             return apply(request);
         }
         ObjectNode before = existing(request);
-        JsonNode view = request.subresource().equals("scale") ? scale(request, before) : before;
-        JsonNode patched =
-                switch (request.contentType()) {
-                    case "application/json-patch+json" -> jsonPatch(view, request.json());
-                    case "application/merge-patch+json" -> merge(view.deepCopy(), request.json());
-                    default ->
-                        throw new ApiFault(
-                                415,
-                                "UnsupportedMediaType",
-                                "the body of the request was in an unknown format - accepted media types include:"
-                                        + " application/json-patch+json, application/merge-patch+json,"
-                                        + " application/apply-patch+yaml");
-                };
+        JsonNode view = request.subresource().equals("scale") ? Patches.scale(request, before) : before;
+        JsonNode patched = Patches.apply(request, view);
         return changed(request, before, (ObjectNode) patched);
     }
 
@@ -159,7 +145,7 @@ final class Writes {
             FieldManagers.update(request.kind(), before, after, request.manager(), store.now());
         }
         Answer answer = stored(request, before, after);
-        return request.subresource().equals("scale") ? new Answer(200, scale(request, answer.body())) : answer;
+        return request.subresource().equals("scale") ? new Answer(200, Patches.scale(request, answer.body())) : answer;
     }
 
     private Answer stored(ApiRequest request, ObjectNode before, ObjectNode after) {
@@ -230,44 +216,6 @@ final class Writes {
             throw ApiFault.badRequest(
                     "the namespace of the provided object does not match the namespace sent on the" + " request");
         }
-    }
-
-    static ObjectNode scale(ApiRequest request, ObjectNode object) {
-        ObjectNode scale = Store.JSON.createObjectNode();
-        scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
-        ObjectNode metadata = scale.putObject("metadata");
-        metadata.put("name", request.name()).put("namespace", request.namespace());
-        metadata.set("resourceVersion", object.path("metadata").get("resourceVersion"));
-        scale.putObject("spec")
-                .put("replicas", object.path("spec").path("replicas").asInt());
-        scale.putObject("status")
-                .put("replicas", object.path("status").path("replicas").asInt());
-        return scale;
-    }
-
-    private static JsonNode jsonPatch(JsonNode before, JsonNode patch) {
-        try {
-            return JsonPatch.apply((ArrayNode) patch, before);
-        } catch (JsonPatchException | ClassCastException e) {
-            throw new ApiFault(422, "Invalid", "the server rejected our request due to an error in our request");
-        }
-    }
-
-    /** RFC 7396. */
-    private static JsonNode merge(JsonNode target, JsonNode patch) {
-        if (!(patch instanceof ObjectNode)) {
-            return patch;
-        }
-        ObjectNode result = target instanceof ObjectNode object ? object : empty();
-        patch.fields().forEachRemaining(entry -> {
-            if (entry.getValue().isNull()) {
-                result.remove(entry.getKey());
-            } else {
-                JsonNode old = result.has(entry.getKey()) ? result.get(entry.getKey()) : empty();
-                result.set(entry.getKey(), merge(old, entry.getValue()));
-            }
-        });
-        return result;
     }
 
     private static ObjectNode empty() {

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.cutover.eks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.sandbox.LocalCluster;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Tests that run on whatever cluster: the sandbox's own, and a real control plane where there is one. */
+abstract class ClusterSuite {
+    LocalCluster cluster;
+    Eks eks;
+
+    abstract LocalCluster cluster();
+
+    /** Forgets everything in the namespace. */
+    abstract void clean(LocalCluster used);
+
+    @BeforeEach
+    void open() {
+        cluster = cluster();
+        eks = Cluster.open(cluster);
+    }
+
+    @AfterEach
+    void close() {
+        eks.close();
+        clean(cluster);
+    }
+
+    List<Endpoint> deploy(String image, int replicas) {
+        eks.apply(Cluster.manifests(image, replicas), false);
+        Rollout rollout = Cluster.end(eks);
+        assertThat(rollout).isInstanceOf(Rollout.Complete.class);
+        return ((Rollout.Complete) rollout).endpoints();
+    }
+
+    void changedBySomebodyElse(String patch) {
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(Cluster.NAMESPACE)
+                .withName("orders")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("somebody-else")
+                                .build(),
+                        patch);
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.cutover.eks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.Finding;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.sandbox.LocalCluster;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The same manifests on a real control plane, with the rights of examples/rbac.yaml and no more. */
+class RealClusterApplyTest extends ApplySuite {
+    @BeforeAll
+    static void start() {
+        RealClusters.require(RealClusterApplyTest.class);
+    }
+
+    @Override
+    LocalCluster cluster() {
+        return RealClusters.require(RealClusterApplyTest.class);
+    }
+
+    @Override
+    void clean(LocalCluster used) {
+        RealClusters.clean(used);
+    }
+
+    @Test
+    void aCredentialWithoutRightsIsToldEachMissingOne() {
+        Secrets stranger = name -> Optional.of("stranger");
+        try (Eks eks = new EksClients(stranger, Clock.systemUTC())
+                .open(Cluster.spec(cluster.access(), Cluster.NAMESPACE, "", 0))) {
+            assertThat(eks.preflight())
+                    .extracting(Finding::text)
+                    .contains("missing permission: patch deployments.apps", "missing permission: list pods");
+            assertThatThrownBy(() -> eks.apply(Cluster.manifests(Cluster.GOOD, 1), false))
+                    .hasMessageContaining("missing permission: get services in namespace \"shop\" for \"stranger\"");
+        }
+    }
+}
