@@ -40,8 +40,8 @@ final class Applying implements Conversation {
     private int changes;
     private Function<Ending.Over, InstanceOutcome> result;
 
-    Applying(InstanceAddress instance, DesiredTraffic desired, InstanceReader reader, double tolerance) {
-        this.instance = instance;
+    Applying(DesiredTraffic desired, InstanceReader reader, double tolerance) {
+        this.instance = reader.instance();
         this.desired = desired;
         this.reader = reader;
         this.tolerance = tolerance;
@@ -67,11 +67,13 @@ final class Applying implements Conversation {
     }
 
     private List<String> read(Function<Reachable, List<String>> next) {
-        then = answers -> {
-            reading = reader.reading(instance, answers);
-            dirty = false;
-            return next.apply(reading);
-        };
+        then = answers -> reader.reading(answers)
+                .map(now -> {
+                    reading = now;
+                    dirty = false;
+                    return next.apply(now);
+                })
+                .orElseGet(reader::questions);
         return reader.questions();
     }
 

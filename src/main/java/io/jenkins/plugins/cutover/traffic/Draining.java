@@ -20,12 +20,12 @@ final class Draining implements Conversation {
     private Function<List<String>, List<String>> then;
     private OfInstance outcome;
 
-    Draining(InstanceAddress instance, Side side, boolean cut, InstanceReader reader) {
-        this.instance = instance;
+    Draining(Side side, boolean cut, InstanceReader reader) {
+        this.instance = reader.instance();
         this.side = side;
         this.cut = cut;
         this.reader = reader;
-        this.then = this::change;
+        this.then = answers -> reading(answers, this::change);
     }
 
     @Override
@@ -37,8 +37,11 @@ final class Draining implements Conversation {
         return ending instanceof Ending.Broken broken ? new OfInstance(instance, -1, broken.reason()) : outcome;
     }
 
-    private List<String> change(List<String> answers) {
-        Reachable now = reader.reading(instance, answers);
+    private List<String> reading(List<String> answers, Function<Reachable, List<String>> next) {
+        return reader.reading(answers).map(next).orElseGet(reader::questions);
+    }
+
+    private List<String> change(Reachable now) {
         String traffic = traffic(now);
         if (!traffic.isEmpty()) {
             outcome = new OfInstance(instance, now.sessions(side), traffic);
@@ -57,10 +60,10 @@ final class Draining implements Conversation {
         }
         then = replies -> {
             Commands.check(commands, replies);
-            then = this::look;
+            then = again -> reading(again, this::look);
             return reader.questions();
         };
-        return commands.isEmpty() ? look(answers) : commands;
+        return commands.isEmpty() ? look(now) : commands;
     }
 
     /** Why the side cannot be drained: it still gets requests. */
@@ -76,8 +79,7 @@ final class Draining implements Conversation {
                 .orElse("");
     }
 
-    private List<String> look(List<String> answers) {
-        Reachable now = reader.reading(instance, answers);
+    private List<String> look(Reachable now) {
         outcome = new OfInstance(instance, now.sessions(side), "");
         return List.of();
     }

@@ -21,35 +21,33 @@ import java.util.function.Function;
 final class HaproxyRouter implements Router {
     private final HaproxySpec spec;
     private final Conversations client;
-    private final InstanceReader reader;
     private final double tolerance;
 
     HaproxyRouter(HaproxySpec spec, Conversations client, double tolerance) {
         this.spec = SafeNames.check(spec);
         this.client = client;
-        this.reader = new InstanceReader(spec);
         this.tolerance = tolerance;
     }
 
     @Override
     public List<Finding> preflight(List<Share> shares, int eksEndpoints) {
-        List<Probing> probes = round(i -> new Probing(i, reader), (probe, ending) -> probe.ended(ending));
+        List<Probing> probes = round(i -> new Probing(reader(i)), (probe, ending) -> probe.ended(ending));
         return new Preflight(spec, shares, eksEndpoints, tolerance).findings(probes);
     }
 
     @Override
     public FleetReading read() {
-        return new FleetReading(round(i -> new Reading(i, reader), Reading::outcome));
+        return new FleetReading(round(i -> new Reading(reader(i)), Reading::outcome));
     }
 
     @Override
     public FleetOutcome apply(DesiredTraffic desired) {
-        return new FleetOutcome(round(i -> new Applying(i, desired, reader, tolerance), Applying::outcome));
+        return new FleetOutcome(round(i -> new Applying(desired, reader(i), tolerance), Applying::outcome));
     }
 
     @Override
     public DrainOutcome drain(Side side, boolean cut) {
-        return new DrainOutcome(round(i -> new Draining(i, side, cut, reader), Draining::outcome));
+        return new DrainOutcome(round(i -> new Draining(side, cut, reader(i)), Draining::outcome));
     }
 
     @Override
@@ -59,6 +57,10 @@ final class HaproxyRouter implements Router {
         }
         List<RingReading> rings = round(i -> new RingReading(i, spec, since), (ring, ending) -> ring.ended(ending));
         return RingReading.sum(rings);
+    }
+
+    private InstanceReader reader(InstanceAddress instance) {
+        return new InstanceReader(spec, instance);
     }
 
     /** One conversation with each instance, all at once. */

@@ -12,17 +12,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The questions whose answers make an {@link InstanceReading}, and the making. Only columns found by name are used. */
-record InstanceReader(HaproxySpec spec) {
+/**
+ * The questions whose answers make an {@link InstanceReading}, and the making; one for each conversation. Only columns
+ * found by name are used.
+ */
+final class InstanceReader {
     private static final String TYPE_BACKEND = "1";
     private static final String TYPE_SERVER = "2";
+
+    private final HaproxySpec spec;
+    private final InstanceAddress instance;
+    /** Numbers of backends whose name a frontend has too: asked by name, {@code show stat} tells of the frontend. */
+    private final Map<String, String> numbers = new HashMap<>();
+
+    InstanceReader(HaproxySpec spec, InstanceAddress instance) {
+        this.spec = spec;
+        this.instance = instance;
+    }
+
+    HaproxySpec spec() {
+        return spec;
+    }
+
+    InstanceAddress instance() {
+        return instance;
+    }
 
     List<String> questions() {
         List<String> questions = new ArrayList<>(List.of("show info"));
         for (String backend : backends()) {
-            questions.add("show stat " + backend + " 6 -1");
+            questions.add("show stat " + numbers.getOrDefault(backend, backend) + " 6 -1");
             questions.add("show servers state " + backend);
         }
         if (spec.split() != null) {
@@ -37,14 +59,18 @@ record InstanceReader(HaproxySpec spec) {
                 : List.of(spec.backend(), spec.split().eksBackend());
     }
 
-    Reachable reading(InstanceAddress instance, List<String> answers) {
+    /** @return empty when the questions must be asked once more, they are others now */
+    Optional<Reachable> reading(List<String> answers) {
         Map<String, String> info = info(answers.get(0));
         List<Backend> found = new ArrayList<>();
         for (String backend : backends()) {
             int at = 1 + 2 * found.size();
             found.add(backend(backend, answers.get(at), answers.get(at + 1)));
         }
-        return new Reachable(
+        if (found.contains(null)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Reachable(
                 instance,
                 identity(answers.get(0)),
                 info.getOrDefault("Version", ""),
@@ -52,11 +78,12 @@ record InstanceReader(HaproxySpec spec) {
                 found.get(0).algorithm,
                 found.get(0).mode,
                 found.stream().flatMap(b -> b.servers.stream()).toList(),
-                spec.split() == null ? -1 : draw(answers.get(answers.size() - 1)));
+                spec.split() == null ? -1 : draw(answers.get(answers.size() - 1))));
     }
 
     private record Backend(String algorithm, String mode, List<ServerReading> servers) {}
 
+    /** @return null when it must be asked for by its number */
     private Backend backend(String name, String stat, String state) {
         if (stat.startsWith("No such proxy") || state.startsWith("Can't find backend")) {
             throw new ProtocolException("has no backend " + name);
@@ -64,7 +91,7 @@ record InstanceReader(HaproxySpec spec) {
         Map<String, Row> states = new HashMap<>();
         Table.spaced("show servers state " + name, state).rows().forEach(r -> states.put(r.text("srv_name"), r));
         ServerRows rows = new ServerRows(spec, name);
-        String algorithm = "";
+        String algorithm = null;
         String mode = "";
         List<ServerReading> servers = new ArrayList<>();
         for (Row row : Table.csv("show stat " + name + " 6 -1", stat).rows()) {
@@ -75,10 +102,14 @@ record InstanceReader(HaproxySpec spec) {
                 servers.add(rows.server(row, states.get(row.text("svname"))));
             }
         }
+        if (algorithm == null && !states.isEmpty() && !numbers.containsKey(name)) {
+            numbers.put(name, states.values().iterator().next().text("be_id"));
+            return null;
+        }
         if (servers.size() != states.size()) {
             throw new ProtocolException("tells of " + servers.size() + " servers and of " + states.size());
         }
-        return new Backend(algorithm, mode, servers);
+        return new Backend(algorithm == null ? "" : algorithm, mode, servers);
     }
 
     /** Lines are an address, a key and a value; of two with the same key HAProxy uses the first. */

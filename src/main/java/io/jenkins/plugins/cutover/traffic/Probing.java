@@ -9,14 +9,12 @@ import java.util.stream.Collectors;
 
 /** The conversation of the preflight: reads, and tries whether the socket would let us change something. */
 final class Probing implements Conversation {
-    private final InstanceAddress instance;
     private final InstanceReader reader;
     private Reachable reading;
     private List<String> answers = List.of();
     private String problem = "";
 
-    Probing(InstanceAddress instance, InstanceReader reader) {
-        this.instance = instance;
+    Probing(InstanceReader reader) {
         this.reader = reader;
     }
 
@@ -35,7 +33,8 @@ final class Probing implements Conversation {
             problem = "there is no backend " + reader.spec().backend() + "; the backends are "
                     + backends().stream().sorted().collect(Collectors.joining(", "));
         } else {
-            reading = reader.reading(instance, replies);
+            reading = reader.reading(replies).orElse(null);
+            return reading == null ? reader.questions() : List.of();
         }
         return List.of();
     }
@@ -48,7 +47,7 @@ final class Probing implements Conversation {
     }
 
     InstanceAddress instance() {
-        return instance;
+        return reader.instance();
     }
 
     /** Why there is no {@link #reading()}; empty when there is one. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cutover.traffic;
 
-import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
 import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
@@ -9,12 +8,10 @@ import java.util.List;
 
 /** The conversation that only looks. */
 final class Reading implements Conversation {
-    private final InstanceAddress instance;
     private final InstanceReader reader;
     private Reachable reading;
 
-    Reading(InstanceAddress instance, InstanceReader reader) {
-        this.instance = instance;
+    Reading(InstanceReader reader) {
         this.reader = reader;
     }
 
@@ -23,11 +20,11 @@ final class Reading implements Conversation {
         if (replies.isEmpty()) {
             return reader.questions();
         }
-        reading = reader.reading(instance, replies);
-        return List.of();
+        reading = reader.reading(replies).orElse(null);
+        return reading == null ? reader.questions() : List.of();
     }
 
     InstanceReading outcome(Ending ending) {
-        return ending instanceof Ending.Broken broken ? new Unreachable(instance, broken.reason()) : reading;
+        return ending instanceof Ending.Broken broken ? new Unreachable(reader.instance(), broken.reason()) : reading;
     }
 }

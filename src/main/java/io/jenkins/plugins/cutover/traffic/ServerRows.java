@@ -31,7 +31,7 @@ record ServerRows(HaproxySpec spec, String backend) {
                 status,
                 up,
                 up && proven(status, stat),
-                status.startsWith("MAINT") || status.startsWith("DRAIN"),
+                status.equals("MAINT") || status.startsWith("MAINT (via") || status.startsWith("DRAIN"),
                 weight(state, "srv_uweight"),
                 weight(state, "srv_iweight"),
                 throttle.isEmpty() ? 100 : (int) stat.number("throttle"),

@@ -50,7 +50,9 @@ record SlotPlan(List<String> commands, String problem) {
             this.mesos = instance.servers(Side.MESOS);
             Set<Endpoint> wanted = new TreeSet<>(endpoints);
             for (ServerReading server : instance.servers(Side.EKS)) {
-                (wanted.removeIf(server::holds) ? kept : spare).add(server);
+                // Several servers may share one name, each with another of its addresses.
+                boolean shares = endpoints.stream().anyMatch(e -> e.toString().equals(server.named()));
+                (wanted.removeIf(server::holds) || shares ? kept : spare).add(server);
             }
             wanted.forEach(this::place);
             spare.sort(Comparator.comparing(Making::serves).thenComparing(s -> !s.maintenance()));

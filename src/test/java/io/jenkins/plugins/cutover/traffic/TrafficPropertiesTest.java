@@ -27,7 +27,7 @@ import net.jqwik.api.constraints.IntRange;
 /** What must hold for any fleet in any state, after every single command. */
 class TrafficPropertiesTest {
     private static final InstanceAddress HERE = InstanceAddress.parse("unix:/model");
-    private static final InstanceReader READER = new InstanceReader(TestFleet.spec(List.of(HERE)));
+    private static final InstanceReader READER = new InstanceReader(TestFleet.spec(List.of(HERE)), HERE);
     private static final List<Share> SHARES = List.of(
             Share.NONE,
             Share.ALL,
@@ -97,8 +97,8 @@ class TrafficPropertiesTest {
     }
 
     static Reachable reading(ModelBackend backend) {
-        return READER.reading(
-                HERE, READER.questions().stream().map(backend::execute).toList());
+        return READER.reading(READER.questions().stream().map(backend::execute).toList())
+                .orElseThrow();
     }
 
     /** A fleet of one in any state, and what is desired of it. */
@@ -157,7 +157,7 @@ class TrafficPropertiesTest {
 
     /** One round, with no socket between. */
     private static InstanceOutcome apply(ModelBackend backend, DesiredTraffic desired, Consumer<String> afterEach) {
-        Applying conversation = new Applying(HERE, desired, READER, Router.TOLERANCE);
+        Applying conversation = new Applying(desired, READER, Router.TOLERANCE);
         List<String> commands = conversation.next(List.of());
         while (!commands.isEmpty()) {
             List<String> answers = new ArrayList<>();
