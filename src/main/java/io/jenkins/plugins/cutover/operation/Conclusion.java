@@ -44,14 +44,27 @@ final class Conclusion {
     }
 
     /** @param record with what was seen, not stored yet */
-    Tick of(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta) {
+    Tick of(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta, Checks.Round checks) {
+        if (!checks.harm().isEmpty()) {
+            return goBack(record, Verdict.HARMFUL, "HARMFUL: " + checks.harm(), true);
+        }
+        if (!checks.blind().isEmpty()) {
+            return goBack(record, Verdict.BLIND, "BLIND: " + checks.blind(), true);
+        }
+        return byTraffic(record, found, delta, checks.awaited());
+    }
+
+    private Tick byTraffic(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta, String awaited) {
         CutoverRecord.Verify v = record.verify();
         Patience.Elapsed elapsed = new Patience.Elapsed(
                 since(v.startedAt()), Settings.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
         Decision decision = new Patience(Settings.of(rules(record))).decide(found, elapsed);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
-            case PASS -> pass(record, Verdict.HEALTHY, found.sentence(), found);
+            case PASS ->
+                awaited.isEmpty()
+                        ? pass(record, Verdict.HEALTHY, found.sentence(), found)
+                        : goOn(ledger.write(record), waiting(record, awaited), delta);
             case GO_BACK ->
                 verdict == Verdict.INCONCLUSIVE && !v.extended() && !suspicious(record, found)
                         ? late(record, decision, found, delta)
@@ -59,6 +72,10 @@ final class Conclusion {
             case EXTEND -> late(record, decision, found, delta);
             case WAIT, HOLD -> goOn(ledger.write(record), status(record, found), delta);
         };
+    }
+
+    private String waiting(CutoverRecord record, String checks) {
+        return service + " " + record.share() + ": waits for check " + checks;
     }
 
     private boolean suspicious(CutoverRecord record, Judgement found) {

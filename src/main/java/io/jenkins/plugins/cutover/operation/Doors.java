@@ -4,6 +4,8 @@ import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.EksClients;
 import io.jenkins.plugins.cutover.mesos.MarathonClient;
 import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.metrics.MetricSource;
+import io.jenkins.plugins.cutover.metrics.Reading;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
@@ -19,6 +21,11 @@ public interface Doors {
     Mesos mesos(MarathonSpec spec);
 
     Eks eks(EksSpec spec);
+
+    /** A world without metrics answers no check, so that none passes. */
+    default MetricSource metrics() {
+        return check -> new Reading.Failed("no metric sources here");
+    }
 
     /** The real systems. */
     static Doors real(Secrets secrets, Clock clock) {
@@ -37,6 +44,11 @@ public interface Doors {
             @Override
             public Eks eks(EksSpec spec) {
                 return clusters.open(spec);
+            }
+
+            @Override
+            public MetricSource metrics() {
+                return MetricSource.real(secrets, clock);
             }
         };
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.traffic.LatencyCursor;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -20,15 +21,24 @@ import java.util.stream.IntStream;
  * @param cursors how far the instances' rings were read
  * @param gathered Mesos answer times in milliseconds, until there are {@link #ENOUGH} to freeze the quantiles
  * @param quantiles Mesos's own, frozen; null until then
+ * @param checks what is known of each named check in this phase
  */
 record Lookout(
-        CounterSnapshot counters, List<LatencyCursor> cursors, List<Integer> gathered, LatencyQuantiles quantiles) {
+        CounterSnapshot counters,
+        List<LatencyCursor> cursors,
+        List<Integer> gathered,
+        LatencyQuantiles quantiles,
+        Map<String, Checks.Standing> checks) {
+    Lookout {
+        checks = checks == null ? Map.of() : checks; // records of before there were checks have none
+    }
+
     /** For a p99 that rests on a handful of answers beyond it. */
     static final int ENOUGH = 400;
 
     /** The first look: nothing to compare with yet. */
     static Lookout first(CounterSnapshot counters, LatencyReading latencies) {
-        return new Lookout(counters, latencies.cursors(), List.of(), null);
+        return new Lookout(counters, latencies.cursors(), List.of(), null, Map.of());
     }
 
     /** What happened since, as the judge takes it. */
@@ -41,8 +51,8 @@ record Lookout(
                         quantiles.exceeded(doubles(latencies.eksMillis()), doubles(latencies.mesosMillis()), margin));
     }
 
-    /** The place from which the next look goes on. */
-    Lookout next(CounterSnapshot now, LatencyReading latencies) {
+    /** The place from which the next look goes on; a new phase begins without what checks told in the last. */
+    Lookout next(CounterSnapshot now, LatencyReading latencies, Map<String, Checks.Standing> standings) {
         List<Integer> times = quantiles != null
                 ? List.of()
                 : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
@@ -54,7 +64,8 @@ record Lookout(
                 now,
                 latencies.cursors(),
                 enough ? List.of() : times,
-                enough ? LatencyQuantiles.of(atLeastOne(times)) : quantiles);
+                enough ? LatencyQuantiles.of(atLeastOne(times)) : quantiles,
+                standings);
     }
 
     /** Traffic goes on where an instance was put right: its counters begin anew, its share of this look is dropped. */

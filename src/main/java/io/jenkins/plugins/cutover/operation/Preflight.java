@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.eks.Manifests;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.LaunchQueue;
 import io.jenkins.plugins.cutover.mesos.Readiness;
+import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Finding;
@@ -52,6 +53,7 @@ final class Preflight {
         all.addAll(asked("manifests", () -> manifests(source)));
         all.addAll(asked("haproxy", this::traffic));
         all.addAll(asked("kubernetes", this::kubernetes));
+        spec.verify().checks().forEach(check -> all.addAll(asked("check " + check.name(), () -> metrics(check))));
         all.sort(Comparator.comparing(Finding::severity).reversed());
         return all;
     }
@@ -90,6 +92,18 @@ final class Preflight {
         try (Eks eks = context.doors().eks(spec.eks())) {
             return eks.preflight();
         }
+    }
+
+    /** What answers nothing today proves nothing tomorrow; only what EKS alone tells may be silent still. */
+    private List<Finding> metrics(CheckSpec check) {
+        CheckAnswer answer = CheckAnswer.beforeTraffic(context.doors().metrics(), check);
+        if (answer.known() && !answer.broken()) {
+            return List.of();
+        }
+        String about = "check " + check.name();
+        String text = answer.broken() ? answer.text() + ", already before any shift" : answer.text();
+        boolean later = check.needsTraffic() && !check.twoSided() && !answer.refused();
+        return List.of(later ? Finding.warning(about, text) : Finding.blocker(about, text));
     }
 
     private static List<Finding> asked(String about, Supplier<List<Finding>> question) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation;
 import io.jenkins.plugins.cutover.judge.Figures;
 import io.jenkins.plugins.cutover.judge.Judge;
 import io.jenkins.plugins.cutover.judge.JudgeState;
+import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.judge.Poll;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -26,6 +27,7 @@ public final class Verify implements Operation {
     private final String service;
     private final Conclusion conclusion;
     private final Upkeep upkeep;
+    private final Checks checks;
 
     /** @param bake how long to watch at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
@@ -41,6 +43,7 @@ public final class Verify implements Operation {
         this.service = service;
         this.conclusion = new Conclusion(ledger, service, bake, max, choice);
         this.upkeep = new Upkeep(ledger);
+        this.checks = new Checks(ledger);
     }
 
     @Override
@@ -75,7 +78,7 @@ public final class Verify implements Operation {
         LatencyReading latencies = router.latencies(java.util.List.of());
         Lookout lookout = record.verify() == null
                 ? Lookout.first(counters, latencies)
-                : Json.value(record.verify().lookout(), Lookout.class).next(counters, latencies);
+                : Json.value(record.verify().lookout(), Lookout.class).next(counters, latencies, Map.of());
         int pods = Math.max(1, record.desired().eks().size());
         int share = record.share().basisPoints();
         JudgeState state = record.verify() == null
@@ -125,10 +128,14 @@ public final class Verify implements Operation {
         JudgeState state = judge.observe(Json.value(record.verify().judge(), JudgeState.class), poll);
         boolean missed =
                 look.missed() || delta.skipped().size() >= record.confirmed().size();
-        CutoverRecord seen =
-                record.with(d -> d.verify(seen(record, state, lookout.next(look.counters(), latencies), missed))
-                        .sample(sample(record, delta)));
-        return conclusion.of(seen, judge.judge(state), delta);
+        Judgement found = judge.judge(state);
+        Checks.Round round = found.kind() == Judgement.Kind.HARMFUL
+                ? Checks.Round.none(lookout.checks()) // harm waits for no other system
+                : checks.round(record, lookout.checks());
+        Lookout next = lookout.next(look.counters(), latencies, round.standings());
+        CutoverRecord seen = round.into(
+                record.with(d -> d.verify(seen(record, state, next, missed)).sample(sample(record, delta))));
+        return conclusion.of(seen, found, delta, round);
     }
 
     private CutoverRecord.Verify seen(CutoverRecord record, JudgeState state, Lookout lookout, boolean missed) {
