@@ -4,25 +4,26 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The service account of the pod that this runs in; its token is read anew each time, since the kubelet renews it. */
 final class InCluster {
-    private static final String MOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+    private static final URI MOUNT = URI.create("file:///var/run/secrets/kubernetes.io/serviceaccount");
 
     private InCluster() {}
 
     static Config config() {
-        return config(MOUNT, "https://kubernetes.default.svc");
+        return config(Path.of(MOUNT), "https://kubernetes.default.svc");
     }
 
-    static Config config(String mount, String server) {
+    static Config config(Path mount, String server) {
         try {
             return new ConfigBuilder(Config.empty())
                     .withMasterUrl(server)
-                    .withCaCertFile(Path.of(mount, "ca.crt").toString())
-                    .withOauthToken(Files.readString(Path.of(mount, "token")).trim())
+                    .withCaCertFile(mount.resolve("ca.crt").toString())
+                    .withOauthToken(Files.readString(mount.resolve("token")).trim())
                     .build();
         } catch (IOException e) {
             throw new InvalidInputException(

@@ -191,7 +191,7 @@ class AccessTest {
     void thePodsOwnServiceAccountIsItsTokenAndCa() throws IOException {
         Files.writeString(folder.resolve("token"), "first\n");
         Files.writeString(folder.resolve("ca.crt"), "PEM");
-        Config config = InCluster.config(folder.toString(), "https://kubernetes.default.svc");
+        Config config = InCluster.config(folder, "https://kubernetes.default.svc");
         assertThat(config.getOauthToken()).isEqualTo("first");
         assertThat(config.getCaCertFile()).isEqualTo(folder.resolve("ca.crt").toString());
     }
