@@ -129,6 +129,7 @@ public final class DeployToEksStep extends Step {
 
     static final class Execution extends OperationExecution {
         private static final long serialVersionUID = 1L;
+        private static final WaitingLine LINE = new WaitingLine();
         private final Serializable config;
         private final LinkedHashMap<String, Object> overrides;
         private final boolean dryRun;
@@ -168,7 +169,7 @@ public final class DeployToEksStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new Deploy(context, spec, manifests);
+            return new Queued(context, spec.environment(), new Deploy(context, spec, manifests), LINE);
         }
 
         @Override
