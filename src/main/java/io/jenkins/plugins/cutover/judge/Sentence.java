@@ -24,7 +24,7 @@ final class Sentence {
         parts.add("EKS " + of(found.traffic().canary()) + " requests failed, " + mesos(found, state));
         parts.add("evidence " + Numbers.odds(found.evidence().harm()));
         if (found.evidence().harm() >= settings.get(Parameter.SUSPICION)) {
-            because(found, parts);
+            because(found, state, parts);
         }
         switch (found.proof()) {
             case RATIO ->
@@ -58,11 +58,13 @@ final class Sentence {
     }
 
     /** Names the metrics behind it where it is not the failures. */
-    private static void because(Judgement found, List<String> parts) {
+    private static void because(Judgement found, JudgeState state, List<String> parts) {
         Judgement.Evidence evidence = found.evidence();
         double failures = Math.min(evidence.errors(), evidence.floor());
         if (evidence.latency() > failures) {
-            parts.add("EKS is slower (latency " + Numbers.odds(evidence.latency()) + ")");
+            boolean averages = state.metrics().averages().points() > 0;
+            parts.add("EKS is slower (latency " + Numbers.odds(evidence.latency())
+                    + (averages ? ", by averages only, which is weak)" : ")"));
         }
         if (evidence.retries() > failures) {
             parts.add("retries hide failures (" + Numbers.odds(evidence.retries()) + ")");

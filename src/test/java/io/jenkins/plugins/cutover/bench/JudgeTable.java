@@ -37,7 +37,7 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
             if (most != null) {
                 targets.add(new Target("harmed at " + row.scenario.name(), harmed, most, harmed <= most));
             }
-            bestPeer(row)
+            possible(row, bestPeer(row))
                     .ifPresent(peer -> targets.add(new Target(
                             "times fewer than the best sound peer at " + row.scenario.name(),
                             peer / harmed,
@@ -47,6 +47,13 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         targets.add(new Target("microseconds a poll", cost.microseconds(), 50, cost.microseconds() < 50));
         targets.add(new Target("bytes of state", cost.stateBytes(), 4096, cost.stateBytes() < 4096));
         return targets;
+    }
+
+    /** No rule can be so many times better where the peer is that near the lower bound (.2 %). */
+    private static OptionalDouble possible(Row fault, OptionalDouble peer) {
+        return peer.isPresent() && peer.getAsDouble() / TIMES_BETTER < lowerBound(fault.scenario)
+                ? OptionalDouble.empty()
+                : peer;
     }
 
     /** Fewest harmed among the peers that catch the fault and whose own false alarms are under 1 % in every row. */

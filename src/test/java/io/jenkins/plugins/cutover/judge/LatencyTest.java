@@ -73,6 +73,7 @@ class LatencyTest {
         Replay replay = new Replay(JudgeSettings.defaults(), 5000, Figures.NONE)
                 .polls(200, s -> Poll.of(s, Pair.of(200, 0, 200, 0)).withAverages(new AverageLatency(30, 10)));
         assertThat(replay.found().harmful()).isTrue();
+        assertThat(replay.found().sentence()).contains("by averages only, which is weak");
     }
 
     @Test
