@@ -68,7 +68,8 @@ final class CloudWatch implements Api {
         String newest = values.getLength() == 0 ? "" : first((Element) values.item(0), "member");
         try {
             return newest.isEmpty()
-                    ? new Reading.NoData("no points in the last " + check.window().toSeconds() + " s")
+                    ? new Reading.NoData(
+                            "no points in the last " + check.window().toSeconds() + " s")
                     : new Reading.Value(Double.parseDouble(newest));
         } catch (NumberFormatException e) {
             return new Reading.Failed("\"" + Reply.line(newest) + "\" is not a number");

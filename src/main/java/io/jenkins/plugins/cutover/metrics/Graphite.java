@@ -29,7 +29,9 @@ final class Graphite implements Api {
             return Requests.several(json.size());
         }
         Reading newest = new Reading.NoData(
-                json.isEmpty() ? "no such series" : "only nulls in the last " + check.window().toSeconds() + " s");
+                json.isEmpty()
+                        ? "no such series"
+                        : "only nulls in the last " + check.window().toSeconds() + " s");
         for (JsonNode point : json.path(0).path("datapoints")) {
             if (point.path(0).isNumber()) {
                 newest = new Reading.Value(point.path(0).asDouble());

@@ -35,8 +35,8 @@ final class HttpSources implements MetricSource {
     private Reading answer(CheckSpec check, String secret) {
         Api api = Api.of(check.source());
         try {
-            Reply reply = exchange.send(
-                    api.request(check, secret, clock.instant()).build());
+            Reply reply =
+                    exchange.send(api.request(check, secret, clock.instant()).build());
             return reply.status() == 429 ? limited(reply) : api.reading(check, reply);
         } catch (Exchange.NoAnswerException e) {
             return check.expected() == null

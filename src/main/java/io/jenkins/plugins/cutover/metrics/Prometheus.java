@@ -12,7 +12,12 @@ final class Prometheus implements Api {
     public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
         // Without lookback_delta a series that ended is repeated for five minutes.
         Map<String, String> query = Map.of(
-                "query", check.query(), "timeout", "2s", "lookback_delta", check.window().toSeconds() + "s");
+                "query",
+                check.query(),
+                "timeout",
+                "2s",
+                "lookback_delta",
+                check.window().toSeconds() + "s");
         return Requests.authorized(Requests.get(check.url(), "/api/v1/query", query), secret);
     }
 
@@ -32,8 +37,9 @@ final class Prometheus implements Api {
                     default -> Requests.several(result.size());
                 };
             case "" -> reply.unexpected();
-            default -> new Reading.Failed("the query gives a "
-                    + json.path("data").path("resultType").asText() + "; a check needs one number");
+            default ->
+                new Reading.Failed("the query gives a "
+                        + json.path("data").path("resultType").asText() + "; a check needs one number");
         };
     }
 

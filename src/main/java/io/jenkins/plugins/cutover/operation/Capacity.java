@@ -28,7 +28,8 @@ final class Capacity {
     private Capacity() {}
 
     static double of(CutoverRecord record, FleetReading fleet, Optional<App> app, Instant now) {
-        double healthy = Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
+        double healthy =
+                Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
         return healthy >= 1 ? 1 : Math.min(1, Math.max(healthy, healthy * spare(record, now)));
     }
 

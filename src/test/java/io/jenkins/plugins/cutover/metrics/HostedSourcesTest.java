@@ -9,7 +9,6 @@ import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,8 +83,11 @@ class HostedSourcesTest {
 
     @Test
     void dynatraceTellsOnePointForTheWholeWindow() {
-        dynatrace().answers(200, "{\"totalCount\":1,\"resolution\":\"Inf\",\"result\":[{\"metricId\":\"m\",\"data\":"
-                + "[{\"dimensions\":[],\"timestamps\":[1],\"values\":[12.25]}]}]}");
+        dynatrace()
+                .answers(
+                        200,
+                        "{\"totalCount\":1,\"resolution\":\"Inf\",\"result\":[{\"metricId\":\"m\",\"data\":"
+                                + "[{\"dimensions\":[],\"timestamps\":[1],\"values\":[12.25]}]}]}");
         assertThat(ask(Source.DYNATRACE, "builtin:service.errors", "dt0c01.TOKEN"))
                 .isEqualTo(new Reading.Value(12.25));
     }
@@ -116,7 +118,9 @@ class HostedSourcesTest {
     void splunkWithoutARowIsNoDataAndEventsAreTooMany() {
         splunk().answers(200, "{\"preview\":false,\"lastrow\":true}\n");
         assertThat(ask(Source.SPLUNK, "index=x", "token")).isInstanceOf(Reading.NoData.class);
-        api.answers(200, "{\"preview\":false,\"result\":{\"_raw\":\"a\"}}\n{\"preview\":false,\"result\":{\"_raw\":\"b\"}}");
+        api.answers(
+                200,
+                "{\"preview\":false,\"result\":{\"_raw\":\"a\"}}\n{\"preview\":false,\"result\":{\"_raw\":\"b\"}}");
         assertThat(failure(Source.SPLUNK, "index=x", "token")).contains("2 rows instead of one");
     }
 
@@ -167,7 +171,8 @@ class HostedSourcesTest {
 
     private FakeApi datadog() {
         return api.at("/api/v1/query", (e, p) -> {
-            boolean allowed = "apikey".equals(header(e, "DD-API-KEY")) && "appkey".equals(header(e, "DD-APPLICATION-KEY"));
+            boolean allowed =
+                    "apikey".equals(header(e, "DD-API-KEY")) && "appkey".equals(header(e, "DD-APPLICATION-KEY"));
             if (!allowed) {
                 return Optional.of(new FakeApi.Answer(403, "{\"errors\":[\"Forbidden\"]}"));
             }
@@ -181,11 +186,14 @@ class HostedSourcesTest {
         return api.at("/", (e, p) -> {
             AwsCredentials keys = AwsCredentials.parse("own", AWS);
             URI uri = URI.create(api.url() + e.getRequestURI().toString());
-            String expected = new SigV4(keys, "eu-west-1", "monitoring", NOW).headers(uri).get("Authorization");
+            String expected =
+                    new SigV4(keys, "eu-west-1", "monitoring", NOW).headers(uri).get("Authorization");
             if (!expected.equals(header(e, "Authorization"))) {
-                return Optional.of(new FakeApi.Answer(403, "<ErrorResponse><Error><Type>Sender</Type>"
-                        + "<Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not"
-                        + " match</Message></Error></ErrorResponse>"));
+                return Optional.of(new FakeApi.Answer(
+                        403,
+                        "<ErrorResponse><Error><Type>Sender</Type>"
+                                + "<Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not"
+                                + " match</Message></Error></ErrorResponse>"));
             }
             boolean complete = "GetMetricData".equals(p.get("Action"))
                     && "2010-08-01".equals(p.get("Version"))

@@ -65,7 +65,8 @@ class SpecReaderTest {
     @Test
     void anUnknownFieldIsNamedWithTheValidOnes() {
         assertThatThrownBy(() -> read(GOOD + "verify: {errorMarging: 2}\nfases: [5]\n"))
-                .hasMessageContaining("verify.errorMarging: unknown; valid here: blindAfter, block, checks, errorFloor,")
+                .hasMessageContaining(
+                        "verify.errorMarging: unknown; valid here: blindAfter, block, checks, errorFloor,")
                 .hasMessageContaining("fases: unknown; valid here: bake, eks, environment, haproxy, marathon, phases,");
     }
 

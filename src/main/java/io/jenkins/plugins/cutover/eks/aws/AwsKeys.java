@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cutover.eks.aws;
 
-import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

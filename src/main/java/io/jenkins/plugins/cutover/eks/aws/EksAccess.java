@@ -1,11 +1,11 @@
 package io.jenkins.plugins.cutover.eks.aws;
 
-import io.jenkins.plugins.cutover.model.aws.SigV4;
-import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
+import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

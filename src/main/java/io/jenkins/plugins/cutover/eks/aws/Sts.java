@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cutover.eks.aws;
 
-import io.jenkins.plugins.cutover.model.aws.SigV4;
-import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
+import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

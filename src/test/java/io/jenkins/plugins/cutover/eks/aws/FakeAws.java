@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.eks.aws;
 
-import io.jenkins.plugins.cutover.model.aws.SigV4;
-import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
+import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
