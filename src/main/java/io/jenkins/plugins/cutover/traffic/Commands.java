@@ -30,6 +30,15 @@ final class Commands {
         return "set server " + path(server) + " addr " + endpoint.host() + " port " + endpoint.port();
     }
 
+    /** It begins in maintenance, takes nothing from default-server, and is gone after a reload. */
+    static List<String> add(String path, Endpoint endpoint, boolean http) {
+        return List.of(
+                "add server " + path + " " + endpoint + " weight 0 check inter 1s fall 2 rise 2"
+                        + (http ? " observe layer7 error-limit 20 on-error mark-down" : ""),
+                "set server " + path + " state ready",
+                "enable health " + path);
+    }
+
     static String cut(ServerReading server) {
         return "shutdown sessions server " + path(server);
     }
@@ -52,9 +61,12 @@ final class Commands {
         }
     }
 
-    /** Silence is success, except that a change of address is told in words. */
+    /** Silence is success, except that a change of address and a new server are told in words. */
     static boolean done(String answer) {
-        return answer.isEmpty() || answer.contains(" changed from ") || answer.startsWith("no need to change");
+        return answer.isEmpty()
+                || answer.contains(" changed from ")
+                || answer.startsWith("no need to change")
+                || answer.startsWith("New server registered");
     }
 
     static String refusal(String command, String answer) {

@@ -78,6 +78,7 @@ final class InstanceReader {
                 found.get(0).algorithm,
                 found.get(0).mode,
                 found.stream().flatMap(b -> b.servers.stream()).toList(),
+                newServer(info.getOrDefault("Version", "")),
                 spec.split() == null ? -1 : draw(answers.get(answers.size() - 1))));
     }
 
@@ -110,6 +111,20 @@ final class InstanceReader {
             throw new ProtocolException("tells of " + servers.size() + " servers and of " + states.size());
         }
         return new Backend(algorithm == null ? "" : algorithm, mode, servers);
+    }
+
+    /** {@code add server} is there from 2.4 on, and no experiment any more from 2.6 on. */
+    private String newServer(String version) {
+        String[] parts = version.split("[.-]");
+        boolean can = parts.length > 1
+                && parts[0].matches("\\d{1,3}")
+                && parts[1].matches("\\d{1,3}")
+                && Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]) >= 2006;
+        String backend = spec.split() == null ? spec.backend() : spec.split().eksBackend();
+        return can && spec.eksServers().contains("*")
+                ? backend + "/"
+                        + spec.eksServers().replaceFirst("\\*", "-added%d").replace("*", "")
+                : "";
     }
 
     /** Lines are an address, a key and a value; of two with the same key HAProxy uses the first. */

@@ -17,6 +17,8 @@ public sealed interface InstanceReading {
      * @param algorithm the backend's: {@code roundrobin}, ...
      * @param mode {@code http} or {@code tcp}
      * @param servers all servers of the backend, or of both backends, in the file's order
+     * @param newServer path of a server that may be added at run time, {@code %d} for its number; empty where this
+     *     version of HAProxy cannot or the name would not match the pattern
      * @param draw how many of 10,000 requests the map gives EKS; -1 where weights say the share
      */
     record Reachable(
@@ -27,6 +29,7 @@ public sealed interface InstanceReading {
             String algorithm,
             String mode,
             List<ServerReading> servers,
+            String newServer,
             int draw)
             implements InstanceReading {
         public Reachable {

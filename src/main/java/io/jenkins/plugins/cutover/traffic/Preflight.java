@@ -57,7 +57,13 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
         }
         int servers = instance.servers(Side.EKS).size();
         if (servers < eksEndpoints) {
-            all.add(Finding.blocker(about, SlotPlan.tooFew(servers, eksEndpoints)));
+            String few = SlotPlan.tooFew(servers, eksEndpoints);
+            all.add(
+                    instance.newServer().isEmpty()
+                            ? Finding.blocker(about, few)
+                            : Finding.warning(
+                                    about,
+                                    few + "; without it servers are added at run time, and a reload loses them"));
         }
         if (instance.servers(Side.EKS).stream().anyMatch(s -> s.named().isEmpty())) {
             all.add(Finding.warning(

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Which EKS servers get which addresses. A server that has one of the endpoints keeps it; an endpoint without a server
  * gets a free one, or one whose own endpoint is gone. A server is given another address only in maintenance and with
- * weight 0, and the last server that serves anybody is not emptied before another one, of either side, serves.
+ * weight 0, where servers are too few new ones are added, and the last server that serves anybody is not emptied before another one, of either side, serves.
  *
  * @param commands none when all is right
  * @param problem what cannot be done, one line; empty when nothing
@@ -41,12 +42,14 @@ record SlotPlan(List<String> commands, String problem) {
         private final Deque<Endpoint> homeless = new ArrayDeque<>();
         private final List<String> names = new ArrayList<>();
         private final int endpoints;
+        private final Reachable instance;
         private final List<ServerReading> mesos;
         private final List<ServerReading> kept = new ArrayList<>();
         private final List<ServerReading> spare = new ArrayList<>();
 
         Making(Reachable instance, Set<Endpoint> endpoints) {
             this.endpoints = endpoints.size();
+            this.instance = instance;
             this.mesos = instance.servers(Side.MESOS);
             Set<Endpoint> wanted = new TreeSet<>(endpoints);
             for (ServerReading server : instance.servers(Side.EKS)) {
@@ -83,6 +86,10 @@ record SlotPlan(List<String> commands, String problem) {
                     refill(server);
                 }
             }
+            int servers = kept.size() + spare.size();
+            if (servers < endpoints && !instance.newServer().isEmpty()) {
+                add(endpoints - servers);
+            }
             return new SlotPlan(commands, problem());
         }
 
@@ -98,13 +105,26 @@ record SlotPlan(List<String> commands, String problem) {
             }
         }
 
+        private void add(int missing) {
+            Set<String> taken = new HashSet<>();
+            instance.servers().forEach(s -> taken.add(s.backend() + "/" + s.name()));
+            for (int n = 1, added = 0; added < missing && !homeless.isEmpty(); n++) {
+                String path = instance.newServer().formatted(n);
+                if (!taken.contains(path)) {
+                    commands.addAll(Commands.add(
+                            path, homeless.remove(), instance.mode().equals("http")));
+                    added++;
+                }
+            }
+        }
+
         private String problem() {
             if (!names.isEmpty()) {
                 return "no server holds " + String.join(", ", names)
                         + "; a name belongs in the file: \"server eks1 NAME:PORT resolvers ... check weight 0\"";
             }
             int servers = kept.size() + spare.size();
-            return servers >= endpoints ? "" : tooFew(servers, endpoints);
+            return servers >= endpoints || !instance.newServer().isEmpty() ? "" : tooFew(servers, endpoints);
         }
 
         /** {@code set server addr} takes nothing else. */

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 final class ModelBackend {
     private static final Pattern WEIGHT = Pattern.compile("set weight orders/(\\S+) (\\d+)");
     private static final Pattern STATE = Pattern.compile("set server orders/(\\S+) state (ready|maint|drain)");
+    private static final Pattern ADD =
+            Pattern.compile("add server orders/(eks\\S+) ([0-9.]+:\\d+) weight 0 check inter \\S+ fall 2 rise 2.*");
     private static final Pattern ADDRESS = Pattern.compile("set server orders/(\\S+) addr ([0-9.]+) port (\\d+)");
 
     private final Dialect dialect;
@@ -96,6 +98,18 @@ final class ModelBackend {
             }
             s.address = m.group(2) + ":" + m.group(3);
             return "IP changed from '127.0.0.1' to '" + m.group(2) + "' by 'stats socket command'\n";
+        }
+        m = ADD.matcher(command);
+        if (m.matches() && dialect == Dialect.V2_6) {
+            if (servers.containsKey(m.group(1))) {
+                return "Already exists a server with the same name in backend.\n";
+            }
+            add(m.group(1), Side.EKS).maintenance = true;
+            servers.get(m.group(1)).address = m.group(2);
+            return "New server registered.\n";
+        }
+        if (command.startsWith("enable health orders/")) {
+            return "";
         }
         return "Unknown command. Please enter one of the following commands only :\n";
     }

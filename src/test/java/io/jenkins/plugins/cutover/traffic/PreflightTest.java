@@ -55,11 +55,16 @@ class PreflightTest {
     }
 
     @Test
-    void tooFewPlacesForThePodsAreRefused() {
-        assertThat(blockers(Setup.example().edited("1-10", "1-2")))
-                .singleElement()
-                .asString()
-                .contains("2 EKS servers are too few for 3 endpoints");
+    void tooFewPlacesForThePodsAreRefusedWhereNoneCanBeAdded() {
+        ModelBackend backend = OldVersionsTest.backend(Dialect.V2_0);
+        try (FakeSocket socket = new FakeSocket(backend::execute, java.util.function.UnaryOperator.identity())) {
+            Router router = Router.of(TestFleet.spec(List.of(socket.address())), Secrets.NONE);
+            assertThat(router.preflight(SHARES, 4))
+                    .filteredOn(Finding::blocks)
+                    .singleElement()
+                    .asString()
+                    .contains("3 EKS servers are too few for 4 endpoints", "server-template eks 1-4");
+        }
     }
 
     @Test

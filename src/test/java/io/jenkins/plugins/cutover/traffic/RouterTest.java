@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.sandbox.HaproxyProcess.Setup;
@@ -75,6 +76,25 @@ class RouterTest {
                             .map(ServerReading::address))
                     .containsExactlyInAnyOrder(two.get(0).toString(), two.get(1).toString());
             assertThat(now.share()).isEqualTo(Share.ofPercent(50));
+        }
+    }
+
+    @Test
+    void wherePlacesAreTooFewServersAreAddedAndAddedAgainAfterAReload() {
+        try (TestFleet fleet = new TestFleet(2, 3, 1, Setup.example().edited("1-10", "1-1"))) {
+            assertThat(fleet.router().preflight(List.of(), 3))
+                    .noneMatch(Finding::blocks)
+                    .anyMatch(f -> f.text().contains("1 EKS servers are too few for 3 endpoints"));
+            fleet.place();
+            assertThat(fleet.router().apply(fleet.desired("60")).problems()).isEmpty();
+            assertThat(fleet.get(100)).containsOnly(200);
+            assertThat(fleet.eks).allMatch(pod -> pod.requests() > 15);
+            fleet.haproxy().reload(true);
+            assertThat(fleet.router().read().drift(fleet.desired("60"))).hasSize(1);
+            await().until(() -> fleet.router().apply(fleet.desired("60")).confirmed());
+            fleet.awaitHealthy(3);
+            fleet.router().apply(fleet.desired("60"));
+            assertThat(fleet.router().read().drift(fleet.desired("60"))).isEmpty();
         }
     }
 

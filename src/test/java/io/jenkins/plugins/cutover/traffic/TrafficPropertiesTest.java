@@ -114,7 +114,8 @@ class TrafficPropertiesTest {
                 mesosWeights.put("mesos" + i, weight);
                 mix(backend.add("mesos" + i, Side.MESOS), random, weight);
             }
-            for (int i = 1; i <= 6; i++) {
+            int places = 2 + random.nextInt(5);
+            for (int i = 1; i <= places; i++) {
                 ModelBackend.Server server = backend.add("eks" + i, Side.EKS);
                 server.maintenance = true;
                 if (random.nextBoolean()) {
