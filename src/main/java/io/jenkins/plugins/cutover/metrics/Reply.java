@@ -32,7 +32,8 @@ record Reply(int status, String body, HttpHeaders headers) {
 
     /** @param words the system's own; the start of the body when empty */
     Reading.Failed failed(String words) {
-        String why = line(words.isEmpty() ? body : words);
+        String page = body.replaceAll("<[^>]*>", " ").replaceAll("[ \\t]+", " "); // some errors come as HTML
+        String why = line(words.isEmpty() ? page : words);
         return new Reading.Failed("HTTP " + status + (why.isEmpty() ? "" : ": " + why));
     }
 
