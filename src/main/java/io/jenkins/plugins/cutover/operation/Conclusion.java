@@ -58,7 +58,7 @@ final class Conclusion {
         CutoverRecord.Verify v = record.verify();
         Patience.Elapsed elapsed = new Patience.Elapsed(
                 since(v.startedAt()), Settings.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
-        Decision decision = new Patience(Settings.of(rules(record))).decide(found, elapsed);
+        Decision decision = new Patience(Settings.of(record.spec(), rules(record))).decide(found, elapsed);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
             case PASS ->
@@ -79,7 +79,8 @@ final class Conclusion {
     }
 
     private boolean suspicious(CutoverRecord record, Judgement found) {
-        return found.evidence().harm() >= Settings.of(rules(record)).get(Parameter.SUSPICION);
+        return found.evidence().harm()
+                >= Settings.of(record.spec(), rules(record)).get(Parameter.SUSPICION);
     }
 
     /** The time is over and nothing is proved: what happens now is the user's choice. */

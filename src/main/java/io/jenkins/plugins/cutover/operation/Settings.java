@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.VerifySpec;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,7 +13,12 @@ final class Settings {
     private Settings() {}
 
     /** @throws InvalidInputException naming the parameter, its value and its range */
-    static JudgeSettings of(VerifySpec v) {
+    static JudgeSettings of(ServiceSpec spec) {
+        return of(spec, spec.verify());
+    }
+
+    /** @param v instead of the spec's own */
+    static JudgeSettings of(ServiceSpec spec, VerifySpec v) {
         Map<String, Double> named = new HashMap<>();
         named.put("alpha", v.falseRollbacks());
         named.put("psi0", v.errorMargin());
@@ -23,6 +29,10 @@ final class Settings {
         named.put("warmUp", seconds(v.warmUp()));
         named.put("max", seconds(v.max()));
         named.put("blind", seconds(v.blindAfter()));
+        if (spec.haproxy().latencyRing().isEmpty()) {
+            // Nobody measures it: its part of the evidence would lie idle.
+            named.put("latencyWeight", 0.0);
+        }
         if (v.slo() > 0) {
             named.put("slo", v.slo());
         }

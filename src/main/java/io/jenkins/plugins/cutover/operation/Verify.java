@@ -172,6 +172,6 @@ public final class Verify implements Operation {
     }
 
     private static Judge judge(CutoverRecord record) {
-        return new Judge(Settings.of(record.spec().verify()));
+        return new Judge(Settings.of(record.spec()));
     }
 }
