@@ -6,10 +6,7 @@ import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.Map;
 
-/**
- * Graphite: "The Render URL API" with {@code format=json}. A server remembers for FIND_CACHE_DURATION (five minutes as
- * shipped) that a series does not exist: one that begins with the traffic of EKS may be seen that much later.
- */
+/** Graphite: "The Render URL API" with {@code format=json}. */
 final class Graphite implements Api {
     @Override
     public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {

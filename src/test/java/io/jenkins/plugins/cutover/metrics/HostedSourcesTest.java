@@ -10,6 +10,8 @@ import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +156,7 @@ class HostedSourcesTest {
     void anAnswerThatNeverEndsIsLeftAtTheDeadline() {
         api.at("/api/v1/query", (e, p) -> {
             try {
-                Thread.sleep(10_000);
+                new CountDownLatch(1).await(10, TimeUnit.SECONDS);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }

@@ -124,13 +124,13 @@ class RealGraphiteTest {
     }
 
     private static ServerProcess web(int port, int cache) throws IOException {
+        Files.createDirectories(folder.resolve("whisper")); // looked for once, when the server starts
         Files.writeString(folder.resolve("cutover_graphite.py"), """
                 SECRET_KEY = 'loopback'
                 ALLOWED_HOSTS = ['*']
                 CONF_DIR = STORAGE_DIR = LOG_DIR = '%1$s'
                 WHISPER_DIR = '%1$s/whisper'
                 INDEX_FILE = '%1$s/index'
-                FIND_CACHE_DURATION = 0
                 CARBONLINK_HOSTS = ['127.0.0.1:%2$d']
                 """.formatted(folder, cache));
         Path script = Files.writeString(folder.resolve("serve.py"), """

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,15 @@ class CheckReaderTest {
         String json = Json.mapper().writeValueAsString(VerifySpec.defaults()).replaceFirst(",?\"checks\":\\[]", "");
         assertThat(json).doesNotContain("checks");
         assertThat(Json.mapper().readValue(json, VerifySpec.class)).isEqualTo(VerifySpec.defaults());
+    }
+
+    @Test
+    void theReadmesExampleIsRead() throws IOException {
+        String readme = Files.readString(Path.of(System.getProperty("cutover.basedir", "."), "README.md"));
+        int start = readme.indexOf("verify:\n  checks:\n");
+        String example = readme.substring(start, readme.indexOf("```", start));
+        ServiceSpec spec = SpecReader.yaml("README.md", SPEC.substring(0, SPEC.indexOf("verify:")) + example);
+        assertThat(spec.verify().checks()).extracting(CheckSpec::twoSided).containsExactly(true);
     }
 
     private static CheckSpec one(String yaml) {
