@@ -6,19 +6,10 @@ import io.jenkins.plugins.cutover.eks.Rollout;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
-import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Endpoint;
-import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.traffic.FleetOutcome;
-import io.jenkins.plugins.cutover.traffic.FleetReading;
-import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
-import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
-import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,16 +21,23 @@ import java.util.TreeMap;
  */
 public final class Deploy implements Operation {
     private static final Duration POLL = Duration.ofMillis(500);
+    /** Questions in a row that may stay without an answer. */
+    private static final int PATIENCE = 3;
 
     private final Ledger ledger;
     private final ServiceSpec spec;
     private final String manifests;
+    private final Opening opening;
+    private boolean begun;
+    private boolean applied;
+    private int unanswered;
 
     /** @param manifests YAML; empty to read what the spec names, or to translate the Marathon app when it says so */
     public Deploy(Context context, ServiceSpec spec, String manifests) {
         this.ledger = new Ledger(context);
         this.spec = spec;
         this.manifests = manifests;
+        this.opening = new Opening(ledger, spec);
     }
 
     @Override
@@ -55,16 +53,28 @@ public final class Deploy implements Operation {
     @Override
     public Tick tick() {
         ledger.lock(spec.environment(), spec.service());
-        CutoverRecord record =
+        CutoverRecord open =
                 ledger.find(spec.service()).filter(r -> r.state().open()).orElse(null);
-        if (record == null) {
+        if (open == null) {
             return open();
         }
-        refuseWhileTrafficMoves(record);
-        if (record.deployment() == null) {
+        refuseWhileTrafficMoves(open);
+        begun = true;
+        CutoverRecord record = opening.adopted(open);
+        // Whoever died after the intention was written may have applied nothing: applying twice changes nothing.
+        if (record.deployment() == null || (record.deployment().revision().isEmpty() && !applied)) {
             return apply(record);
         }
         return record.deployment().revision().isEmpty() ? follow(record) : admit(record);
+    }
+
+    private Tick open() {
+        if (begun) {
+            throw new CutoverException("the cutover was brought back meanwhile");
+        }
+        opening.open(source());
+        begun = true;
+        return Tick.Again.now(spec.service() + ": recorded what Mesos runs");
     }
 
     private void refuseWhileTrafficMoves(CutoverRecord record) {
@@ -75,44 +85,6 @@ public final class Deploy implements Operation {
         if (record.share().compareTo(Share.NONE) > 0) {
             throw new CutoverException(
                     "EKS has " + record.share() + " of the traffic; roll back before deploying again");
-        }
-    }
-
-    /** Nothing outside is changed before the record holds what was there. */
-    private Tick open() {
-        ledger.refuseSecondCutover(spec);
-        CutoverRecord.Before before = new Preflight(ledger.context(), spec).check(source());
-        FleetReading fleet = fleet();
-        refuseLeftovers(fleet);
-        DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
-        CutoverRecord.Before whole = new CutoverRecord.Before(
-                before.mesosInstances(), before.mesosDefinition(), Json.mapper().valueToTree(fleet.counters()));
-        ledger.write(
-                CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
-                        .desired(desired)
-                        .event(ledger.event(
-                                "open",
-                                "cutover of " + spec.service() + " opened: Mesos runs " + before.mesosInstances()
-                                        + " instances behind "
-                                        + spec.haproxy().instances().size() + " HAProxy instances",
-                                Map.of("mesosInstances", before.mesosInstances())))));
-        return Tick.Again.now(spec.service() + ": recorded what Mesos runs");
-    }
-
-    /**
-     * What is recorded here is what the service comes back to: it must be known of every instance, and weights that a
-     * forgotten cutover left behind must not be taken for Mesos's own.
-     */
-    private static void refuseLeftovers(FleetReading fleet) {
-        for (Unreachable instance : fleet.unreachable()) {
-            throw new CutoverException(instance.instance() + ": " + instance.reason()
-                    + "; its weights cannot be recorded, so nothing was begun");
-        }
-        for (Reachable instance : fleet.reachable()) {
-            if (instance.share().compareTo(Share.NONE) > 0) {
-                throw new CutoverException(instance.instance() + ": EKS has " + instance.share()
-                        + " of the traffic though no cutover is open; set the weights back first");
-            }
         }
     }
 
@@ -132,24 +104,33 @@ public final class Deploy implements Operation {
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
             eks.apply(source.manifests().with(spec.eks()), false);
         }
+        applied = true;
         return Tick.Again.now(spec.service() + ": applied, rollout begins");
     }
 
     private Tick follow(CutoverRecord record) {
+        Rollout rollout;
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
-            Rollout rollout = eks.rollout();
-            if (rollout instanceof Rollout.Failed failed) {
-                return failed(record, failed.text());
+            rollout = eks.rollout();
+            unanswered = 0;
+        } catch (CutoverException e) {
+            // A rollout takes minutes; the API server may be away for a moment of them.
+            if (++unanswered > PATIENCE) {
+                throw e;
             }
-            if (rollout instanceof Rollout.Complete complete) {
-                return rolledOut(record, complete);
-            }
-            Rollout.InProgress going = (Rollout.InProgress) rollout;
-            Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
-            return spent.compareTo(spec.eks().timeout()) > 0
-                    ? failed(record, "the rollout took longer than its time-out: " + going.text())
-                    : new Tick.Again(POLL, spec.service() + ": " + going.text());
+            return new Tick.Again(POLL, spec.service() + ": " + e.getMessage());
         }
+        if (rollout instanceof Rollout.Failed failed) {
+            return failed(record, failed.text());
+        }
+        if (rollout instanceof Rollout.Complete complete) {
+            return rolledOut(record, complete);
+        }
+        Rollout.InProgress going = (Rollout.InProgress) rollout;
+        Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
+        return spent.compareTo(spec.eks().timeout()) > 0
+                ? failed(record, "the rollout took longer than its time-out: " + going.text())
+                : new Tick.Again(POLL, spec.service() + ": " + going.text());
     }
 
     private Tick rolledOut(CutoverRecord record, Rollout.Complete complete) {
@@ -175,53 +156,24 @@ public final class Deploy implements Operation {
         return Tick.Again.now(spec.service() + ": " + endpoints.size() + " pods ready");
     }
 
-    /** Puts the pods into HAProxy with weight 0 and waits for their first health check on every instance. */
     private Tick admit(CutoverRecord record) {
-        FleetOutcome outcome = ledger.apply(record);
-        List<String> missing = new ArrayList<>(outcome.problems());
-        if (missing.isEmpty()) {
-            missing.addAll(unproven(record, fleet()));
-        }
+        Admission admission = new Admission(ledger, record);
+        List<String> missing = admission.round();
         if (!missing.isEmpty()) {
             Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
-            return !outcome.refusals().isEmpty() || spent.compareTo(spec.eks().timeout()) > 0
+            return admission.refused() || spent.compareTo(spec.eks().timeout()) > 0
                     ? failed(record, String.join("; ", missing))
                     : new Tick.Again(POLL, spec.service() + ": waits for " + missing.get(0));
         }
         CutoverRecord ready = ledger.write(record.with(d -> d.state(CutoverState.RUNNING)
-                .confirmed(ledger.confirmations(record, record.desired(), outcome))
+                .confirmed(admission.confirmations())
                 .event(ledger.event("ready", "every HAProxy instance sees the pods healthy; no traffic yet"))));
         return new Tick.Done(result(ready));
-    }
-
-    private static List<String> unproven(CutoverRecord record, FleetReading fleet) {
-        List<String> missing = new ArrayList<>();
-        for (Reachable instance : fleet.reachable()) {
-            long up = instance.servers(Side.EKS).stream()
-                    .filter(s -> s.up() && s.proven())
-                    .count();
-            if (up < record.desired().eks().size()) {
-                String check = instance.servers(Side.EKS).stream()
-                        .filter(s -> !s.maintenance() && !s.up())
-                        .map(ServerReading::check)
-                        .filter(c -> !c.isEmpty())
-                        .findFirst()
-                        .map(c -> " (" + c + ")")
-                        .orElse("");
-                missing.add(instance.instance() + ": " + up + " of "
-                        + record.desired().eks().size() + " EKS servers pass their health check" + check);
-            }
-        }
-        return missing;
     }
 
     private Tick failed(CutoverRecord record, String reason) {
         ledger.write(record.with(d -> d.event(ledger.event("deploy-failed", reason))));
         return new Tick.Failed(reason + "; no traffic was shifted");
-    }
-
-    private FleetReading fleet() {
-        return ledger.router(spec.haproxy()).read();
     }
 
     private ManifestSource source() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.Confirmation;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
@@ -61,10 +62,10 @@ final class Ledger {
         });
     }
 
-    /** Reads a record that may be moved forward by this owner, and renews the lock. */
+    /** Reads a record that may be moved forward by this owner, and renews the lock; a change of owner is written down. */
     CutoverRecord forward(String service) {
         CutoverRecord record = read(service);
-        if (!record.state().open() && record.state() != io.jenkins.plugins.cutover.model.CutoverState.COMPLETED) {
+        if (!record.state().open() && record.state() != CutoverState.COMPLETED) {
             throw new CutoverException(service + " is " + record.state() + "; deploy it first");
         }
         if (record.state().returning()) {
@@ -72,7 +73,11 @@ final class Ledger {
                     + record.rollback().reason());
         }
         lock(record.spec().environment(), service);
-        return record;
+        return record.owner().equals(context.owner())
+                ? record
+                : write(record.with(d -> d.owner(context.owner())
+                        .event(event(
+                                "taken-over", context.owner() + " goes on with what " + record.owner() + " began"))));
     }
 
     /** @throws CutoverException naming the holder when somebody else holds the environment */

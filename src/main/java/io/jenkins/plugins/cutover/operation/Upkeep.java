@@ -28,12 +28,10 @@ import java.util.Set;
  * reload, a restart, a hand-made change), follows pods that come and go, and notices changes to Mesos from outside.
  */
 final class Upkeep {
-    /** How often pods and the Marathon app are looked at; HAProxy's own health checks bridge the time between. */
-    private static final Duration PLATFORMS = Duration.ofSeconds(5);
+    /** How often pods or the Marathon app are looked at, in turn; HAProxy's own health checks bridge the time between. */
+    private static final Duration PLATFORMS = Duration.ofMillis(2500);
 
-    /** When one of them made us wait, so that little of the watching is spent on waiting. */
-    private static final Duration PLATFORMS_SLOW = Duration.ofSeconds(30);
-
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
     private static final String ANSWERS = "the cluster answers again";
@@ -41,6 +39,7 @@ final class Upkeep {
     private final Ledger ledger;
     private Instant platformsAt = Instant.MIN;
     private Duration pause = PLATFORMS;
+    private boolean mesosNext;
 
     Upkeep(Ledger ledger) {
         this.ledger = ledger;
@@ -130,8 +129,9 @@ final class Upkeep {
     }
 
     /**
-     * Looks at the pods and the Marathon app when it is time, and writes what it notices. Apart from {@link #look}, and
-     * after it: a platform that does not answer must not hold up the judgement.
+     * Looks at the pods or at the Marathon app, in turn and when it is time, and writes what it notices. Apart from
+     * {@link #look}, and after it: a platform that does not answer must not hold up the judgement, and is asked less and
+     * less.
      */
     void platforms(CutoverRecord record) {
         Instant now = ledger.now();
@@ -139,10 +139,12 @@ final class Upkeep {
         if (Duration.between(platformsAt, now).abs().compareTo(pause) < 0) {
             return;
         }
-        CutoverRecord seen = endpoints(mesos(record));
+        mesosNext = !mesosNext;
+        CutoverRecord seen = mesosNext ? mesos(record) : endpoints(record);
         platformsAt = ledger.now();
         boolean slow = Duration.between(now, platformsAt).compareTo(SLOW) > 0;
-        pause = slow ? PLATFORMS_SLOW : PLATFORMS;
+        pause = slow ? pause.multipliedBy(2) : PLATFORMS;
+        pause = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
         if (seen.history().size() != record.history().size() && seen.revision() == record.revision()) {
             ledger.write(seen);
         }

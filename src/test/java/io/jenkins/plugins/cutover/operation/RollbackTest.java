@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
 import io.jenkins.plugins.cutover.simulation.Specs;
+import io.jenkins.plugins.cutover.simulation.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +94,102 @@ class RollbackTest {
         rehearsal.time().run(Duration.ofSeconds(60));
         assertThat(run.result()).isCompleted();
         assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void putsBackAnAppThatSomebodyDeleted() {
+        rehearsal.upTo("5", "50");
+        rehearsal.world().marathon().outsideDestroy();
+        rehearsal.run(rehearsal.rollback());
+        assertThat(rehearsal.world().marathon().healthy()).isEqualTo(3);
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(rehearsal.history()).anyMatch(h -> h.contains("it was deleted; putting it back"));
+    }
+
+    @Test
+    void endsALaunchBackOffInsteadOfWaitingForIt() {
+        rehearsal.upTo("5", "50");
+        rehearsal.world().marathon().holdBack(Duration.ofHours(1));
+        rehearsal.world().marathon().outsideScale(1);
+        Runner.Run run = rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofMinutes(1));
+        assertThat(run.result()).isCompleted();
+    }
+
+    @Test
+    void believesHaproxyWhenMarathonSaysNothing() {
+        rehearsal.upTo("5", "50");
+        rehearsal.world().marathon().outsideScale(1);
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.world().marathon().away(Duration.ofMinutes(1));
+        rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(30));
+        assertThat(rehearsal.eksFractions())
+                .as("one of three can carry a third")
+                .allSatisfy(f -> assertThat(f).isBetween(.4, .67));
+        rehearsal.time().run(Duration.ofMinutes(2));
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void givesMesosMoreWhenItIsQuieterThanItWas() {
+        rehearsal.upTo("5", "50");
+        rehearsal.run(rehearsal.shift("60"));
+        rehearsal.start(rehearsal.verify());
+        rehearsal.world().clients().rate(20);
+        rehearsal.time().run(Duration.ofMillis(2500));
+        rehearsal.world().marathon().lock(Duration.ofMinutes(1));
+        rehearsal.world().marathon().outsideScale(1);
+        rehearsal.time().run(Duration.ofMillis(1200));
+        rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(1));
+        assertThat(rehearsal.mesosAsBefore())
+                .as("a third of Mesos carries a fifth of the load")
+                .isTrue();
+    }
+
+    @Test
+    void leavesDeadPodsAtOnceHoweverShortMesosIs() {
+        rehearsal.upTo("5", "50");
+        rehearsal.world().marathon().outsideScale(1);
+        rehearsal.world().cluster().killPods(2, Duration.ofHours(1));
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofMillis(100));
+        assertThat(rehearsal.eksFractions()).containsOnly(0.0);
+    }
+
+    @Test
+    void deletesThePodsWhenAskedAfterTheJudgeHasDecided() {
+        rehearsal.upTo("5");
+        rehearsal.run(rehearsal.shift("25"));
+        rehearsal.world().clients().errors(Side.EKS, 1);
+        assertThatThrownBy(() -> rehearsal.run(rehearsal.verify())).hasMessageContaining("HARMFUL");
+        rehearsal.run(rehearsal.rollback(EksAfter.DELETE));
+        assertThat(rehearsal.world().cluster().replicas()).isNegative();
+    }
+
+    @Test
+    void aTickOfAShiftThatComesLateHasNotTheLastWord() {
+        rehearsal.upTo("5");
+        Trouble wire = new Trouble(rehearsal.time());
+        wire.on("to unix:/orders/lb1", 1, () -> rehearsal.run(rehearsal.rollback()));
+        Shift late = new Shift(
+                rehearsal.context("orders#1", wire), "orders", Share.ofPercent("50"), Duration.ZERO, Duration.ZERO);
+        assertThatThrownBy(() -> rehearsal.run(late)).hasMessageContaining("orders is ROLLED_BACK; deploy it first");
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void waitsUntilMesosHasBeenWellForAWhile() {
+        rehearsal.upTo("5");
+        Runner.Run run = rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofMillis(1200));
+        rehearsal.world().marathon().kill(1);
+        rehearsal.time().run(Duration.ofMillis(1500));
+        assertThat(run.result()).isNotDone();
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(run.result()).isCompleted();
     }
 
     @Test

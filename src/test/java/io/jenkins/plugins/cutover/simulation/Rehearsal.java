@@ -133,6 +133,7 @@ public final class Rehearsal {
     /** Deployed, shifted and judged up to this share. */
     public Rehearsal upTo(String... percents) {
         run(deploy());
+        time.run(Duration.ofSeconds(10));
         for (String percent : percents) {
             run(shift(percent));
             run(verify());

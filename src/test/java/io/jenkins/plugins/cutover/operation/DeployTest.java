@@ -1,0 +1,96 @@
+package io.jenkins.plugins.cutover.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.Specs;
+import io.jenkins.plugins.cutover.simulation.Trouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DeployTest {
+    private final Rehearsal rehearsal = new Rehearsal();
+
+    @Test
+    void anInstanceThatFallsSilentWhileTheRecordIsOpenedLeavesNothingBegun() {
+        Trouble wire = new Trouble(rehearsal.time());
+        wire.on("haproxy", 3, () -> rehearsal.world().fleet().get(1).cutOff(true));
+        assertThatThrownBy(() -> rehearsal.run(deploy("orders#1", wire)))
+                .hasMessageContaining("its weights cannot be recorded, so nothing was begun");
+        assertThat(rehearsal.journal().find("orders")).isEmpty();
+    }
+
+    @Test
+    void aDeployThatDiedBeforeItAppliedIsAppliedByTheNext() {
+        Trouble wire = new Trouble(rehearsal.time());
+        wire.on("to kubernetes", 1, () -> {
+            throw new Trouble.Death();
+        });
+        assertThatThrownBy(() -> rehearsal.run(deploy("orders#1", wire))).isInstanceOf(Trouble.Death.class);
+        assertThat(rehearsal.record().deployment()).isNotNull();
+        assertThat(rehearsal.world().cluster().replicas()).isNegative();
+        rehearsal.run(rehearsal.deploy());
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RUNNING);
+        assertThat(rehearsal.world().cluster().replicas()).isEqualTo(2);
+    }
+
+    @Test
+    void anApiServerThatIsAwayForAMomentDoesNotEndARollout() {
+        rehearsal.world().cluster().start(Duration.ofSeconds(30));
+        Runner.Run run = rehearsal.start(rehearsal.deploy());
+        rehearsal.time().run(Duration.ofSeconds(5));
+        rehearsal.world().cluster().away(Duration.ofSeconds(15));
+        rehearsal.time().run(Duration.ofMinutes(2));
+        assertThat(run.result()).isCompleted();
+    }
+
+    @Test
+    void anotherBuildGoesOnWithAnOpenRecordAndItIsWrittenDown() {
+        rehearsal.run(rehearsal.deploy());
+        rehearsal.time().run(Duration.ofMinutes(2));
+        rehearsal.run(deploy("orders#2", new Trouble(rehearsal.time())));
+        assertThat(rehearsal.record().owner().id()).isEqualTo("orders#2");
+        assertThat(rehearsal.history()).contains("taken-over: build orders#2 deploys anew what build orders#1 began");
+    }
+
+    @Test
+    void anotherFleetIsNotTakenForTheRecordedOne() {
+        rehearsal.run(rehearsal.deploy());
+        ServiceSpec other = Specs.of("orders", 3, List.of("5"), Map.of());
+        Deploy deploy = new Deploy(rehearsal.context("orders#1"), other, Rehearsal.MANIFESTS);
+        assertThatThrownBy(() -> rehearsal.run(deploy))
+                .hasMessageContaining("has other haproxy or marathon settings; roll it back before");
+    }
+
+    @Test
+    void aCutoverThatWasBroughtBackMeanwhileIsNotBegunAgain() {
+        rehearsal.world().cluster().start(Duration.ofSeconds(30));
+        Runner.Run run = rehearsal.start(rehearsal.deploy());
+        rehearsal.time().run(Duration.ofSeconds(5));
+        rehearsal.run(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(60));
+        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    @Test
+    void aSecondServiceOfTheEnvironmentIsToldWhoHoldsIt() {
+        rehearsal.run(rehearsal.deploy());
+        rehearsal.time().run(Duration.ofHours(2));
+        Deploy second = new Deploy(
+                rehearsal.context("payments#1"),
+                Specs.of("payments", 1, List.of("5"), Map.of()),
+                Rehearsal.MANIFESTS.replace("orders", "payments"));
+        assertThatThrownBy(() -> rehearsal.run(second))
+                .hasMessageContaining("environment prod is held by the cutover of orders");
+    }
+
+    private Deploy deploy(String build, Trouble wire) {
+        return new Deploy(rehearsal.context(build, wire), rehearsal.world().spec(), Rehearsal.MANIFESTS);
+    }
+}

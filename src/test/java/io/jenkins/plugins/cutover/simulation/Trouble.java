@@ -1,0 +1,51 @@
+package io.jenkins.plugins.cutover.simulation;
+
+import io.jenkins.plugins.cutover.simulation.world.Wire;
+import java.time.Duration;
+
+/** A wire on which one thing happens at one moment that a test chooses. */
+public final class Trouble implements Wire {
+    private final VirtualTime time;
+    private String what = "";
+    private int countdown;
+    private Runnable event = () -> {};
+
+    public Trouble(VirtualTime time) {
+        this.time = time;
+    }
+
+    /** The process ends. */
+    public static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @param number of the call, or of the commands, whose name has this word in it, from 1 */
+    public void on(String word, int number, Runnable happens) {
+        what = word;
+        countdown = number;
+        event = happens;
+    }
+
+    private void at(String call) {
+        if (call.contains(what) && --countdown == 0) {
+            event.run();
+        }
+    }
+
+    @Override
+    public void pass(String call, Duration duration) {
+        at(call);
+        time.run(duration);
+    }
+
+    @Override
+    public boolean answers(String system) {
+        return true;
+    }
+
+    @Override
+    public Delivery delivery(String system, int commands) {
+        at("to " + system);
+        return Delivery.whole(commands);
+    }
+}
