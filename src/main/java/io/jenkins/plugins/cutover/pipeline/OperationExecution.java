@@ -4,7 +4,9 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.cutover.controller.CutoverAction;
 import io.jenkins.plugins.cutover.controller.Engine;
+import io.jenkins.plugins.cutover.controller.KeptRecord;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
@@ -87,7 +89,8 @@ abstract class OperationExecution extends StepExecution {
 
     private void begin(boolean first) throws IOException, InterruptedException {
         Engine engine = Engine.get();
-        Context context = engine.context(getContext().get(Run.class));
+        Run<?, ?> build = getContext().get(Run.class);
+        Context context = engine.context(build);
         prepare(context, getContext().get(FilePath.class));
         getContext().saveState();
         Optional<Map<String, Object>> known = answer(context);
@@ -95,6 +98,7 @@ abstract class OperationExecution extends StepExecution {
             succeed(known.get());
             return;
         }
+        CutoverAction.of(build, service);
         if (!first) {
             say("goes on after the restart of the controller");
         }
@@ -110,12 +114,23 @@ abstract class OperationExecution extends StepExecution {
             run = started;
         }
         started.result().whenComplete((result, failure) -> {
+            keepRecord();
             if (failure == null) {
                 succeed(result);
             } else {
                 fail(failure);
             }
         });
+    }
+
+    /** Nothing that goes wrong here may keep the outcome from the pipeline. */
+    private void keepRecord() {
+        try {
+            Run<?, ?> build = getContext().get(Run.class);
+            KeptRecord.keep(build, Engine.get().context(build).journal(), service);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            say("the build keeps no copy of the record: " + e.getMessage());
+        }
     }
 
     private void succeed(Map<String, Object> result) {

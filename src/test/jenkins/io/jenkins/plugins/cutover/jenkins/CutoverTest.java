@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
 
 /** A whole cutover from a sandboxed pipeline on a real controller, against real HAProxy under load. */
 @Tag("jenkins")
@@ -43,6 +44,16 @@ class CutoverTest {
         jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
         jenkins.assertLogContains("[Pipeline] { (Canary 10 %)", build);
         assertThat(bed.load.snapshot().failed()).isZero();
+        showsItsReport(build);
+    }
+
+    private static void showsItsReport(WorkflowRun build) throws Exception {
+        JenkinsRule.WebClient browser = jenkins.createWebClient();
+        assertThat(browser.getPage(build).asNormalizedText()).contains("Cutover of orders: COMPLETED, 100% on EKS");
+        assertThat(browser.getPage(build, "cutover").getElementsByTagName("iframe")).hasSize(1);
+        assertThat(browser.getPage(build, "cutover/report?service=orders").getElementsByTagName("svg"))
+                .isNotEmpty();
+        browser.assertFails(build.getUrl() + "cutover/report?service=../build", 404);
     }
 
     @Test

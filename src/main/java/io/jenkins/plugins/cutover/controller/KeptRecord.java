@@ -1,0 +1,53 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.model.Run;
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A build's own copy of the record, in its folder: the journal forgets a finished cutover when the service's next one
+ * begins, a build does not.
+ */
+public final class KeptRecord {
+    private KeptRecord() {}
+
+    /** Copies the record as it is now, if this build opened it. */
+    public static void keep(Run<?, ?> build, Journal journal, String service) throws IOException {
+        Optional<CutoverRecord> record = ours(build, journal, service);
+        if (record.isPresent()) {
+            Path file = file(build, service);
+            Files.createDirectories(file.getParent());
+            Files.write(file, Json.mapper().writeValueAsBytes(record.get()));
+        }
+    }
+
+    /** From the journal while it is there, else the copy. */
+    static Optional<CutoverRecord> find(Run<?, ?> build, String service) {
+        Optional<CutoverRecord> live = ours(build, Engine.get().context(build).journal(), service);
+        return live.isPresent() ? live : copy(file(build, service));
+    }
+
+    private static Optional<CutoverRecord> ours(Run<?, ?> build, Journal journal, String service) {
+        return journal.find(service).filter(r -> r.owner().equals(Engine.owner(build)));
+    }
+
+    private static Optional<CutoverRecord> copy(Path file) {
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Json.mapper().readValue(Files.readAllBytes(file), CutoverRecord.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            System.getLogger(KeptRecord.class.getName()).log(System.Logger.Level.WARNING, "{0}: {1}", file, e);
+            return Optional.empty();
+        }
+    }
+
+    private static Path file(Run<?, ?> build, String service) {
+        return build.getRootDir().toPath().resolve("cutover").resolve(service + ".json");
+    }
+}
