@@ -58,6 +58,15 @@ class PluginFileIT {
         }
     }
 
+    /** Without it core refuses to store what our classes hold: the configuration, a build's tab. */
+    @Test
+    void thePluginsOwnJarSaysThatItIsAPlugins() throws IOException {
+        try (JarFile jar = new JarFile(pluginJar.toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Short-Name"))
+                    .isEqualTo("phased-cutover");
+        }
+    }
+
     @Test
     void onlyLibrariesThatNoPluginSuppliesAreBundled() {
         assertThat(names.stream().filter(n -> n.startsWith("WEB-INF/lib/")))

@@ -43,12 +43,16 @@ class RealControllerIT {
             controller.start();
             controller.build(JOB);
             await().atMost(Duration.ofMinutes(3))
-                    .until(() -> controller.console(JOB, 1).contains("orders 25%: watching"));
+                    .until(() -> controller.console(JOB, 1).contains("orders 25%: watching")
+                            || !controller.result(JOB, 1).isEmpty());
+            assertThat(controller.console(JOB, 1)).contains("orders 25%: watching");
             controller.stop();
             controller.start();
             await().atMost(Duration.ofMinutes(3))
                     .until(() -> !controller.result(JOB, 1).isEmpty());
             assertThat(controller.console(JOB, 1)).contains("phasedCutover: orders: COMPLETED, 100 % on EKS");
+            assertThat(controller.page("job/" + JOB + "/1/cutover/report?service=orders"))
+                    .contains("<svg");
             assertThat(load.snapshot().failed()).isZero();
         }
     }

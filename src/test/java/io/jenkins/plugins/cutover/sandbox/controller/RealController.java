@@ -127,6 +127,10 @@ public final class RealController implements AutoCloseable {
         return get("job/" + job + "/" + number + "/consoleText").body();
     }
 
+    public String page(String path) throws IOException {
+        return get(path).body();
+    }
+
     private java.net.http.HttpResponse<String> get(String path) throws IOException {
         return send(HttpRequest.newBuilder(address().resolve(path)));
     }
