@@ -39,6 +39,22 @@ public interface Eks extends AutoCloseable {
     /** The addresses of the pods that are ready now, with the spec's port, sorted; empty when there are none. */
     List<Endpoint> endpoints();
 
+    /**
+     * Asks pods the service's own request, past HAProxy and the cluster's own proxies. Ends within two seconds and one
+     * time-out of the spec's {@code smoke}, which must be there.
+     *
+     * @param most requests to each pod, one after another
+     */
+    Smoke smoke(List<Endpoint> pods, int most);
+
+    /**
+     * What a round of smoke requests found.
+     *
+     * @param answers good ones in a row that every pod gave
+     * @param failures a line for each pod that did not answer with a status of 200 to 399; it was not asked on
+     */
+    record Smoke(int answers, List<String> failures) {}
+
     /** The state of the service's pods now, to be compared with an earlier one. */
     PodSignals signals();
 

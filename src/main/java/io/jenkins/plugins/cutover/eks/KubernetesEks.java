@@ -63,6 +63,11 @@ final class KubernetesEks implements Eks {
     }
 
     @Override
+    public Smoke smoke(List<Endpoint> pods, int most) {
+        return new SmokeCheck(spec.smoke()).ask(pods, most);
+    }
+
+    @Override
     public PodSignals signals() {
         return workload(workload -> Endpoints.signals(workload.pods())).orElse(PodSignals.NONE);
     }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -16,6 +18,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads YAML strictly: a key given twice, an object without a kind or a name is refused with its file and line. */
 final class ManifestReader {
+    private static final Set<String> HELM_TESTS = Set.of("test", "test-success", "test-failure");
+
     private ManifestReader() {}
 
     static List<Map<String, Object>> read(Path fileOrFolder) {
@@ -90,13 +94,28 @@ final class ManifestReader {
             items.forEach(item -> add(where, item, objects));
             return;
         }
+        if (Trees.text(tree, "apiVersion").startsWith("kustomize.config.k8s.io/")) {
+            throw new InvalidInputException(
+                    where + ": a kustomization must be rendered first: kubectl kustomize FOLDER > manifests.yaml");
+        }
         String faults = faults(tree);
         if (!faults.isEmpty()) {
             throw new InvalidInputException(where + ": not a Kubernetes object: it has no " + faults);
         }
+        if (isHelmTest(tree)) {
+            return;
+        }
         @SuppressWarnings("unchecked")
         Map<String, Object> object = (Map<String, Object>) tree;
         objects.add(object);
+    }
+
+    /** {@code helm template} renders a chart's tests too; helm itself runs them on {@code helm test} only. */
+    private static boolean isHelmTest(Object tree) {
+        List<String> hooks = Arrays.asList(Trees.text(tree, "metadata", "annotations", "helm.sh/hook")
+                .trim()
+                .split("\\s*,\\s*"));
+        return !hooks.isEmpty() && HELM_TESTS.containsAll(hooks);
     }
 
     private static String faults(Object tree) {

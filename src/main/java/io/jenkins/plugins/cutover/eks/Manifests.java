@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The objects to apply, in order, each as it was written: nothing is defaulted, and a field that this program does not
@@ -80,13 +81,29 @@ public final class Manifests {
 
     /** @return replicas of the Deployment; empty when it is missing or leaves them out */
     public Optional<Integer> replicas(String deployment) {
-        return objects.stream()
-                .filter(tree -> "Deployment".equals(tree.get("kind"))
-                        && deployment.equals(Trees.text(tree, "metadata", "name")))
+        return deployments(deployment)
                 .map(tree -> Trees.at(tree, "spec", "replicas"))
                 .filter(Number.class::isInstance)
                 .map(value -> ((Number) value).intValue())
                 .findFirst();
+    }
+
+    /** A copy with so many replicas of the Deployment. */
+    public Manifests scaled(String deployment, int replicas) {
+        Manifests scaled = new Manifests(copies());
+        scaled.deployments(deployment).forEach(tree -> Trees.child(tree, "spec").put("replicas", replicas));
+        return scaled;
+    }
+
+    /** @return the cores that a pod of the Deployment asks for, all its containers together; empty when one does not say */
+    public Optional<Double> cpus(String deployment) {
+        return deployments(deployment).findFirst().flatMap(tree -> new PodRequests(tree).cpus());
+    }
+
+    private Stream<Map<String, Object>> deployments(String name) {
+        return objects.stream()
+                .filter(tree ->
+                        "Deployment".equals(tree.get("kind")) && name.equals(Trees.text(tree, "metadata", "name")));
     }
 
     /** @return whether one of these objects is an autoscaler of that one */

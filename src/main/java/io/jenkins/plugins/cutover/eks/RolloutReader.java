@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.cutover.eks.Rollout.Serving;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import java.time.Clock;
@@ -33,14 +34,15 @@ final class RolloutReader {
     Rollout read() {
         Workload workload = Workload.read(client, spec).orElse(null);
         if (workload == null) {
-            return new Rollout.Failed(Workload.missing(spec).getMessage(), 0, 0);
+            return new Rollout.Failed(Workload.missing(spec).getMessage(), Serving.NOTHING);
         }
         if (Boolean.TRUE.equals(workload.deployment().getSpec().getPaused())) {
             return failed(workload, "Deployment/" + spec.deployment() + " is paused");
         }
         ReplicaSet newest = workload.newest().orElse(null);
         if (newest == null || !observed(workload)) {
-            return new Rollout.InProgress(0, workload.wanted(), "waiting for the cluster to see the new revision");
+            return new Rollout.InProgress(
+                    0, workload.wanted(), "waiting for the cluster to see the new revision", serving(workload));
         }
         List<Pod> pods = workload.podsOf(newest);
         List<Endpoint> ready = Endpoints.of(pods, spec.port());
@@ -87,7 +89,7 @@ final class RolloutReader {
         if (condition(workload, "Progressing", "False").isPresent()) {
             return failed(workload, deadline(workload) + (held.isEmpty() ? "" : ": " + held));
         }
-        return new Rollout.InProgress(ready, workload.wanted(), progress(workload, ready, held));
+        return new Rollout.InProgress(ready, workload.wanted(), progress(workload, ready, held), serving(workload));
     }
 
     private static String progress(Workload workload, int ready, String held) {
@@ -110,11 +112,14 @@ final class RolloutReader {
         return since != null && Instant.parse(since).plus(QUOTA_PATIENCE).isBefore(clock.instant());
     }
 
-    private Rollout failed(Workload workload, String reason) {
-        ReplicaSet serving = workload.serving().orElse(null);
-        return serving == null
-                ? new Rollout.Failed(reason, 0, 0)
-                : new Rollout.Failed(reason, Workload.revision(serving), readyPods(workload, serving));
+    private static Rollout failed(Workload workload, String reason) {
+        return new Rollout.Failed(reason, serving(workload));
+    }
+
+    private static Serving serving(Workload workload) {
+        return workload.serving()
+                .map(set -> new Serving(Workload.revision(set), readyPods(workload, set)))
+                .orElse(Serving.NOTHING);
     }
 
     private static int readyPods(Workload workload, ReplicaSet set) {

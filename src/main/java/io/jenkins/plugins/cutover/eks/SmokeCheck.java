@@ -1,77 +1,77 @@
 package io.jenkins.plugins.cutover.eks;
 
 import io.jenkins.plugins.cutover.model.Endpoint;
-import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.SmokeSpec;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks each pod itself, past HAProxy, before it gets any traffic: a readiness probe says that a pod wants traffic, this
- * says that it answers the service's own request. Asking several times warms the pod up as well (class loading, caches,
- * connection pools), so that the first users do not pay for it.
- *
- * @param path what is asked for, from the first {@code /} on
- * @param times how often each pod is asked, one after another; 1 to 10,000
- * @param timeout of one request
+ * says that it answers the service's own request.
  */
-public record SmokeCheck(String path, int times, Duration timeout) {
-    public SmokeCheck {
-        if (!path.startsWith("/")) {
-            throw new InvalidInputException("smoke check: the path \"" + path + "\" does not start with /");
-        }
-        if (times < 1 || times > 10_000) {
-            throw new InvalidInputException("smoke check: " + times + " times is not between 1 and 10000");
-        }
-    }
+final class SmokeCheck {
+    /** A round asks no further once it has lasted so long: a tick stays short, however slow the pods are. */
+    private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /**
-     * Asks all pods at once. Done within {@code times} time-outs; a pod that fails is not asked on.
-     *
-     * @return a line for each pod that did not answer with a status of 200 to 399; empty when all did
-     */
-    public List<String> failures(List<Endpoint> pods) {
-        HttpClient http = HttpClient.newBuilder()
-                .connectTimeout(timeout)
+    private final SmokeSpec spec;
+    private final HttpClient http;
+    private final long end = System.nanoTime() + ROUND_NANOS;
+
+    SmokeCheck(SmokeSpec spec) {
+        this.spec = spec;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(spec.timeout())
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        List<CompletableFuture<Optional<String>>> asked = new ArrayList<>();
-        pods.forEach(pod -> asked.add(ask(http, pod, times)));
-        return asked.stream()
-                .map(CompletableFuture::join)
-                .flatMap(Optional::stream)
-                .toList();
     }
 
-    private CompletableFuture<Optional<String>> ask(HttpClient http, Endpoint pod, int left) {
-        if (left == 0) {
-            return CompletableFuture.completedFuture(Optional.empty());
+    private record OfPod(int answers, Optional<String> failure) {}
+
+    /**
+     * Asks all pods at once, each one request after another. Ends within two seconds and one time-out.
+     *
+     * @param most requests to each pod
+     */
+    Eks.Smoke ask(List<Endpoint> pods, int most) {
+        List<CompletableFuture<OfPod>> asked = new ArrayList<>();
+        pods.forEach(pod -> asked.add(ask(pod, 0, most)));
+        List<OfPod> all = asked.stream().map(CompletableFuture::join).toList();
+        return new Eks.Smoke(
+                all.stream().mapToInt(OfPod::answers).min().orElse(0),
+                all.stream().map(OfPod::failure).flatMap(Optional::stream).toList());
+    }
+
+    private CompletableFuture<OfPod> ask(Endpoint pod, int done, int most) {
+        if (done == most || done > 0 && System.nanoTime() - end > 0) {
+            return CompletableFuture.completedFuture(new OfPod(done, Optional.empty()));
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + pod + path))
-                .timeout(timeout)
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + pod + spec.path()))
+                .timeout(spec.timeout())
                 .header("User-Agent", "phased-cutover")
                 .build();
         return http.sendAsync(request, BodyHandlers.discarding())
                 .handle((response, failure) -> fault(pod, response, failure))
-                .thenCompose(fault ->
-                        fault.isPresent() ? CompletableFuture.completedFuture(fault) : ask(http, pod, left - 1));
+                .thenCompose(fault -> fault.isPresent()
+                        ? CompletableFuture.completedFuture(new OfPod(done, fault))
+                        : ask(pod, done + 1, most));
     }
 
     private Optional<String> fault(Endpoint pod, HttpResponse<Void> response, Throwable failure) {
-        String what = "pod " + pod + ": GET " + path + " ";
+        String what = "pod " + pod + ": GET " + spec.path() + " ";
         if (failure != null) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             return Optional.of(what
                     + (cause instanceof HttpTimeoutException
-                            ? "had no answer in " + timeout.toMillis() + " ms"
+                            ? "had no answer in " + spec.timeout().toMillis() + " ms"
                             : "failed: " + said(cause)));
         }
         int status = response.statusCode();

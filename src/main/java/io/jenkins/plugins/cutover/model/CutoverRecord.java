@@ -71,6 +71,7 @@ public record CutoverRecord(
      * @param revision the Deployment's revision; empty while the rollout is under way
      * @param applied names of the objects, {@code Kind/name}
      * @param losses what of the Marathon app has no counterpart, one line each
+     * @param previous the revision that served before; 0 when there was none, or it is not known
      */
     public record Deployment(
             String namespace,
@@ -78,7 +79,8 @@ public record CutoverRecord(
             String revision,
             List<String> applied,
             List<String> losses,
-            Instant startedAt)
+            Instant startedAt,
+            long previous)
             implements Serializable {}
 
     /**

@@ -18,6 +18,7 @@ import java.util.List;
  * @param image put into the Deployment's first container when not empty
  * @param replicas put into the Deployment; 0 leaves what the manifests say
  * @param timeout how long a rollout may take
+ * @param smoke what every pod must answer before it gets traffic; null for nothing but its health checks
  */
 public record EksSpec(
         Access access,
@@ -29,7 +30,8 @@ public record EksSpec(
         List<String> acceptLosses,
         String image,
         int replicas,
-        Duration timeout)
+        Duration timeout,
+        SmokeSpec smoke)
         implements Serializable {
     public EksSpec {
         acceptLosses = List.copyOf(acceptLosses);

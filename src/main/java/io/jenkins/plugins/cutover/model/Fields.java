@@ -1,6 +1,9 @@
 package io.jenkins.plugins.cutover.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -130,6 +133,42 @@ final class Fields {
             node.get(name).elements().forEachRemaining(items::add);
         }
         return items;
+    }
+
+    /** A time such as {@code 30s} that is longer than 0. */
+    Duration duration(String name, Duration absent) {
+        return parsed(name, absent, text -> {
+            Duration value = Durations.parse(at(name), text);
+            if (value.isZero()) {
+                throw new InvalidInputException(at(name) + ": \"" + text + "\" must be longer than 0");
+            }
+            return value;
+        });
+    }
+
+    /** A required http or https address; null when there is a fault. */
+    URI uri(String name, String what) {
+        String text = required(name, what);
+        if (text.isEmpty()) {
+            return null;
+        }
+        return parsed(name, null, value -> {
+            try {
+                URI uri = new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+                if (uri.getHost() == null
+                        || uri.getUserInfo() != null
+                        || !String.valueOf(uri.getScheme()).matches("https?")) {
+                    throw new InvalidInputException("not an http or https address without a password in it");
+                }
+                return uri;
+            } catch (URISyntaxException e) {
+                throw new InvalidInputException("\"" + value + "\" is not an http or https address");
+            }
+        });
+    }
+
+    void fault(String name, String text) {
+        faults.add(at(name) + ": " + text);
     }
 
     /** Names every field that was not asked for, with the valid ones. Call it last. */

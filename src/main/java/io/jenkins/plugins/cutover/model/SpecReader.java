@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class SpecReader {
                 environment,
                 haproxy(f.section("haproxy"), name),
                 marathon(f.section("marathon")),
-                eks(f.section("eks"), name),
+                new EksReader(faults).read(f.section("eks"), name),
                 phases(f),
                 verify(f.section("verify")));
         f.noOthers();
@@ -111,7 +110,7 @@ public final class SpecReader {
     }
 
     private MarathonSpec marathon(Fields f) {
-        URI url = uri(f, "url", "the base of the v2 API, such as http://marathon:8080");
+        URI url = f.uri("url", "the base of the v2 API, such as http://marathon:8080");
         String app = f.required("app", "the app's id, such as /shop/orders");
         if (!app.isEmpty() && !app.matches("(/[a-z0-9]([-a-z0-9.]*[a-z0-9])?)+")) {
             faults.add(f.at("app") + ": \"" + app + "\" is not an app id such as /shop/orders");
@@ -129,61 +128,8 @@ public final class SpecReader {
         return spec;
     }
 
-    private EksSpec eks(Fields f, String service) {
-        EksSpec.Access access = new EksSpec.Access(
-                f.has("cluster") ? amazon(f) : f.has("server") ? uri(f, "server", "the API server's address") : null,
-                f.text("kubeconfig", ""),
-                f.text("context", ""),
-                f.text("ca", ""),
-                f.text("credential", ""),
-                f.flag("trustAnyCertificate", false));
-        if (access.server() == null
-                && access.kubeconfig().isEmpty()
-                && access.credential().isEmpty()) {
-            faults.add(f.at("server") + ": missing; give server, cluster, kubeconfig or credential");
-        }
-        boolean fromMarathon = f.flag("fromMarathon", false);
-        String manifests = f.text("manifests", "");
-        if (fromMarathon == !manifests.isEmpty()) {
-            faults.add(f.at("manifests") + ": give either manifests (a file or folder) or fromMarathon: true");
-        }
-        EksSpec spec = new EksSpec(
-                access,
-                f.text("namespace", "default"),
-                f.text("deployment", service),
-                (int) f.whole("port", 8080, 1, 65_535),
-                manifests,
-                fromMarathon,
-                f.list("acceptLosses").stream().map(JsonNode::asText).toList(),
-                f.text("image", ""),
-                (int) f.whole("replicas", 0, 0, 10_000),
-                duration(f, "timeout", Duration.ofMinutes(10)));
-        f.noOthers();
-        return spec;
-    }
-
-    /** A cluster of Amazon EKS by region and name: {@code eks://eu-west-1/orders-prod?role=arn:aws:iam::1:role/x}. */
-    private URI amazon(Fields f) {
-        String cluster = amazon(f, "cluster", "[0-9A-Za-z][0-9A-Za-z_-]{0,99}", "the name of a cluster of Amazon EKS");
-        String region = amazon(f, "region", "[a-z]{2}(-[a-z]+)+-\\d", "an AWS region such as eu-west-1");
-        String role = f.has("role")
-                ? amazon(f, "role", "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+", "the ARN of an IAM role")
-                : "";
-        boolean whole = !cluster.isEmpty() && !region.isEmpty();
-        return whole ? URI.create("eks://" + region + "/" + cluster + (role.isEmpty() ? "" : "?role=" + role)) : null;
-    }
-
-    private String amazon(Fields f, String name, String form, String what) {
-        String text = f.required(name, what);
-        if (!text.isEmpty() && !text.matches(form)) {
-            faults.add(f.at(name) + ": \"" + text + "\" is not " + what);
-            return "";
-        }
-        return text;
-    }
-
     private List<Phase> phases(Fields f) {
-        Duration bake = duration(f, "bake", DEFAULT_BAKE);
+        Duration bake = f.duration("bake", DEFAULT_BAKE);
         List<Phase> phases = new ArrayList<>();
         List<JsonNode> items = f.list("phases");
         if (!f.has("phases")) {
@@ -210,7 +156,7 @@ public final class SpecReader {
         Fields p = new Fields(at, item, faults);
         Phase phase = new Phase(
                 Share.ofPercent(p.required("percent", "the share of EKS, 0 to 100")),
-                duration(p, "bake", bake),
+                p.duration("bake", bake),
                 p.flag("gate", false));
         p.noOthers();
         return phase;
@@ -225,47 +171,17 @@ public final class SpecReader {
                 f.number("slo", d.slo(), 0, 0.5),
                 f.number("latencyMargin", d.latencyMargin(), 1, 10),
                 f.whole("minRequests", d.minRequests(), 1, 1_000_000_000),
-                duration(f, "block", d.block()),
+                f.duration("block", d.block()),
                 f.parsed("warmUp", d.warmUp(), text -> Durations.parse(f.at("warmUp"), text)),
-                duration(f, "poll", d.poll()),
-                duration(f, "max", d.max()),
-                duration(f, "blindAfter", d.blindAfter()),
+                f.duration("poll", d.poll()),
+                f.duration("max", d.max()),
+                f.duration("blindAfter", d.blindAfter()),
                 f.choice("onInconclusive", d.onInconclusive(), VerifySpec.OnInconclusive.values()),
                 f.section("judge").numbers(),
                 new CheckReader(faults).read(f));
 
         f.noOthers();
         return spec;
-    }
-
-    private Duration duration(Fields f, String name, Duration absent) {
-        return f.parsed(name, absent, text -> {
-            Duration value = Durations.parse(f.at(name), text);
-            if (value.isZero()) {
-                throw new InvalidInputException(f.at(name) + ": \"" + text + "\" must be longer than 0");
-            }
-            return value;
-        });
-    }
-
-    private URI uri(Fields f, String name, String what) {
-        String text = f.required(name, what);
-        if (text.isEmpty()) {
-            return null;
-        }
-        return f.parsed(name, null, value -> {
-            try {
-                URI uri = new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
-                if (uri.getHost() == null
-                        || uri.getUserInfo() != null
-                        || !String.valueOf(uri.getScheme()).matches("https?")) {
-                    throw new InvalidInputException("not an http or https address without a password in it");
-                }
-                return uri;
-            } catch (URISyntaxException e) {
-                throw new InvalidInputException("\"" + value + "\" is not an http or https address");
-            }
-        });
     }
 
     private void collect(String at, Runnable reading) {

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.cutover.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.Manifests;
 import io.jenkins.plugins.cutover.eks.Rollout;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
@@ -28,8 +30,10 @@ public final class Deploy implements Operation {
     private final ServiceSpec spec;
     private final String manifests;
     private final Opening opening;
+    private final Smoke smoke;
     private boolean begun;
     private boolean applied;
+    private long previous;
     private int unanswered;
 
     /** @param manifests YAML; empty to read what the spec names, or to translate the Marathon app when it says so */
@@ -38,6 +42,7 @@ public final class Deploy implements Operation {
         this.spec = spec;
         this.manifests = manifests;
         this.opening = new Opening(ledger, spec);
+        this.smoke = new Smoke(context, spec.eks());
     }
 
     @Override
@@ -65,7 +70,10 @@ public final class Deploy implements Operation {
         if (record.deployment() == null || (record.deployment().revision().isEmpty() && !applied)) {
             return apply(record);
         }
-        return record.deployment().revision().isEmpty() ? follow(record) : admit(record);
+        if (record.deployment().revision().isEmpty()) {
+            return follow(record);
+        }
+        return smoke(record);
     }
 
     private Tick open() {
@@ -89,20 +97,23 @@ public final class Deploy implements Operation {
     }
 
     private Tick apply(CutoverRecord record) {
-        ManifestSource.Source source = source().of(record.before().mesosDefinition());
-        ledger.write(record.with(d -> d.deployment(new CutoverRecord.Deployment(
-                        spec.eks().namespace(),
-                        spec.eks().deployment(),
-                        "",
-                        AppliedObjects.names(source.manifests()),
-                        source.losses(),
-                        ledger.now()))
-                .event(ledger.event(
-                        "deploy",
-                        "applying " + source.manifests().objects().size() + " objects to namespace "
-                                + spec.eks().namespace()))));
+        JsonNode mesos = record.before().mesosDefinition();
+        ManifestSource.Source source = source().of(mesos);
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
-            eks.apply(source.manifests().with(spec.eks()), false);
+            Replicas.Sized sized = new Replicas(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
+            ledger.write(record.with(d -> d.deployment(new CutoverRecord.Deployment(
+                            spec.eks().namespace(),
+                            spec.eks().deployment(),
+                            "",
+                            AppliedObjects.names(source.manifests()),
+                            source.losses(),
+                            ledger.now(),
+                            0))
+                    .event(ledger.event(
+                            "deploy",
+                            "applying " + source.manifests().objects().size() + " objects to namespace "
+                                    + spec.eks().namespace() + sized.why()))));
+            previous = eks.apply(sized.manifests(), false).previousRevision();
         }
         applied = true;
         return Tick.Again.now(spec.service() + ": applied, rollout begins");
@@ -129,22 +140,23 @@ public final class Deploy implements Operation {
         Rollout.InProgress going = (Rollout.InProgress) rollout;
         Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
         return spent.compareTo(spec.eks().timeout()) > 0
-                ? failed(record, "the rollout took longer than its time-out: " + going.text())
+                ? failed(
+                        record,
+                        "the rollout took longer than its time-out of "
+                                + Durations.text(spec.eks().timeout()) + ": " + going.text() + "; "
+                                + going.serving().text())
                 : new Tick.Again(POLL, spec.service() + ": " + going.text());
     }
 
     private Tick rolledOut(CutoverRecord record, Rollout.Complete complete) {
         List<Endpoint> endpoints = complete.endpoints();
         if (endpoints.isEmpty()) {
-            return failed(
-                    record,
+            return putBack(
+                    record.with(d -> d.deployment(deployment(record, complete.revision()))),
                     "revision " + complete.revision() + " is complete but no pod answers on port "
                             + spec.eks().port());
         }
-        ledger.write(record.with(d -> d.deployment(deployment(
-                        record,
-                        String.valueOf(complete.revision()),
-                        record.deployment().applied()))
+        ledger.write(record.with(d -> d.deployment(deployment(record, complete.revision()))
                 .desired(record.desired().withEks(endpoints))
                 .event(ledger.event(
                         "deploy",
@@ -156,13 +168,29 @@ public final class Deploy implements Operation {
         return Tick.Again.now(spec.service() + ": " + endpoints.size() + " pods ready");
     }
 
+    private Tick smoke(CutoverRecord record) {
+        if (smoke.passed()) {
+            return admit(record);
+        }
+        String missing = smoke.round(record.desired().eks());
+        if (smoke.failed()) {
+            return putBack(record, missing);
+        }
+        if (smoke.passed()) {
+            ledger.write(record.with(d -> d.event(ledger.event("smoke", smoke.text()))));
+        }
+        return missing.isEmpty()
+                ? Tick.Again.now(spec.service() + ": " + smoke.text())
+                : new Tick.Again(POLL, spec.service() + ": " + missing);
+    }
+
     private Tick admit(CutoverRecord record) {
         Admission admission = new Admission(ledger, record);
         List<String> missing = admission.round();
         if (!missing.isEmpty()) {
             Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
             return admission.refused() || spent.compareTo(spec.eks().timeout()) > 0
-                    ? failed(record, String.join("; ", missing))
+                    ? putBack(record, String.join("; ", missing))
                     : new Tick.Again(POLL, spec.service() + ": waits for " + missing.get(0));
         }
         CutoverRecord ready = ledger.write(record.with(d -> d.state(CutoverState.RUNNING)
@@ -176,13 +204,36 @@ public final class Deploy implements Operation {
         return new Tick.Failed(reason + "; no traffic was shifted");
     }
 
+    /** A rollout that is complete has replaced the revision before it: that one is brought back. */
+    private Tick putBack(CutoverRecord record, String reason) {
+        long before = record.deployment().previous();
+        if (before == 0) {
+            return failed(record, reason);
+        }
+        CutoverRecord undoing = ledger.write(
+                record.with(d -> d.event(ledger.event("undo", "putting revision " + before + " back: " + reason))));
+        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
+            long back = eks.undoRollout();
+            return failed(undoing, reason + (back == 0 ? "" : "; revision " + back + " is put back"));
+        } catch (CutoverException e) {
+            return failed(undoing, reason + "; revision " + before + " could not be put back: " + e.getMessage());
+        }
+    }
+
     private ManifestSource source() {
         return new ManifestSource(spec, manifests);
     }
 
-    private static CutoverRecord.Deployment deployment(CutoverRecord record, String revision, List<String> applied) {
+    private CutoverRecord.Deployment deployment(CutoverRecord record, long revision) {
         CutoverRecord.Deployment d = record.deployment();
-        return new CutoverRecord.Deployment(d.namespace(), d.name(), revision, applied, d.losses(), d.startedAt());
+        return new CutoverRecord.Deployment(
+                d.namespace(),
+                d.name(),
+                String.valueOf(revision),
+                d.applied(),
+                d.losses(),
+                d.startedAt(),
+                previous == revision ? 0 : previous);
     }
 
     private Map<String, Object> result(CutoverRecord record) {
@@ -202,9 +253,13 @@ public final class Deploy implements Operation {
     public List<String> dryRun() {
         CutoverRecord.Before before = new Preflight(ledger.context(), spec).check(source());
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
-            Manifests resolved =
-                    source().of(before.mesosDefinition()).manifests().with(spec.eks());
-            return eks.apply(resolved, true).lines();
+            Manifests given = source().of(before.mesosDefinition()).manifests();
+            return eks.apply(
+                            new Replicas(ledger.context().doors(), spec)
+                                    .of(given, before.mesosDefinition(), eks)
+                                    .manifests(),
+                            true)
+                    .lines();
         }
     }
 }

@@ -75,11 +75,13 @@ final class Preflight {
     }
 
     private List<Finding> manifests(ManifestSource source) {
-        if (app != null) {
-            Manifests resolved = source.of(app.definition()).manifests().with(spec.eks());
-            replicas = Math.max(1, resolved.replicas(spec.eks().deployment()).orElse(replicas));
+        if (app == null) {
+            return List.of();
         }
-        return List.of();
+        Manifests resolved = source.of(app.definition()).manifests().with(spec.eks());
+        Replicas pods = new Replicas(context.doors(), spec);
+        replicas = Math.max(1, pods.expected(resolved, app.definition()));
+        return pods.findings(resolved, app.definition());
     }
 
     private List<Finding> traffic() {

@@ -42,7 +42,7 @@ final class Cluster {
 
     static EksSpec spec(EksSpec.Access access, String namespace, String image, int replicas) {
         return new EksSpec(
-                access, namespace, "orders", PORT, "", false, List.of(), image, replicas, Duration.ofMinutes(5));
+                access, namespace, "orders", PORT, "", false, List.of(), image, replicas, Duration.ofMinutes(5), null);
     }
 
     static Eks open(LocalCluster cluster) {

@@ -54,6 +54,31 @@ class ManifestsTest {
     }
 
     @Test
+    void aChartsTestsAreNotDeployed() {
+        String test = "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: orders-test-connection\n"
+                + "  annotations: {helm.sh/hook: test}\n";
+        String hook = test.replace(": test}", ": pre-upgrade}").replace("Pod", "ConfigMap");
+        assertThat(Manifests.parse("-", CONFIG.formatted("a") + test + hook).objects())
+                .extracting(o -> o.getMetadata().getName())
+                .containsExactly("a", "orders-test-connection");
+    }
+
+    @Test
+    void aKustomizationSaysHowItIsRendered() {
+        String text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n";
+        assertThatThrownBy(() -> Manifests.parse("k8s/kustomization.yaml", text))
+                .hasMessage("k8s/kustomization.yaml, document 1: a kustomization must be rendered first:"
+                        + " kubectl kustomize FOLDER > manifests.yaml");
+    }
+
+    @Test
+    void kustomizesOutputKeepsItsHashedNames() {
+        String built = CONFIG.formatted("orders-config-7g2m9tb4kk") + "---\n"
+                + Cluster.manifests("shop/orders:1", 2).yaml();
+        assertThat(Manifests.parse("-", built).names("ConfigMap")).containsExactly("orders-config-7g2m9tb4kk");
+    }
+
+    @Test
     void aListIsItsItems() {
         String list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
         assertThat(Manifests.parse("-", list).names("ConfigMap")).containsExactly("a");

@@ -115,4 +115,20 @@ class SpecReaderTest {
     private static ServiceSpec read(String yaml) {
         return SpecReader.yaml("orders.yaml", yaml);
     }
+
+    @Test
+    void whatPodsMustAnswerIsReadWithItsDefaults() {
+        SmokeSpec smoke = SpecReader.yaml("orders.yaml", GOOD.replace("eks:\n", "eks:\n  smoke: {path: /health}\n"))
+                .eks()
+                .smoke();
+        assertThat(smoke).isEqualTo(new SmokeSpec("/health", 20, Duration.ofSeconds(2), Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void aSmokeCheckWithoutASlashOrWithoutRequestsIsRefused() {
+        String wrong = GOOD.replace("eks:\n", "eks:\n  smoke: {path: health, requests: 0}\n");
+        assertThatThrownBy(() -> SpecReader.yaml("orders.yaml", wrong))
+                .hasMessageContaining("eks.smoke.path: \"health\" is not a path such as /health")
+                .hasMessageContaining("eks.smoke.requests: \"0\" is not a whole number from 1 to 10000");
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
 import io.jenkins.plugins.cutover.simulation.Specs;
 import io.jenkins.plugins.cutover.simulation.Trouble;
@@ -14,6 +15,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeployTest {
+    private static final ServiceSpec SMOKED = SpecReader.map(
+            "smoked",
+            Map.of(
+                    "service", "orders",
+                    "environment", "prod",
+                    "haproxy", Map.of("instances", List.of("unix:/orders/lb1")),
+                    "marathon", Map.of("url", "http://marathon", "app", "/orders"),
+                    "eks",
+                            Map.of(
+                                    "kubeconfig", "none",
+                                    "manifests", "none",
+                                    "smoke", Map.of("path", "/health", "requests", 12, "within", "10s"))));
+
     private final Rehearsal rehearsal = new Rehearsal();
 
     @Test
@@ -76,6 +90,60 @@ class DeployTest {
         rehearsal.time().run(Duration.ofSeconds(60));
         assertThat(run.result()).isCompletedExceptionally();
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    @Test
+    void everyPodOwesItsAnswersBeforeHaproxyKnowsOfIt() {
+        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        smoked.run(smoked.deploy());
+        assertThat(smoked.history()).contains("smoke: every pod gave 12 of 12 good answers to GET /health");
+        assertThat(smoked.record().state()).isEqualTo(CutoverState.RUNNING);
+    }
+
+    @Test
+    void podsThatFailTheSmokeCheckGiveWayToTheRevisionBefore() {
+        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        smoked.world().cluster().earlier(7);
+        smoked.world().cluster().smokes("GET /health answered 500");
+        assertThatThrownBy(() -> smoked.run(smoked.deploy()))
+                .hasMessageContaining("smoke check: pod 10.2.0.1:8080: GET /health answered 500")
+                .hasMessageContaining("; revision 7 is put back; no traffic was shifted");
+        assertThat(smoked.world().cluster().undone()).isEqualTo(1);
+        assertThat(smoked.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void aPodThatFailsAtFirstIsAskedAgain() {
+        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        smoked.world().cluster().smokes("GET /health answered 500");
+        Runner.Run run = smoked.start(smoked.deploy());
+        smoked.time().run(Duration.ofSeconds(8));
+        smoked.world().cluster().smokes("");
+        smoked.time().run(Duration.ofSeconds(60));
+        assertThat(run.result()).isCompleted();
+    }
+
+    @Test
+    void manifestsWithoutReplicasGetThoseThatCarryMesossLoad() {
+        Rehearsal world = new Rehearsal(Specs.orders(2), List.of(100, 100, 100, 100));
+        String quarter = Rehearsal.MANIFESTS
+                .replace("  replicas: 2\n", "")
+                .replace("image: orders", "image: orders, resources: {requests: {cpu: 500m}}");
+        world.run(new Deploy(world.context("orders#1"), world.world().spec(), quarter));
+        assertThat(world.world().cluster().replicas()).isEqualTo(8);
+        assertThat(String.join("\n", world.history()))
+                .contains("8 replicas, since Mesos carries its traffic with the load of 4.0 instances of 1 cpus and a"
+                        + " pod asks for 0.5");
+    }
+
+    @Test
+    void podsThatRunKeepTheirNumberWhenTheManifestsDoNotSayIt() {
+        rehearsal.run(rehearsal.deploy());
+        rehearsal.time().run(Duration.ofMinutes(2));
+        String silent = Rehearsal.MANIFESTS.replace("  replicas: 2\n", "");
+        rehearsal.run(
+                new Deploy(rehearsal.context("orders#2"), rehearsal.world().spec(), silent));
+        assertThat(rehearsal.world().cluster().replicas()).isEqualTo(2);
     }
 
     @Test

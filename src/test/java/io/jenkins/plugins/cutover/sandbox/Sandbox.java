@@ -147,6 +147,7 @@ public final class Sandbox implements AutoCloseable {
                   port: 8080
                   manifests: "%s"
                   timeout: 60s
+                  smoke: {path: /health, requests: 20}
                 %s
                 """.formatted(
                         first.unix(),

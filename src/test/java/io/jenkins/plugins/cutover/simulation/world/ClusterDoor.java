@@ -42,7 +42,7 @@ final class ClusterDoor implements Eks {
         } else {
             change("apply", () -> cluster.apply(replicas));
         }
-        return new Applied(dryRun, "default", world.spec().eks().deployment(), 1, 0, List.of());
+        return new Applied(dryRun, "default", world.spec().eks().deployment(), 1, cluster.earlier(), List.of());
     }
 
     @Override
@@ -55,6 +55,12 @@ final class ClusterDoor implements Eks {
     public List<Endpoint> endpoints() {
         ask("endpoints");
         return cluster.endpoints();
+    }
+
+    @Override
+    public Smoke smoke(List<Endpoint> pods, int most) {
+        ask("smoke");
+        return cluster.smoke(pods, most);
     }
 
     @Override
@@ -75,7 +81,8 @@ final class ClusterDoor implements Eks {
 
     @Override
     public long undoRollout() {
-        return 0;
+        change("undo", cluster::undo);
+        return cluster.earlier();
     }
 
     @Override

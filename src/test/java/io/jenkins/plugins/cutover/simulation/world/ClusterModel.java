@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
+import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.Rollout;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.simulation.VirtualTime;
@@ -14,6 +15,9 @@ public final class ClusterModel {
     private final List<Pod> pods = new ArrayList<>();
     private Duration start = Duration.ofSeconds(1);
     private String broken = "";
+    private String smoke = "";
+    private long earlier;
+    private int undone;
     private int replicas = -1;
     private long awayUntil = -1;
     private int addresses;
@@ -43,6 +47,36 @@ public final class ClusterModel {
     /** No pod ever gets ready, for this reason; empty for none. */
     public void broken(String reason) {
         broken = reason;
+    }
+
+    /** Whoever is asked past HAProxy fails in this way; empty for none. */
+    public void smokes(String reason) {
+        smoke = reason;
+    }
+
+    /** The revision that serves before the first deploy; 0 for none. */
+    public void earlier(long revision) {
+        earlier = revision;
+    }
+
+    long earlier() {
+        return earlier;
+    }
+
+    void undo() {
+        undone++;
+    }
+
+    /** How often the revision before was put back. */
+    public int undone() {
+        return undone;
+    }
+
+    Eks.Smoke smoke(List<Endpoint> pods, int most) {
+        boolean wrong = !smoke.isEmpty();
+        return new Eks.Smoke(
+                wrong ? 0 : Math.min(most, 5),
+                wrong ? pods.stream().map(pod -> "pod " + pod + ": " + smoke).toList() : List.of());
     }
 
     public void away(Duration duration) {
@@ -117,13 +151,14 @@ public final class ClusterModel {
 
     Rollout rollout() {
         if (replicas < 0) {
-            return new Rollout.Failed("Deployment does not exist", 0, 0);
+            return new Rollout.Failed("Deployment does not exist", Rollout.Serving.NOTHING);
         }
         if (!broken.isEmpty() && !pods.isEmpty()) {
-            return new Rollout.Failed(broken, 0, 0);
+            return new Rollout.Failed(broken, Rollout.Serving.NOTHING);
         }
         return ready() >= replicas
-                ? new Rollout.Complete(1, endpoints())
-                : new Rollout.InProgress(ready(), replicas, ready() + " of " + replicas + " pods ready");
+                ? new Rollout.Complete(earlier + 1, endpoints())
+                : new Rollout.InProgress(
+                        ready(), replicas, ready() + " of " + replicas + " pods ready", Rollout.Serving.NOTHING);
     }
 }

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.cutover.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads the section {@code eks} of a service's YAML. */
+final class EksReader {
+    private final List<String> faults;
+
+    EksReader(List<String> faults) {
+        this.faults = faults;
+    }
+
+    EksSpec read(Fields f, String service) {
+        EksSpec.Access access = new EksSpec.Access(
+                f.has("cluster") ? amazon(f) : f.has("server") ? f.uri("server", "the API server's address") : null,
+                f.text("kubeconfig", ""),
+                f.text("context", ""),
+                f.text("ca", ""),
+                f.text("credential", ""),
+                f.flag("trustAnyCertificate", false));
+        if (access.server() == null
+                && access.kubeconfig().isEmpty()
+                && access.credential().isEmpty()) {
+            faults.add(f.at("server") + ": missing; give server, cluster, kubeconfig or credential");
+        }
+        boolean fromMarathon = f.flag("fromMarathon", false);
+        String manifests = f.text("manifests", "");
+        if (fromMarathon == !manifests.isEmpty()) {
+            faults.add(f.at("manifests") + ": give either manifests (a file or folder) or fromMarathon: true");
+        }
+        EksSpec spec = new EksSpec(
+                access,
+                f.text("namespace", "default"),
+                f.text("deployment", service),
+                (int) f.whole("port", 8080, 1, 65_535),
+                manifests,
+                fromMarathon,
+                f.list("acceptLosses").stream().map(JsonNode::asText).toList(),
+                f.text("image", ""),
+                (int) f.whole("replicas", 0, 0, 10_000),
+                f.duration("timeout", Duration.ofMinutes(10)),
+                f.has("smoke") ? SmokeSpec.read(f.section("smoke")) : null);
+        f.noOthers();
+        return spec;
+    }
+
+    /** A cluster of Amazon EKS by region and name: {@code eks://eu-west-1/orders-prod?role=arn:aws:iam::1:role/x}. */
+    private URI amazon(Fields f) {
+        String cluster = amazon(f, "cluster", "[0-9A-Za-z][0-9A-Za-z_-]{0,99}", "the name of a cluster of Amazon EKS");
+        String region = amazon(f, "region", "[a-z]{2}(-[a-z]+)+-\\d", "an AWS region such as eu-west-1");
+        String role = f.has("role")
+                ? amazon(f, "role", "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+", "the ARN of an IAM role")
+                : "";
+        boolean whole = !cluster.isEmpty() && !region.isEmpty();
+        return whole ? URI.create("eks://" + region + "/" + cluster + (role.isEmpty() ? "" : "?role=" + role)) : null;
+    }
+
+    private String amazon(Fields f, String name, String form, String what) {
+        String text = f.required(name, what);
+        if (!text.isEmpty() && !text.matches(form)) {
+            faults.add(f.at(name) + ": \"" + text + "\" is not " + what);
+            return "";
+        }
+        return text;
+    }
+}
