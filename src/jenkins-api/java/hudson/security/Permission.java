@@ -15,4 +15,9 @@ public final class Permission {
         this.description = description;
         this.impliedBy = impliedBy;
     }
+
+    public Permission(
+            PermissionGroup group, String name, Localizable description, Permission impliedBy, PermissionScope scope) {
+        this(group, name, description, impliedBy);
+    }
 }

@@ -1,11 +1,13 @@
 package jenkins.model;
 
-import hudson.model.ModelObject;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import java.io.File;
+import org.springframework.security.core.Authentication;
 
-public class Jenkins implements ModelObject, AccessControlled {
+public class Jenkins implements ItemGroup<Item>, AccessControlled {
     public static final Permission ADMINISTER = new Permission(null, "Administer", null, null);
     private static Jenkins instance;
 
@@ -24,6 +26,10 @@ public class Jenkins implements ModelObject, AccessControlled {
 
     public static Jenkins getInstanceOrNull() {
         return instance;
+    }
+
+    public static Authentication getAuthentication2() {
+        return () -> "SYSTEM";
     }
 
     public File getRootDir() {

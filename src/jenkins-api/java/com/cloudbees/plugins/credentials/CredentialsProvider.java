@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.ItemGroup;
 import hudson.model.Run;
+import hudson.util.ListBoxModel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,5 +25,16 @@ public abstract class CredentialsProvider {
             Authentication authentication,
             List<DomainRequirement> domainRequirements) {
         return findCredentialById(id, type, null);
+    }
+
+    public static <C extends IdCredentials> ListBoxModel listCredentialsInItemGroup(
+            Class<C> type,
+            ItemGroup<?> itemGroup,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements,
+            CredentialsMatcher matcher) {
+        ListBoxModel found = new ListBoxModel();
+        STORE.forEach((id, credential) -> found.add(id, id));
+        return found;
     }
 }

@@ -1,3 +1,6 @@
 package org.springframework.security.core;
 
-public interface Authentication {}
+import java.security.Principal;
+
+@FunctionalInterface
+public interface Authentication extends Principal {}

@@ -11,13 +11,15 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * The services that pipelines may name without giving their settings. In Configuration as Code: {@code unclassified:
+ * The environments and how their systems are reached, and the services that pipelines may name without giving their
+ * settings. In Configuration as Code: {@code unclassified:
  * cutover:}. The symbol must not be the library's word: a script that forgot its library would then describe this
  * object, do nothing and succeed.
  */
 @Extension
 @Symbol("cutover")
 public final class PhasedCutoverConfiguration extends GlobalConfiguration {
+    private List<Environment> environments = new ArrayList<>();
     private List<ServiceEntry> services = new ArrayList<>();
 
     public PhasedCutoverConfiguration() {
@@ -31,6 +33,16 @@ public final class PhasedCutoverConfiguration extends GlobalConfiguration {
     @Override
     public String getDisplayName() {
         return "Phased Cutover";
+    }
+
+    public synchronized List<Environment> getEnvironments() {
+        return List.copyOf(environments);
+    }
+
+    @DataBoundSetter
+    public synchronized void setEnvironments(List<Environment> environments) {
+        this.environments = environments == null ? new ArrayList<>() : new ArrayList<>(environments);
+        save();
     }
 
     public synchronized List<ServiceEntry> getServices() {

@@ -60,6 +60,11 @@ public final class MarathonClient implements Mesos {
                 .toList();
     }
 
+    /** Marathon's own version; asking it proves the address and the login. */
+    public String version() {
+        return get("/v2/info").path("version").asText("of unknown version");
+    }
+
     @Override
     public ChangeAnswer scale(int instances, boolean force) {
         ObjectNode change = JsonNodeFactory.instance.objectNode().put("instances", instances);

@@ -27,7 +27,8 @@ final class Fields {
         this.node = node;
         this.faults = faults;
         if (node != null && !node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            faults.add(path + ": \"" + node.asText() + "\" is not a mapping");
+            String what = node.isArray() ? "a list" : "\"" + node.asText() + "\"";
+            faults.add((path.isEmpty() ? "" : path + ": ") + what + " is not a mapping");
         }
     }
 

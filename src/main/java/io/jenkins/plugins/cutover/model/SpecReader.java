@@ -1,55 +1,63 @@
 package io.jenkins.plugins.cutover.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Reads a {@link ServiceSpec} from YAML or from a map; all faults are told together. */
 public final class SpecReader {
-    private static final ObjectMapper YAML =
-            new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final Duration DEFAULT_BAKE = Duration.ofMinutes(5);
     private static final List<String> DEFAULT_PHASES = List.of("5", "25", "50", "100");
 
+    /** Each begins with the path of its field and a colon. */
     private final List<String> faults = new ArrayList<>();
 
     private SpecReader() {}
 
     /**
      * @param origin what the text is, for messages: a file's name
-     * @throws InvalidInputException naming every fault
+     * @throws InvalidInputException naming every fault with its line
      */
     public static ServiceSpec yaml(String origin, String text) {
-        JsonNode tree;
-        try {
-            tree = YAML.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException(origin + ": not YAML, line "
-                    + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
-                    + e.getOriginalMessage().lines().findFirst().orElse(""));
-        }
-        return read(origin, tree);
+        return read(SpecDocument.yaml(origin, text));
     }
 
     public static ServiceSpec map(String origin, Map<String, ?> map) {
-        return read(origin, YAML.valueToTree(map));
+        return read(SpecDocument.of(origin, map));
     }
 
-    private static ServiceSpec read(String origin, JsonNode tree) {
+    /** @throws InvalidInputException naming every fault, with its line where it stands in a text */
+    public static ServiceSpec read(SpecDocument document) {
+        return read(document, SpecReader::service);
+    }
+
+    /** The section {@code haproxy} alone. */
+    public static HaproxySpec haproxy(String origin, Map<String, ?> section) {
+        return read(SpecDocument.of(origin, section), (reader, f) -> reader.haproxy(f, "service"));
+    }
+
+    /** The section {@code marathon} alone. */
+    public static MarathonSpec marathon(String origin, Map<String, ?> section) {
+        return read(SpecDocument.of(origin, section), SpecReader::marathon);
+    }
+
+    /** The section {@code eks} alone. */
+    public static EksSpec eks(String origin, Map<String, ?> section) {
+        return read(SpecDocument.of(origin, section), (reader, f) -> reader.eks(f, "service"));
+    }
+
+    private static <T> T read(SpecDocument document, BiFunction<SpecReader, Fields, T> part) {
         SpecReader reader = new SpecReader();
-        ServiceSpec spec = reader.service(new Fields("", tree, reader.faults));
+        T read = part.apply(reader, new Fields("", document.tree(), reader.faults));
         if (!reader.faults.isEmpty()) {
             throw new InvalidInputException(
-                    reader.faults.stream().map(f -> origin + ": " + f).toList());
+                    reader.faults.stream().map(document::placed).toList());
         }
-        return spec;
+        return read;
     }
 
     private ServiceSpec service(Fields f) {
@@ -76,10 +84,12 @@ public final class SpecReader {
 
     private HaproxySpec haproxy(Fields f, String service) {
         List<InstanceAddress> instances = new ArrayList<>();
-        for (JsonNode item : f.list("instances")) {
-            collect(f.at("instances"), () -> instances.add(InstanceAddress.parse(item.asText())));
+        List<JsonNode> items = f.list("instances");
+        for (int i = 0; i < items.size(); i++) {
+            String address = items.get(i).asText();
+            collect(f.at("instances") + "[" + i + "]", () -> instances.add(InstanceAddress.parse(address)));
         }
-        if (instances.isEmpty() && f.list("instances").isEmpty()) {
+        if (items.isEmpty()) {
             faults.add(f.at("instances") + ": missing; it is a list such as [\"unix:/run/haproxy/admin.sock\"]");
         }
         Fields tls = f.section("tls");

@@ -4,7 +4,9 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.Permission;
 import io.jenkins.plugins.cutover.controller.CutoverAction;
+import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.controller.Engine;
 import io.jenkins.plugins.cutover.controller.KeptRecord;
 import io.jenkins.plugins.cutover.model.CutoverException;
@@ -52,6 +54,11 @@ abstract class OperationExecution extends StepExecution {
 
     abstract Operation operation(Context context);
 
+    /** What the build needs to be allowed on its job; null for nothing. */
+    Permission permission() {
+        return CutoverPermissions.SHIFT;
+    }
+
     /** Looks at the result before the pipeline gets it, and may add to it. */
     void completed(Map<String, Object> result) throws IOException, InterruptedException {}
 
@@ -66,6 +73,9 @@ abstract class OperationExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
+        if (permission() != null) {
+            CutoverPermissions.check(getContext().get(Run.class), permission(), label);
+        }
         FlowNode node = getContext().get(FlowNode.class);
         if (node != null) {
             node.addAction(new LabelAction(label));

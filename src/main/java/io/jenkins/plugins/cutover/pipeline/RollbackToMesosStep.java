@@ -1,7 +1,9 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
+import hudson.security.Permission;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
@@ -123,6 +125,11 @@ public final class RollbackToMesosStep extends Step {
                             .filter(h -> h.owner().equals(context.owner())
                                     && h.service().equals(service()))
                             .isPresent();
+        }
+
+        @Override
+        Permission permission() {
+            return CutoverPermissions.ROLLBACK;
         }
 
         @Override

@@ -1,13 +1,11 @@
 package io.jenkins.plugins.cutover.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import hudson.FilePath;
+import io.jenkins.plugins.cutover.controller.Environment;
 import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.SpecDocument;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -15,10 +13,9 @@ import java.util.Map;
 
 /**
  * Finds a service's settings: what the step says outranks the file or map it names, and without those the global
- * configuration knows the service.
+ * configuration knows the service. What its environment says of HAProxy, Marathon and the cluster fills the gaps.
  */
 final class ServiceConfig {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final long LONGEST_FILE = 1_000_000;
 
     private ServiceConfig() {}
@@ -30,49 +27,36 @@ final class ServiceConfig {
      */
     static ServiceSpec resolve(String service, Object config, Map<String, Object> overrides, FilePath workspace)
             throws IOException, InterruptedException {
-        String origin = origin(config);
-        Map<String, Object> tree = tree(service, config, origin, workspace);
+        SpecDocument document = document(service, config, workspace);
+        Map<String, Object> tree = document.toMap();
         Object named = tree.putIfAbsent("service", service);
         if (named != null && !service.equals(String.valueOf(named))) {
-            throw new InvalidInputException(
-                    "service: \"" + service + "\" is asked for, but " + origin + " is about \"" + named + "\"");
+            throw new InvalidInputException("service: \"" + service + "\" is asked for, but " + document.origin()
+                    + " is about \"" + named + "\"");
         }
+        Environment.of(tree.get("environment")).ifPresent(e -> e.complete(tree));
         overrides.forEach((name, value) -> put(tree, name, value));
-        return SpecReader.map(origin, tree);
+        return SpecReader.read(document.with(tree, overrides.keySet()));
     }
 
-    private static String origin(Object config) {
-        if (isPath(config)) {
-            return config.toString();
+    private static SpecDocument document(String service, Object config, FilePath workspace)
+            throws IOException, InterruptedException {
+        if (config instanceof Map<?, ?> map) {
+            return SpecDocument.of("config", map);
         }
-        return config == null ? "global configuration" : "config";
+        if (config == null) {
+            return SpecDocument.yaml(
+                    "global configuration", PhasedCutoverConfiguration.get().yamlOf(service));
+        }
+        return isPath(config)
+                ? SpecDocument.yaml(config.toString(), read(workspace, config.toString(), "config"))
+                : SpecDocument.yaml("config", config.toString());
     }
 
     static boolean isPath(Object config) {
         return config instanceof CharSequence text
                 && text.toString().indexOf('\n') < 0
                 && text.toString().matches(".*\\.ya?ml");
-    }
-
-    private static Map<String, Object> tree(String service, Object config, String origin, FilePath workspace)
-            throws IOException, InterruptedException {
-        if (config instanceof Map<?, ?> map) {
-            return copy(map);
-        }
-        if (config == null) {
-            return parsed(origin, PhasedCutoverConfiguration.get().yamlOf(service));
-        }
-        return parsed(origin, isPath(config) ? read(workspace, config.toString(), "config") : config.toString());
-    }
-
-    private static Map<String, Object> parsed(String origin, String text) {
-        try {
-            Map<String, Object> tree = YAML.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
-            return tree == null ? new LinkedHashMap<>() : tree;
-        } catch (JsonProcessingException e) {
-            SpecReader.yaml(origin, text); // tells the fault better
-            throw new InvalidInputException(origin + ": not a YAML mapping");
-        }
     }
 
     /** @param argument the step's argument that names the file, for messages */
@@ -92,18 +76,6 @@ final class ServiceConfig {
                     argument + ": \"" + path + "\" has " + file.length() + " bytes; at most " + LONGEST_FILE);
         }
         return file.readToString();
-    }
-
-    private static Map<String, Object> copy(Map<?, ?> map) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, value) ->
-                copy.put(String.valueOf(key), value instanceof Map<?, ?> inner ? copy(inner) : plain(value)));
-        return copy;
-    }
-
-    /** A Groovy text with values in it is a text. */
-    private static Object plain(Object value) {
-        return value instanceof CharSequence ? value.toString() : value;
     }
 
     @SuppressWarnings("unchecked")

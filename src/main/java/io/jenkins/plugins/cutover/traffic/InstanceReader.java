@@ -152,7 +152,8 @@ final class InstanceReader {
         return new Identity(number(info, "Pid"), number(info, "Start_time_sec"));
     }
 
-    private static Map<String, String> info(String answer) {
+    /** What {@code show info} says, by its keys. */
+    static Map<String, String> info(String answer) {
         Map<String, String> info = new HashMap<>();
         for (String line : answer.lines().toList()) {
             int colon = line.indexOf(": ");

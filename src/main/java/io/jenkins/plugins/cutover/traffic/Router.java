@@ -46,6 +46,11 @@ public interface Router {
         return new HaproxyRouter(spec, conversations, TOLERANCE);
     }
 
+    /** Whether each instance answers as somebody who may change it, whatever backends it has; one finding for each. */
+    static List<Finding> greet(HaproxySpec spec, Secrets secrets) {
+        return Greeting.each(spec.instances(), Access.of(spec, secrets, ROUND));
+    }
+
     /**
      * Whether a cutover through these shares can work: algorithm, admin level, servers, slots, throttle, state file,
      * and each share's weights. Changes nothing; all findings together, worst first.

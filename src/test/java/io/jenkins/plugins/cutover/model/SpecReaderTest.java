@@ -49,12 +49,12 @@ class SpecReaderTest {
                         eks: {kubeconfig: k, port: 99999, replicas: -1}
                         """))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("orders.yaml: service: \"Orders!\" is not lower-case letters")
-                .hasMessageContaining("phases[1]: percent: \"101\" is not a number from 0 to 100")
+                .hasMessageContaining("orders.yaml:1: service: \"Orders!\" is not lower-case letters")
+                .hasMessageContaining("orders.yaml:2: phases[1]: percent: \"101\" is not a number from 0 to 100")
                 .hasMessageContaining("phases[2]: percent: \"ten\" is not a number from 0 to 100")
                 .hasMessageContaining("phases: 4% does not rise above 5%")
                 .hasMessageContaining("bake: \"5 minutes\" is not a duration")
-                .hasMessageContaining("haproxy.instances: haproxy instance: \"somewhere\" is not unix:")
+                .hasMessageContaining("haproxy.instances[0]: haproxy instance: \"somewhere\" is not unix:")
                 .hasMessageContaining("marathon.url: not an http or https address")
                 .hasMessageContaining("marathon.app: \"orders\" is not an app id")
                 .hasMessageContaining("eks.port: \"99999\" is not a whole number from 1 to 65535")
@@ -80,6 +80,15 @@ class SpecReaderTest {
     }
 
     @Test
+    void eachFaultHasItsLineAndWhatIsMissingThatOfItsSection() {
+        String yaml = "# ours\n" + GOOD.replace("  app: /shop/orders\n", "") + "phases:\n  - 5\n  - percent: ten\n";
+        assertThatThrownBy(() -> read(yaml + "verify:\n\n  slo: 3\n"))
+                .hasMessageContaining("orders.yaml:5: marathon.app: missing")
+                .hasMessageContaining("orders.yaml:12: phases[1]: percent: \"ten\"")
+                .hasMessageContaining("orders.yaml:15: verify.slo: \"3\" is not a number");
+    }
+
+    @Test
     void aSectionThatIsNoMappingIsAFault() {
         assertThatThrownBy(() -> read(GOOD + "verify: soon\n"))
                 .hasMessageContaining("verify: \"soon\" is not a mapping");
@@ -95,7 +104,7 @@ class SpecReaderTest {
     void whatIsNotYamlIsToldWithItsLine() {
         assertThatThrownBy(() -> read("service: orders\n  bad: [\n"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("orders.yaml: not YAML, line 2");
+                .hasMessageStartingWith("orders.yaml:2: not YAML: ");
     }
 
     @Test

@@ -113,6 +113,22 @@ class PluginFileIT {
         }
     }
 
+    /** Without it the permissions are unknown when a controller reads who may do what. */
+    @Test
+    void everyInitializerIsInTheIndex() throws Exception {
+        try (JarFile jar = new JarFile(pluginJar.toFile());
+                URLClassLoader loader = loader()) {
+            String index = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/services/annotations/hudson.init.Initializer"))
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+            Class<?> permissions = loader.loadClass("io.jenkins.plugins.cutover.controller.CutoverPermissions");
+            assertThat(index.lines()).containsExactly(permissions.getName());
+            assertThat(permissions.getMethod("register").getAnnotations())
+                    .anyMatch(a -> a.annotationType().getName().equals("hudson.init.Initializer"));
+        }
+    }
+
     @Test
     void parameterNamesAreKept() throws Exception {
         try (URLClassLoader loader = loader()) {
@@ -135,6 +151,22 @@ class PluginFileIT {
                                 .isNotNull();
                     }
                 }
+            }
+        }
+    }
+
+    /** Of what an administrator configures. */
+    @Test
+    void everySettingHasItsHelp() throws Exception {
+        try (URLClassLoader loader = loader()) {
+            for (String name : List.of("Environment", "FleetSettings", "MarathonSettings", "ClusterSettings")) {
+                Class<?> type = loader.loadClass("io.jenkins.plugins.cutover.controller." + name);
+                String views = type.getName().replace('.', '/') + "/";
+                assertThat(loader.findResource(views + "config.jelly")).isNotNull();
+                assertThat(fields(type)).isNotEmpty().allSatisfy(field -> assertThat(
+                                loader.findResource(views + "help-" + field + ".html"))
+                        .as("%s %s", name, field)
+                        .isNotNull());
             }
         }
     }

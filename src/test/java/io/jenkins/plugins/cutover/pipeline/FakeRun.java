@@ -3,12 +3,38 @@ package io.jenkins.plugins.cutover.pipeline;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.security.Permission;
 import java.io.File;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A build without a controller. */
 public final class FakeRun extends Run<FakeRun.FakeJob, FakeRun> {
-    /** Never asked for anything. */
-    public abstract static class FakeJob extends Job<FakeJob, FakeRun> {}
+    /** Only asked what is allowed on it. */
+    public static final class FakeJob extends Job<FakeJob, FakeRun> {
+        private final Set<Permission> denied = new HashSet<>();
+
+        void deny(Permission permission) {
+            denied.add(permission);
+        }
+
+        @Override
+        public boolean hasPermission(Permission permission) {
+            return !denied.contains(permission);
+        }
+
+        @Override
+        public String getFullName() {
+            return "orders";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "orders";
+        }
+    }
+
+    private final FakeJob job = new FakeJob();
 
     private final String id;
     private volatile Result result;
@@ -25,7 +51,7 @@ public final class FakeRun extends Run<FakeRun.FakeJob, FakeRun> {
 
     @Override
     public FakeJob getParent() {
-        return null;
+        return job;
     }
 
     @Override

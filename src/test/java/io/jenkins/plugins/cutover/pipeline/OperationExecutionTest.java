@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import hudson.AbortException;
+import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
@@ -91,6 +92,25 @@ class OperationExecutionTest {
     void theNodeIsLabelledForThePipelineViews() throws Exception {
         execution.start();
         assertThat(bench.node.getAction(LabelAction.class).getDisplayName()).isEqualTo("orders: scripted");
+    }
+
+    @Test
+    void aBuildThatMayNotShiftIsRefusedInOneLineBeforeAnythingIsDone() {
+        bench.build.getParent().deny(CutoverPermissions.SHIFT);
+        assertThatThrownBy(execution::start)
+                .isInstanceOf(AbortException.class)
+                .hasMessage("orders: scripted: SYSTEM, as whom this build runs, lacks the permission Job/CutoverShift");
+        assertThat(TICKS).hasValue(0);
+    }
+
+    @Test
+    void afterARestartNobodyIsAskedAgain() throws Exception {
+        execution.start();
+        Scripted resumed = StepBench.restarted(execution);
+        bench.build.getParent().deny(CutoverPermissions.SHIFT);
+        tick = () -> new Tick.Done(Map.of());
+        resumed.onResume();
+        assertThat(outcome()).isEqualTo(Map.of());
     }
 
     @Test

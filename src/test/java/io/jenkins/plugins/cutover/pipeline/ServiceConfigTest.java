@@ -81,6 +81,14 @@ class ServiceConfigTest {
     }
 
     @Test
+    void aFaultNamesTheLineUnlessTheStepItselfMadeIt() {
+        Map<String, Object> overrides = Map.of("bake", "soon");
+        assertThatThrownBy(() -> resolve(YAML + "bake: 5m\nverify: {slo: 3}\n", overrides))
+                .hasMessageContaining("config:7: verify.slo: ")
+                .hasMessageContaining("config: bake: \"soon\"");
+    }
+
+    @Test
     void textThatIsNoMappingIsRefused() {
         assertThatThrownBy(() -> resolve("- a\n- b", Map.of())).isInstanceOf(InvalidInputException.class);
     }

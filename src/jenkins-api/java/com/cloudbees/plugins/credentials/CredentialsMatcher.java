@@ -1,0 +1,5 @@
+package com.cloudbees.plugins.credentials;
+
+public interface CredentialsMatcher {
+    boolean matches(Credentials item);
+}

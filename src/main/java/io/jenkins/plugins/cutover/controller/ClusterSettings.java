@@ -1,0 +1,179 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cutover.model.SpecReader;
+import java.util.Map;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The Kubernetes cluster of an environment: by address, by kubeconfig, or by region and name on Amazon EKS. */
+public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettings> implements SystemSettings {
+    private String server = "";
+    private String region = "";
+    private String cluster = "";
+    private String role = "";
+    private String kubeconfig = "";
+    private String ca = "";
+    private String credentialsId = "";
+    private String namespace = "";
+    private boolean trustAnyCertificate;
+
+    @DataBoundConstructor
+    public ClusterSettings() {
+        // every field has its setter
+    }
+
+    public String getServer() {
+        return server;
+    }
+
+    /** The API server's address. */
+    @DataBoundSetter
+    public void setServer(String server) {
+        this.server = SystemSettings.trimmed(server);
+    }
+
+    public String getRegion() {
+        return region;
+    }
+
+    @DataBoundSetter
+    public void setRegion(String region) {
+        this.region = SystemSettings.trimmed(region);
+    }
+
+    public String getCluster() {
+        return cluster;
+    }
+
+    /** A cluster of Amazon EKS, together with its region. */
+    @DataBoundSetter
+    public void setCluster(String cluster) {
+        this.cluster = SystemSettings.trimmed(cluster);
+    }
+
+    public String getRole() {
+        return role;
+    }
+
+    /** The ARN of the role to assume. */
+    @DataBoundSetter
+    public void setRole(String role) {
+        this.role = SystemSettings.trimmed(role);
+    }
+
+    public String getKubeconfig() {
+        return kubeconfig;
+    }
+
+    /** The path of a kubeconfig on the controller, or {@code in-cluster}. */
+    @DataBoundSetter
+    public void setKubeconfig(String kubeconfig) {
+        this.kubeconfig = SystemSettings.trimmed(kubeconfig);
+    }
+
+    public String getCa() {
+        return ca;
+    }
+
+    @DataBoundSetter
+    public void setCa(String ca) {
+        this.ca = SystemSettings.trimmed(ca);
+    }
+
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** Of a token, a kubeconfig or AWS keys. */
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = SystemSettings.trimmed(credentialsId);
+    }
+
+    public String getNamespace() {
+        return namespace;
+    }
+
+    @DataBoundSetter
+    public void setNamespace(String namespace) {
+        this.namespace = SystemSettings.trimmed(namespace);
+    }
+
+    public boolean isTrustAnyCertificate() {
+        return trustAnyCertificate;
+    }
+
+    /** Switches TLS verification off. */
+    @DataBoundSetter
+    public void setTrustAnyCertificate(boolean trustAnyCertificate) {
+        this.trustAnyCertificate = trustAnyCertificate;
+    }
+
+    @Override
+    public Map<String, Object> section() {
+        return SystemSettings.given(
+                "server", server,
+                "region", region,
+                "cluster", cluster,
+                "role", role,
+                "kubeconfig", kubeconfig,
+                "ca", ca,
+                "credential", credentialsId,
+                "namespace", namespace,
+                "trustAnyCertificate", trustAnyCertificate);
+    }
+
+    @Override
+    public Set<String> addresses() {
+        return Set.of("server", "cluster", "kubeconfig");
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<ClusterSettings> {
+        @Override
+        public String getDisplayName() {
+            return "Kubernetes";
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+            return CredentialChoice.of(credentialsId);
+        }
+
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String server,
+                @QueryParameter String region,
+                @QueryParameter String cluster,
+                @QueryParameter String role,
+                @QueryParameter String kubeconfig,
+                @QueryParameter String ca,
+                @QueryParameter String credentialsId,
+                @QueryParameter String namespace,
+                @QueryParameter boolean trustAnyCertificate) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            ClusterSettings asked = new ClusterSettings();
+            asked.setServer(server);
+            asked.setRegion(region);
+            asked.setCluster(cluster);
+            asked.setRole(role);
+            asked.setKubeconfig(kubeconfig);
+            asked.setCa(ca);
+            asked.setCredentialsId(credentialsId);
+            asked.setNamespace(namespace);
+            asked.setTrustAnyCertificate(trustAnyCertificate);
+            Map<String, Object> section = asked.section();
+            section.put("manifests", "none"); // a service's business, not asked here
+            return ConnectionTest.of(connections -> connections.kubernetes(SpecReader.eks("Kubernetes", section)));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.cutover.controller;
+
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/** The drop-down of the credentials that {@link JenkinsSecrets} can read. */
+final class CredentialChoice {
+    private CredentialChoice() {}
+
+    /** @param current is there even when nobody has such a credential, or the reader may not see which there are */
+    static ListBoxModel of(String current) {
+        ListBoxModel choices = new ListBoxModel();
+        choices.add(Messages.text("credential.none"), "");
+        if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            choices.addAll(CredentialsProvider.listCredentialsInItemGroup(
+                    StandardCredentials.class,
+                    Jenkins.get(),
+                    ACL.SYSTEM2,
+                    List.of(),
+                    CredentialsMatchers.anyOf(
+                            CredentialsMatchers.instanceOf(StringCredentials.class),
+                            CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+                            CredentialsMatchers.instanceOf(FileCredentials.class))));
+        }
+        String id = SystemSettings.trimmed(current);
+        if (choices.stream().noneMatch(c -> c.value.equals(id))) {
+            choices.add(id, id);
+        }
+        return choices;
+    }
+}

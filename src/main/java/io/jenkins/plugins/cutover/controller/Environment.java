@@ -1,0 +1,149 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * What an administrator says once for all services of an environment, so that a repository needs to hold no address
+ * and no credential.
+ */
+public final class Environment extends AbstractDescribableImpl<Environment> {
+    static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
+
+    private final String name;
+    private FleetSettings haproxy;
+    private MarathonSettings marathon;
+    private ClusterSettings eks;
+    private String grace;
+
+    /** @param name as the services' settings give it in {@code environment} */
+    @DataBoundConstructor
+    public Environment(String name) {
+        this.name = name == null ? "" : name.trim();
+    }
+
+    /** @param name null for the one that is named {@code default} */
+    public static Optional<Environment> of(Object name) {
+        String wanted = name == null ? "default" : String.valueOf(name);
+        return ExtensionList.lookup(PhasedCutoverConfiguration.class).stream()
+                .flatMap(c -> c.getEnvironments().stream())
+                .filter(e -> e.name.equals(wanted))
+                .findFirst();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public FleetSettings getHaproxy() {
+        return haproxy;
+    }
+
+    @DataBoundSetter
+    public void setHaproxy(FleetSettings haproxy) {
+        this.haproxy = haproxy;
+    }
+
+    public MarathonSettings getMarathon() {
+        return marathon;
+    }
+
+    @DataBoundSetter
+    public void setMarathon(MarathonSettings marathon) {
+        this.marathon = marathon;
+    }
+
+    public ClusterSettings getEks() {
+        return eks;
+    }
+
+    @DataBoundSetter
+    public void setEks(ClusterSettings eks) {
+        this.eks = eks;
+    }
+
+    public String getGrace() {
+        return grace;
+    }
+
+    /** How long a cutover may be without its build before it is brought back, such as {@code 5m}. */
+    @DataBoundSetter
+    public void setGrace(String grace) {
+        this.grace = grace == null || grace.isBlank() ? null : grace.trim();
+    }
+
+    /** @return {@link #DEFAULT_GRACE} when nothing usable is given */
+    Duration grace() {
+        try {
+            return grace == null ? DEFAULT_GRACE : Durations.parse("grace", grace);
+        } catch (InvalidInputException e) {
+            return DEFAULT_GRACE;
+        }
+    }
+
+    /**
+     * Fills the gaps of a service's settings. A section that gives an address of its own is left alone: no credential
+     * of this environment goes to an address that somebody else wrote.
+     */
+    public void complete(Map<String, Object> service) {
+        complete(service, "haproxy", haproxy);
+        complete(service, "marathon", marathon);
+        complete(service, "eks", eks);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void complete(Map<String, Object> service, String name, SystemSettings settings) {
+        if (settings == null) {
+            return;
+        }
+        Object section = service.computeIfAbsent(name, n -> new LinkedHashMap<String, Object>());
+        if (section instanceof Map<?, ?> map && settings.addresses().stream().noneMatch(map::containsKey)) {
+            settings.section().forEach(((Map<String, Object>) map)::putIfAbsent);
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<Environment> {
+        @Override
+        public String getDisplayName() {
+            return Messages.text("environment");
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            boolean valid = value != null && value.trim().matches("[a-zA-Z0-9][-_.a-zA-Z0-9]{0,62}");
+            return valid ? FormValidation.ok() : FormValidation.error(Messages.text("environment.name"));
+        }
+
+        @POST
+        public FormValidation doCheckGrace(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return checked(() -> value == null || value.isBlank() ? DEFAULT_GRACE : Durations.parse("grace", value));
+        }
+
+        private static FormValidation checked(Supplier<?> reading) {
+            try {
+                reading.get();
+                return FormValidation.ok();
+            } catch (InvalidInputException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+    }
+}
