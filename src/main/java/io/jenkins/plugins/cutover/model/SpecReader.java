@@ -47,7 +47,7 @@ public final class SpecReader {
 
     /** The section {@code eks} alone. */
     public static EksSpec eks(String origin, Map<String, ?> section) {
-        return read(SpecDocument.of(origin, section), (reader, f) -> reader.eks(f, "service"));
+        return read(SpecDocument.of(origin, section), (reader, f) -> new EksReader(reader.faults).read(f, "service"));
     }
 
     private static <T> T read(SpecDocument document, BiFunction<SpecReader, Fields, T> part) {

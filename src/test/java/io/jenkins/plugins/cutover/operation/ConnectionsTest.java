@@ -75,7 +75,7 @@ class ConnectionsTest {
                         List.of(),
                         "",
                         0,
-                        spec.eks().timeout())))
+                        spec.eks().timeout(), null)))
                 .singleElement()
                 .hasToString("eks.namespace: \"nowhere\" does not exist");
     }
