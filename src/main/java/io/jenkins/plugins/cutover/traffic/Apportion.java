@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Whole weights in given proportions. */
+/** Whole weights in given proportions. Plain loops: a search calls them a thousand times for each instance of a fleet. */
 final class Apportion {
     private Apportion() {}
 
@@ -38,24 +38,27 @@ final class Apportion {
 
     /** Shares a total out evenly; the first ones get what is left over. */
     static int[] evenly(int total, int servers) {
-        return IntStream.range(0, servers)
-                .map(i -> total / servers + (i < total % servers ? 1 : 0))
-                .toArray();
+        int[] parts = new int[servers];
+        for (int i = 0; i < servers; i++) {
+            parts[i] = total / servers + (i < total % servers ? 1 : 0);
+        }
+        return parts;
     }
 
     /** How far weights are from equal. */
     static double unevenness(int[] weights) {
-        double mean = IntStream.of(weights).average().orElse(1);
-        return IntStream.of(weights)
-                .mapToDouble(w -> Math.abs(w / mean - 1))
-                .average()
-                .orElse(0);
+        double mean = (double) sum(weights) / weights.length;
+        double off = 0;
+        for (int weight : weights) {
+            off += Math.abs(weight / mean - 1);
+        }
+        return off / weights.length;
     }
 
     /** How far weights are from proportions: the mean of {@code |part / fair part - 1|}; 0 when they are in proportion. */
     static double unevenness(int[] weights, int[] proportions) {
-        double sum = IntStream.of(weights).sum();
-        double all = IntStream.of(proportions).sum();
+        double sum = sum(weights);
+        double all = sum(proportions);
         double off = 0;
         int counted = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -65,5 +68,22 @@ final class Apportion {
             }
         }
         return off / counted;
+    }
+
+    static int sum(int[] weights) {
+        int sum = 0;
+        for (int weight : weights) {
+            sum += weight;
+        }
+        return sum;
+    }
+
+    /** 0 when there are none. */
+    static int largest(int[] weights) {
+        int largest = 0;
+        for (int weight : weights) {
+            largest = Math.max(largest, weight);
+        }
+        return largest;
     }
 }

@@ -79,7 +79,7 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
     private static Candidate best(Share wanted, int[] base, int servers) {
         Candidate best = null;
         for (int[] mesos : candidates(base)) {
-            int mesosTotal = IntStream.of(mesos).sum();
+            int mesosTotal = Apportion.sum(mesos);
             for (int total : totalsNear(wanted, mesosTotal, servers)) {
                 double share = total / (double) (total + mesosTotal);
                 double error = Math.abs(share - wanted.fraction()) * 100 * ERROR_COST;
@@ -95,14 +95,14 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
 
     private static double unevenness(Share wanted, int[] base, int[] mesos, int[] eks) {
         int[] winners = wanted.basisPoints() >= 5000 ? eks : mesos;
-        double small = 1 - IntStream.of(winners).max().orElse(0) / (double) LARGEST;
+        double small = 1 - Apportion.largest(winners) / (double) LARGEST;
         return Apportion.unevenness(mesos, base) + Apportion.unevenness(eks) + small * SMALLNESS_COST;
     }
 
     /** The Mesos weights at every scale; then totals so small that some servers go without, for shares near 100 %. */
     private static List<int[]> candidates(int[] base) {
         List<int[]> all = new ArrayList<>();
-        int largest = IntStream.of(base).max().orElse(1);
+        int largest = Apportion.largest(base);
         for (int scale = 1; scale <= LARGEST; scale++) {
             int[] scaled = new int[base.length];
             for (int i = 0; i < base.length; i++) {
@@ -123,8 +123,10 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
         int most = LARGEST * servers;
         int below = (int) Math.floor(exact);
         int even = (int) (exact / servers) * servers;
-        return IntStream.of(below, below + 1, even, even + servers)
-                .map(total -> Math.max(1, Math.min(most, total)))
-                .toArray();
+        int[] near = {below, below + 1, even, even + servers};
+        for (int i = 0; i < near.length; i++) {
+            near[i] = Math.max(1, Math.min(most, near[i]));
+        }
+        return near;
     }
 }

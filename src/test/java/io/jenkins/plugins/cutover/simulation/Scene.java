@@ -22,9 +22,12 @@ import java.util.TreeMap;
 
 /** All that one simulated cutover consists of, and the place where everything that happens is shown to the rules. */
 public final class Scene implements Watcher {
+    /** A prime, so that all seeds together store every state. */
+    private static final int THROUGH_JSON = 19;
+
     private final VirtualTime time = new VirtualTime(Rehearsal.START);
     private final Chaos chaos;
-    private final MemoryJournal journal = new MemoryJournal(time.clock());
+    private final MemoryJournal journal = new MemoryJournal(time.clock(), THROUGH_JSON);
     private final MemoryLocks locks = new MemoryLocks(time.clock());
     private final Map<String, ServiceWorld> worlds = new TreeMap<>();
     private final Map<String, Duration> disturbances = new TreeMap<>();

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.simulation.rules.Rule;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * One cutover under everything that a seed makes go wrong. The same seed goes the same way each time.
@@ -31,7 +32,8 @@ public final class Simulation {
     private int processes;
 
     private Simulation(long seed, boolean logged) {
-        Random random = new Random(seed);
+        // Neighbouring seeds give Random the same first numbers: they must differ in all bits.
+        Random random = new Random(new SplittableRandom(seed).nextLong());
         chaos = new Chaos(random);
         scene = new Scene(chaos, logged);
         Scenario scenario = Scenario.of(SERVICE, random);

@@ -101,7 +101,12 @@ public final class ClusterModel {
     }
 
     boolean alive(String address) {
-        return pods.stream().anyMatch(p -> p.ready && p.address.equals(address));
+        for (Pod pod : pods) {
+            if (pod.ready && pod.address.equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void apply(int wanted) {

@@ -21,6 +21,8 @@ import java.util.TreeMap;
 /** All outside of one service: its HAProxies, Marathon, the cluster, and the clients. */
 public final class ServiceWorld {
     private static final Duration CHECKS = Duration.ofMillis(500);
+    /** For twice the pods that any scenario has: old ones are let go while new ones come. */
+    private static final int SLOTS = 6;
 
     private final VirtualTime time;
     private final Random random;
@@ -42,7 +44,8 @@ public final class ServiceWorld {
             this.weights.put("mesos" + (i + 1), weights.get(i));
         }
         for (var address : spec.haproxy().instances()) {
-            fleet.add(new HaproxyModel(address, spec.haproxy().backend(), this.weights, 10, 100L * (fleet.size() + 1)));
+            fleet.add(new HaproxyModel(
+                    address, spec.haproxy().backend(), this.weights, SLOTS, 100L * (fleet.size() + 1)));
         }
         marathon = new MarathonModel(time, spec.marathon().app(), weights.size());
         cluster = new ClusterModel(time);
