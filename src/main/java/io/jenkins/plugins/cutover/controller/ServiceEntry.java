@@ -5,7 +5,10 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.SpecDocument;
 import io.jenkins.plugins.cutover.model.SpecReader;
+import java.util.Map;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -42,7 +45,10 @@ public final class ServiceEntry extends AbstractDescribableImpl<ServiceEntry> {
         public FormValidation doCheckYaml(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             try {
-                SpecReader.yaml("settings", value);
+                SpecDocument settings = SpecDocument.yaml("line", value);
+                Map<String, Object> tree = settings.toMap();
+                Environment.of(tree.get("environment")).ifPresent(e -> e.complete(tree));
+                SpecReader.read(settings.with(tree, Set.of()));
                 return FormValidation.ok();
             } catch (CutoverException e) {
                 return FormValidation.error(e.getMessage());

@@ -145,6 +145,9 @@ public final class SpecReader {
         if (!f.has("phases")) {
             DEFAULT_PHASES.forEach(p -> phases.add(new Phase(Share.ofPercent(p), bake, false)));
         }
+        if (f.has("phases") && items.isEmpty() && f.raw("phases").isArray()) {
+            faults.add("phases: empty; without phases nothing would move");
+        }
         for (int i = 0; i < items.size(); i++) {
             String at = "phases[" + i + "]";
             JsonNode item = items.get(i);

@@ -75,7 +75,8 @@ class ConnectionsTest {
                         List.of(),
                         "",
                         0,
-                        spec.eks().timeout(), null)))
+                        spec.eks().timeout(),
+                        null)))
                 .singleElement()
                 .hasToString("eks.namespace: \"nowhere\" does not exist");
     }
