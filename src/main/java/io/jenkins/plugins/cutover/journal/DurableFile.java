@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Replaces a file so that a crash at any moment leaves the old content or the new one, whole: write aside, fsync,
- * rename over it, fsync the folder (without which the rename itself may be lost).
+ * rename over it, fsync the folder (without which the rename itself may be lost). Only the owner may read it.
  */
 final class DurableFile {
     private static final boolean POSIX =
@@ -22,11 +22,18 @@ final class DurableFile {
 
     private DurableFile() {}
 
+    /** Makes a folder that only its owner may look into. */
+    static void folder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, permissions("rwx------"));
+        }
+    }
+
     static void replace(Path file, byte[] content) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(aside);
-        try (FileChannel out =
-                FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
+        try (FileChannel out = FileChannel.open(
+                aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions("rw-------"))) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 out.write(bytes);
@@ -42,12 +49,9 @@ final class DurableFile {
         }
     }
 
-    /** A Marathon definition may hold passwords in its environment: nobody else may read it. */
-    private static FileAttribute<?>[] ownerOnly() {
+    private static FileAttribute<?>[] permissions(String rights) {
         return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
                 : new FileAttribute<?>[0];
     }
 }

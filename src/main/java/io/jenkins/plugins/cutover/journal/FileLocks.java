@@ -9,31 +9,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** One lock file an environment, beside the records of a {@link FileJournal}. */
+/** One lock file an environment, beside the records of a {@link FileJournal}. Keep one: it remembers what it saw. */
 public final class FileLocks implements Locks {
     private final Path folder;
-    private final Clock clock;
     private final FileGuard guard;
+    private final Succession succession;
 
     public FileLocks(Path folder, Clock clock) {
+        this(folder, clock, Obituary.NONE);
+    }
+
+    public FileLocks(Path folder, Clock clock, Obituary obituary) {
+        this(folder, clock, obituary, System::nanoTime);
+    }
+
+    FileLocks(Path folder, Clock clock, Obituary obituary, LongSupplier nanos) {
         this.folder = folder.resolve("locks");
-        this.clock = clock;
         this.guard = new FileGuard(this.folder);
+        this.succession = new Succession(clock, obituary, nanos);
     }
 
     @Override
-    public Optional<Holder> take(String environment, String service, Owner owner) {
+    public Claim take(String environment, String service, Owner owner) {
         return guard.alone(() -> {
             Optional<Holder> held = read(environment);
-            if (held.isPresent()
-                    && !held.get().owner().equals(owner)
-                    && !held.get().expired(clock.instant())) {
-                return held;
+            Optional<Holder> next = succession.next(environment, held, held.toString(), service, owner);
+            if (next.isPresent()) {
+                DurableFile.replace(file(environment), Json.mapper().writeValueAsBytes(next.get()));
+                return new Claim(next.get(), true);
             }
-            Holder mine = new Holder(owner, service, clock.instant());
-            DurableFile.replace(file(environment), Json.mapper().writeValueAsBytes(mine));
-            return Optional.empty();
+            Holder stays = held.orElseThrow();
+            return new Claim(stays, stays.owner().equals(owner));
         });
     }
 

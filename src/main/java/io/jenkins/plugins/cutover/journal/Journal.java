@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.journal;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Event;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,23 @@ public interface Journal {
      */
     CutoverRecord save(CutoverRecord record);
 
-    /** The newest record of each service, by name. Damaged ones are left out; {@link #find} tells about them. */
-    List<CutoverRecord> all();
+    /** All that is there. */
+    Contents contents();
+
+    /** The newest record of each service, by name; those that can be read. */
+    default List<CutoverRecord> all() {
+        return contents().records();
+    }
+
+    /** Every event of a cutover, those included that its record is too full for. */
+    default List<Event> history(CutoverRecord record) {
+        return record.history();
+    }
+
+    /**
+     * @param records the newest of each service, by name
+     * @param unreadable one line for each record that is damaged or of a newer format: what it was about is not known,
+     *     and it may be open
+     */
+    record Contents(List<CutoverRecord> records, List<String> unreadable) {}
 }

@@ -11,11 +11,11 @@ public interface Locks {
     Duration LEASE = Duration.ofSeconds(60);
 
     /**
-     * Takes or renews the lease.
-     *
-     * @return empty when the caller holds it now; otherwise who does
+     * Takes or renews the lease. One that another owner holds is taken over only when that owner is known to be dead,
+     * or when this process itself has seen it unrenewed for {@link #LEASE}: times that were written elsewhere are not
+     * compared with the clock here.
      */
-    Optional<Holder> take(String environment, String service, Owner owner);
+    Claim take(String environment, String service, Owner owner);
 
     /** Gives the lease up; nothing happens when somebody else holds it. */
     void release(String environment, Owner owner);
@@ -23,13 +23,26 @@ public interface Locks {
     /** Who holds the environment now, an expired lease included. */
     Optional<Holder> holder(String environment);
 
+    /** @param ours whether the one who asked is the holder now */
+    record Claim(Holder holder, boolean ours) {
+        /** Who holds it instead. */
+        public Optional<Holder> other() {
+            return ours ? Optional.empty() : Optional.of(holder);
+        }
+    }
+
     /**
      * @param service what the environment is held for
-     * @param renewed when the owner last said that it is alive
+     * @param renewed when the owner last said that it is alive, by its own clock
+     * @param takenOver from whom and why, in words; empty when it was free
      */
-    record Holder(Owner owner, String service, Instant renewed) {
-        public boolean expired(Instant now) {
-            return renewed.plus(LEASE).isBefore(now);
+    record Holder(Owner owner, String service, Instant renewed, String takenOver) {
+        public Holder {
+            takenOver = takenOver == null ? "" : takenOver;
+        }
+
+        public Holder(Owner owner, String service, Instant renewed) {
+            this(owner, service, renewed, "");
         }
     }
 }

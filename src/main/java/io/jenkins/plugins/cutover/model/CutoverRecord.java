@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,8 +22,9 @@ import java.util.function.UnaryOperator;
  * @param deployment what runs on EKS; null before the first deploy
  * @param verify the evidence of the phase under way; null outside a phase
  * @param rollback null unless the service goes or went back
+ * @param eventsBefore how many older events stand no longer in {@code history}; the journal keeps them apart
  * @param samples traffic over time, at most {@link #MAX_SAMPLES}: older ones are merged in pairs
- * @param history decisions and changes with their numbers, at most {@link #MAX_EVENTS}: older ones are dropped
+ * @param history decisions and changes with their numbers, at most {@link #MAX_EVENTS}
  */
 public record CutoverRecord(
         int format,
@@ -40,17 +42,22 @@ public record CutoverRecord(
         Verify verify,
         Rollback rollback,
         List<TrafficSample> samples,
+        long eventsBefore,
         List<Event> history) {
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
     public static final int MAX_SAMPLES = 720;
     public static final int MAX_EVENTS = 500;
 
     /**
      * @param mesosInstances the Marathon app's instance count
-     * @param mesosDefinition the whole app definition: Marathon keeps only 50 versions
+     * @param mesosDefinition the whole app definition, since Marathon keeps only 50 versions
      * @param counters the fleet's counters at that moment, from which Mesos's own figures before the cutover follow
      */
-    public record Before(int mesosInstances, JsonNode mesosDefinition, JsonNode counters) {}
+    public record Before(int mesosInstances, Sealed mesosDefinition, JsonNode counters) {
+        Before withDefinition(Sealed definition) {
+            return new Before(mesosInstances, definition, counters);
+        }
+    }
 
     /**
      * @param share what the instance was last confirmed to do; null when it never was
@@ -147,6 +154,7 @@ public record CutoverRecord(
                 null,
                 null,
                 List.of(),
+                0,
                 List.of());
     }
 
@@ -182,6 +190,18 @@ public record CutoverRecord(
                 verify,
                 rollback,
                 samples,
+                eventsBefore,
                 history);
+    }
+
+    /** What is kept apart from the record; empty before Mesos was read. */
+    public Optional<Sealed> sealed() {
+        return Optional.ofNullable(before).map(Before::mesosDefinition);
+    }
+
+    /** The same record with the content of what is kept apart. */
+    public CutoverRecord unsealed(JsonNode content) {
+        return sealed().map(s -> with(d -> d.before(before.withDefinition(new Sealed(s.id(), content)))))
+                .orElse(this);
     }
 }

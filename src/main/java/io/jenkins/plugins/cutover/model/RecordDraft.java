@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** The changes to a record, one named setter a field. */
 public final class RecordDraft {
+    /** A history that is full moves out by half, so that the journal gets few large pages. */
+    private static final int KEPT = CutoverRecord.MAX_EVENTS / 2;
+
     private final CutoverRecord base;
     private CutoverState state;
     private Owner owner;
@@ -98,6 +101,7 @@ public final class RecordDraft {
     }
 
     CutoverRecord build() {
+        int moved = history.size() > CutoverRecord.MAX_EVENTS ? history.size() - KEPT : 0;
         return new CutoverRecord(
                 base.format(),
                 base.revision(),
@@ -114,7 +118,8 @@ public final class RecordDraft {
                 verify,
                 rollback,
                 thinned(samples),
-                history.subList(Math.max(0, history.size() - CutoverRecord.MAX_EVENTS), history.size()));
+                base.eventsBefore() + moved,
+                history.subList(moved, history.size()));
     }
 
     private static List<TrafficSample> thinned(List<TrafficSample> samples) {

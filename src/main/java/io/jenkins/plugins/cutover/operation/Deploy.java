@@ -97,7 +97,7 @@ public final class Deploy implements Operation {
     }
 
     private Tick apply(CutoverRecord record) {
-        JsonNode mesos = record.before().mesosDefinition();
+        JsonNode mesos = record.before().mesosDefinition().content();
         ManifestSource.Source source = source().of(mesos);
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
             Replicas.Sized sized = new Replicas(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
@@ -253,10 +253,10 @@ public final class Deploy implements Operation {
     public List<String> dryRun() {
         CutoverRecord.Before before = new Preflight(ledger.context(), spec).check(source());
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
-            Manifests given = source().of(before.mesosDefinition()).manifests();
+            Manifests given = source().of(before.mesosDefinition().content()).manifests();
             return eks.apply(
                             new Replicas(ledger.context().doors(), spec)
-                                    .of(given, before.mesosDefinition(), eks)
+                                    .of(given, before.mesosDefinition().content(), eks)
                                     .manifests(),
                             true)
                     .lines();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
@@ -26,6 +27,7 @@ final class Ledger {
     private final Context context;
     private HaproxySpec routed;
     private Router router;
+    private String takenOver = "";
 
     Ledger(Context context) {
         this.context = context;
@@ -82,16 +84,30 @@ final class Ledger {
 
     /** @throws CutoverException naming the holder when somebody else holds the environment */
     void lock(String environment, String service) {
-        Optional<Locks.Holder> other = context.locks().take(environment, service, context.owner());
-        other.ifPresent(holder -> {
+        Locks.Claim claim = context.locks().take(environment, service, context.owner());
+        claim.other().ifPresent(holder -> {
             throw new CutoverException("environment " + environment + " is held by " + holder.owner() + " for "
                     + holder.service() + " since its last sign of life at " + holder.renewed());
         });
+        takenOver = claim.holder().takenOver();
+    }
+
+    /** That a lock was taken from somebody is told once; the lock itself remembers it until then. */
+    private CutoverRecord withSuccession(CutoverRecord record) {
+        boolean told = takenOver.isEmpty()
+                || record.history().stream()
+                        .anyMatch(e -> e.kind().equals("lock") && e.text().equals(takenOver));
+        return told ? record : record.with(d -> d.event(event("lock", takenOver)));
     }
 
     /** A cutover that waits at a gate renews no lock; its open record holds the environment all the same. */
     void refuseSecondCutover(ServiceSpec spec) {
-        for (CutoverRecord other : context.journal().all()) {
+        Journal.Contents journal = context.journal().contents();
+        journal.unreadable().stream().findFirst().ifPresent(line -> {
+            throw new CutoverException(line + "; whether it holds environment " + spec.environment()
+                    + " is not known, so nothing is begun");
+        });
+        for (CutoverRecord other : journal.records()) {
             if (other.state().open()
                     && other.spec().environment().equals(spec.environment())
                     && !other.service().equals(spec.service())) {
@@ -107,7 +123,7 @@ final class Ledger {
     }
 
     CutoverRecord write(CutoverRecord record) {
-        return context.journal().save(record);
+        return context.journal().save(withSuccession(record));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
@@ -35,6 +36,10 @@ record ManifestSource(ServiceSpec spec, String text) {
     }
 
     private Source translated(JsonNode mesosDefinition) {
+        if (mesosDefinition.isMissingNode()) {
+            throw new CutoverException("the journal has lost the Marathon app's definition that " + spec.service()
+                    + " is translated from; roll back and deploy anew");
+        }
         EksSpec eks = spec.eks();
         Translation translation = Translator.translate(
                 mesosDefinition, TranslationSettings.in(eks.namespace()).withImage(eks.image()));

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.mesos.Readiness;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Sealed;
 
 /**
  * Puts Marathon's side back as it was recorded: the app itself when somebody deleted it, the instance count, and an end
@@ -63,9 +64,14 @@ final class MesosRestore {
     }
 
     private String recreated() {
+        Sealed definition = record.before().mesosDefinition();
+        if (!definition.atHand()) {
+            return about + "it was deleted, and the journal has lost its definition (" + definition.id()
+                    + "); put it back by hand";
+        }
         try {
             return about + "it was deleted; "
-                    + answered(mesos.restore(record.before().mesosDefinition(), force()), "putting it back");
+                    + answered(mesos.restore(definition.content(), force()), "putting it back");
         } catch (CutoverException e) {
             return about + "it was deleted; " + e.getMessage();
         }

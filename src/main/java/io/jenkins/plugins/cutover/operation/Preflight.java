@@ -11,10 +11,12 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.Sealed;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Asks every system once before anything is changed, and tells all that stands in the way together. */
@@ -42,7 +44,8 @@ final class Preflight {
         if (!blockers.isEmpty()) {
             throw new InvalidInputException(blockers);
         }
-        return new CutoverRecord.Before(app.instances(), app.definition(), null);
+        return new CutoverRecord.Before(
+                app.instances(), new Sealed(spec.service() + "-" + UUID.randomUUID(), app.definition()), null);
     }
 
     /** All that was found, worst first. */

@@ -171,7 +171,7 @@ public final class Retire implements Operation {
 
     /** By the recorded definition, for all instances: CPUs, and memory in MiB. */
     private static Map<String, Object> released(CutoverRecord record) {
-        JsonNode app = record.before().mesosDefinition();
+        JsonNode app = record.before().mesosDefinition().content();
         int instances = record.before().mesosInstances();
         Map<String, Object> released = new TreeMap<>();
         released.put("instances", instances);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.Sealed;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
@@ -171,8 +172,8 @@ final class Upkeep {
                 return "Marathon runs " + app.instances() + " instances, " + wanted
                         + " were recorded; somebody changed it from outside";
             }
-            return configuration(app.definition())
-                            .equals(configuration(record.before().mesosDefinition()))
+            Sealed recorded = record.before().mesosDefinition();
+            return !recorded.atHand() || configuration(app.definition()).equals(configuration(recorded.content()))
                     ? ""
                     : "the app's definition is another than recorded; somebody changed it from outside";
         } catch (CutoverException e) {

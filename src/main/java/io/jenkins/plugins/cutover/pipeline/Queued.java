@@ -41,7 +41,9 @@ final class Queued implements Operation {
                     line.before(environment, context.owner(), context.clock().instant());
             Optional<Locks.Holder> holder = before > 0
                     ? context.locks().holder(environment)
-                    : context.locks().take(environment, service(), context.owner());
+                    : context.locks()
+                            .take(environment, service(), context.owner())
+                            .other();
             if (before > 0 || holder.isPresent()) {
                 return new Tick.Again(POLL, status(before, holder));
             }

@@ -10,13 +10,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /** One real control plane for all tests of this room; it ends with the JVM. */
-final class RealClusters {
+public final class RealClusters {
     private static RealCluster cluster;
 
     private RealClusters() {}
 
     /** Skips the tests that need it where there is none, with the reason printed. */
-    static synchronized RealCluster require(Class<?> test) {
+    public static synchronized RealCluster require(Class<?> test) {
         if (cluster == null) {
             Optional<String> missing = RealCluster.missing();
             missing.ifPresent(why -> System.out.println(test.getSimpleName() + " is skipped: " + why));

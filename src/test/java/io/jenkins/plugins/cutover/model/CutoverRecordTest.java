@@ -15,7 +15,8 @@ class CutoverRecordTest {
             int number = i;
             record = record.with(d -> d.event(Event.of(NOW, "test", "event " + number)));
         }
-        assertThat(record.history()).hasSize(CutoverRecord.MAX_EVENTS);
+        assertThat(record.history()).hasSizeBetween(CutoverRecord.MAX_EVENTS / 2, CutoverRecord.MAX_EVENTS);
+        assertThat(record.eventsBefore() + record.history().size()).isEqualTo(CutoverRecord.MAX_EVENTS + 7);
         assertThat(record.history().get(record.history().size() - 1).text())
                 .isEqualTo("event " + (CutoverRecord.MAX_EVENTS + 6));
     }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import java.util.List;
 import java.util.Optional;
 
 /** One process's way to the journal: it may die before a write or after it, find the disk full, or come second. */
@@ -44,7 +43,7 @@ final class ActorJournal implements Journal {
     }
 
     @Override
-    public List<CutoverRecord> all() {
-        return scene.journal().all();
+    public Contents contents() {
+        return scene.journal().contents();
     }
 }

@@ -17,13 +17,15 @@ public final class MemoryLocks implements Locks {
     }
 
     @Override
-    public Optional<Holder> take(String environment, String service, Owner owner) {
+    public Claim take(String environment, String service, Owner owner) {
         Holder holder = held.get(environment);
-        if (holder != null && !holder.owner().equals(owner) && !holder.expired(clock.instant())) {
-            return Optional.of(holder);
+        boolean others = holder != null && !holder.owner().equals(owner);
+        if (others && !holder.renewed().plus(LEASE).isBefore(clock.instant())) {
+            return new Claim(holder, false);
         }
-        held.put(environment, new Holder(owner, service, clock.instant()));
-        return Optional.empty();
+        Holder mine = new Holder(owner, service, clock.instant(), others ? "the lease of " + holder.owner() : "");
+        held.put(environment, mine);
+        return new Claim(mine, true);
     }
 
     @Override

@@ -23,6 +23,9 @@ final class Validation {
     static void check(Kind kind, ObjectNode before, ObjectNode object) {
         String name = object.path("metadata").path("name").asText();
         checkName(kind, name);
+        if (kind.plural().equals("configmaps") || kind.plural().equals("secrets")) {
+            checkContents(kind, name, before, object);
+        }
         if (DEPLOYMENT_LIKE.contains(kind.plural())) {
             checkTemplate(kind, name, object.path("spec"));
             if (before != null
@@ -35,6 +38,27 @@ final class Validation {
                         "spec.selector",
                         "Invalid value: " + object.path("spec").path("selector") + ": field is immutable");
             }
+        }
+    }
+
+    /** Of ConfigMaps and Secrets: a mebibyte at most, and nothing changes what was made immutable. */
+    private static void checkContents(Kind kind, String name, ObjectNode before, ObjectNode object) {
+        int size = 0;
+        for (String field : List.of("data", "binaryData")) {
+            for (JsonNode value : object.path(field)) {
+                boolean packed = field.equals("binaryData") || kind.plural().equals("secrets");
+                size += packed
+                        ? value.asText().length() / 4 * 3
+                        : value.asText().length();
+            }
+            if (before != null
+                    && before.path("immutable").asBoolean()
+                    && !before.path(field).equals(object.path(field))) {
+                throw ApiFault.invalid(kind, name, field, "Forbidden: field is immutable when `immutable` is set");
+            }
+        }
+        if (size > 1 << 20) {
+            throw ApiFault.invalid(kind, name, "[]", "Too long: must have at most 1048576 bytes");
         }
     }
 

@@ -6,10 +6,7 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 
-/**
- * What stands in the app's environment is in nothing that is said, and in the record only where the app's definition is
- * kept to be put back.
- */
+/** What stands in the app's environment is in nothing that is said, and in no record. */
 final class Rule10SecretsStaySecret extends Rule {
     Rule10SecretsStaySecret(Scene scene) {
         super(scene);
@@ -31,9 +28,8 @@ final class Rule10SecretsStaySecret extends Rule {
     @Override
     public void over(String service) {
         scene().journal().find(service).ifPresent(record -> {
-            CutoverRecord bare = record.with(d -> d.before(null));
             try {
-                said(Json.mapper().writeValueAsString(bare));
+                said(Json.mapper().writeValueAsString(record));
             } catch (JsonProcessingException e) {
                 throw new AssertionError(e);
             }

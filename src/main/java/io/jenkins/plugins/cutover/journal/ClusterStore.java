@@ -1,0 +1,209 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * ConfigMaps in one namespace, and Secrets for what may hold secrets. A record is replaced only at the resourceVersion
+ * that was read. Contents are packed, for a ConfigMap holds 1 MiB and every write of one stays in etcd for a while;
+ * {@code data.summary} says in words what is in it.
+ */
+final class ClusterStore implements Store {
+    static final String KIND = "phased-cutover/kind";
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String NAME = "phased-cutover";
+    private static final String CONTENT = "content.json.gz";
+    private static final String SERVICE = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+
+    private final Cluster cluster;
+    private final String namespace;
+    /** What was put aside never changes; what is sealed is needed with every look at its record. */
+    private final Map<String, byte[]> sealed = new ConcurrentHashMap<>();
+
+    ClusterStore(Cluster cluster, String namespace) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+    }
+
+    /** The server refuses whoever comes second. */
+    @Override
+    public <T> T alone(Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new CutoverException("journal in namespace " + namespace + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Item> read(String service) throws IOException {
+        if (!service.matches(SERVICE)) {
+            return Optional.empty();
+        }
+        String name = NAME + "-" + service;
+        ConfigMap found = cluster.ask(title(name), c -> configMap(c, name));
+        return found == null ? Optional.empty() : Optional.of(item(found));
+    }
+
+    @Override
+    public List<Item> list() throws IOException {
+        List<ConfigMap> found = cluster.ask("ConfigMaps in namespace " + namespace, c -> c.configMaps()
+                .inNamespace(namespace)
+                .withLabel(KIND, "record")
+                .list()
+                .getItems());
+        found.sort(Comparator.comparing(map -> map.getMetadata().getName()));
+        List<Item> items = new ArrayList<>();
+        for (ConfigMap map : found) {
+            items.add(item(map));
+        }
+        return items;
+    }
+
+    private Item item(ConfigMap map) {
+        String packed =
+                Optional.ofNullable(map.getBinaryData()).orElse(Map.of()).getOrDefault(CONTENT, "");
+        return new Item(
+                "ConfigMap " + namespace + "/" + map.getMetadata().getName(),
+                Packed.unpack(packed),
+                map.getMetadata().getResourceVersion());
+    }
+
+    @Override
+    public boolean write(CutoverRecord record, byte[] bytes, Optional<Item> before) {
+        String name = NAME + "-" + record.service();
+        ConfigMap map = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withResourceVersion(before.map(Item::version).orElse(null))
+                .withLabels(labels("record"))
+                .endMetadata()
+                .addToData("summary", summary(record))
+                .addToBinaryData(CONTENT, Packed.pack(bytes))
+                .build();
+        return cluster.ask(
+                        title(name),
+                        c -> before.isPresent()
+                                ? Conflict.update(() -> c.resource(map).update())
+                                : Conflict.create(() -> c.resource(map).create()))
+                .isPresent();
+    }
+
+    /** For whoever looks with kubectl at night. */
+    private static String summary(CutoverRecord r) {
+        return r.service() + " is " + r.state() + " with " + r.share() + " on EKS, " + r.owner() + ", revision "
+                + r.revision() + " of " + r.updatedAt();
+    }
+
+    @Override
+    public void put(Shelf shelf, String name, byte[] bytes) {
+        HasMetadata document = shelf == Shelf.SEALED ? secret(name, bytes) : page(shelf, name, bytes);
+        cluster.ask(
+                title(document.getMetadata().getName()),
+                c -> Conflict.create(() -> c.resource(document).create()));
+        if (shelf == Shelf.SEALED) {
+            sealed.put(name, bytes);
+        }
+    }
+
+    private Secret secret(String name, byte[] bytes) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(name(Shelf.SEALED, name))
+                .withNamespace(namespace)
+                .withLabels(labels("sealed"))
+                .endMetadata()
+                .withType("Opaque")
+                .withImmutable(true)
+                .addToData(CONTENT, Packed.pack(bytes))
+                .build();
+    }
+
+    private ConfigMap page(Shelf shelf, String name, byte[] bytes) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name(shelf, name))
+                .withNamespace(namespace)
+                .withLabels(labels(shelf.name().toLowerCase(Locale.ROOT)))
+                .endMetadata()
+                .withImmutable(true)
+                .addToBinaryData(CONTENT, Packed.pack(bytes))
+                .build();
+    }
+
+    @Override
+    public Optional<byte[]> get(Shelf shelf, String name) throws IOException {
+        if (shelf == Shelf.SEALED && sealed.containsKey(name)) {
+            return Optional.of(sealed.get(name));
+        }
+        String full = name(shelf, name);
+        Supplier<String> found = shelf == Shelf.SEALED
+                ? () -> cluster.ask(
+                        "Secret/" + full,
+                        c -> content(c.secrets()
+                                .inNamespace(namespace)
+                                .withName(full)
+                                .get()))
+                : () -> cluster.ask(title(full), c -> content(configMap(c, full)));
+        Optional<byte[]> bytes = Optional.ofNullable(found.get()).map(Packed::unpack);
+        if (shelf == Shelf.SEALED) {
+            bytes.ifPresent(b -> sealed.put(name, b));
+        }
+        return bytes;
+    }
+
+    @Override
+    public void drop(Shelf shelf, String name) {
+        sealed.remove(name);
+        String full = name(shelf, name);
+        cluster.ask(
+                title(full),
+                c -> shelf == Shelf.SEALED
+                        ? c.secrets().inNamespace(namespace).withName(full).delete()
+                        : c.configMaps().inNamespace(namespace).withName(full).delete());
+    }
+
+    private ConfigMap configMap(KubernetesClient client, String name) {
+        return client.configMaps().inNamespace(namespace).withName(name).get();
+    }
+
+    private static String content(Secret secret) {
+        return secret == null || secret.getData() == null
+                ? null
+                : secret.getData().get(CONTENT);
+    }
+
+    private static String content(ConfigMap map) {
+        return map == null || map.getBinaryData() == null
+                ? null
+                : map.getBinaryData().get(CONTENT);
+    }
+
+    private static Map<String, String> labels(String kind) {
+        return Map.of(MANAGED_BY, NAME, KIND, kind);
+    }
+
+    private static String name(Shelf shelf, String name) {
+        return NAME + "-" + shelf.name().toLowerCase(Locale.ROOT) + "." + name;
+    }
+
+    private static String title(String name) {
+        return "ConfigMap/" + name;
+    }
+}

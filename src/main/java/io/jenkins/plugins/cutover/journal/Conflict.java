@@ -1,0 +1,34 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells a write that came second from one that failed. */
+final class Conflict {
+    private static final int CONFLICT = 409;
+    private static final int GONE = 404;
+
+    private Conflict() {}
+
+    /** @return the object; empty when there is one of that name already */
+    static <T> Optional<T> create(Supplier<T> write) {
+        return write(write, CONFLICT);
+    }
+
+    /** @return the object; empty when it is another by now than the one that was read, or gone */
+    static <T> Optional<T> update(Supplier<T> write) {
+        return write(write, GONE);
+    }
+
+    private static <T> Optional<T> write(Supplier<T> write, int second) {
+        try {
+            return Optional.of(write.get());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT || e.getCode() == second) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A folder with one JSON file a service, and a folder in it for each shelf. Only its owner may read any of it. */
+final class FileStore implements Store {
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+    private final FileGuard guard;
+
+    FileStore(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.guard = new FileGuard(folder);
+    }
+
+    @Override
+    public <T> T alone(Work<T> work) {
+        return guard.alone(work::run);
+    }
+
+    @Override
+    public Optional<Item> read(String service) throws IOException {
+        Path file = file(folder, service);
+        // A name comes from a command line: it must not lead to another folder's files.
+        return folder.equals(file.getParent()) && Files.exists(file)
+                ? Optional.of(new Item(file.toString(), Files.readAllBytes(file), ""))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Item> list() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Item> items = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
+                items.add(new Item(file.toString(), Files.readAllBytes(file), ""));
+            }
+        }
+        return items;
+    }
+
+    /** Nobody else can have written since: the guard was held. */
+    @Override
+    public boolean write(CutoverRecord record, byte[] bytes, Optional<Item> before) throws IOException {
+        DurableFile.replace(file(folder, record.service()), bytes);
+        return true;
+    }
+
+    @Override
+    public void put(Shelf shelf, String name, byte[] bytes) throws IOException {
+        Path file = file(folder(shelf), name);
+        DurableFile.folder(file.getParent());
+        DurableFile.replace(file, bytes);
+    }
+
+    @Override
+    public Optional<byte[]> get(Shelf shelf, String name) throws IOException {
+        Path file = file(folder(shelf), name);
+        return folder(shelf).equals(file.getParent()) && Files.exists(file)
+                ? Optional.of(Files.readAllBytes(file))
+                : Optional.empty();
+    }
+
+    @Override
+    public void drop(Shelf shelf, String name) throws IOException {
+        Path file = file(folder(shelf), name);
+        if (folder(shelf).equals(file.getParent())) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private Path folder(Shelf shelf) {
+        return folder.resolve(shelf.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Path file(Path in, String name) {
+        return in.resolve(name + SUFFIX).normalize();
+    }
+}

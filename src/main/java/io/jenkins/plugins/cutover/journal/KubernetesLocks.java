@@ -1,0 +1,160 @@
+package io.jenkins.plugins.cutover.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Owner;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** One Lease an environment, beside the records of a {@link KubernetesJournal}. Keep one: it remembers what it saw. */
+public final class KubernetesLocks implements Locks {
+    /** The holder whole; the Lease's own fields tell it to everybody else's tools. */
+    private static final String HOLDER = "phased-cutover/holder";
+
+    private final Cluster cluster;
+    private final String namespace;
+    private final Succession succession;
+
+    public KubernetesLocks(Cluster cluster, String namespace, Clock clock, Obituary obituary) {
+        this(cluster, namespace, clock, obituary, System::nanoTime);
+    }
+
+    KubernetesLocks(Cluster cluster, String namespace, Clock clock, Obituary obituary, LongSupplier nanos) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+        this.succession = new Succession(clock, obituary, nanos);
+    }
+
+    @Override
+    public Claim take(String environment, String service, Owner owner) {
+        return ask(environment, client -> {
+            Optional<Claim> claim = Optional.empty();
+            while (claim.isEmpty()) {
+                claim = attempt(client, environment, service, owner);
+            }
+            return claim.get();
+        });
+    }
+
+    /** @return empty when somebody else wrote between the look and the write */
+    private Optional<Claim> attempt(KubernetesClient client, String environment, String service, Owner owner) {
+        Lease lease = lease(client, environment);
+        Optional<Holder> held = holder(lease);
+        Optional<Holder> next = succession.next(environment, held, version(lease), service, owner);
+        if (next.isEmpty()) {
+            Holder stays = held.orElseThrow();
+            return Optional.of(new Claim(stays, stays.owner().equals(owner)));
+        }
+        boolean other = held.map(h -> !h.owner().equals(owner)).orElse(true);
+        return write(client, environment, lease, next.get(), other).map(written -> new Claim(next.get(), true));
+    }
+
+    private Optional<Lease> write(
+            KubernetesClient client, String environment, Lease before, Holder holder, boolean transition) {
+        ZonedDateTime now = holder.renewed().atZone(ZoneOffset.UTC);
+        Lease lease = (before == null ? new LeaseBuilder().withNewSpec().endSpec() : new LeaseBuilder(before))
+                .editOrNewMetadata()
+                .withName(name(environment))
+                .withNamespace(namespace)
+                .addToLabels(Map.of("app.kubernetes.io/managed-by", "phased-cutover"))
+                .addToAnnotations("phased-cutover/environment", environment)
+                .addToAnnotations(HOLDER, json(holder))
+                .endMetadata()
+                .editSpec()
+                .withHolderIdentity(holder.owner().toString())
+                .withLeaseDurationSeconds((int) LEASE.toSeconds())
+                .withRenewTime(now)
+                .endSpec()
+                .build();
+        if (transition) {
+            lease.getSpec().setAcquireTime(now);
+            Integer transitions = lease.getSpec().getLeaseTransitions();
+            lease.getSpec().setLeaseTransitions(transitions == null ? 0 : transitions + 1);
+        }
+        return before == null
+                ? Conflict.create(() -> client.resource(lease).create())
+                : Conflict.update(() -> client.resource(lease).update());
+    }
+
+    /** The Lease stays, with nobody's name on it: to give up needs no right to delete. */
+    @Override
+    public void release(String environment, Owner owner) {
+        ask(environment, client -> {
+            Lease lease = lease(client, environment);
+            if (holder(lease).map(Holder::owner).filter(owner::equals).isPresent()) {
+                lease.getMetadata().getAnnotations().remove(HOLDER);
+                lease.getSpec().setHolderIdentity("");
+                Conflict.update(() -> client.resource(lease).update());
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Holder> holder(String environment) {
+        return ask(environment, client -> holder(lease(client, environment)));
+    }
+
+    private Optional<Holder> holder(Lease lease) {
+        String text = lease == null || lease.getMetadata().getAnnotations() == null
+                ? null
+                : lease.getMetadata().getAnnotations().get(HOLDER);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.mapper().readValue(text, Holder.class));
+        } catch (JsonProcessingException e) {
+            throw new CutoverException(
+                    "lock Lease " + namespace + "/" + lease.getMetadata().getName()
+                            + ": damaged; who holds it is not known. Delete the Lease once you know that nobody does",
+                    e);
+        }
+    }
+
+    private <T> T ask(String environment, java.util.function.Function<KubernetesClient, T> work) {
+        return cluster.ask("Lease/" + name(environment), work);
+    }
+
+    private Lease lease(KubernetesClient client, String environment) {
+        return client.leases()
+                .inNamespace(namespace)
+                .withName(name(environment))
+                .get();
+    }
+
+    private static String version(Lease lease) {
+        return lease == null ? "" : lease.getMetadata().getResourceVersion();
+    }
+
+    /** An environment may have capitals and other signs that an object's name may not. */
+    private static String name(String environment) {
+        String plain = environment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
+        String suffix = plain.equals(environment)
+                ? ""
+                : "-"
+                        + UUID.nameUUIDFromBytes(environment.getBytes(StandardCharsets.UTF_8))
+                                .toString()
+                                .substring(0, 8);
+        return "phased-cutover-" + plain + suffix;
+    }
+
+    private static String json(Holder holder) {
+        try {
+            return Json.mapper().writeValueAsString(holder);
+        } catch (JsonProcessingException e) {
+            throw new CutoverException("lock of " + holder.service() + ": cannot be written as JSON", e);
+        }
+    }
+}

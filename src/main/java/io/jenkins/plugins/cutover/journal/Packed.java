@@ -1,0 +1,37 @@
+package io.jenkins.plugins.cutover.journal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Bytes as the API carries them: gzip, then base64. {@code base64 -d | gunzip} reads them. */
+final class Packed {
+    /** Far above any record; guards against a text that swells without end. */
+    private static final int MOST = 64 << 20;
+
+    private Packed() {}
+
+    static String pack(byte[] bytes) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(packed.toByteArray());
+    }
+
+    /** What cannot be unpacked comes out as nothing, which no reader takes for a record. */
+    static byte[] unpack(String text) {
+        try (GZIPInputStream gzip =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
+            return gzip.readNBytes(MOST);
+        } catch (IOException | IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.cutover.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.SpecReader;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Records as bytes, and every older layout as today's. A settings field that an older version did not know gets the
+ * value that a settings file without it would have.
+ */
+final class RecordFormat {
+    private RecordFormat() {}
+
+    /** @throws CutoverException naming the record, when it is damaged or of a newer layout */
+    static CutoverRecord read(String where, byte[] bytes) {
+        try {
+            JsonNode tree = Json.mapper().readTree(bytes);
+            int format = tree.path("format").asInt(0);
+            if (format > CutoverRecord.FORMAT) {
+                throw new CutoverException("record " + where + ": format " + format + " is newer than "
+                        + CutoverRecord.FORMAT + ", which this version knows; use the version that wrote it");
+            }
+            if (format < 1) {
+                throw new IOException("it has no format number");
+            }
+            return format == 1 ? second((ObjectNode) tree) : value(tree);
+        } catch (IOException | ClassCastException e) {
+            String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw new CutoverException(
+                    "record " + where + ": damaged, it was left as it is: "
+                            + said.lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    static byte[] write(CutoverRecord record) {
+        try {
+            return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(record);
+        } catch (JsonProcessingException e) {
+            throw new CutoverException("record of " + record.service() + ": cannot be written as JSON", e);
+        }
+    }
+
+    /** The first layout held the Marathon app's definition in itself, whatever secrets it had. */
+    private static CutoverRecord second(ObjectNode tree) throws IOException {
+        tree.put("format", CutoverRecord.FORMAT);
+        JsonNode definition = MissingNode.getInstance();
+        if (tree.get("before") instanceof ObjectNode before) {
+            definition = before.path("mesosDefinition");
+            before.put("mesosDefinition", tree.path("spec").path("service").asText() + "-migrated");
+        }
+        return value(tree).unsealed(definition);
+    }
+
+    private static CutoverRecord value(JsonNode tree) throws IOException {
+        if (tree.get("spec") instanceof ObjectNode spec) {
+            fill(spec, defaults(spec));
+        }
+        return Json.mapper().treeToValue(tree, CutoverRecord.class);
+    }
+
+    private static ObjectNode defaults(JsonNode spec) {
+        String service = spec.path("service").asText("none");
+        return (ObjectNode) Json.tree(SpecReader.map(
+                "defaults",
+                Map.of(
+                        "service", service,
+                        "haproxy", Map.of("instances", java.util.List.of("unix:/")),
+                        "marathon", Map.of("url", "http://marathon", "app", "/" + service),
+                        "eks", Map.of("kubeconfig", "none", "manifests", "none"))));
+    }
+
+    private static void fill(ObjectNode object, ObjectNode defaults) {
+        defaults.fields().forEachRemaining(field -> {
+            JsonNode there = object.get(field.getKey());
+            if (there == null) {
+                object.set(field.getKey(), field.getValue());
+            } else if (there instanceof ObjectNode inner && field.getValue() instanceof ObjectNode more) {
+                fill(inner, more);
+            }
+        });
+    }
+}

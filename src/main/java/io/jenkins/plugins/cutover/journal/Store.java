@@ -1,0 +1,53 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a {@link StoredJournal} keeps its bytes. A write that returned survives a crash, and is whole or not at all. */
+interface Store {
+    /**
+     * A record as it lies there.
+     *
+     * @param where for messages
+     * @param version what the store knows this content by
+     */
+    record Item(String where, byte[] bytes, String version) {}
+
+    /** What stands beside the records. */
+    enum Shelf {
+        /** What may hold secrets: for the owner's eyes only. */
+        SEALED,
+        /** Events that a full history has handed on. */
+        EARLIER,
+        /** Records of cutovers that were followed by a next one. */
+        FINISHED
+    }
+
+    /** Makes a look and the write that follows from it one step, as far as the store has means for it. */
+    <T> T alone(Work<T> work);
+
+    Optional<Item> read(String service) throws IOException;
+
+    /** Every record, by service. */
+    List<Item> list() throws IOException;
+
+    /**
+     * @param before what was read; empty when there was nothing
+     * @return false when it is not that any more, and nothing was written
+     */
+    boolean write(CutoverRecord record, byte[] bytes, Optional<Item> before) throws IOException;
+
+    /** Puts a document aside; one that is there already is the same. */
+    void put(Shelf shelf, String name, byte[] bytes) throws IOException;
+
+    Optional<byte[]> get(Shelf shelf, String name) throws IOException;
+
+    void drop(Shelf shelf, String name) throws IOException;
+
+    /** Work on a store. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.cutover.journal;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jenkins.plugins.cutover.journal.Store.Item;
+import io.jenkins.plugins.cutover.journal.Store.Shelf;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Sealed;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The journal's rules, whatever it is kept in: a record is replaced only by who has read its last revision; what may
+ * hold secrets and what a full history hands on are put aside before the record that refers to them is written.
+ */
+abstract class StoredJournal implements Journal {
+    private final String name;
+    private final Store store;
+    private final Clock clock;
+
+    /** @param name for messages */
+    StoredJournal(String name, Store store, Clock clock) {
+        this.name = name;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<CutoverRecord> find(String service) {
+        return reading(() -> {
+            Optional<Item> item = store.read(service);
+            return item.isEmpty() ? Optional.empty() : Optional.of(record(item.get()));
+        });
+    }
+
+    @Override
+    public CutoverRecord save(CutoverRecord record) {
+        return store.alone(() -> {
+            Optional<Item> item = store.read(record.service());
+            Optional<CutoverRecord> stored = item.isEmpty() ? Optional.empty() : Optional.of(record(item.get()));
+            long revision = stored.map(CutoverRecord::revision).orElse(0L);
+            boolean anew = record.revision() == 0
+                    && stored.isPresent()
+                    && !stored.get().state().open();
+            if (!anew && record.revision() != revision) {
+                throw new StaleRecordException(record.service(), record.revision(), revision);
+            }
+            CutoverRecord next = record.stored(clock.instant());
+            aside(next, anew ? Optional.empty() : stored);
+            if (anew) {
+                store.put(Shelf.FINISHED, page(stored.get()), RecordFormat.write(stored.get()));
+            }
+            if (!store.write(next, RecordFormat.write(next), item)) {
+                throw new StaleRecordException(record.service(), record.revision(), revision + 1);
+            }
+            tidy(next, anew ? stored : Optional.empty());
+            return next;
+        });
+    }
+
+    private void aside(CutoverRecord next, Optional<CutoverRecord> stored) throws IOException {
+        Optional<Sealed> sealed = next.sealed().filter(Sealed::atHand);
+        if (sealed.isPresent() && store.get(Shelf.SEALED, sealed.get().id()).isEmpty()) {
+            store.put(Shelf.SEALED, sealed.get().id(), json(sealed.get().content()));
+        }
+        if (stored.isPresent() && next.eventsBefore() > stored.get().eventsBefore()) {
+            long from = stored.get().eventsBefore();
+            List<Event> history = stored.get().history();
+            int count = (int) Math.min(history.size(), next.eventsBefore() - from);
+            store.put(Shelf.EARLIER, page(next) + "-" + from, json(history.subList(0, count)));
+        }
+    }
+
+    /** What is not needed any more to come back; a leftover does no harm. */
+    private void tidy(CutoverRecord next, Optional<CutoverRecord> followed) throws IOException {
+        Optional<Sealed> done =
+                next.state() == CutoverState.ROLLED_BACK ? next.sealed() : followed.flatMap(CutoverRecord::sealed);
+        if (done.isPresent()) {
+            store.drop(Shelf.SEALED, done.get().id());
+        }
+    }
+
+    @Override
+    public Contents contents() {
+        List<CutoverRecord> records = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        for (Item item : reading(store::list)) {
+            try {
+                records.add(reading(() -> record(item)));
+            } catch (CutoverException e) {
+                unreadable.add(e.getMessage());
+            }
+        }
+        return new Contents(records, unreadable);
+    }
+
+    @Override
+    public List<Event> history(CutoverRecord record) {
+        return reading(() -> {
+            List<Event> all = new ArrayList<>();
+            while (all.size() < record.eventsBefore()) {
+                Optional<byte[]> page = store.get(Shelf.EARLIER, page(record) + "-" + all.size());
+                if (page.isEmpty()) {
+                    throw new CutoverException("journal " + name + ": event " + all.size() + " of " + record.service()
+                            + " and what followed it are lost");
+                }
+                all.addAll(Json.mapper().readValue(page.get(), new TypeReference<List<Event>>() {}));
+            }
+            all.addAll(record.history());
+            return all;
+        });
+    }
+
+    /** What one cutover's documents are called by. */
+    private static String page(CutoverRecord record) {
+        return record.service() + "-" + record.openedAt().toEpochMilli();
+    }
+
+    private CutoverRecord record(Item item) throws IOException {
+        CutoverRecord record = RecordFormat.read(item.where(), item.bytes());
+        Optional<Sealed> sealed = record.sealed().filter(s -> !s.atHand());
+        if (sealed.isEmpty()) {
+            return record;
+        }
+        Optional<byte[]> content = store.get(Shelf.SEALED, sealed.get().id());
+        JsonNode tree =
+                content.isEmpty() ? MissingNode.getInstance() : Json.mapper().readTree(content.get());
+        return record.unsealed(tree);
+    }
+
+    private <T> T reading(Store.Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new CutoverException("journal " + name + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] json(Object value) throws IOException {
+        return Json.mapper().writeValueAsBytes(value);
+    }
+}

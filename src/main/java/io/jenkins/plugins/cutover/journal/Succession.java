@@ -1,0 +1,58 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.jenkins.plugins.cutover.journal.Locks.Holder;
+import io.jenkins.plugins.cutover.model.Owner;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Who may hold a lease next; the same for every place that leases are kept in. */
+final class Succession {
+    /** A lease is written anew at most this often, however often it is asked for. */
+    private static final Duration RENEWAL = Locks.LEASE.dividedBy(6);
+
+    private final Clock clock;
+    private final Obituary obituary;
+    private final Unrenewed unrenewed;
+
+    Succession(Clock clock, Obituary obituary, LongSupplier nanos) {
+        this.clock = clock;
+        this.obituary = obituary;
+        this.unrenewed = new Unrenewed(nanos);
+    }
+
+    /**
+     * @param held who holds it now
+     * @param state differs after each renewal
+     * @return what to write; empty when the lease stays as it is
+     */
+    Optional<Holder> next(String environment, Optional<Holder> held, String state, String service, Owner owner) {
+        Instant now = clock.instant();
+        if (held.isEmpty()) {
+            return Optional.of(new Holder(owner, service, now));
+        }
+        Holder holder = held.get();
+        if (holder.owner().equals(owner)) {
+            boolean due = !holder.service().equals(service)
+                    || Duration.between(holder.renewed(), now).abs().compareTo(RENEWAL) >= 0;
+            return due ? Optional.of(new Holder(owner, service, now, holder.takenOver())) : Optional.empty();
+        }
+        return death(environment, holder, state)
+                .map(why -> new Holder(
+                        owner,
+                        service,
+                        now,
+                        "the lock of environment " + environment + " was taken over from " + holder.owner() + ": "
+                                + why));
+    }
+
+    private Optional<String> death(String environment, Holder holder, String state) {
+        boolean expired = unrenewed.forLong(environment, state);
+        return obituary.of(holder.owner())
+                .or(() -> expired
+                        ? Optional.of("its lease was not renewed for " + Locks.LEASE.toSeconds() + " s")
+                        : Optional.empty());
+    }
+}

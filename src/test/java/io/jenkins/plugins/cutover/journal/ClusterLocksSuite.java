@@ -1,0 +1,93 @@
+package io.jenkins.plugins.cutover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.cutover.eks.ClusterAccess;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.sandbox.LocalCluster;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Locks as Leases, on whatever cluster. */
+abstract class ClusterLocksSuite extends LocksSuite {
+    abstract LocalCluster cluster();
+
+    @AfterEach
+    void clean() {
+        Clusters.clean(cluster());
+    }
+
+    @Override
+    Locks locks(Clock clock, Obituary obituary, LongSupplier nanos) {
+        ClusterAccess access = new ClusterAccess(cluster().access(), cluster().secrets(), Clock.systemUTC());
+        Cluster way = new Cluster() {
+            @Override
+            public <T> T ask(String what, Function<KubernetesClient, T> work) {
+                return access.ask(what, work);
+            }
+        };
+        return new KubernetesLocks(way, Clusters.NAMESPACE, clock, obituary, nanos);
+    }
+
+    private Lease lease() {
+        return cluster()
+                .client()
+                .leases()
+                .inNamespace(Clusters.NAMESPACE)
+                .withName("phased-cutover-prod")
+                .get();
+    }
+
+    @Test
+    void theLeaseTellsOtherToolsWhoHoldsIt() {
+        process(NOW).take("prod", "orders", ONE);
+        assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("build orders#1");
+        assertThat(lease().getSpec().getLeaseDurationSeconds()).isEqualTo(60);
+        assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(NOW);
+        process(NOW, owner -> java.util.Optional.of("it is gone")).take("prod", "orders", TWO);
+        assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
+    }
+
+    @Test
+    void aDamagedLeaseIsNamedAndNeverTaken() {
+        process(NOW).take("prod", "orders", ONE);
+        Lease damaged = lease();
+        damaged.getMetadata().getAnnotations().put("phased-cutover/holder", "{");
+        cluster().client().resource(damaged).update();
+        assertThatThrownBy(() -> process(NOW).take("prod", "orders", TWO))
+                .isInstanceOf(CutoverException.class)
+                .hasMessageStartingWith("lock Lease cutovers/phased-cutover-prod: damaged");
+    }
+
+    @Test
+    void ofManyAtTheSameMomentExactlyOneGetsIt() throws Exception {
+        Locks locks = process(NOW);
+        List<Callable<Boolean>> racers = IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(i -> () -> locks.take("prod", "orders", new Owner("build", "orders#" + i))
+                        .ours())
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(racers.size());
+        try {
+            int winners = 0;
+            for (Future<Boolean> one : threads.invokeAll(racers)) {
+                winners += one.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.cutover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.model.Owner;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+/** What locks promise, wherever they are kept. Two of them stand for two processes, each with a clock of its own. */
+abstract class LocksSuite {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    static final Owner ONE = new Owner("build", "orders#1");
+    static final Owner TWO = new Owner("cli", "pid 4711");
+
+    private long steady;
+
+    abstract Locks locks(Clock clock, Obituary obituary, LongSupplier nanos);
+
+    Locks process(Instant wall, Obituary obituary) {
+        return locks(Clock.fixed(wall, ZoneOffset.UTC), obituary, () -> steady);
+    }
+
+    Locks process(Instant wall) {
+        return process(wall, Obituary.NONE);
+    }
+
+    private void pass(Duration time) {
+        steady += time.toNanos();
+    }
+
+    @Test
+    void theSecondIsToldWhoHoldsIt() {
+        assertThat(process(NOW).take("prod", "orders", ONE).ours()).isTrue();
+        assertThat(process(NOW).take("prod", "payments", TWO).other()).contains(new Locks.Holder(ONE, "orders", NOW));
+        assertThat(process(NOW).take("staging", "payments", TWO).ours()).isTrue();
+    }
+
+    @Test
+    void anotherMachinesClockTakesNothingAway() {
+        process(NOW).take("prod", "orders", ONE);
+        Locks ahead = process(NOW.plus(Duration.ofDays(1)));
+        assertThat(ahead.take("prod", "payments", TWO).ours()).isFalse();
+        pass(Duration.ofSeconds(59));
+        assertThat(ahead.take("prod", "payments", TWO).ours()).isFalse();
+    }
+
+    @Test
+    void aLeaseThatWasSeenUnrenewedForItsWholeTimeIsTakenOverAndThatIsWritten() {
+        process(NOW).take("prod", "orders", ONE);
+        Locks two = process(NOW.minus(Duration.ofDays(1)));
+        two.take("prod", "payments", TWO);
+        pass(Duration.ofSeconds(61));
+        Locks.Claim claim = two.take("prod", "payments", TWO);
+        assertThat(claim.ours()).isTrue();
+        assertThat(claim.holder().takenOver())
+                .isEqualTo("the lock of environment prod was taken over from build orders#1: its lease was not renewed"
+                        + " for 60 s");
+        assertThat(process(NOW)
+                        .take("prod", "orders", ONE)
+                        .other()
+                        .orElseThrow()
+                        .owner())
+                .isEqualTo(TWO);
+    }
+
+    @Test
+    void whoRenewsKeepsIt() {
+        Locks two = process(NOW);
+        for (int i = 0; i < 5; i++) {
+            process(NOW.plusSeconds(30L * i)).take("prod", "orders", ONE);
+            assertThat(two.take("prod", "payments", TWO).ours()).isFalse();
+            pass(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void fromADeadOwnerItIsTakenAtOnce() {
+        process(NOW).take("prod", "orders", ONE);
+        Obituary obituary = owner -> owner.equals(ONE) ? Optional.of("its build has finished") : Optional.empty();
+        Locks.Claim claim = process(NOW, obituary).take("prod", "payments", TWO);
+        assertThat(claim.ours()).isTrue();
+        assertThat(claim.holder().takenOver()).endsWith("from build orders#1: its build has finished");
+        Locks.Claim renewed = process(NOW.plusSeconds(30)).take("prod", "payments", TWO);
+        assertThat(renewed.holder().takenOver()).isEqualTo(claim.holder().takenOver());
+    }
+
+    @Test
+    void onlyTheOwnerGivesItUp() {
+        process(NOW).take("prod", "orders", ONE);
+        process(NOW).release("prod", TWO);
+        assertThat(process(NOW).holder("prod")).isPresent();
+        process(NOW).release("prod", ONE);
+        assertThat(process(NOW).holder("prod")).isEmpty();
+        process(NOW).release("prod", ONE);
+        assertThat(process(NOW).take("prod", "payments", TWO).holder())
+                .isEqualTo(new Locks.Holder(TWO, "payments", NOW));
+    }
+
+    @Test
+    void environmentsOfLikeNamesAreDifferentOnes() {
+        assertThat(process(NOW).take("Prod_1", "orders", ONE).ours()).isTrue();
+        assertThat(process(NOW).take("prod-1", "payments", TWO).ours()).isTrue();
+    }
+}

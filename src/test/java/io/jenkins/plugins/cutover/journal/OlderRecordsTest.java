@@ -1,0 +1,77 @@
+package io.jenkins.plugins.cutover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Records;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every layout that a version ever wrote is read, and written on in today's. */
+class OlderRecordsTest {
+    @TempDir
+    private Path folder;
+
+    private CutoverRecord read(String sample) throws IOException {
+        try (InputStream in = getClass().getResourceAsStream("/records/" + sample + ".json")) {
+            Files.write(folder.resolve("orders.json"), in.readAllBytes());
+        }
+        return journal().find("orders").orElseThrow();
+    }
+
+    private FileJournal journal() {
+        return new FileJournal(folder, JournalSuite.CLOCK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "format-1-first",
+                "format-1-with-counters",
+                "format-1-with-accepted-losses",
+                "format-1-with-split",
+                "format-1-with-checks"
+            })
+    void anOlderRecordGoesOnInTodaysLayout(String sample) throws IOException {
+        CutoverRecord old = read(sample);
+        assertThat(old.state()).isEqualTo(CutoverState.RUNNING);
+        assertThat(old.share().percent()).isEqualTo(5);
+        assertThat(old.before().mesosInstances()).isEqualTo(4);
+        assertThat(old.owner().id()).isEqualTo("orders#12");
+        assertThat(old.spec().verify().warmUp()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(old.spec().eks().acceptLosses()).isEmpty();
+
+        CutoverRecord saved = journal().save(old.with(d -> d.event(Event.of(JournalSuite.NOW, "test", "on"))));
+        assertThat(saved.format()).isEqualTo(CutoverRecord.FORMAT);
+        assertThat(saved.history()).hasSize(3);
+        assertThat(Files.readString(folder.resolve("orders.json"))).doesNotContain("swordfish");
+        assertThat(journal()
+                        .find("orders")
+                        .orElseThrow()
+                        .before()
+                        .mesosDefinition()
+                        .content()
+                        .at("/env/DB_PASSWORD"))
+                .hasToString("\"swordfish\"");
+    }
+
+    @Test
+    void aFieldThatIsNotKnownIsNamedAndTheRecordKept() throws IOException {
+        journal().save(Records.open("orders", JournalSuite.NOW));
+        Path file = folder.resolve("orders.json");
+        String odd = Files.readString(file).replaceFirst("\\{", "{\"colour\": 1,");
+        Files.write(file, odd.getBytes(StandardCharsets.UTF_8));
+        assertThat(journal().contents().unreadable()).singleElement().asString().contains("colour");
+        assertThat(Files.readString(file)).isEqualTo(odd);
+    }
+}
