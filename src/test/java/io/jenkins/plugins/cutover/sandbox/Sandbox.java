@@ -12,6 +12,7 @@ import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
 import io.jenkins.plugins.cutover.sandbox.marathon.SandboxMarathon;
 import io.jenkins.plugins.cutover.sandbox.marathon.Timings;
 import java.io.IOException;
@@ -38,17 +39,29 @@ public final class Sandbox implements AutoCloseable {
     private static final int TASKS = 4;
     /** As on a small cluster: a response takes a few milliseconds. */
     private static final Duration LATENCY = Duration.ofMillis(4);
+    /** From a container's start to its readiness. */
+    private static final Duration START = Duration.ofMillis(300);
+    /** How long a deleted pod serves on. */
+    private static final Duration STOP = Duration.ofMillis(200);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ServiceFaults mesosFaults = new ServiceFaults();
     private final ServiceFaults eksFaults = new ServiceFaults();
     private final Path folder;
     private final SandboxMarathon marathon;
-    private final SandboxCluster cluster;
+    private final LocalCluster cluster;
     private final HaproxyProcess first;
     private final HaproxyProcess second;
 
-    private Sandbox() throws Exception {
+    /** What stands for Amazon EKS. */
+    public enum ClusterKind {
+        /** The sandbox's own API server and controllers, there on every machine and up in a moment. */
+        SANDBOX,
+        /** etcd, kube-apiserver and kube-controller-manager: see {@code dev/control-plane}. */
+        REAL
+    }
+
+    private Sandbox(ClusterKind kind) throws Exception {
         folder = Files.createTempDirectory("cutover-sandbox");
         SampleHost services = keep(new SampleHost(1));
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, daemon());
@@ -61,13 +74,9 @@ public final class Sandbox implements AutoCloseable {
                 (app, index, host, taskPort) -> services.start(
                         new InetSocketAddress(host, taskPort), Side.MESOS, "task-" + index, LATENCY, mesosFaults),
                 port));
-        cluster = keep(SandboxCluster.builder()
-                .namespace("shop")
-                .token(TOKEN)
-                .pods((deployment, pod, image, host, podPort) ->
-                        services.start(new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults))
-                .scheduler(timer)
-                .start());
+        PodFactory pods = (deployment, pod, image, host, podPort) ->
+                services.start(new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults);
+        cluster = keep(kind == ClusterKind.REAL ? RealCluster.start("shop", pods, START, STOP) : own(pods, timer));
         marathon.create(Files.readString(resource("sandbox/orders-app.json")));
         List<Endpoint> tasks = IntStream.rangeClosed(1, TASKS)
                 .mapToObj(i -> new Endpoint("127.0.1." + i, port))
@@ -79,9 +88,24 @@ public final class Sandbox implements AutoCloseable {
         second = keep(HaproxyProcess.start(tasks));
     }
 
+    private static LocalCluster own(PodFactory pods, ScheduledExecutorService timer) {
+        return SandboxCluster.builder()
+                .namespace("shop")
+                .token(TOKEN)
+                .pods(pods)
+                .readyAfter(START)
+                .stopsAfter(STOP)
+                .scheduler(timer)
+                .start();
+    }
+
     /** Starts everything and waits until Mesos is whole. */
     public static Sandbox start() throws Exception {
-        return new Sandbox();
+        return start(ClusterKind.SANDBOX);
+    }
+
+    public static Sandbox start(ClusterKind kind) throws Exception {
+        return new Sandbox(kind);
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -93,7 +117,7 @@ public final class Sandbox implements AutoCloseable {
         return marathon;
     }
 
-    public SandboxCluster cluster() {
+    public LocalCluster cluster() {
         return cluster;
     }
 
@@ -141,8 +165,8 @@ public final class Sandbox implements AutoCloseable {
                 marathon: {url: "%s", app: %s}
                 eks:
                   server: "%s"
-                  trustAnyCertificate: true
-                  credential: sandbox-cluster
+                  ca: "%s"
+                  credential: %s
                   namespace: shop
                   port: 8080
                   manifests: "%s"
@@ -156,7 +180,9 @@ public final class Sandbox implements AutoCloseable {
                         HaproxyProcess.tlsFiles().ca(),
                         marathon.url(),
                         APP,
-                        cluster.uri(),
+                        cluster.access().server(),
+                        cluster.access().ca(),
+                        cluster.access().credential(),
                         Path.of(System.getProperty("cutover.basedir", "."), "examples", "orders-k8s.yaml"),
                         more);
     }
@@ -174,8 +200,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public Secrets secrets() {
-        return credential ->
-                "sandbox-cluster".equals(credential) ? java.util.Optional.of(TOKEN) : java.util.Optional.empty();
+        return cluster.secrets();
     }
 
     public Context context(String owner) {

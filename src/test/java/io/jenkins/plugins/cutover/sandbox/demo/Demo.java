@@ -51,7 +51,7 @@ public final class Demo implements Callable<Integer> {
         options.check();
         Path html = options.out().resolve("report.html");
         Timeline timeline;
-        try (Sandbox sandbox = Sandbox.start();
+        try (Sandbox sandbox = Sandbox.start(options.cluster());
                 DemoRun run = new DemoRun(options, sandbox)) {
             timeline = options.json() ? run.run() : shown(run, html);
         }

@@ -3,10 +3,13 @@ package io.jenkins.plugins.cutover.sandbox.demo;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.sandbox.RealCluster;
+import io.jenkins.plugins.cutover.sandbox.Sandbox.ClusterKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -42,6 +45,14 @@ final class DemoOptions {
             paramLabel = "PHASE",
             description = "The phase, by its percentage, in which the fault strikes. Default: the second")
     private String faultAt;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "CLUSTER",
+            defaultValue = "sandbox",
+            description = "sandbox, or real: etcd, kube-apiserver and kube-controller-manager, made once by"
+                    + " dev/control-plane build. Default: sandbox")
+    private String cluster;
 
     @Option(
             names = "--out",
@@ -88,6 +99,20 @@ final class DemoOptions {
         return at;
     }
 
+    ClusterKind cluster() {
+        ClusterKind kind = Arrays.stream(ClusterKind.values())
+                .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(cluster))
+                .findFirst()
+                .orElseThrow(
+                        () -> new InvalidInputException("--cluster: \"" + cluster + "\" is not one of sandbox, real"));
+        if (kind == ClusterKind.REAL) {
+            RealCluster.missing().ifPresent(why -> {
+                throw new InvalidInputException("--cluster real: " + why);
+            });
+        }
+        return kind;
+    }
+
     Path out() {
         return out;
     }
@@ -114,6 +139,7 @@ final class DemoOptions {
             throw new InvalidInputException("--bake: \"" + bake + "\" is shorter than 1s");
         }
         rate();
+        cluster();
         fault();
         faultAt();
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.sandbox.RealCluster;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +142,34 @@ final class DemoTest {
         Ran ran = faulty("marathon-locked");
         assertBackAsItWas(ran);
         assertThat(ran.events("waiting")).anyMatch(text -> text.contains("locked by deployment"));
+    }
+
+    @Test
+    void theWholeCutoverRunsOnARealControlPlane() throws Exception {
+        requireControlPlane();
+        Ran ran = demo("--cluster", "real", "--phases", "25,100", "--bake", "3s");
+        assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+        assertThat(ran.events("smoke")).containsExactly("every pod gave 20 of 20 good answers to GET /health");
+    }
+
+    @Test
+    void podsDyingOnARealControlPlaneSendTheTrafficBack() throws Exception {
+        requireControlPlane();
+        assertBackAsItWas(demo("--cluster", "real", "--phases", "10,50", "--bake", "2s", "--fault", "crash"));
+    }
+
+    private static void requireControlPlane() {
+        Optional<String> missing = RealCluster.missing();
+        missing.ifPresent(why -> System.out.println("DemoTest on a real control plane is skipped: " + why));
+        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+    }
+
+    @Test
+    void anUnknownClusterIsToldByTheValidOnes() throws Exception {
+        Ran ran = demo("--cluster", "eks");
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("--cluster: \"eks\" is not one of sandbox, real");
     }
 
     @Test
