@@ -4,10 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import io.jenkins.plugins.cutover.sandbox.RealCluster;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /** One real control plane for all tests of this room; it ends with the JVM. */
 public final class RealClusters {
@@ -18,9 +16,7 @@ public final class RealClusters {
     /** Skips the tests that need it where there is none, with the reason printed. */
     public static synchronized RealCluster require(Class<?> test) {
         if (cluster == null) {
-            Optional<String> missing = RealCluster.missing();
-            missing.ifPresent(why -> System.out.println(test.getSimpleName() + " is skipped: " + why));
-            Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+            RealCluster.orSkip(test);
             cluster =
                     RealCluster.start(Cluster.NAMESPACE, Cluster.SERVERS, Duration.ofMillis(50), Duration.ofMillis(50));
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real control plane (etcd, kube-apiserver, kube-controller-manager) whose one node runs the pods as real servers on
@@ -52,6 +53,13 @@ public final class RealCluster implements LocalCluster {
     /** @return why there is no control plane on this machine; empty when there is one */
     public static Optional<String> missing() {
         return ControlPlane.missing();
+    }
+
+    /** Skips the test that needs one where there is none, and says so in print. */
+    public static void orSkip(Class<?> test) {
+        Optional<String> missing = missing();
+        missing.ifPresent(why -> System.out.println(test.getSimpleName() + " is skipped: " + why));
+        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
     }
 
     /** Takes about ten seconds. */

@@ -3,10 +3,8 @@ package io.jenkins.plugins.cutover.sandbox;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Keeps the sandbox honest: the real server is asked the same. */
@@ -15,9 +13,7 @@ class RealClusterTest extends ApiRules {
 
     @BeforeAll
     static void start() {
-        Optional<String> missing = RealCluster.missing();
-        missing.ifPresent(why -> System.out.println("RealClusterTest is skipped: " + why));
-        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+        RealCluster.orSkip(RealClusterTest.class);
         cluster = RealCluster.start(
                 "shop", (deployment, pod, image, host, port) -> () -> {}, Duration.ofMillis(50), Duration.ofMillis(50));
     }

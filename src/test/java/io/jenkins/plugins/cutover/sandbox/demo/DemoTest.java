@@ -10,8 +10,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,7 +144,7 @@ final class DemoTest {
 
     @Test
     void theWholeCutoverRunsOnARealControlPlane() throws Exception {
-        requireControlPlane();
+        RealCluster.orSkip(DemoTest.class);
         Ran ran = demo("--cluster", "real", "--phases", "25,100", "--bake", "3s");
         assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
         assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
@@ -155,14 +153,8 @@ final class DemoTest {
 
     @Test
     void podsDyingOnARealControlPlaneSendTheTrafficBack() throws Exception {
-        requireControlPlane();
+        RealCluster.orSkip(DemoTest.class);
         assertBackAsItWas(demo("--cluster", "real", "--phases", "10,50", "--bake", "2s", "--fault", "crash"));
-    }
-
-    private static void requireControlPlane() {
-        Optional<String> missing = RealCluster.missing();
-        missing.ifPresent(why -> System.out.println("DemoTest on a real control plane is skipped: " + why));
-        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
     }
 
     @Test
