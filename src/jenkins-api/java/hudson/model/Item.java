@@ -6,6 +6,7 @@ import hudson.security.PermissionGroup;
 
 public interface Item extends ModelObject, AccessControlled {
     PermissionGroup PERMISSIONS = new PermissionGroup(Item.class, null);
+    Permission READ = new Permission(PERMISSIONS, "Read", null, null);
     Permission CONFIGURE = new Permission(PERMISSIONS, "Configure", null, Permission.CONFIGURE);
 
     String getFullName();

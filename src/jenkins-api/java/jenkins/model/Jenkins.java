@@ -8,6 +8,7 @@ import java.io.File;
 import org.springframework.security.core.Authentication;
 
 public class Jenkins implements ItemGroup<Item>, AccessControlled {
+    public static final Permission READ = new Permission(null, "Read", null, null);
     public static final Permission ADMINISTER = new Permission(null, "Administer", null, null);
     private static Jenkins instance;
 

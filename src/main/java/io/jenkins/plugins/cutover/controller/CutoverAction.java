@@ -56,11 +56,18 @@ public final class CutoverAction implements RunAction2 {
         return List.copyOf(services);
     }
 
-    /** What the summary on the build's page says of a service. */
-    public String getState(String service) {
-        return record(service)
-                .map(r -> r.state() + ", " + r.share() + " on EKS")
-                .orElse("");
+    /** What the pages show: one for each service that this build moved, as far as its record is known. */
+    public List<CutoverView> getCutovers() {
+        return getServices().stream()
+                .flatMap(s -> record(s).stream())
+                .map(CutoverView::new)
+                .toList();
+    }
+
+    /** How often the tab asks for news, in seconds; 0 once nothing changes any more. */
+    public int getRefresh() {
+        boolean open = run.isBuilding() || getCutovers().stream().anyMatch(CutoverView::isOpen);
+        return open ? 5 : 0;
     }
 
     /** The report of one of this build's services; reading it needs what reading the build needs. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.controller;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.cutover.model.Owner;
+import java.util.Optional;
 
 /** What became of the build that opened a cutover. */
 enum Fate {
@@ -19,10 +20,11 @@ enum Fate {
         if (!owner.kind().equals("build")) {
             return FOREIGN;
         }
-        Run<?, ?> build = Run.fromExternalizableId(owner.id());
-        if (build == null) {
+        Optional<Run<?, ?>> found = BuildOf.owner(owner);
+        if (found.isEmpty()) {
             return DEAD;
         }
+        Run<?, ?> build = found.get();
         if (build.isBuilding()) {
             return ALIVE;
         }

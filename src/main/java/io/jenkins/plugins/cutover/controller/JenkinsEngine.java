@@ -6,12 +6,18 @@ import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +30,12 @@ public final class JenkinsEngine implements Engine {
     /** Each tick does one bounded round of network calls; this many services can be in one at the same time. */
     private static final int THREADS = 8;
 
+    private static final Duration ROLLBACK_TIMEOUT = Duration.ofMinutes(15);
+
     private final Clock clock = Clock.systemUTC();
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);
+    private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
 
     private static ScheduledThreadPoolExecutor threads() {
         AtomicInteger number = new AtomicInteger();
@@ -50,8 +59,19 @@ public final class JenkinsEngine implements Engine {
 
     /** For work whose build may be gone: secrets come from its folder if it is still there, else from the controller. */
     Context unattended(Owner owner) {
-        Run<?, ?> build = owner == null ? null : Run.fromExternalizableId(owner.id());
+        Run<?, ?> build = BuildOf.owner(owner).orElse(null);
         return new Context(journal(), locks(), Doors.real(new JenkinsSecrets(build), clock), clock, owner);
+    }
+
+    /** Begins to bring a service back, unless that is under way from here already. */
+    Runner.Run bringBack(CutoverRecord record, String reason) {
+        return rollbacks.compute(record.service(), (service, known) -> {
+            if (known != null && !known.result().isDone()) {
+                return known;
+            }
+            Context context = unattended(record.owner());
+            return runner.start(new Rollback(context, service, reason, EksAfter.KEEP, ROLLBACK_TIMEOUT));
+        });
     }
 
     private Journal journal() {

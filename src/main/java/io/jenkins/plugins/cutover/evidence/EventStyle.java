@@ -1,10 +1,25 @@
 package io.jenkins.plugins.cutover.evidence;
 
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Verdict;
 import java.util.Set;
 
 /** Which events stand out, by their kind. An unknown kind is shown plainly. */
-final class EventStyle {
+public final class EventStyle {
+    /** How an event, a verdict or a state is to be seen. */
+    public enum Tone {
+        GOOD(Palette.GOOD),
+        DOUBT(Palette.DOUBT),
+        BAD(Palette.BAD),
+        PLAIN(Palette.SOFT);
+
+        private final String color;
+
+        Tone(String color) {
+            this.color = color;
+        }
+    }
+
     private static final Set<String> BAD = Set.of("rollback", "fault", "deploy-failed", "failed", "waiting", "blind");
     private static final Set<String> DOUBT =
             Set.of("undo", "undone", "drift", "hold", "gate", "capacity", "inconclusive");
@@ -17,13 +32,29 @@ final class EventStyle {
     }
 
     static String color(Event event) {
+        return tone(event).color;
+    }
+
+    public static Tone tone(Event event) {
         if (BAD.contains(event.kind()) || says(event, "HARMFUL")) {
-            return Palette.BAD;
+            return Tone.BAD;
         }
         if (DOUBT.contains(event.kind()) || says(event, "INCONCLUSIVE") || says(event, "BLIND")) {
-            return Palette.DOUBT;
+            return Tone.DOUBT;
         }
-        return GOOD.contains(event.kind()) || says(event, "HEALTHY") ? Palette.GOOD : Palette.SOFT;
+        return GOOD.contains(event.kind()) || says(event, "HEALTHY") ? Tone.GOOD : Tone.PLAIN;
+    }
+
+    /** @param verdict null while there is none */
+    public static Tone tone(Verdict verdict) {
+        if (verdict == null) {
+            return Tone.PLAIN;
+        }
+        return switch (verdict) {
+            case HEALTHY -> Tone.GOOD;
+            case HARMFUL -> Tone.BAD;
+            case INCONCLUSIVE, BLIND -> Tone.DOUBT;
+        };
     }
 
     /** The judge's sentence begins with its verdict, after the share. */

@@ -4,10 +4,10 @@ import io.jenkins.plugins.cutover.model.Share;
 import java.util.List;
 
 /** A cutover in two sentences. */
-final class Summary {
+public final class Summary {
     private Summary() {}
 
-    static String of(Timeline t) {
+    public static String of(Timeline t) {
         return what(t) + " " + requests(t.requests());
     }
 

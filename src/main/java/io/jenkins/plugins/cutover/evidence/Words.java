@@ -8,18 +8,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as people read them. */
-final class Words {
+public final class Words {
     private static final DateTimeFormatter WALL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Words() {}
 
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 1 request}, {@code 12 requests}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
@@ -33,7 +33,7 @@ final class Words {
     }
 
     /** A fraction as a percentage with two decimals, {@code -} when there is none. */
-    static String percent(double fraction) {
+    public static String percent(double fraction) {
         return Double.isNaN(fraction) ? "-" : number2(fraction * 100) + "%";
     }
 
@@ -42,7 +42,7 @@ final class Words {
     }
 
     /** {@code 83 ms}, {@code 4.2 s}, {@code 2 min 10 s}, {@code 1 h 5 min}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
         if (millis < 1_000) {
             return millis + " ms";
@@ -61,18 +61,18 @@ final class Words {
     }
 
     /** Time since the start: {@code 0:07}, {@code 12:31}, {@code 1:02:03}. */
-    static String elapsed(Duration since) {
+    public static String elapsed(Duration since) {
         long s = Math.max(0, since.toSeconds());
         return s < 3_600
                 ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3_600, s / 60 % 60, s % 60);
     }
 
-    static String wall(Instant at) {
+    public static String wall(Instant at) {
         return WALL.format(at) + " UTC";
     }
 
-    static String verdict(Verdict verdict) {
+    public static String verdict(Verdict verdict) {
         return verdict == null ? "no verdict" : verdict.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,6 +6,10 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.cutover.controller.ClusterSettings;
+import io.jenkins.plugins.cutover.controller.Environment;
+import io.jenkins.plugins.cutover.controller.FleetSettings;
+import io.jenkins.plugins.cutover.controller.MarathonSettings;
 import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.controller.ServiceEntry;
 import java.nio.file.Files;
@@ -36,6 +40,59 @@ class ConfigurationTest {
         assertThat(PhasedCutoverConfiguration.get().yamlOf("orders")).isEqualToNormalizingNewlines(YAML);
     }
 
+    private static Environment production() {
+        Environment environment = new Environment("production");
+        FleetSettings fleet = new FleetSettings("tls:lb1:9443\ntls:lb2:9443");
+        fleet.setCertificate("/etc/cutover/client.pem");
+        fleet.setCa("/etc/cutover/ca.pem");
+        fleet.setCredentialsId("haproxy-client");
+        fleet.setLatencyRing("requests");
+        environment.setHaproxy(fleet);
+        MarathonSettings marathon = new MarathonSettings("https://marathon");
+        marathon.setAuth("dcos");
+        marathon.setCredentialsId("marathon-prod");
+        environment.setMarathon(marathon);
+        ClusterSettings cluster = new ClusterSettings();
+        cluster.setRegion("eu-west-1");
+        cluster.setCluster("orders-prod");
+        cluster.setRole("arn:aws:iam::123456789012:role/cutover");
+        cluster.setCredentialsId("aws");
+        cluster.setNamespace("shop");
+        environment.setEks(cluster);
+        environment.setGrace("90s");
+        return environment;
+    }
+
+    private static void assertProduction() throws Exception {
+        List<Environment> kept = PhasedCutoverConfiguration.get().getEnvironments();
+        assertThat(kept).hasSize(1);
+        jenkins.assertEqualBeans(production(), kept.get(0), "name,grace");
+        jenkins.assertEqualBeans(
+                production().getMarathon(), kept.get(0).getMarathon(), "url,auth,credentialsId");
+        jenkins.assertEqualBeans(
+                production().getEks(),
+                kept.get(0).getEks(),
+                "server,region,cluster,role,kubeconfig,ca,credentialsId,namespace,trustAnyCertificate");
+        assertThat(kept.get(0).getHaproxy().section())
+                .isEqualTo(production().getHaproxy().section());
+    }
+
+    @Test
+    void theFormGivesBackAnEnvironment() throws Exception {
+        PhasedCutoverConfiguration.get().setEnvironments(List.of(production()));
+        jenkins.configRoundtrip();
+        assertProduction();
+    }
+
+    @Test
+    void anExportedEnvironmentCanBeImported() throws Exception {
+        PhasedCutoverConfiguration.get().setEnvironments(List.of(production()));
+        String exported = exported();
+        PhasedCutoverConfiguration.get().setEnvironments(List.of());
+        imported(exported);
+        assertProduction();
+    }
+
     @Test
     void theExampleOfTheRepositoryConfiguresAController() {
         ConfigurationAsCode.get()
@@ -43,17 +100,27 @@ class ConfigurationTest {
                         .toUri()
                         .toString());
         assertThat(PhasedCutoverConfiguration.get().yamlOf("orders")).contains("service: orders");
+        assertThat(PhasedCutoverConfiguration.get().getEnvironments().get(0).getMarathon().getCredentialsId())
+                .isEqualTo("marathon-prod");
     }
 
     @Test
     void anExportCanBeImported() throws Exception {
         PhasedCutoverConfiguration.get().setServices(List.of(new ServiceEntry("orders", YAML)));
-        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
-        String exported = "unclassified:\n  cutover:\n"
-                + Util.toYamlString(Util.getUnclassifiedRoot(context).get("cutover")).indent(4);
+        String exported = exported();
         PhasedCutoverConfiguration.get().setServices(List.of());
+        imported(exported);
+        assertThat(PhasedCutoverConfiguration.get().yamlOf("orders")).isEqualTo(YAML);
+    }
+
+    private static String exported() throws Exception {
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        return "unclassified:\n  cutover:\n"
+                + Util.toYamlString(Util.getUnclassifiedRoot(context).get("cutover")).indent(4);
+    }
+
+    private void imported(String exported) throws Exception {
         Path file = Files.writeString(folder.resolve("exported.yaml"), exported);
         ConfigurationAsCode.get().configure(file.toUri().toString());
-        assertThat(PhasedCutoverConfiguration.get().yamlOf("orders")).isEqualTo(YAML);
     }
 }

@@ -49,8 +49,9 @@ class CutoverTest {
 
     private static void showsItsReport(WorkflowRun build) throws Exception {
         JenkinsRule.WebClient browser = jenkins.createWebClient();
-        assertThat(browser.getPage(build).asNormalizedText()).contains("Cutover of orders: COMPLETED, 100% on EKS");
-        assertThat(browser.getPage(build, "cutover").getElementsByTagName("iframe")).hasSize(1);
+        assertThat(browser.getPage(build).asNormalizedText()).contains("Cutover of orders: completed, 100% on EKS");
+        assertThat(browser.getPage(build, "cutover").getElementsByTagName("svg")).isNotEmpty();
+        assertThat(browser.getPage(build, "cutover/content").asNormalizedText()).contains("What happened");
         assertThat(browser.getPage(build, "cutover/report?service=orders").getElementsByTagName("svg"))
                 .isNotEmpty();
         browser.assertFails(build.getUrl() + "cutover/report?service=../build", 404);

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.security.AccessControlled;
+import io.jenkins.plugins.cutover.evidence.EventStyle;
+import io.jenkins.plugins.cutover.evidence.Summary;
+import io.jenkins.plugins.cutover.evidence.Timeline;
+import io.jenkins.plugins.cutover.evidence.TimelineReader;
+import io.jenkins.plugins.cutover.evidence.TrafficChart;
+import io.jenkins.plugins.cutover.evidence.Words;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+
+/** One cutover as the pages show it to the reader of this moment. Its getters are for Jelly. */
+public final class CutoverView {
+    private final CutoverRecord record;
+    private final Timeline timeline;
+    private final Optional<Run<?, ?>> build;
+
+    CutoverView(CutoverRecord record) {
+        this.record = record;
+        this.timeline = TimelineReader.read(record);
+        this.build = BuildOf.owner(record.owner());
+    }
+
+    /** One line of a table: its cells, and how it is to be seen. */
+    public record Line(List<String> cells, String tone) {
+        public List<String> getCells() {
+            return cells;
+        }
+
+        public String getTone() {
+            return tone;
+        }
+    }
+
+    /** Whom the reader asks: the job, or the controller for a cutover of the command line or of a job that is gone. */
+    private AccessControlled guard() {
+        return build.<AccessControlled>map(Run::getParent).orElseGet(Jenkins::get);
+    }
+
+    /** What no job vouches for is shown to those who may roll anything back. */
+    boolean visible() {
+        return guard().hasPermission(build.isPresent() ? Item.READ : CutoverPermissions.ROLLBACK);
+    }
+
+    void checkRollback() {
+        guard().checkPermission(CutoverPermissions.ROLLBACK);
+    }
+
+    /** Whether there is something to bring back, and the reader may. */
+    public boolean isRollbackOffered() {
+        boolean there = record.state().open() || record.state() == CutoverState.COMPLETED;
+        return there && guard().hasPermission(CutoverPermissions.ROLLBACK);
+    }
+
+    public boolean isOpen() {
+        return record.state().open();
+    }
+
+    public String getService() {
+        return record.service();
+    }
+
+    public String getEnvironment() {
+        return record.spec().environment();
+    }
+
+    /** As people say it: {@code rolling back}. */
+    public String getState() {
+        return record.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    public String getTone() {
+        return switch (record.state()) {
+            case COMPLETED, RETIRED -> tone(EventStyle.Tone.GOOD);
+            case ROLLED_BACK, PARTIAL, ROLLING_BACK -> tone(EventStyle.Tone.BAD);
+            case DEPLOYING, RUNNING -> tone(EventStyle.Tone.DOUBT);
+        };
+    }
+
+    public String getShare() {
+        return record.share().toString();
+    }
+
+    public String getOwner() {
+        return record.owner().toString();
+    }
+
+    /** Relative to the controller's address; empty when there is no build to go to. */
+    public String getOwnerUrl() {
+        return build.map(b -> b.getUrl() + "cutover/").orElse("");
+    }
+
+    public String getChanged() {
+        return Words.wall(record.updatedAt());
+    }
+
+    public String getSummary() {
+        return Summary.of(timeline);
+    }
+
+    /** The last thing that was decided or found. */
+    public String getLast() {
+        List<Event> history = record.history();
+        return history.isEmpty() ? "" : history.get(history.size() - 1).text();
+    }
+
+    /** SVG, made and escaped by us. */
+    public String getChart() {
+        return TrafficChart.svg(timeline);
+    }
+
+    public List<Line> getPhases() {
+        return timeline.phases().stream()
+                .map(p -> new Line(
+                        List.of(
+                                p.share().toString(),
+                                Words.percent(p.measured()),
+                                Words.verdict(p.verdict()),
+                                Words.duration(Duration.between(p.from(), p.to())),
+                                Words.count(p.requests())),
+                        tone(EventStyle.tone(p.verdict()))))
+                .toList();
+    }
+
+    /** What happened, the newest first. */
+    public List<Line> getEvents() {
+        List<Line> lines = new ArrayList<>();
+        for (Event e : timeline.events()) {
+            String at = Words.elapsed(Duration.between(timeline.from(), e.at()));
+            lines.add(new Line(List.of(at, e.kind(), e.text()), tone(EventStyle.tone(e))));
+        }
+        Collections.reverse(lines);
+        return lines;
+    }
+
+    private static String tone(EventStyle.Tone tone) {
+        return tone.name().toLowerCase(Locale.ROOT);
+    }
+}
