@@ -24,6 +24,18 @@ final class Messages {
         return TEXTS.format("rollbackToMesos");
     }
 
+    static String retireMesos() {
+        return TEXTS.format("retireMesos");
+    }
+
+    static String retireScaleDown() {
+        return TEXTS.format("retireScaleDown");
+    }
+
+    static String retireDelete() {
+        return TEXTS.format("retireDelete");
+    }
+
     static String keep() {
         return TEXTS.format("keep");
     }

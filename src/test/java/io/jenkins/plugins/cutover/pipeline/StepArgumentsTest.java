@@ -51,6 +51,20 @@ class StepArgumentsTest {
     }
 
     @Test
+    void nobodyGivesMesosUpWithoutAName() {
+        refused(
+                new RetireMesosStep("orders", " "),
+                "approver: missing; Mesos is given up only when somebody has allowed it by name");
+    }
+
+    @Test
+    void aMesosTargetThatIsNoneIsRefusedWithTheValidOnes() {
+        RetireMesosStep step = new RetireMesosStep("orders", "alice");
+        step.setTarget("keep");
+        refused(step, "target: \"keep\" is not scaleDown or delete");
+    }
+
+    @Test
     void theServiceIsMandatory() {
         refused(new DeployToEksStep(" "), "service: missing; it is the name of the service to move");
     }

@@ -1,18 +1,24 @@
 package io.jenkins.plugins.cutover.jenkins;
 
+import static org.awaitility.Awaitility.await;
+
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
 import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.controller.ServiceEntry;
 import io.jenkins.plugins.cutover.journal.FileJournal;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -48,8 +54,17 @@ final class Bed implements AutoCloseable {
 
     /** Of the service, by the controller's own journal. */
     CutoverState state() {
+        return record().orElseThrow().state();
+    }
+
+    Optional<CutoverRecord> record() {
         Path folder = Jenkins.get().getRootDir().toPath().resolve("phased-cutover");
-        return new FileJournal(folder, Clock.systemUTC()).find("orders").orElseThrow().state();
+        return new FileJournal(folder, Clock.systemUTC()).find("orders");
+    }
+
+    /** Waits until the record says so. */
+    void until(Predicate<CutoverRecord> wanted) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> record().filter(wanted).isPresent());
     }
 
     @Override

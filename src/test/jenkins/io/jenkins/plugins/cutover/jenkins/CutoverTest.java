@@ -80,6 +80,21 @@ class CutoverTest {
     }
 
     @Test
+    void aSecondAbortEndsTheBuildAtOnceAndTheRollbackGoesOnBehindIt() throws Exception {
+        bed.configure("phases: [25, 100]\nbake: 10m");
+        WorkflowRun build = bed.job(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
+        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("EKS requests"));
+        bed.sandbox.first().freeze();
+        build.getExecutor().interrupt();
+        bed.until(r -> r.state() == CutoverState.PARTIAL);
+        build.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertThat(bed.state()).isEqualTo(CutoverState.PARTIAL);
+        bed.sandbox.first().thaw();
+        bed.until(r -> r.state() == CutoverState.ROLLED_BACK);
+    }
+
+    @Test
     void aBuildThatDiesWithoutACatchIsNoticed() throws Exception {
         bed.configure("phases: [25, 100]\n" + Bed.QUICK);
         String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\nerror 'oops'";

@@ -3,6 +3,8 @@ package io.jenkins.plugins.cutover.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -52,6 +54,80 @@ class RestartTest {
             WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
             jenkins.assertLogContains("goes on after the restart", build);
             jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
+        });
+        assertThat(bed.load.snapshot().failed()).isZero();
+    }
+
+    private void start(JenkinsRule jenkins, String script) throws Exception {
+        bed.configure("phases: [50, 100]\n" + Bed.QUICK);
+        bed.job(jenkins, script).scheduleBuild2(0).waitForStart();
+    }
+
+    private static void goesOn(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
+        jenkins.assertLogContains("goes on after the restart", build);
+    }
+
+    @Test
+    void inTheMiddleOfADeploy() throws Throwable {
+        sessions.then(jenkins -> {
+            bed.sandbox.cluster().faults().probeFails("registry.example.com/shop/orders:1.4.2");
+            start(jenkins, "deployToEks service: 'orders'");
+            bed.until(r -> r.deployment() != null && r.deployment().revision().isEmpty());
+        });
+        bed.sandbox.cluster().faults().none();
+        sessions.then(jenkins -> {
+            goesOn(jenkins);
+            assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
+        });
+        assertThat(bed.load.snapshot().failed()).isZero();
+    }
+
+    @Test
+    void inTheMiddleOfARampOfTraffic() throws Throwable {
+        sessions.then(jenkins -> {
+            start(jenkins, "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 50, over: '20s'");
+            bed.until(r -> r.shift() != null && r.share().basisPoints() > 0);
+        });
+        sessions.then(jenkins -> {
+            goesOn(jenkins);
+            assertThat(bed.record().orElseThrow().share().percent()).isEqualTo(50);
+        });
+        assertThat(bed.load.snapshot().failed()).isZero();
+    }
+
+    @Test
+    void inTheMiddleOfARollback() throws Throwable {
+        sessions.then(jenkins -> {
+            start(
+                    jenkins,
+                    "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 50\n"
+                            + "echo 'shifted'\nsleep 4\nrollbackToMesos service: 'orders'");
+            until(build(jenkins), "shifted");
+            bed.sandbox.first().freeze();
+            bed.until(r -> r.state() == CutoverState.PARTIAL);
+        });
+        bed.sandbox.first().thaw();
+        sessions.then(jenkins -> {
+            goesOn(jenkins);
+            assertThat(bed.state()).isEqualTo(CutoverState.ROLLED_BACK);
+            assertThat(bed.sandbox.marathon().healthy(Sandbox.APP)).hasSize(4);
+        });
+    }
+
+    @Test
+    void whileMesosSoaksBeforeItIsGivenUp() throws Throwable {
+        sessions.then(jenkins -> {
+            start(
+                    jenkins,
+                    "phasedCutover service: 'orders', phases: [100]\n"
+                            + "retireMesos service: 'orders', approver: 'alice', soak: '15s'");
+            bed.until(r -> r.state() == CutoverState.COMPLETED);
+        });
+        sessions.then(jenkins -> {
+            goesOn(jenkins);
+            assertThat(bed.state()).isEqualTo(CutoverState.RETIRED);
+            assertThat(bed.sandbox.marathon().instances(Sandbox.APP)).isZero();
         });
         assertThat(bed.load.snapshot().failed()).isZero();
     }

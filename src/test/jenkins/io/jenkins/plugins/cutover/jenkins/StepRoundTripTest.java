@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.pipeline.DeployToEksStep;
+import io.jenkins.plugins.cutover.pipeline.RetireMesosStep;
 import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
 import io.jenkins.plugins.cutover.pipeline.ShiftTrafficStep;
 import io.jenkins.plugins.cutover.pipeline.VerifyStabilityStep;
@@ -52,6 +53,14 @@ class StepRoundTripTest {
         step.setReason("we say so");
         step.setTarget("scaleDown");
         step.setOnlyIfOpen(true);
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void retireMesos() throws Exception {
+        RetireMesosStep step = new RetireMesosStep("orders", "alice");
+        step.setSoak("48h");
+        step.setTarget("delete");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.cutover.pipeline;
+
+import hudson.Extension;
+import hudson.security.Permission;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cutover.controller.CutoverPermissions;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Retire;
+import io.jenkins.plugins.cutover.operation.Retire.MesosAfter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Gives up Mesos for a service that runs on EKS: the point of no return. */
+public final class RetireMesosStep extends Step {
+    private static final Map<String, MesosAfter> TARGETS =
+            Map.of("scaleDown", MesosAfter.SCALE_DOWN, "delete", MesosAfter.DELETE);
+
+    private final String service;
+    private final String approver;
+    private String soak;
+    private String target;
+
+    /** @param approver who allowed it, as {@code approvalGate} answers it; goes into the record */
+    @DataBoundConstructor
+    public RetireMesosStep(String service, String approver) {
+        this.service = service;
+        this.approver = approver;
+    }
+
+    public String getService() {
+        return service;
+    }
+
+    public String getApprover() {
+        return approver;
+    }
+
+    public String getSoak() {
+        return soak;
+    }
+
+    /** How long everything must have run on EKS at least; a day without it. */
+    @DataBoundSetter
+    public void setSoak(String soak) {
+        this.soak = Arguments.emptyToNull(soak);
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    /** What becomes of the Marathon app: {@code scaleDown} to no instance, or {@code delete}. */
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Arguments.emptyToNull(target);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return Arguments.checked(() -> new Execution(context, this));
+    }
+
+    static final class Execution extends OperationExecution {
+        private static final long serialVersionUID = 1L;
+        private final String approver;
+        private final Duration soak;
+        private final MesosAfter target;
+
+        Execution(StepContext context, RetireMesosStep step) {
+            super(context, Arguments.service(step.service), step.service + ": give Mesos up");
+            approver = approver(step.approver);
+            soak = Arguments.duration("soak", step.soak, Duration.ofDays(1));
+            target = target(step.target);
+        }
+
+        private static String approver(String name) {
+            String given = Arguments.emptyToNull(name);
+            if (given == null) {
+                throw new InvalidInputException(
+                        "approver: missing; Mesos is given up only when somebody has allowed it by name");
+            }
+            return given;
+        }
+
+        private static MesosAfter target(String name) {
+            MesosAfter found = TARGETS.get(name == null ? "scaleDown" : name);
+            if (found == null) {
+                throw new InvalidInputException("target: \"" + name + "\" is not scaleDown or delete");
+            }
+            return found;
+        }
+
+        @Override
+        Permission permission() {
+            return CutoverPermissions.RETIRE;
+        }
+
+        @Override
+        Operation operation(Context context) {
+            return new Retire(context, service(), soak, approver, target);
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "retireMesos";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.retireMesos();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Arguments.CONTEXT;
+        }
+
+        public ListBoxModel doFillTargetItems() {
+            ListBoxModel targets = new ListBoxModel();
+            targets.add(Messages.retireScaleDown(), "scaleDown");
+            targets.add(Messages.retireDelete(), "delete");
+            return targets;
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> arguments) {
+            return Arguments.shown(arguments, "service") + ": give Mesos up";
+        }
+    }
+}
