@@ -1,14 +1,12 @@
 package io.jenkins.plugins.cutover.cli;
 
-import io.jenkins.plugins.cutover.journal.FileJournal;
-import io.jenkins.plugins.cutover.journal.FileLocks;
-import io.jenkins.plugins.cutover.journal.Journal;
-import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Doors;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.jenkins.plugins.cutover.operation.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -17,41 +15,57 @@ import picocli.CommandLine.Option;
 
 /** Where the records are, and on whose behalf the command works. */
 final class JournalOptions {
+    private static final Clock CLOCK = Clock.systemUTC();
+
     @Option(
             names = "--journal",
-            paramLabel = "DIR",
+            paramLabel = "ADDRESS",
             defaultValue = "${env:CUTOVER_JOURNAL:-${sys:user.home}/.phased-cutover}",
-            description = "Folder of the records; a copy of JENKINS_HOME/phased-cutover will do. Default:"
-                    + " $$CUTOVER_JOURNAL, else ~/.phased-cutover")
-    private Path folder;
+            description = {
+                "Where the records are. A folder: file:DIR or DIR, for example JENKINS_HOME/phased-cutover or a copy of"
+                        + " it. A cluster: kubernetes:NAMESPACE, with ?kubeconfig=FILE&context=NAME or"
+                        + " ?server=URL&ca=FILE&credential=NAME; without them $$KUBECONFIG or ~/.kube/config is used."
+                        + " Default: $$CUTOVER_JOURNAL, else ~/.phased-cutover"
+            })
+    private String address;
 
-    Path folder() {
-        return folder;
+    private Stores stores;
+
+    JournalAddress address() {
+        JournalAddress parsed = JournalAddress.parse(address);
+        return parsed instanceof JournalAddress.Namespace in ? withKubeconfig(in) : parsed;
     }
 
-    Journal journal() {
-        return new FileJournal(folder, Clock.systemUTC());
+    private static JournalAddress withKubeconfig(JournalAddress.Namespace in) {
+        EksSpec.Access a = in.access();
+        if (a.server() != null || !a.kubeconfig().isEmpty() || !a.credential().isEmpty()) {
+            return in;
+        }
+        String named = System.getenv("KUBECONFIG");
+        String kubeconfig = named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".kube", "config").toString()
+                : named;
+        return new JournalAddress.Namespace(
+                in.namespace(), new EksSpec.Access(null, kubeconfig, a.context(), a.ca(), "", a.trustAnyCertificate()));
+    }
+
+    Stores stores() {
+        stores = stores == null ? Stores.open(address(), environmentSecrets(), CLOCK, Obituary.processes()) : stores;
+        return stores;
     }
 
     Context context() {
-        Clock clock = Clock.systemUTC();
         return new Context(
-                journal(), new FileLocks(folder, clock), Doors.real(environmentSecrets(), clock), clock, owner());
+                stores().journal(),
+                stores().locks(),
+                Doors.real(environmentSecrets(), CLOCK),
+                CLOCK,
+                Obituary.thisProcess());
     }
 
     /** The credential {@code marathon-prod} is the variable {@code CUTOVER_SECRET_MARATHON_PROD}. */
     static Secrets environmentSecrets() {
         return credential -> Optional.ofNullable(System.getenv(
                 "CUTOVER_SECRET_" + credential.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")));
-    }
-
-    private static Owner owner() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "unknown host";
-        }
-        return new Owner("cli", "pid " + ProcessHandle.current().pid() + " on " + host);
     }
 }

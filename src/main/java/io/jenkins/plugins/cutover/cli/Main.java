@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             StatusCommand.class,
             RollbackCommand.class,
+            ResumeCommand.class,
             PlanCommand.class,
             ConvertCommand.class,
             JudgeCommand.class

@@ -5,15 +5,11 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.operation.Rollback;
-import io.jenkins.plugins.cutover.operation.Runner;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,29 +54,14 @@ final class RollbackCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Rollback rollback =
                 new Rollback(options.context(), service, reason, eksAfter(), Durations.parse("--timeout", timeout));
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
-            Thread thread = new Thread(r, "cutover-rollback");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            Map<String, Object> result = new Runner(scheduler)
-                    .start(rollback, status -> progress(out, status))
-                    .result()
-                    .join();
+        try (Work work = new Work(status -> progress(out, status))) {
+            Map<String, Object> result = work.run(rollback);
             out.println(
                     json
                             ? Json.mapper().writeValueAsString(result)
                             : service + " is back on Mesos with " + result.get("mesosInstances") + " instances");
-            return 0;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
-            }
-            throw e;
-        } finally {
-            scheduler.shutdownNow();
         }
+        return 0;
     }
 
     private void progress(PrintWriter out, String status) {

@@ -1,11 +1,18 @@
 package io.jenkins.plugins.cutover.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,11 +23,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows every cutover that the journal knows. */
+/** Shows every cutover that the journal knows, the open ones first. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows the cutovers: state, share of EKS, owner, and what each HAProxy instance is known to do.")
+        description =
+                "Shows the cutovers: state, share of EKS, owner, lock, and what each HAProxy instance is known to do.",
+        footer = {"", "Exit status: 0, or 1 when a record cannot be read: its cutover may be open."})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions options;
@@ -36,45 +45,94 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<CutoverRecord> records = options.journal().all().stream()
+        Journal journal = options.stores().journal();
+        Journal.Contents contents = journal.contents();
+        List<CutoverRecord> records = contents.records().stream()
                 .filter(r -> !openOnly || r.state().open())
+                .sorted(Comparator.comparing(r -> !r.state().open()))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.mapper()
                     .writeValueAsString(
-                            records.stream().map(StatusCommand::data).toList()));
-        } else if (records.isEmpty()) {
-            out.println("No cutovers in " + options.folder());
+                            records.stream().map(r -> data(journal, r)).toList()));
+        } else if (records.isEmpty() && contents.unreadable().isEmpty()) {
+            out.println("No cutovers in " + options.address());
         } else {
             records.forEach(r -> print(out, r));
         }
-        return 0;
+        contents.unreadable().forEach(line -> spec.commandLine().getErr().println("cutover: " + line));
+        return contents.unreadable().isEmpty() ? 0 : Main.FAILED;
     }
 
-    private static void print(PrintWriter out, CutoverRecord r) {
-        out.printf("%-24s %-13s EKS %-7s %s, %s%n", r.service(), r.state(), r.share(), r.owner(), r.updatedAt());
-        r.confirmed()
-                .forEach((instance, c) -> out.printf(
-                        "  %-40s %s%n",
-                        instance, c.problem().isEmpty() ? "EKS " + c.share() : "not confirmed: " + c.problem()));
+    private void print(PrintWriter out, CutoverRecord r) {
+        out.printf(
+                "%s: %s, %s on EKS, environment %s%n",
+                r.service(), r.state(), r.share(), r.spec().environment());
+        row(out, "by", r.owner() + ", last change " + ago(r.updatedAt()));
+        if (r.state().open()) {
+            row(out, "lock", lock(r));
+        }
+        r.confirmed().forEach((instance, c) -> {
+            String does = c.problem().isEmpty() ? "EKS " + c.share() : "not confirmed: " + c.problem();
+            row(out, "HAProxy", instance + "  " + does);
+        });
+        if (r.rollback() != null) {
+            row(out, "reason", r.rollback().reason());
+        }
         if (!r.history().isEmpty()) {
-            Event last = r.history().get(r.history().size() - 1);
-            out.printf("  last: %s%n", last.text());
+            row(out, "last", r.history().get(r.history().size() - 1).text());
+        }
+        if (r.state().open()) {
+            row(out, "then", "./cutover resume --service " + r.service());
+            row(out, "or", "./cutover rollback --service " + r.service());
         }
     }
 
-    private static Map<String, Object> data(CutoverRecord r) {
+    private static void row(PrintWriter out, String name, String text) {
+        out.printf("  %-8s %s%n", name, text);
+    }
+
+    private String lock(CutoverRecord r) {
+        try {
+            return options.stores()
+                    .locks()
+                    .holder(r.spec().environment())
+                    .map(StatusCommand::held)
+                    .orElse("nobody holds the environment");
+        } catch (CutoverException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static String held(Locks.Holder holder) {
+        return "held by " + holder.owner() + " for " + holder.service() + ", renewed " + ago(holder.renewed());
+    }
+
+    /** By this machine's clock; another's may be ahead of it. */
+    private static String ago(Instant then) {
+        Duration since = Duration.between(then, Instant.now()).truncatedTo(ChronoUnit.SECONDS);
+        return since.isNegative() || since.isZero() ? "just now" : Durations.text(rough(since)) + " ago";
+    }
+
+    private static Duration rough(Duration since) {
+        return since.toHours() > 0 ? since.truncatedTo(ChronoUnit.MINUTES) : since;
+    }
+
+    private static Map<String, Object> data(Journal journal, CutoverRecord r) {
         Map<String, Object> data = new TreeMap<>();
         data.put("service", r.service());
+        data.put("environment", r.spec().environment());
         data.put("state", r.state());
+        data.put("open", r.state().open());
         data.put("percent", r.share().percent());
         data.put("owner", r.owner().toString());
         data.put("openedAt", r.openedAt());
         data.put("updatedAt", r.updatedAt());
         data.put("instances", r.confirmed());
         data.put("reason", r.rollback() == null ? "" : r.rollback().reason());
-        data.put("history", new ArrayList<>(r.history()));
+        List<Event> history = journal.history(r);
+        data.put("history", history);
         return data;
     }
 }

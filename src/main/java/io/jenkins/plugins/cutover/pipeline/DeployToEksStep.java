@@ -7,9 +7,12 @@ import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Queued;
+import io.jenkins.plugins.cutover.operation.WaitingLine;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,7 @@ public final class DeployToEksStep extends Step {
         private final boolean dryRun;
         private ServiceSpec spec;
         private String manifests = "";
+        private Instant waitingSince;
 
         Execution(StepContext context, DeployToEksStep step) {
             super(context, Arguments.service(step.service), step.service + ": deploy to EKS");
@@ -154,6 +158,7 @@ public final class DeployToEksStep extends Step {
             if (!path.isEmpty() && !Path.of(path).isAbsolute()) {
                 manifests = WorkspaceManifests.read(workspace, path);
             }
+            waitingSince = context.clock().instant();
             spec = found;
         }
 
@@ -169,7 +174,7 @@ public final class DeployToEksStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new Queued(context, spec.environment(), new Deploy(context, spec, manifests), LINE);
+            return new Queued(context, spec.environment(), new Deploy(context, spec, manifests), LINE, waitingSince);
         }
 
         @Override

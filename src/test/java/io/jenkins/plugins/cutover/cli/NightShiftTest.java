@@ -3,7 +3,12 @@ package io.jenkins.plugins.cutover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.Context;
@@ -11,10 +16,14 @@ import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.operation.Stores;
+import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
+import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +100,69 @@ final class NightShiftTest {
 
         assertThat(cutover("rollback", "--service", "orders").exit()).isZero();
         assertThat(cutover("status").out()).contains("orders", "ROLLED_BACK");
+    }
+
+    /** Of a command line on this machine that has ended; no process has such a number. */
+    private static Context dead() {
+        Context living = sandbox.context("any");
+        Owner owner = new Owner(
+                "cli", "pid 4194305 on this machine", Obituary.thisProcess().at());
+        return new Context(living.journal(), living.locks(), living.doors(), living.clock(), owner);
+    }
+
+    @Test
+    void aCutoverWhoseOwnerDiedGoesOnToItsEndAndThroughTheGatesThatSomebodyApproved() throws Exception {
+        ServiceSpec spec = sandbox.spec("phases: [25, {percent: 50, gate: true}, 100]\nbake: 1s\n"
+                + "verify: {minRequests: 20, block: 1s, poll: 250ms, warmUp: 1s}");
+        run(new Deploy(dead(), spec, ""));
+        run(new Shift(dead(), "orders", Share.ofPercent(25), Duration.ZERO, Duration.ofSeconds(10)));
+        try (LoadGenerator load = LoadGenerator.start(LoadPlan.of(200, sandbox.entrances()))) {
+            Ended first = cutover("resume");
+            assertThat(first.exit()).describedAs(first.err()).isZero();
+            assertThat(first.out())
+                    .contains("orders: verify goes on")
+                    .endsWith("orders is RUNNING with 25% on EKS; next: 50%, after a person's approval, judged for 1s"
+                            + " (resume --all), or rollback\n");
+            Ended status = cutover("status");
+            assertThat(status.out()).contains("orders: RUNNING, 25% on EKS", "./cutover resume --service orders");
+
+            Ended rest = cutover("resume", "--service", "orders", "--all", "--approved-by", "Ada");
+            assertThat(rest.exit()).describedAs(rest.err()).isZero();
+            assertThat(rest.out()).endsWith("orders is COMPLETED with 100% on EKS\n");
+            assertThat(sandbox.journal().find("orders").orElseThrow().history())
+                    .extracting(Event::text)
+                    .contains("the gate before 50% is passed, approved by Ada")
+                    .anyMatch(line -> line.contains("was taken over from cli pid 4194305 on this machine"));
+            assertThat(load.snapshot().failed()).isZero();
+        }
+        assertThat(cutover("resume").err()).contains("no cutover is open");
+        assertThat(cutover("rollback", "--service", "orders").exit()).isZero();
+    }
+
+    @Test
+    void whatIsRecordedInTheClusterComesBackFromAnyMachine() throws Exception {
+        EksSpec.Access access = sandbox.cluster().access();
+        String journal = "kubernetes:shop?server=" + access.server() + "&ca=" + access.ca() + "&credential="
+                + access.credential();
+        Stores stores = Stores.open(JournalAddress.parse(journal), sandbox.secrets(), Clock.systemUTC(), Obituary.NONE);
+        Context local = sandbox.context("build of a controller that is gone");
+        Context shared = new Context(stores.journal(), stores.locks(), local.doors(), local.clock(), local.owner());
+        run(new Deploy(shared, sandbox.spec("phases: [25, 100]"), ""));
+        run(new Shift(shared, "orders", Share.ofPercent(25), Duration.ZERO, Duration.ofSeconds(10)));
+
+        assertThat(cutover("status", "--journal", journal).out()).contains("orders: RUNNING, 25% on EKS");
+        Ended back = cutover("rollback", "--journal", journal, "--service", "orders");
+        assertThat(back.exit()).describedAs(back.err()).isZero();
+        assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
+    }
+
+    @Test
+    void aJournalThatCannotBeMeantIsNamed() throws Exception {
+        Ended ended = cutover("status", "--journal", "s3:bucket");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.err())
+                .isEqualTo("cutover: journal: \"s3:bucket\" is neither file:FOLDER nor"
+                        + " kubernetes:NAMESPACE?kubeconfig=PATH\n");
     }
 
     @Test

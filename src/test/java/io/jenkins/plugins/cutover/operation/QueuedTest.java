@@ -1,12 +1,12 @@
-package io.jenkins.plugins.cutover.pipeline;
+package io.jenkins.plugins.cutover.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Owner;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.model.Records;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,8 +30,20 @@ class QueuedTest {
         return new FileLocks(folder, Clock.fixed(START, ZoneOffset.UTC));
     }
 
+    private FileJournal journal() {
+        return new FileJournal(folder, Clock.fixed(START, ZoneOffset.UTC));
+    }
+
     private Queued queued(Owner owner, Instant now) {
-        Context context = new Context(null, locks(), null, Clock.fixed(now, ZoneOffset.UTC), owner);
+        return queued(owner, now, START.plusSeconds(number(owner)));
+    }
+
+    private static int number(Owner owner) {
+        return owner.equals(FIRST) ? 1 : owner.equals(SECOND) ? 2 : 3;
+    }
+
+    private Queued queued(Owner owner, Instant now, Instant since) {
+        Context context = new Context(journal(), locks(), null, Clock.fixed(now, ZoneOffset.UTC), owner);
         Operation inner = new Operation() {
             @Override
             public String service() {
@@ -48,7 +60,7 @@ class QueuedTest {
                 return new Tick.Done(Map.of());
             }
         };
-        return new Queued(context, "prod", inner, line);
+        return new Queued(context, "prod", inner, line, since);
     }
 
     private static String status(Tick tick) {
@@ -88,5 +100,32 @@ class QueuedTest {
         locks().release("prod", FIRST);
         Instant later = START.plus(WaitingLine.PATIENCE).plusMillis(1);
         assertThat(queued(THIRD, later).tick()).isInstanceOf(Tick.Done.class);
+    }
+
+    @Test
+    void aLineThatFormsAgainAfterARestartKeepsItsOrder() {
+        locks().take("prod", "carts", FIRST);
+        Instant later = START.plusSeconds(600);
+        queued(THIRD, later).tick();
+        queued(SECOND, later).tick();
+        locks().release("prod", FIRST);
+        assertThat(status(queued(THIRD, later).tick())).endsWith(", 1 before it");
+        assertThat(queued(SECOND, later).tick()).isInstanceOf(Tick.Done.class);
+    }
+
+    @Test
+    void anotherServicesAbandonedCutoverIsWaitedForAndNamed() {
+        var abandoned = journal().save(Records.open("carts", START).with(d -> d.state(CutoverState.RUNNING)));
+        String environment = abandoned.spec().environment();
+        Queued waiting = new Queued(
+                new Context(journal(), locks(), null, Clock.fixed(START, ZoneOffset.UTC), SECOND),
+                environment,
+                queued(SECOND, START),
+                line,
+                START);
+        assertThat(status(waiting.tick()))
+                .isEqualTo("orders: waits for environment " + environment
+                        + ", where the cutover of carts is open (RUNNING, 0% on EKS, build orders#1)");
+        assertThat(locks().holder(environment)).isEmpty();
     }
 }

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.cutover.cli;
+
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Runner;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/** Runs operations to their ends in the foreground. */
+final class Work implements AutoCloseable {
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
+        Thread thread = new Thread(r, "cutover-work");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Consumer<String> progress;
+
+    /** @param progress gets each new status line */
+    Work(Consumer<String> progress) {
+        this.progress = progress;
+    }
+
+    /** @throws RuntimeException with a message of one line when it fails */
+    Map<String, Object> run(Operation operation) {
+        try {
+            return new Runner(scheduler).start(operation, progress).result().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.Share;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an open cutover was doing when whoever moved it went away, and what would come next.
+ *
+ * @param operation goes on where the record stands; empty when nothing was under way
+ * @param next the phase that follows the share it stands at; empty when there is none
+ */
+public record Onward(Optional<Operation> operation, Optional<Phase> next) {
+    private static final Duration ROLLBACK = Duration.ofMinutes(15);
+    private static final Duration SHIFT = Duration.ofSeconds(30);
+    private static final Duration BAKE = Duration.ofMinutes(5);
+
+    /** @throws CutoverException when the cutover is over */
+    public static Onward of(Context context, CutoverRecord record) {
+        if (!record.state().open()) {
+            throw new CutoverException(record.service() + " is " + record.state() + "; there is nothing to go on with");
+        }
+        return new Onward(
+                Optional.ofNullable(underWay(context, record)),
+                record.state().returning() ? Optional.empty() : following(record));
+    }
+
+    private static Operation underWay(Context context, CutoverRecord record) {
+        String service = record.service();
+        if (record.state().returning()) {
+            CutoverRecord.Rollback back = record.rollback();
+            return new Rollback(context, service, back.reason(), back.target(), ROLLBACK);
+        }
+        if (record.state() == CutoverState.DEPLOYING) {
+            return new Deploy(context, record.spec(), "");
+        }
+        if (record.shift() != null && !record.shift().done()) {
+            return new Shift(context, service, record.shift().to(), Duration.ZERO, SHIFT);
+        }
+        boolean judged = record.verify() != null
+                && record.verify().share().equals(record.share())
+                && record.verify().verdict() != null;
+        return judged || record.share().equals(Share.NONE) ? null : new Verify(context, service, bake(record));
+    }
+
+    /** Writes down who let the cutover pass a gate. */
+    public static void approve(Context context, String service, Phase phase, String approver) {
+        Ledger ledger = new Ledger(context);
+        ledger.write(ledger.forward(service)
+                .with(d -> d.event(ledger.event(
+                        "gate",
+                        "the gate before " + phase.share() + " is passed, approved by " + approver,
+                        Map.of("approver", approver)))));
+    }
+
+    /** The beginning of a phase; {@link #of} then knows that it is judged next. */
+    public static Operation shift(Context context, String service, Phase phase) {
+        return new Shift(context, service, phase.share(), Duration.ZERO, SHIFT);
+    }
+
+    private static Duration bake(CutoverRecord record) {
+        return record.spec().phases().stream()
+                .filter(phase -> phase.share().equals(record.share()))
+                .findFirst()
+                .map(Phase::bake)
+                .orElse(BAKE);
+    }
+
+    private static Optional<Phase> following(CutoverRecord record) {
+        Share at = record.shift() != null && !record.shift().done()
+                ? record.shift().to()
+                : record.share();
+        return record.spec().phases().stream()
+                .filter(phase -> phase.share().compareTo(at) > 0)
+                .findFirst();
+    }
+}
