@@ -12,10 +12,27 @@ import java.time.Instant;
  * @param eksErrors of these, failed
  * @param mesosRequests requests answered or lost by Mesos servers
  * @param mesosErrors of these, failed
+ * @param wholeFleet whether every instance was counted: a silent or restarted one is not, and its requests are missing
  */
 public record TrafficSample(
-        Instant at, Share wanted, long eksRequests, long eksErrors, long mesosRequests, long mesosErrors)
+        Instant at,
+        Share wanted,
+        long eksRequests,
+        long eksErrors,
+        long mesosRequests,
+        long mesosErrors,
+        boolean wholeFleet)
         implements Serializable {
+
+    /** Of the whole fleet. */
+    public TrafficSample(
+            Instant at, Share wanted, long eksRequests, long eksErrors, long mesosRequests, long mesosErrors) {
+        this(at, wanted, eksRequests, eksErrors, mesosRequests, mesosErrors, true);
+    }
+
+    public long requests() {
+        return eksRequests + mesosRequests;
+    }
 
     /** Both intervals as one; {@code later} follows this one. */
     public TrafficSample plus(TrafficSample later) {
@@ -25,6 +42,7 @@ public record TrafficSample(
                 eksRequests + later.eksRequests,
                 eksErrors + later.eksErrors,
                 mesosRequests + later.mesosRequests,
-                mesosErrors + later.mesosErrors);
+                mesosErrors + later.mesosErrors,
+                wholeFleet && later.wholeFleet);
     }
 }

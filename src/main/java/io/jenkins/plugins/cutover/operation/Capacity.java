@@ -7,16 +7,17 @@ import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
-import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How much of the service's traffic Mesos can carry now, as a fraction of all. Whoever knows less than the other is
- * believed: HAProxy about which servers are up, Marathon about which tasks there are. When neither answers Mesos is
- * trusted with everything, for it is where the service must go.
+ * believed: HAProxy about which servers are up, Marathon about which tasks there are. Where no HAProxy answers nothing is
+ * known, and nothing could be changed.
  */
 final class Capacity {
     /** A demand measured longer ago says nothing about now. */
@@ -25,28 +26,49 @@ final class Capacity {
     /** Rates over less than this are noise. */
     private static final Duration LEAST = Duration.ofMillis(200);
 
+    /** Requests that come by chance differ from their mean by more than this many standard deviations once in 40 times. */
+    private static final double DEVIATIONS = 2;
+
     private Capacity() {}
 
-    static double of(CutoverRecord record, FleetReading fleet, Optional<App> app, Instant now) {
+    /** @return empty when no HAProxy answers */
+    static Optional<Double> of(CutoverRecord record, FleetReading fleet, Optional<App> app, Instant now) {
+        if (fleet.reachable().isEmpty()) {
+            return Optional.empty();
+        }
         double healthy =
                 Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
-        return healthy >= 1 ? 1 : Math.min(1, Math.max(healthy, healthy * spare(record, now)));
+        return Optional.of(healthy >= 1 ? 1 : Math.min(1, Math.max(healthy, healthy * spare(record, now))));
     }
 
-    /** The instance that sees least decides. A server in maintenance was drained by us and comes back with its weight. */
+    /** The instance that sees least decides. */
     private static double seen(CutoverRecord record, FleetReading fleet) {
-        double least = 1;
-        for (Reachable instance : fleet.reachable()) {
-            double up = 0;
-            double all = 0;
-            for (ServerReading server : instance.servers(Side.MESOS)) {
-                int weight = record.desired().mesosWeights().getOrDefault(server.name(), 0);
-                all += weight;
-                up += server.up() || server.maintenance() ? weight : 0;
-            }
-            least = all == 0 ? least : Math.min(least, up / all);
-        }
-        return least;
+        return fleet.reachable().stream()
+                .mapToDouble(i -> seen(record, i))
+                .min()
+                .orElse(1);
+    }
+
+    /**
+     * Against as many servers as there were instances: a configuration may hold lines for more. A server in maintenance
+     * was drained by us and comes back with its weight.
+     */
+    private static double seen(CutoverRecord record, Reachable instance) {
+        Map<String, Integer> weights = record.desired().mesosWeights();
+        int wanted = record.before().mesosInstances();
+        List<Integer> up = instance.servers(Side.MESOS).stream()
+                .filter(s -> s.up() || s.maintenance())
+                .map(s -> weights.getOrDefault(s.name(), 0))
+                .filter(weight -> weight > 0)
+                .toList();
+        double all = weights.values().stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(wanted)
+                .mapToInt(weight -> weight)
+                .sum();
+        return all == 0 || up.size() >= wanted
+                ? 1
+                : up.stream().mapToInt(weight -> weight).sum() / all;
     }
 
     /** Health results live in the leader's memory: a task without any is not called ill, HAProxy's own checks tell. */
@@ -58,7 +80,10 @@ final class Capacity {
         return (double) able / record.before().mesosInstances();
     }
 
-    /** The most that Mesos was seen to carry against what is asked now: above 1 when it is quieter than it was. */
+    /**
+     * The most that Mesos was seen to carry against the most that was asked in the last minute: above 1 when it has
+     * become quieter. Both are taken at the cautious end of what chance allows.
+     */
     private static double spare(CutoverRecord record, Instant now) {
         List<TrafficSample> samples = record.samples();
         double most = 0;
@@ -66,16 +91,17 @@ final class Capacity {
         for (int i = 1; i < samples.size(); i++) {
             TrafficSample s = samples.get(i);
             Duration since = Duration.between(samples.get(i - 1).at(), s.at());
-            boolean sound = since.compareTo(LEAST) > 0 && since.compareTo(FRESH) < 0;
-            double seconds = Settings.seconds(since);
-            most = sound ? Math.max(most, s.mesosRequests() / seconds) : most;
-            asked = sound ? (s.mesosRequests() + s.eksRequests()) / seconds : 0;
+            if (s.wholeFleet() && since.compareTo(LEAST) > 0 && since.compareTo(FRESH) < 0) {
+                double seconds = Settings.seconds(since);
+                most = Math.max(most, (s.mesosRequests() - chance(s.mesosRequests())) / seconds);
+                boolean fresh = Duration.between(s.at(), now).abs().compareTo(FRESH) < 0;
+                asked = fresh ? Math.max(asked, (s.requests() + chance(s.requests())) / seconds) : asked;
+            }
         }
-        boolean fresh = !samples.isEmpty()
-                && Duration.between(samples.get(samples.size() - 1).at(), now)
-                                .abs()
-                                .compareTo(FRESH)
-                        < 0;
-        return fresh && asked > 0 ? most / asked : 1;
+        return asked > 0 ? most / asked : 1;
+    }
+
+    private static double chance(long requests) {
+        return DEVIATIONS * Math.sqrt(requests + 1);
     }
 }

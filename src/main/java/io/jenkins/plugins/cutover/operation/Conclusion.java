@@ -49,7 +49,7 @@ final class Conclusion {
             return goBack(record, Verdict.HARMFUL, "HARMFUL: " + checks.harm(), true);
         }
         if (!checks.blind().isEmpty()) {
-            return goBack(record, Verdict.BLIND, "BLIND: " + checks.blind(), true);
+            return goBack(record, Verdict.BLIND, "BLIND: " + checks.blind(), false);
         }
         return byTraffic(record, found, delta, checks.awaited());
     }
@@ -61,17 +61,25 @@ final class Conclusion {
         Decision decision = new Patience(Settings.of(record.spec(), rules(record))).decide(found, elapsed);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
-            case PASS ->
-                awaited.isEmpty()
-                        ? pass(record, Verdict.HEALTHY, found.sentence(), found)
-                        : goOn(ledger.write(record), waiting(record, awaited), delta);
+            case PASS -> passes(record, found, delta, awaited);
             case GO_BACK ->
                 verdict == Verdict.INCONCLUSIVE && !v.extended() && !suspicious(record, found)
                         ? late(record, decision, found, delta)
-                        : goBack(record, verdict, decision.sentence(), verdict != Verdict.INCONCLUSIVE);
+                        : goBack(record, verdict, decision.sentence(), verdict == Verdict.HARMFUL);
             case EXTEND -> late(record, decision, found, delta);
             case WAIT, HOLD -> goOn(ledger.write(record), status(record, found), delta);
         };
+    }
+
+    private Tick passes(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta, String awaited) {
+        if (!awaited.isEmpty()) {
+            return goOn(ledger.write(record), waiting(record, awaited), delta);
+        }
+        // A process that stood still since it looked knows nothing of now.
+        Duration old = Duration.between(record.verify().lastEvidenceAt(), ledger.now());
+        return old.compareTo(rules(record).blindAfter()) > 0
+                ? goOn(ledger.write(record), service + " " + record.share() + ": looks again after a pause", delta)
+                : pass(record, Verdict.HEALTHY, found.sentence(), found);
     }
 
     private String waiting(CutoverRecord record, String checks) {

@@ -18,7 +18,6 @@ import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
 import io.jenkins.plugins.cutover.traffic.Router;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +28,12 @@ import java.util.Set;
  * reload, a restart, a hand-made change), follows pods that come and go, and notices changes to Mesos from outside.
  */
 final class Upkeep {
-    /** How often pods or the Marathon app are looked at, in turn; HAProxy's own health checks bridge the time between. */
-    private static final Duration PLATFORMS = Duration.ofMillis(2500);
-
-    private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final Duration SLOW = Duration.ofSeconds(2);
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
     private static final String ANSWERS = "the cluster answers again";
 
     private final Ledger ledger;
-    private Instant platformsAt = Instant.MIN;
-    private Duration pause = PLATFORMS;
-    private boolean mesosNext;
+    private final Pace app = new Pace();
+    private final Pace pods = new Pace();
 
     Upkeep(Ledger ledger) {
         this.ledger = ledger;
@@ -130,22 +123,18 @@ final class Upkeep {
     }
 
     /**
-     * Looks at the pods or at the Marathon app, in turn and when it is time, and writes what it notices. Apart from
+     * Looks at the Marathon app or at the pods, whichever is due first, and writes what it notices. Apart from
      * {@link #look}, and after it: a platform that does not answer must not hold up the judgement, and is asked less and
-     * less.
+     * less, while the other is asked as before.
      */
     void platforms(CutoverRecord record) {
         Instant now = ledger.now();
-        // A clock that was set back must not keep us from looking.
-        if (Duration.between(platformsAt, now).abs().compareTo(pause) < 0) {
+        Pace due = app.overdue(now).compareTo(pods.overdue(now)) >= 0 ? app : pods;
+        if (due.overdue(now).isNegative()) {
             return;
         }
-        mesosNext = !mesosNext;
-        CutoverRecord seen = mesosNext ? mesos(record) : endpoints(record);
-        platformsAt = ledger.now();
-        boolean slow = Duration.between(now, platformsAt).compareTo(SLOW) > 0;
-        pause = slow ? pause.multipliedBy(2) : PLATFORMS;
-        pause = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+        CutoverRecord seen = due == app ? mesos(record) : endpoints(record);
+        due.looked(now, ledger.now());
         if (seen.history().size() != record.history().size() && seen.revision() == record.revision()) {
             ledger.write(seen);
         }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -111,6 +112,7 @@ public final class Verify implements Operation {
     }
 
     private Tick look(CutoverRecord before) {
+        Instant looked = ledger.now();
         Upkeep.Look look = upkeep.look(before);
         CutoverRecord record = look.record();
         if (!look.harm().isEmpty()) {
@@ -133,20 +135,21 @@ public final class Verify implements Operation {
                 ? Checks.Round.none(lookout.checks()) // harm waits for no other system
                 : checks.round(record, lookout.checks());
         Lookout next = lookout.next(look.counters(), latencies, round.standings());
-        CutoverRecord seen = round.into(
-                record.with(d -> d.verify(seen(record, state, next, missed)).sample(sample(record, delta))));
+        CutoverRecord seen = round.into(record.with(
+                d -> d.verify(seen(record, state, next, missed ? null : looked)).sample(sample(record, delta))));
         return conclusion.of(seen, found, delta, round);
     }
 
-    private CutoverRecord.Verify seen(CutoverRecord record, JudgeState state, Lookout lookout, boolean missed) {
+    /** @param looked when all of the fleet was looked at; null when it was not */
+    private CutoverRecord.Verify seen(CutoverRecord record, JudgeState state, Lookout lookout, Instant looked) {
         CutoverRecord.Verify v = record.verify();
         return new CutoverRecord.Verify(
                 v.share(),
                 v.startedAt(),
                 Json.tree(state),
                 Json.tree(lookout),
-                missed ? v.missedPolls() + 1 : 0,
-                missed ? v.lastEvidenceAt() : ledger.now(),
+                looked == null ? v.missedPolls() + 1 : 0,
+                looked == null ? v.lastEvidenceAt() : looked,
                 v.extended(),
                 null,
                 "");
@@ -160,7 +163,8 @@ public final class Verify implements Operation {
                 pair.canary().requests(),
                 pair.canary().errors(),
                 pair.baseline().requests(),
-                pair.baseline().errors());
+                pair.baseline().errors(),
+                delta.skipped().isEmpty());
     }
 
     private double seconds(CutoverRecord record) {

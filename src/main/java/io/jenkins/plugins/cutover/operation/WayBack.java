@@ -66,8 +66,9 @@ final class WayBack {
         if (!Upkeep.harm(fleet).isEmpty()) {
             return Share.NONE;
         }
-        double able = Capacity.of(record, fleet, app(record), ledger.now());
-        Share rest = Share.ofFraction(1 - able);
+        Share rest = Capacity.of(record, fleet, app(record), ledger.now())
+                .map(able -> Share.ofFraction(1 - able))
+                .orElse(record.share());
         return rest.compareTo(record.share()) < 0 ? rest : record.share();
     }
 

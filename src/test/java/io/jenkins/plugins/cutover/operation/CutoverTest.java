@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.Trouble;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CutoverTest {
@@ -39,9 +42,9 @@ class CutoverTest {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("25"));
         rehearsal.start(rehearsal.verify());
-        rehearsal.time().run(java.time.Duration.ofMillis(1500));
-        rehearsal.world().cluster().killPods(2, java.time.Duration.ofMinutes(1));
-        rehearsal.time().run(java.time.Duration.ofSeconds(4));
+        rehearsal.time().run(Duration.ofMillis(1500));
+        rehearsal.world().cluster().killPods(2, Duration.ofMinutes(1));
+        rehearsal.time().run(Duration.ofSeconds(4));
         assertThat(rehearsal.mesosAsBefore()).isTrue();
         assertThat(rehearsal.history()).anyMatch(h -> h.contains("none of the 2 EKS servers is up"));
     }
@@ -51,10 +54,25 @@ class CutoverTest {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("50"));
         rehearsal.start(rehearsal.verify());
-        rehearsal.time().run(java.time.Duration.ofMillis(1500));
+        rehearsal.time().run(Duration.ofMillis(1500));
         rehearsal.world().fleet().get(0).reload();
-        rehearsal.time().run(java.time.Duration.ofSeconds(3));
+        rehearsal.time().run(Duration.ofSeconds(3));
         assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(0.499, 0.501));
         assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("put-right: "));
+    }
+
+    @Test
+    void aProcessThatStoodStillSinceItLookedPassesNothing() {
+        rehearsal.upTo("5");
+        rehearsal.run(rehearsal.shift("50"));
+        Trouble wire = new Trouble(rehearsal.time());
+        Verify verify = new Verify(rehearsal.context("orders#1", wire), "orders", Duration.ofSeconds(3));
+        rehearsal.start(verify);
+        rehearsal.time().run(Duration.ofMillis(2500));
+        wire.on("haproxy", 1, () -> rehearsal.time().run(Duration.ofMinutes(1)));
+        rehearsal.time().run(Duration.ofMillis(1200));
+        assertThat(rehearsal.record().verify().verdict()).isNull();
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(rehearsal.record().verify().verdict()).isEqualTo(Verdict.HEALTHY);
     }
 }

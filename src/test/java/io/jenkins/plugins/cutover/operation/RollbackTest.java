@@ -132,20 +132,81 @@ class RollbackTest {
     }
 
     @Test
-    void givesMesosMoreWhenItIsQuieterThanItWas() {
-        rehearsal.upTo("5", "50");
-        rehearsal.run(rehearsal.shift("60"));
-        rehearsal.start(rehearsal.verify());
-        rehearsal.world().clients().rate(20);
-        rehearsal.time().run(Duration.ofMillis(2500));
+    void givesMesosMoreWhenItHasBeenQuieterForAMinute() {
+        Rehearsal quiet = judgedForLong();
+        quiet.world().clients().rate(10);
+        quiet.time().run(Duration.ofSeconds(70));
+        quiet.world().marathon().lock(Duration.ofMinutes(1));
+        quiet.world().marathon().outsideScale(1);
+        quiet.time().run(Duration.ofMillis(1200));
+        quiet.start(quiet.rollback());
+        quiet.time().run(Duration.ofSeconds(1));
+        assertThat(quiet.mesosAsBefore())
+                .as("a third of Mesos carries a tenth of the load")
+                .isTrue();
+    }
+
+    @Test
+    void aQuietMomentIsNotTakenForLessLoad() {
+        Rehearsal lull = judgedForLong();
+        lull.world().marathon().lock(Duration.ofMinutes(1));
+        lull.world().marathon().outsideScale(1);
+        lull.world().clients().rate(5);
+        lull.time().run(Duration.ofSeconds(10));
+        lull.start(lull.rollback());
+        lull.time().run(Duration.ofSeconds(1));
+        assertThat(lull.eksFractions()).as("two thirds are missing").allSatisfy(f -> assertThat(f)
+                .isGreaterThan(.55));
+    }
+
+    @Test
+    void anInstanceThatWasNotCountedIsNotTakenForLessLoad() {
+        Rehearsal partly = judgedForLong();
+        partly.world().fleet().get(0).cutOff(true);
+        partly.time().run(Duration.ofMillis(1200));
+        partly.world().marathon().lock(Duration.ofMinutes(1));
+        partly.world().marathon().outsideScale(1);
+        partly.time().run(Duration.ofMillis(1500));
+        partly.start(partly.rollback());
+        partly.time().run(Duration.ofSeconds(4));
+        assertThat(partly.eksFractions().get(1)).as("two thirds are missing").isGreaterThan(.55);
+    }
+
+    @Test
+    void linesForMoreServersThanThereWereInstancesAreNotMissedCapacity() {
+        rehearsal.world().marathon().scaleTo(2);
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.upTo("50");
+        rehearsal.run(rehearsal.rollback());
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void asLongAsNoHaproxyAnswersNothingIsGivenToMesosBlindly() {
+        rehearsal.upTo("50");
         rehearsal.world().marathon().lock(Duration.ofMinutes(1));
         rehearsal.world().marathon().outsideScale(1);
-        rehearsal.time().run(Duration.ofMillis(1200));
+        rehearsal.world().fleet().forEach(i -> i.cutOff(true));
+        rehearsal.time().run(Duration.ofSeconds(2));
         rehearsal.start(rehearsal.rollback());
-        rehearsal.time().run(Duration.ofSeconds(1));
-        assertThat(rehearsal.mesosAsBefore())
-                .as("a third of Mesos carries a fifth of the load")
-                .isTrue();
+        rehearsal.time().run(Duration.ofSeconds(10));
+        rehearsal.world().fleet().forEach(i -> i.cutOff(false));
+        rehearsal.time().run(Duration.ofSeconds(4));
+        assertThat(rehearsal.eksFractions()).as("two thirds are missing").allSatisfy(f -> assertThat(f)
+                .isBetween(.49, .67));
+        rehearsal.time().run(Duration.ofMinutes(2));
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    /** At 66 %, with samples that tell what Mesos carried and what is asked. */
+    private static Rehearsal judgedForLong() {
+        Rehearsal one =
+                new Rehearsal(Specs.of("orders", 2, List.of("5", "66"), Map.of("max", "10m")), List.of(100, 100, 100));
+        one.upTo("5");
+        one.run(one.shift("66"));
+        one.start(new Verify(one.context("orders#1"), "orders", Duration.ofMinutes(10)));
+        one.time().run(Duration.ofSeconds(10));
+        return one;
     }
 
     @Test

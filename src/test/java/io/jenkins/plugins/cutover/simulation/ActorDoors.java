@@ -60,6 +60,7 @@ final class ActorDoors implements Doors {
                 scene.applying(actor, spec.backend(), desired);
                 FleetOutcome outcome = router.apply(desired);
                 outcome.unknowns().forEach(u -> scene.silent(actor, u.instance().toString()));
+                scene.applied(actor, outcome);
                 return outcome;
             }
 

@@ -16,6 +16,9 @@ import java.util.Random;
  * @param over how long each shift takes
  */
 record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double rate, Duration over) {
+    /** For twice the pods that there are: old ones are let go while new ones come. */
+    private static final int SLOTS = 6;
+
     private static final List<List<String>> PHASES = List.of(
             List.of("5", "25", "50", "100"),
             List.of("100"),
@@ -42,7 +45,7 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
     }
 
     ServiceWorld world(Scene scene) {
-        ServiceWorld world = new ServiceWorld(scene.time(), scene.chaos().random(), spec, weights);
+        ServiceWorld world = new ServiceWorld(scene.time(), scene.chaos().random(), spec, weights, SLOTS);
         world.clients().rate(rate);
         scene.add(world);
         return world;

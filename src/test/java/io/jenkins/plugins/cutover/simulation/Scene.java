@@ -12,13 +12,16 @@ import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import io.jenkins.plugins.cutover.simulation.world.Watcher;
+import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All that one simulated cutover consists of, and the place where everything that happens is shown to the rules. */
 public final class Scene implements Watcher {
@@ -170,6 +173,12 @@ public final class Scene implements Watcher {
             open.peek().applied().add(desired);
         }
         rules.forEach(r -> r.applying(service, desired));
+    }
+
+    void applied(Actor actor, FleetOutcome outcome) {
+        Set<String> unconfirmed =
+                outcome.unknowns().stream().map(u -> u.instance().toString()).collect(Collectors.toSet());
+        open.stream().filter(s -> s.actor() == actor).forEach(s -> s.unconfirmed(unconfirmed));
     }
 
     private void written(CutoverRecord before, CutoverRecord after) {

@@ -17,6 +17,7 @@ public final class TickScope {
     private final List<DesiredTraffic> applied = new ArrayList<>();
     private final List<CutoverRecord> written = new ArrayList<>();
     private final CutoverRecord before;
+    private Set<String> unconfirmed = Set.of();
     private boolean paused;
     private boolean unwritten;
 
@@ -42,6 +43,15 @@ public final class TickScope {
     /** Instances and systems that did not answer all of what this tick asked or told them. */
     public Set<String> silent() {
         return silent;
+    }
+
+    /** Instances that did not confirm what they were told last. */
+    public Set<String> unconfirmed() {
+        return unconfirmed;
+    }
+
+    void unconfirmed(Set<String> instances) {
+        unconfirmed = instances;
     }
 
     /** Instances that somebody else changed meanwhile. */

@@ -66,11 +66,12 @@ final class Rule03AllOrBack extends Rule {
                 check(i.serving().eks() == 0, () -> "a rollback's round is over and " + i + " has " + i.serving());
             }
         }
-        boolean missing = world.fleet().stream().anyMatch(i -> tick.silent().contains(i.toString()));
-        if (missing && tick.disturbed().isEmpty() && !tick.isUnwritten()) {
+        boolean alone =
+                record.revision() == tick.before().revision() + tick.written().size();
+        if (!tick.unconfirmed().isEmpty() && alone && tick.disturbed().isEmpty() && !tick.isUnwritten()) {
             check(
                     record.state() == CutoverState.PARTIAL,
-                    () -> tick.silent() + " did not answer the rollback and the state is " + record.state());
+                    () -> tick.unconfirmed() + " did not confirm the rollback and the state is " + record.state());
         }
     }
 

@@ -19,10 +19,12 @@ import java.util.Map;
  * healthy Mesos tasks can carry it, except that a failing EKS is left at once.
  */
 final class Rule04MesosStaysWhole extends Rule {
-    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(12);
+    /** A look every 5 s, one unanswered question to the cluster (10 s), and silent HAProxies in between. */
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(22);
 
     private final Map<Object, Duration> watchingSince = new HashMap<>();
     private final Map<String, Double> able = new HashMap<>();
+    private final Map<String, Double> whole = new HashMap<>();
 
     Rule04MesosStaysWhole(Scene scene) {
         super(scene);
@@ -47,17 +49,22 @@ final class Rule04MesosStaysWhole extends Rule {
     }
 
     /** What the instance's Mesos servers that are up can carry, of all that it is asked for now. */
-    private static double able(HaproxyModel instance, ServiceWorld world) {
-        double up = 0;
-        double all = 0;
-        for (ServerModel server : instance.servers()) {
-            int weight = world.originalWeights().getOrDefault(server.name(), 0);
-            all += weight;
-            up += server.up() ? weight : 0;
-        }
+    private double able(HaproxyModel instance, ServiceWorld world) {
+        double all = whole.getOrDefault(instance.toString(), up(instance, world));
         return world.clients().rate() == 0
                 ? 1
-                : up / all * world.clients().usualRate() / world.clients().rate();
+                : up(instance, world)
+                        / all
+                        * world.clients().usualRate()
+                        / world.clients().rate();
+    }
+
+    private static double up(HaproxyModel instance, ServiceWorld world) {
+        double up = 0;
+        for (ServerModel server : instance.servers()) {
+            up += server.up() ? world.originalWeights().getOrDefault(server.name(), 0) : 0;
+        }
+        return up;
     }
 
     @Override
@@ -75,6 +82,10 @@ final class Rule04MesosStaysWhole extends Rule {
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
+        if (before == null) {
+            ServiceWorld now = scene().world(after.service());
+            now.fleet().forEach(i -> whole.put(i.toString(), up(i, now)));
+        }
         TickScope tick = scene().acting();
         boolean gentle = after.rollback() != null && !after.rollback().eksFailing();
         if (tick == null || tick.paused() || !gentle || after.share().compareTo(before.share()) >= 0) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.Clients;
 import java.time.Duration;
 
@@ -11,10 +12,17 @@ import java.time.Duration;
 final class Rule07NoEvidenceIsNotHealth extends Rule {
     private static final Duration LATELY = Duration.ofSeconds(15);
 
+    private long servedAtTick;
     private long servedAtBegin;
 
     Rule07NoEvidenceIsNotHealth(Scene scene) {
         super(scene);
+    }
+
+    /** What is counted begins with the tick's first look, before the phase is written. */
+    @Override
+    public void begun(TickScope tick) {
+        servedAtTick = scene().world(tick.operation().service()).clients().served(Side.EKS);
     }
 
     @Override
@@ -26,7 +34,7 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
         if (v != null
                 && v.verdict() == null
                 && !(ran && before.verify().startedAt().equals(v.startedAt()))) {
-            servedAtBegin = clients.served(Side.EKS);
+            servedAtBegin = servedAtTick;
         }
         if (v != null && v.verdict() == Verdict.HEALTHY && ran) {
             long served = clients.served(Side.EKS) - servedAtBegin;

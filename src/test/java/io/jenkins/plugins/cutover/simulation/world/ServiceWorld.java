@@ -21,8 +21,7 @@ import java.util.TreeMap;
 /** All outside of one service: its HAProxies, Marathon, the cluster, and the clients. */
 public final class ServiceWorld {
     private static final Duration CHECKS = Duration.ofMillis(500);
-    /** For twice the pods that any scenario has: old ones are let go while new ones come. */
-    private static final int SLOTS = 6;
+    private static final int SLOTS = 10;
 
     private final VirtualTime time;
     private final Random random;
@@ -36,6 +35,11 @@ public final class ServiceWorld {
 
     /** @param weights of the Mesos servers, one for each instance of the app, as HAProxy's file has them */
     public ServiceWorld(VirtualTime time, Random random, ServiceSpec spec, List<Integer> weights) {
+        this(time, random, spec, weights, SLOTS);
+    }
+
+    /** @param slots for pods on each HAProxy; every one is read at every look */
+    public ServiceWorld(VirtualTime time, Random random, ServiceSpec spec, List<Integer> weights, int slots) {
         this.time = time;
         this.random = random;
         this.spec = spec;
@@ -45,7 +49,7 @@ public final class ServiceWorld {
         }
         for (var address : spec.haproxy().instances()) {
             fleet.add(new HaproxyModel(
-                    address, spec.haproxy().backend(), this.weights, SLOTS, 100L * (fleet.size() + 1)));
+                    address, spec.haproxy().backend(), this.weights, slots, 100L * (fleet.size() + 1)));
         }
         marathon = new MarathonModel(time, spec.marathon().app(), weights.size());
         cluster = new ClusterModel(time);

@@ -1,0 +1,167 @@
+package io.jenkins.plugins.cutover.sandbox.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
+import io.jenkins.plugins.cutover.sandbox.LoadPlan;
+import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import io.jenkins.plugins.cutover.sandbox.crash.Crossing.End;
+import io.jenkins.plugins.cutover.sandbox.crash.Life.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The process dies before every kind of journal write and every kind of outside call of a cutover and its rollback, in
+ * turn, on two real HAProxies under load, and in the middle of every change of the fleet. Then the same build goes on,
+ * or somebody else brings the service back with nothing but its name.
+ */
+final class CrashMatrixTest {
+    /** Rounds that repeat what an earlier one did differ in nothing that lasts: two of a kind are died at. */
+    private static final int ALIKE = 2;
+
+    private static Sandbox sandbox;
+    private static LoadGenerator load;
+
+    private final Crossing crossing = new Crossing(sandbox);
+
+    @BeforeAll
+    static void start() throws Exception {
+        sandbox = Sandbox.start();
+        load = LoadGenerator.start(LoadPlan.of(300, sandbox.entrances()));
+    }
+
+    @AfterAll
+    static void stop() {
+        load.close();
+        sandbox.close();
+    }
+
+    @Test
+    void aDeathAnywhereLosesNothing() throws Exception {
+        Life whole = Life.full();
+        assertThat(crossing.forward(whole, 0)).isEqualTo(-1);
+        somebodyScalesMesosDown();
+        assertThat(crossing.back(whole, Crossing.BUILD)).isEqualTo(End.DONE);
+        assertBack("nobody died");
+        eachOf(whole.lived(), this::diesOnTheWay);
+        assertThat(load.snapshot().lost())
+                .as("a death of ours costs no request")
+                .isZero();
+    }
+
+    @Test
+    void aDeathWhileHarmIsLeftLosesNothing() throws Exception {
+        Life whole = Life.full();
+        assertThat(crossing.intoHarm(whole)).isEqualTo(End.FAILED);
+        crossing.back(whole, Crossing.BUILD);
+        assertBack("nobody died");
+        List<Point> lived = whole.lived();
+        int decided = lived.indexOf(new Point("verify", "write of \"rollback\"", 1));
+        eachOf(lived.subList(decided, lived.size()), this::diesInHarm);
+        assertThat(load.snapshot().lost())
+                .as("a death of ours costs no request")
+                .isZero();
+    }
+
+    private interface Dies {
+        void at(Point point, Life life, boolean byTheSameBuild) throws Exception;
+    }
+
+    /** Either the same build comes back or somebody else, in turn. */
+    private static void eachOf(List<Point> lived, Dies dies) throws Exception {
+        List<Point> points =
+                lived.stream().filter(p -> p.number() <= ALIKE).distinct().toList();
+        List<String> missed = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < points.size(); i++) {
+            Life life = Life.until(points.get(i));
+            dies.at(points.get(i), life, i % 2 == 0);
+            if (!life.over()) {
+                missed.add(points.get(i).toString());
+            }
+        }
+        System.out.printf(
+                "crash matrix: %d points in %.0f s, %d requests, %d lost; not reached again: %s%n",
+                points.size(),
+                (System.nanoTime() - began) / 1e9,
+                load.snapshot().total(),
+                load.snapshot().lost(),
+                missed);
+        assertThat(missed)
+                .as("repeated rounds only, of which there may be fewer")
+                .allMatch(m -> m.endsWith("no. 2"));
+    }
+
+    private void diesOnTheWay(Point point, Life life, boolean byTheSameBuild) throws Exception {
+        int step = crossing.forward(life, 0);
+        if (step < 0) {
+            assertCompleted(point);
+            somebodyScalesMesosDown();
+            crossing.back(life, Crossing.BUILD);
+        } else if (byTheSameBuild) {
+            assertThat(crossing.forward(Life.full(), step)).as(point.toString()).isEqualTo(-1);
+            assertCompleted(point);
+        }
+        comesBack(point, byTheSameBuild);
+    }
+
+    private void diesInHarm(Point point, Life life, boolean byTheSameBuild) throws Exception {
+        if (crossing.intoHarm(life) == End.FAILED) {
+            crossing.back(life, Crossing.BUILD);
+        }
+        comesBack(point, byTheSameBuild);
+    }
+
+    private void comesBack(Point point, boolean byTheSameBuild) throws Exception {
+        if (crossing.begun()) {
+            crossing.back(Life.full(), byTheSameBuild ? Crossing.BUILD : "somebody else");
+            assertBack(point.toString());
+        }
+    }
+
+    private static void somebodyScalesMesosDown() {
+        sandbox.marathon().outsideScale(Sandbox.APP, 3);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> sandbox.first()
+                                .command("show stat orders 4 -1")
+                                .lines()
+                                .filter(l -> l.startsWith("orders,mesos") && l.contains(",DOWN"))
+                                .count()
+                        == 1);
+    }
+
+    private void assertCompleted(Point point) throws Exception {
+        assertThat(crossing.record().state()).as(point.toString()).isEqualTo(CutoverState.COMPLETED);
+        assertThat(answeredFromNow().answered(Side.MESOS))
+                .as("by Mesos after " + point)
+                .isZero();
+    }
+
+    private void assertBack(String after) throws Exception {
+        assertThat(crossing.record().state()).as(after).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(sandbox.marathon().instances(Sandbox.APP)).as(after).isEqualTo(4);
+        assertThat(sandbox.marathon().healthy(Sandbox.APP)).as(after).hasSize(4);
+        assertThat(answeredFromNow().answered(Side.EKS))
+                .as("by EKS after " + after)
+                .isZero();
+    }
+
+    private static LoadSnapshot answeredFromNow() throws Exception {
+        Instant from = load.now();
+        TimeUnit.MILLISECONDS.sleep(150);
+        LoadSnapshot seen = load.since(from);
+        assertThat(seen.total()).isPositive();
+        return seen;
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.cutover.sandbox.crash;
+
+import io.jenkins.plugins.cutover.journal.FileJournal;
+import io.jenkins.plugins.cutover.journal.FileLocks;
+import io.jenkins.plugins.cutover.journal.StaleRecordException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Deploy;
+import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Rollback;
+import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * A whole cutover and its rollback on the sandbox, on this thread, by a clock that runs ten times as fast as it should:
+ * what waits for a time waits a tenth of it, what waits for a process waits for the process.
+ */
+final class Crossing {
+    static final String SERVICE = "orders";
+    static final String BUILD = "orders#1";
+    /** The step in which the harm is. */
+    private static final int HARM = 2;
+
+    private static final int HASTE = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String PHASES = """
+            phases: [50, 100]
+            bake: 2s
+            verify: {poll: 500ms, block: 1s, warmUp: 0s, minRequests: 40, max: 5m, blindAfter: 60s}
+            """;
+
+    private final Sandbox sandbox;
+    private final ServiceSpec spec;
+    private final Clock clock = new HastyClock(HASTE);
+    private final List<Function<Context, Operation>> steps;
+
+    Crossing(Sandbox sandbox) {
+        this.sandbox = sandbox;
+        this.spec = sandbox.spec(PHASES);
+        this.steps = List.of(
+                c -> new Deploy(c, spec, ""),
+                c -> shift(c, "50"),
+                c -> new Verify(c, SERVICE, Duration.ofSeconds(2)),
+                c -> shift(c, "100"),
+                c -> new Verify(c, SERVICE, Duration.ofSeconds(2)));
+    }
+
+    private static Shift shift(Context context, String percent) {
+        return new Shift(context, SERVICE, Share.ofPercent(percent), Duration.ZERO, Duration.ofSeconds(30));
+    }
+
+    CutoverRecord record() {
+        return journal().find(SERVICE).orElseThrow();
+    }
+
+    /** Whether there is anything to come back from. */
+    boolean begun() {
+        return journal().find(SERVICE).isPresent();
+    }
+
+    private FileJournal journal() {
+        return new FileJournal(folder(), clock);
+    }
+
+    private Path folder() {
+        return sandbox.folder().resolve("crash-journal");
+    }
+
+    /** How an operation ended. */
+    enum End {
+        DONE,
+        FAILED,
+        DIED
+    }
+
+    /** Forward from one of the steps, by the same build. @return the step in which it died, or -1 */
+    int forward(Life life, int from) {
+        Context context = context(life, BUILD);
+        for (int step = from; step < steps.size(); step++) {
+            End end = run(steps.get(step).apply(context), life);
+            if (end == End.FAILED) {
+                throw new AssertionError("step " + step + " failed: " + record().history());
+            }
+            if (end == End.DIED) {
+                return step;
+            }
+        }
+        return -1;
+    }
+
+    /** Up to the first phase, in which half of what EKS answers are errors. */
+    End intoHarm(Life life) {
+        Context context = context(life, BUILD);
+        for (int step = 0; step < HARM; step++) {
+            End end = run(steps.get(step).apply(context), life);
+            if (end != End.DONE) {
+                return end;
+            }
+        }
+        sandbox.eksFaults().errors(0.5);
+        try {
+            return run(steps.get(HARM).apply(context), life);
+        } finally {
+            sandbox.eksFaults().errors(0);
+        }
+    }
+
+    End back(Life life, String who) {
+        return run(new Rollback(context(life, who), SERVICE, "a test", EksAfter.KEEP, Duration.ofMinutes(10)), life);
+    }
+
+    private Context context(Life life, String build) {
+        Context real = new Context(
+                journal(),
+                new FileLocks(folder(), clock),
+                Doors.real(sandbox.secrets(), clock),
+                clock,
+                new Owner("build", build));
+        return MortalContext.of(real, life);
+    }
+
+    private static End run(Operation operation, Life life) {
+        life.begins(operation.name());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                Tick tick = operation.tick();
+                if (!(tick instanceof Tick.Again again)) {
+                    return tick instanceof Tick.Done ? End.DONE : End.FAILED;
+                }
+                LockSupport.parkNanos(again.after().toNanos() / HASTE);
+            } catch (StaleRecordException stale) {
+                // read again, as the Runner does
+            } catch (Life.Death death) {
+                return End.DIED;
+            }
+        }
+        throw new AssertionError(operation.name() + " does not end");
+    }
+}

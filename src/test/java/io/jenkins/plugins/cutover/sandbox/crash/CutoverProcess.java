@@ -1,0 +1,56 @@
+package io.jenkins.plugins.cutover.sandbox.crash;
+
+import io.jenkins.plugins.cutover.journal.FileJournal;
+import io.jenkins.plugins.cutover.journal.FileLocks;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.SpecReader;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Deploy;
+import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.operation.Verify;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A cutover in a process of its own, to be killed: the arguments are the journal's folder, the YAML, and a token. */
+public final class CutoverProcess {
+    private CutoverProcess() {}
+
+    public static void main(String[] args) throws Exception {
+        ServiceSpec spec = SpecReader.yaml(args[1], Files.readString(Path.of(args[1])));
+        Clock clock = Clock.systemUTC();
+        Secrets secrets = credential -> Optional.of(args[2]);
+        Context context = new Context(
+                new FileJournal(Path.of(args[0]), clock),
+                new FileLocks(Path.of(args[0]), clock),
+                Doors.real(secrets, clock),
+                clock,
+                new Owner("build", "pid " + ProcessHandle.current().pid()));
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        run(scheduler, new Deploy(context, spec, ""));
+        for (var phase : spec.phases()) {
+            run(scheduler, shift(context, spec, phase.share()));
+            run(scheduler, new Verify(context, spec.service(), phase.bake()));
+        }
+        scheduler.shutdown();
+    }
+
+    /** A ramp, so that a kill can fall into the middle of it. */
+    private static Shift shift(Context context, ServiceSpec spec, Share to) {
+        return new Shift(context, spec.service(), to, Duration.ofSeconds(3), Duration.ofSeconds(10));
+    }
+
+    private static void run(ScheduledExecutorService scheduler, Operation operation) {
+        new Runner(scheduler).start(operation, System.out::println).result().join();
+    }
+}

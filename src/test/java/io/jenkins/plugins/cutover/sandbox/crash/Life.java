@@ -1,0 +1,113 @@
+package io.jenkins.plugins.cutover.sandbox.crash;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The life of one process, counted in calls to the journal and to the systems outside. It ends right before the call
+ * that a test chose; without one it lives on and remembers every call. What was done before a death stays done, what
+ * was only in memory is gone: dying after a call is the same as dying before the next.
+ */
+final class Life {
+    /**
+     * One call.
+     *
+     * @param during the operation under way
+     * @param call such as {@code Mesos.scale}
+     * @param number how often the operation had made it, this time included
+     */
+    record Point(String during, String call, int number) {
+        @Override
+        public String toString() {
+            return during + ", " + call + " no. " + number;
+        }
+    }
+
+    /** What a call is named by; null for calls that cannot be died at. */
+    interface Names {
+        String of(Method method, Object[] arguments);
+    }
+
+    /** The process ends here. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private Death(Point at) {
+            super(at.toString(), null, false, false);
+        }
+    }
+
+    private final Point end;
+    private final List<Point> lived = new ArrayList<>();
+    private final Map<String, Integer> calls = new HashMap<>();
+    private Runnable lastDeed = () -> {};
+    private String during = "";
+    private boolean over;
+
+    private Life(Point end) {
+        this.end = end;
+    }
+
+    static Life full() {
+        return new Life(null);
+    }
+
+    static Life until(Point end) {
+        return new Life(end);
+    }
+
+    /** All calls so far. */
+    List<Point> lived() {
+        return lived;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    void begins(String operation) {
+        during = operation;
+        calls.clear();
+    }
+
+    private void at(String call, Runnable deed) {
+        Point now = new Point(during, call, calls.merge(call, 1, Integer::sum));
+        lived.add(now);
+        if (Objects.equals(now, end)) {
+            over = true;
+            deed.run();
+            throw new Death(now);
+        }
+    }
+
+    /** A door, each call of which may be the last. */
+    <T> T mortal(Class<T> type, T door, Names names) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    String name = names.of(method, given);
+                    if (name != null) {
+                        at(name, () -> {});
+                    }
+                    return called(door, method, given);
+                }));
+    }
+
+    /** As above; in a call of that name the process gets half-way through it. */
+    void half(String call, Runnable deed) {
+        at(call, deed);
+    }
+
+    static Object called(Object door, Method method, Object[] given) throws Throwable {
+        try {
+            return method.invoke(door, given);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.cutover.sandbox.crash;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+
+/** The real doors and the real journal of a process that may die at each call. */
+final class MortalContext {
+    /** What a fleet is told reaches the first instance, and then the process dies. */
+    static final String HALF = "Router.apply to half the fleet";
+
+    private MortalContext() {}
+
+    static Context of(Context real, Life life) {
+        return new Context(
+                life.mortal(Journal.class, real.journal(), new Writes()),
+                real.locks(),
+                doors(real.doors(), life),
+                real.clock(),
+                real.owner());
+    }
+
+    /** A write is named by the last line that it adds to the history; those that add none are all alike. */
+    private static final class Writes implements Life.Names {
+        private int told;
+
+        @Override
+        public String of(Method method, Object[] given) {
+            if (!method.getName().equals("save")) {
+                return null;
+            }
+            var history = ((CutoverRecord) given[0]).history();
+            boolean news = history.size() != told;
+            told = history.size();
+            return news ? "write of \"" + history.get(told - 1).kind() + "\"" : "write";
+        }
+    }
+
+    private static Doors doors(Doors real, Life life) {
+        return new Doors() {
+            @Override
+            public Router router(HaproxySpec spec) {
+                return mortal(real.router(spec), life, () -> real.router(firstOf(spec)));
+            }
+
+            @Override
+            public Mesos mesos(MarathonSpec spec) {
+                return life.mortal(Mesos.class, real.mesos(spec), named("Mesos", Set.of()));
+            }
+
+            @Override
+            public Eks eks(EksSpec spec) {
+                return life.mortal(Eks.class, real.eks(spec), named("Eks", Set.of("close")));
+            }
+        };
+    }
+
+    private static Router mortal(Router router, Life life, java.util.function.Supplier<Router> first) {
+        Router whole = life.mortal(Router.class, router, named("Router", Set.of()));
+        return (Router) Proxy.newProxyInstance(
+                Router.class.getClassLoader(), new Class<?>[] {Router.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("apply")) {
+                        life.half(HALF, () -> first.get().apply((DesiredTraffic) given[0]));
+                    }
+                    return Life.called(whole, method, given);
+                });
+    }
+
+    private static Life.Names named(String door, Set<String> harmless) {
+        return (method, given) -> harmless.contains(method.getName()) ? null : door + "." + method.getName();
+    }
+
+    private static HaproxySpec firstOf(HaproxySpec spec) {
+        return new HaproxySpec(
+                List.of(spec.instances().get(0)),
+                spec.backend(),
+                spec.mesosServers(),
+                spec.eksServers(),
+                spec.latencyRing(),
+                spec.tls(),
+                spec.allowPlainTcp(),
+                spec.split());
+    }
+}
