@@ -33,7 +33,7 @@ final class ArchitectureTest {
             .layer("doors")
             .definedBy(ROOT + "traffic..", ROOT + "mesos..", ROOT + "eks..", ROOT + "metrics..", ROOT + "notify..")
             .layer("pure")
-            .definedBy(ROOT + "judge..", ROOT + "evidence..", ROOT + "translation..")
+            .definedBy(ROOT + "judge..", ROOT + "evidence..", ROOT + "translation..", ROOT + "capacity..")
             .layer("journal")
             .definedBy(ROOT + "journal..")
             .layer("model")

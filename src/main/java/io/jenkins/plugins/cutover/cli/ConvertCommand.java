@@ -1,21 +1,15 @@
 package io.jenkins.plugins.cutover.cli;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.translation.Translation;
 import io.jenkins.plugins.cutover.translation.TranslationSettings;
 import io.jenkins.plugins.cutover.translation.Translator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,17 +27,15 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 all converted, 2 an input was wrong (the others are converted all the same)."
         })
 public final class ConvertCommand implements Callable<Integer> {
-    /** A key that stands twice is refused: one of its values would be lost in silence. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    @Mixin
+    private AppsSource source;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "An app, a group or a list of apps, as posted to Marathon or answered by it; - is standard input")
+                    "An app, a group or a list of apps, as posted to Marathon or answered by it; - is standard input;"
+                            + " http://MARATHON is every app of a live one, http://MARATHON/v2/apps/ID is one")
     private List<String> files;
 
     @Option(names = "--namespace", paramLabel = "N", defaultValue = "", description = "Namespace of the manifests")
@@ -82,35 +74,15 @@ public final class ConvertCommand implements Callable<Integer> {
                 spec.commandLine().getOut(), spec.commandLine().getErr(), out, json)) {
             for (String file : files) {
                 try {
-                    for (Translation app : Translator.translateAll(read(file), settings)) {
+                    for (Translation app : Translator.translateAll(source.read(file), settings)) {
                         output.add(app);
                     }
-                } catch (InvalidInputException e) {
+                } catch (CutoverException e) {
                     spec.commandLine().getErr().println("cutover: " + file + ": " + e.getMessage());
                     wrong = true;
                 }
             }
         }
         return wrong ? Main.WRONG_INPUT : 0;
-    }
-
-    private static JsonNode read(String file) {
-        try {
-            byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
-            JsonNode node = JSON.readTree(bytes);
-            if (node == null || node.isMissingNode()) {
-                throw new InvalidInputException("is empty");
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            // Without the source excerpt that the parser would add: it may hold anything.
-            throw new InvalidInputException("is not JSON: " + e.getOriginalMessage() + " (line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ")");
-        } catch (NoSuchFileException e) {
-            throw new InvalidInputException("there is no such file");
-        } catch (IOException e) {
-            throw new InvalidInputException("cannot be read: " + e.getMessage());
-        }
     }
 }

@@ -1,18 +1,22 @@
 package io.jenkins.plugins.cutover.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.NodeType;
 import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.PriceTable;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.SpecReader;
+import io.jenkins.plugins.cutover.operation.Migration;
 import io.jenkins.plugins.cutover.operation.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,16 +28,44 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description =
-                "Asks HAProxy, Marathon and the cluster whether a service can cross, and shows the phases. Changes"
-                        + " nothing.",
-        footer = {"", "Exit status: 0 ready, 1 something stands in the way, 2 the service's file is not valid."})
+        description = {
+            "Asks HAProxy, Marathon and the cluster whether a service can cross, shows the phases, what it asks for on"
+                    + " each side and what that costs.",
+            "With --marathon: a table over all services of a Marathon in a proposed order, each after those that it"
+                    + " depends on, fewest dependencies and least risk first.",
+            "Changes nothing."
+        },
+        footer = {
+            "",
+            "Exit status: 0 ready, 1 something stands in the way, 2 the service's file or the apps are not valid."
+        })
 final class PlanCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions options;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The service's YAML file.")
+    @Mixin
+    private PriceOptions prices;
+
+    @Mixin
+    private AppsSource source;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The service's YAML file.")
     private Path config;
+
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "The service; without --config its settings are those of its last cutover, or else of"
+                    + " NAME.yaml in this folder.")
+    private String service;
+
+    @Option(
+            names = "--marathon",
+            paramLabel = "URL|FILE",
+            defaultValue = "",
+            description = "A live Marathon, or a file with its apps or groups.")
+    private String marathon;
 
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
@@ -43,15 +75,53 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        ServiceSpec service = SpecReader.yaml(config.toString(), text());
-        Plan plan = Plan.of(options.context(), service);
+        PriceTable table = prices.table();
+        NodeType node = prices.node(table);
+        return marathon.isEmpty() ? service(table, node) : migration(table, node);
+    }
+
+    private int service(PriceTable table, NodeType node) throws JsonProcessingException {
+        ServiceSpec settings = settings();
+        Plan plan = Plan.of(options.context(), settings, table, node);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.mapper().writeValueAsString(plan));
         } else {
-            print(out, service, plan);
+            print(out, settings, plan);
         }
         return plan.ready() ? 0 : Main.FAILED;
+    }
+
+    private int migration(PriceTable table, NodeType node) throws JsonProcessingException {
+        Migration migration;
+        try {
+            migration = Migration.of(source.read(marathon), table, node);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(marathon + ": " + e.getMessage());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.mapper().writeValueAsString(migration));
+        } else {
+            new MigrationTable(out, migration).print();
+        }
+        return 0;
+    }
+
+    private ServiceSpec settings() {
+        if (config == null && service.isEmpty()) {
+            throw new InvalidInputException("plan needs --config FILE, --service NAME or --marathon URL|FILE");
+        }
+        Optional<CutoverRecord> known = config == null ? options.journal().find(service) : Optional.empty();
+        ServiceSpec found = known.map(CutoverRecord::spec).orElseGet(() -> {
+            Path file = config == null ? Path.of(service + ".yaml") : config;
+            return SpecReader.yaml(file.toString(), text(file));
+        });
+        if (!service.isEmpty() && !service.equals(found.service())) {
+            throw new InvalidInputException(
+                    "--service: \"" + service + "\" is not the service of " + config + ", which is " + found.service());
+        }
+        return found;
     }
 
     private static void print(PrintWriter out, ServiceSpec service, Plan plan) {
@@ -61,6 +131,12 @@ final class PlanCommand implements Callable<Integer> {
                 service.marathon().app(),
                 service.eks().namespace(),
                 service.eks().deployment());
+        if (plan.mesos() != null && plan.eks() != null) {
+            CapacityText.sides(out, plan.mesos(), plan.eks());
+        }
+        if (plan.cost() != null) {
+            CapacityText.cost(out, plan.cost());
+        }
         int number = 1;
         for (Phase phase : service.phases()) {
             out.printf(
@@ -75,14 +151,14 @@ final class PlanCommand implements Callable<Integer> {
         out.println(plan.ready() ? "ready" : "not ready");
     }
 
-    private String text() {
+    private String text(Path file) {
         try {
-            return Files.readString(config);
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new InvalidInputException(
-                    "--config: \"" + config + "\" cannot be read: no such file, or no permission");
-        } catch (CutoverException e) {
-            throw new InvalidInputException(e.getMessage());
+            String what = config == null
+                    ? "--service: \"" + service + "\" has no cutover in " + options.folder() + ", and"
+                    : "--config:";
+            throw new InvalidInputException(what + " \"" + file + "\" cannot be read: no such file, or no permission");
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Manifests {
     private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
+
+    private static final Set<String> SCALED = Set.of("Deployment", "StatefulSet");
 
     private final List<Map<String, Object>> objects;
 
@@ -98,6 +101,27 @@ public final class Manifests {
     /** @return the cores that a pod of the Deployment asks for, all its containers together; empty when one does not say */
     public Optional<Double> cpus(String deployment) {
         return deployments(deployment).findFirst().flatMap(tree -> new PodRequests(tree).cpus());
+    }
+
+    /**
+     * What a workload asks the scheduler for.
+     *
+     * @param replicas of a Deployment or StatefulSet
+     * @param cpus of each pod, in cores; empty when a container does not say
+     * @param memoryBytes of each pod; empty when a container does not say
+     */
+    public record Asked(int replicas, Optional<Double> cpus, Optional<Double> memoryBytes) {}
+
+    /** @return what the Deployments and StatefulSets of that name ask for */
+    public Optional<Asked> asked(String workload) {
+        return objects.stream()
+                .filter(tree -> SCALED.contains(String.valueOf(tree.get("kind")))
+                        && workload.equals(Trees.text(tree, "metadata", "name")))
+                .findFirst()
+                .map(tree -> new Asked(
+                        Trees.at(tree, "spec", "replicas") instanceof Number n ? n.intValue() : 1,
+                        new PodRequests(tree).cpus(),
+                        new PodRequests(tree).memory()));
     }
 
     private Stream<Map<String, Object>> deployments(String name) {

@@ -168,6 +168,14 @@ final class Fields {
         });
     }
 
+    /** Notes a required field that is not there. */
+    boolean missing(String name, String what) {
+        if (!has(name)) {
+            fault(name, "missing; it is " + what);
+        }
+        return !has(name);
+    }
+
     void fault(String name, String text) {
         faults.add(at(name) + ": " + text);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.capacity.Need;
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.Manifests;
 import io.jenkins.plugins.cutover.mesos.App;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.Sealed;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.translation.MarathonApp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Preflight {
     private final Context context;
     private final ServiceSpec spec;
     private App app;
+    private Need eksNeed;
     private int replicas;
 
     Preflight(Context context, ServiceSpec spec) {
@@ -84,7 +87,21 @@ final class Preflight {
         Manifests resolved = source.of(app.definition()).manifests().with(spec.eks());
         Replicas pods = new Replicas(context.doors(), spec);
         replicas = Math.max(1, pods.expected(resolved, app.definition()));
+        eksNeed = Migration.eks(
+                resolved.scaled(spec.eks().deployment(), replicas), spec.eks().deployment(), mesosNeed());
         return pods.findings(resolved, app.definition());
+    }
+
+    /** What the service has on Mesos; null when Marathon did not answer, or {@link #findings} has not been asked. */
+    Need mesosNeed() {
+        return app == null
+                ? null
+                : Migration.mesos(MarathonApp.all(app.definition()).get(0));
+    }
+
+    /** What the manifests ask for; null when they are not known. */
+    Need eksNeed() {
+        return eksNeed;
     }
 
     private List<Finding> traffic() {

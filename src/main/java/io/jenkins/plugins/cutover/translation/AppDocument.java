@@ -16,7 +16,7 @@ final class AppDocument {
     private final Map<String, List<Loss>> groupLosses = new LinkedHashMap<>();
 
     AppDocument(JsonNode root) {
-        collect(root, "", "/", false);
+        collect(root, "", "/", false, List.of());
     }
 
     List<AppSource> apps() {
@@ -38,27 +38,29 @@ final class AppDocument {
         return losses;
     }
 
-    private void collect(JsonNode node, String path, String base, boolean grouped) {
+    private void collect(JsonNode node, String path, String base, boolean grouped, List<String> needs) {
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                collect(node.get(i), path + "[" + i + "]", base, grouped);
+                collect(node.get(i), path + "[" + i + "]", base, grouped, needs);
             }
         } else if (node.path("apps").isArray() || node.path("groups").isArray()) {
-            group(node, path, base, grouped);
+            group(node, path, base, grouped, needs);
         } else if (node.path("app").isObject() && !node.has("id")) {
-            collect(node.path("app"), Field.join(path, "app"), base, grouped);
+            collect(node.path("app"), Field.join(path, "app"), base, grouped, needs);
         } else {
-            apps.add(new AppSource(absolute(base, node.path("id").asText()), path, node, grouped));
+            apps.add(new AppSource(absolute(base, node.path("id").asText()), path, node, grouped, needs));
         }
     }
 
-    private void group(JsonNode node, String path, String base, boolean grouped) {
+    private void group(JsonNode node, String path, String base, boolean grouped, List<String> outer) {
         boolean named = node.hasNonNull("id");
         String id = named ? absolute(base, node.path("id").asText()) : base;
+        List<String> needs = new ArrayList<>(outer);
+        node.path("dependencies").forEach(d -> needs.add(absolute(id, d.asText())));
         Field field = new Field(node, path, new Ledger());
         field.entries().forEach((name, child) -> {
             switch (name) {
-                case "apps", "groups" -> collect(child.node(), child.path(), id, named || grouped);
+                case "apps", "groups" -> collect(child.node(), child.path(), id, named || grouped, needs);
                 case "id" -> placeholder(path, child);
                 default -> other(path, name, child);
             }

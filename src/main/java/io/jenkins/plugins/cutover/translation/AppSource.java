@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /**
  * One app of a document.
@@ -8,5 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param id absolute
  * @param path where it stands in the document: {@code groups[0].apps[1]}; empty when the document is the app
  * @param grouped whether its group says where a relative id belongs
+ * @param groupDependencies absolute ids that its groups depend on
  */
-record AppSource(String id, String path, JsonNode app, boolean grouped) {}
+record AppSource(String id, String path, JsonNode app, boolean grouped, List<String> groupDependencies) {}

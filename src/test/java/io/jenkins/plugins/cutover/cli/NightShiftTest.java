@@ -184,6 +184,19 @@ final class NightShiftTest {
     }
 
     @Test
+    void aPlanShowsBothSidesAndWhatTheyCostByTheServicesNameAlone() throws Exception {
+        Path config = config(sandbox.yaml("phases: [25, 100]"));
+        Path prices = Path.of(System.getProperty("cutover.basedir", "."), "examples", "prices.yaml");
+        Ended plan =
+                cutover("plan", "--config", config.toString(), "--service", "orders", "--prices", prices.toString());
+        assertThat(plan.err() + plan.out()).contains("Marathon /shop/orders -> Kubernetes shop/orders", "m6i.large");
+        assertThat(plan.out())
+                .containsPattern("Mesos +4 ")
+                .containsPattern("EKS +4 ")
+                .contains("a month");
+    }
+
+    @Test
     void aRefusedConnectionIsNamedWithItsAddress() throws Exception {
         Path config = config(sandbox.yaml("phases: [25, 100]")
                 .replace(sandbox.marathon().url().toString(), "http://127.0.0.1:1"));

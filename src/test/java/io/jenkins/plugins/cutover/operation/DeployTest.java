@@ -126,14 +126,14 @@ class DeployTest {
     @Test
     void manifestsWithoutReplicasGetThoseThatCarryMesossLoad() {
         Rehearsal world = new Rehearsal(Specs.orders(2), List.of(100, 100, 100, 100));
-        String quarter = Rehearsal.MANIFESTS
+        String smaller = Rehearsal.MANIFESTS
                 .replace("  replicas: 2\n", "")
-                .replace("image: orders", "image: orders, resources: {requests: {cpu: 500m}}");
-        world.run(new Deploy(world.context("orders#1"), world.world().spec(), quarter));
-        assertThat(world.world().cluster().replicas()).isEqualTo(8);
+                .replace("image: orders", "image: orders, resources: {requests: {cpu: 750m}}");
+        world.run(new Deploy(world.context("orders#1"), world.world().spec(), smaller));
+        assertThat(world.world().cluster().replicas()).isEqualTo(6);
         assertThat(String.join("\n", world.history()))
-                .contains("8 replicas, since Mesos carries its traffic with the load of 4.0 instances of 1 cpus and a"
-                        + " pod asks for 0.5");
+                .contains("6 replicas, since Mesos carries its traffic with the load of 4.0 instances of 1 cpus and a"
+                        + " pod asks for 0.75");
     }
 
     @Test

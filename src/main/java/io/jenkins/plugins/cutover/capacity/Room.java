@@ -1,0 +1,88 @@
+package io.jenkins.plugins.cutover.capacity;
+
+import io.jenkins.plugins.cutover.model.NodeType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What one machine has for others than itself.
+ *
+ * @param pods how many things it may hold
+ */
+public record Room(double cpus, double memoryMib, int pods) {
+    /** The kubelet evicts pods before the last of the memory is gone. */
+    private static final double EVICTION_MIB = 100;
+
+    /** Sums of binary fractions: ten times .1 must fit into 1. */
+    private static final double ROUNDING = 1e-9;
+
+    /**
+     * A node of EKS, less what its image reserves: 255 MiB and 11 MiB a pod, and of the cores 6 % of the first, 1 % of
+     * the second, .5 % of the next two and .25 % of the others (bootstrap.sh of awslabs/amazon-eks-ami).
+     */
+    public static Room onEks(NodeType type) {
+        double reserved = 0;
+        for (int core = 0; core < Math.ceil(type.cpus()); core++) {
+            reserved += core == 0 ? .06 : core == 1 ? .01 : core < 4 ? .005 : .0025;
+        }
+        return new Room(
+                type.cpus() - reserved, type.memoryMib() - 255 - 11.0 * type.pods() - EVICTION_MIB, type.pods());
+    }
+
+    /** A Mesos agent offers what it was told to; the table says how much. */
+    public static Room onMesos(NodeType type) {
+        return new Room(type.cpus(), type.memoryMib(), Integer.MAX_VALUE);
+    }
+
+    public boolean holds(Need need) {
+        return need.cpus() <= cpus + ROUNDING && need.memoryMib() <= memoryMib + ROUNDING;
+    }
+
+    /** Machines that the copies fill, as a fraction: what a service costs that shares its machines with others. */
+    public double share(Need need) {
+        double each = Math.max(Math.max(need.cpus() / cpus, need.memoryMib() / memoryMib), 1.0 / pods);
+        return need.copies() * each;
+    }
+
+    /**
+     * Machines that hold everything, by first fit of the largest first: at most 22 % and one more than the best packing
+     * of one resource takes.
+     *
+     * @throws IllegalArgumentException for a need that one machine does not hold
+     */
+    public int machines(List<Need> needs) {
+        List<Need> copies = new ArrayList<>();
+        for (Need need : needs) {
+            if (!holds(need)) {
+                throw new IllegalArgumentException(need.name() + " does not fit into one machine");
+            }
+            for (int i = 0; i < need.copies(); i++) {
+                copies.add(new Need(need.name(), 1, need.cpus(), need.memoryMib()));
+            }
+        }
+        copies.sort(Comparator.comparingDouble(this::share).reversed());
+        List<double[]> open = new ArrayList<>();
+        copies.forEach(copy -> place(copy, open));
+        return open.size();
+    }
+
+    /** @param open what is left of each machine: cores, memory, places */
+    private void place(Need copy, List<double[]> open) {
+        for (double[] left : open) {
+            if (copy.cpus() <= left[0] + ROUNDING && copy.memoryMib() <= left[1] + ROUNDING && left[2] >= 1) {
+                take(copy, left);
+                return;
+            }
+        }
+        double[] fresh = {cpus, memoryMib, pods};
+        take(copy, fresh);
+        open.add(fresh);
+    }
+
+    private static void take(Need copy, double[] left) {
+        left[0] -= copy.cpus();
+        left[1] -= copy.memoryMib();
+        left[2]--;
+    }
+}
