@@ -112,7 +112,8 @@ final class PlanCommand implements Callable<Integer> {
         if (config == null && service.isEmpty()) {
             throw new InvalidInputException("plan needs --config FILE, --service NAME or --marathon URL|FILE");
         }
-        Optional<CutoverRecord> known = config == null ? options.journal().find(service) : Optional.empty();
+        Optional<CutoverRecord> known =
+                config == null ? options.stores().journal().find(service) : Optional.empty();
         ServiceSpec found = known.map(CutoverRecord::spec).orElseGet(() -> {
             Path file = config == null ? Path.of(service + ".yaml") : config;
             return SpecReader.yaml(file.toString(), text(file));
@@ -156,7 +157,7 @@ final class PlanCommand implements Callable<Integer> {
             return Files.readString(file);
         } catch (IOException e) {
             String what = config == null
-                    ? "--service: \"" + service + "\" has no cutover in " + options.folder() + ", and"
+                    ? "--service: \"" + service + "\" has no cutover in " + options.address() + ", and"
                     : "--config:";
             throw new InvalidInputException(what + " \"" + file + "\" cannot be read: no such file, or no permission");
         }
