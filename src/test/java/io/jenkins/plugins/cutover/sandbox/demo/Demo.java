@@ -53,6 +53,9 @@ public final class Demo implements Callable<Integer> {
         Timeline timeline;
         try (Sandbox sandbox = Sandbox.start(options.cluster());
                 DemoRun run = new DemoRun(options, sandbox)) {
+            if (!run.address().isEmpty()) {
+                spec.commandLine().getErr().println("cutover demo: Jenkins is at " + run.address());
+            }
             timeline = options.json() ? run.run() : shown(run, html);
         }
         Files.createDirectories(options.out());

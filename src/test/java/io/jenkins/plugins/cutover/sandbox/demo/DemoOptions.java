@@ -5,6 +5,8 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.sandbox.RealCluster;
 import io.jenkins.plugins.cutover.sandbox.Sandbox.ClusterKind;
+import io.jenkins.plugins.cutover.sandbox.controller.JenkinsArtifacts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -55,6 +57,18 @@ final class DemoOptions {
     private String cluster;
 
     @Option(
+            names = "--jenkins",
+            description = "Run the pipeline on a real Jenkins controller on loopback, where its artifacts are in the"
+                    + " local Maven repository.")
+    private boolean jenkins;
+
+    @Option(
+            names = "--restart-at",
+            paramLabel = "PHASE",
+            description = "With --jenkins: the phase, by its percentage, in whose middle the controller restarts.")
+    private String restartAt;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "target/demo",
@@ -97,6 +111,35 @@ final class DemoOptions {
             throw new InvalidInputException("--fault-at: \"" + faultAt + "\" is not one of the phases " + phases);
         }
         return at;
+    }
+
+    boolean jenkins() {
+        return jenkins;
+    }
+
+    /** Null for never. */
+    Share restartAt() {
+        if (restartAt == null) {
+            return null;
+        }
+        Share at = Share.ofPercent(restartAt);
+        if (!jenkins) {
+            throw new InvalidInputException("--restart-at: only a controller restarts; it needs --jenkins");
+        }
+        if (!phases().contains(at)) {
+            throw new InvalidInputException("--restart-at: \"" + restartAt + "\" is not one of the phases " + phases);
+        }
+        return at;
+    }
+
+    private void checkJenkins() {
+        try {
+            JenkinsArtifacts.missing().ifPresent(what -> {
+                throw new InvalidInputException("--jenkins: " + what + " is not in the local Maven repository");
+            });
+        } catch (IOException e) {
+            throw new InvalidInputException("--jenkins: " + e);
+        }
     }
 
     ClusterKind cluster() {
@@ -142,5 +185,9 @@ final class DemoOptions {
         cluster();
         fault();
         faultAt();
+        restartAt();
+        if (jenkins) {
+            checkJenkins();
+        }
     }
 }

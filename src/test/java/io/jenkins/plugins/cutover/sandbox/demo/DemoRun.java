@@ -8,11 +8,9 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
-import io.jenkins.plugins.cutover.pipeline.RealSteps;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
-import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** One run of the example pipeline, with the real steps, in the sandbox, under load, with one fault. */
-final class DemoRun implements AutoCloseable {
+final class DemoRun implements AutoCloseable, Driver.Told {
     static final String SERVICE = "orders";
     /** The load before the pipeline starts. */
     private static final Duration CALM = Duration.ofSeconds(1);
@@ -44,8 +40,7 @@ final class DemoRun implements AutoCloseable {
     private final Sandbox sandbox;
     private final LoadGenerator load;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Demo.daemon("demo"));
-    private final RealSteps steps;
-    private final PipelineRunner pipeline;
+    private final Driver driver;
     private final Progress progress = new Progress();
     private final List<PhaseSpan> phases = Collections.synchronizedList(new ArrayList<>());
     private final Instant start;
@@ -54,15 +49,16 @@ final class DemoRun implements AutoCloseable {
     DemoRun(DemoOptions options, Sandbox sandbox) throws IOException {
         this.options = options;
         this.sandbox = sandbox;
+        Path workspace = workspace();
+        this.driver = options.jenkins()
+                ? new JenkinsDriver(workspace, sandbox.folder().resolve("jenkins"), options.restartAt())
+                : new LocalDriver(sandbox, workspace, this::now);
         this.load = LoadGenerator.start(LoadPlan.of(options.rate(), sandbox.entrances()));
         this.start = load.now();
-        this.steps = new RealSteps(workspace(), sandbox.context("demo"));
-        this.pipeline = new PipelineRunner(Path.of(System.getProperty("cutover.basedir", ".")))
-                .step("deployToEks", this::deploy)
-                .step("shiftTraffic", this::shift)
-                .step("verifyStability", this::verify)
-                .step("rollbackToMesos", this::rollback)
-                .input(question -> "demo");
+    }
+
+    private Instant now() {
+        return load.now();
     }
 
     /** What a repository would hold: the service's YAML and its manifests. */
@@ -100,7 +96,12 @@ final class DemoRun implements AutoCloseable {
     }
 
     String status() {
-        return steps.status();
+        return driver.status();
+    }
+
+    /** Where to look beside the terminal; empty for nowhere. */
+    String address() {
+        return driver.address();
     }
 
     /** When the fault struck; null before. */
@@ -113,81 +114,77 @@ final class DemoRun implements AutoCloseable {
     }
 
     Optional<CutoverRecord> record() {
-        return sandbox.journal().find(SERVICE);
+        return driver.record();
     }
 
     /** Runs to its end and says what was seen. */
     Timeline run() throws Exception {
         TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
-        PipelineRunner.Outcome ended = pipeline.run("examples/Jenkinsfile");
+        String failure = driver.run(this);
         if (record().isEmpty()) {
-            throw new CutoverException(
-                    "the pipeline opened no cutover: " + ended.failure().getMessage(), ended.failure());
+            throw new CutoverException("the pipeline opened no cutover: " + failure);
         }
         TimeUnit.MILLISECONDS.sleep(AFTERMATH.toMillis());
         load.close();
         return new DemoReport(this).timeline();
     }
 
-    private Object deploy(Map<String, Object> arguments) throws Exception {
+    @Override
+    public void deploying() {
         progress.deploying();
-        Object result = steps.deployToEks(arguments);
-        progress.deployed();
-        return result;
     }
 
-    private Object shift(Map<String, Object> arguments) throws Exception {
-        Share to = Share.ofPercent(arguments.get("percent"));
+    @Override
+    public void deployed() {
+        progress.deployed();
+    }
+
+    @Override
+    public void shifting(Share to) throws Exception {
         progress.shifting(to);
         if (options.fault().beforeTheShift() && to.equals(options.faultAt())) {
             freeze();
         }
-        Map<String, Object> impatient = new HashMap<>(arguments);
-        impatient.put("timeout", "3s");
-        Object result = steps.shiftTraffic(impatient);
-        progress.shifted(to, load.now());
-        return result;
     }
 
-    private Object verify(Map<String, Object> arguments) throws Exception {
-        boolean strikesNow = progress.share().equals(options.faultAt()) && options.fault() != Fault.NONE;
+    @Override
+    public void shifted(Share to, Instant at) {
+        progress.shifted(to, at);
+    }
+
+    @Override
+    public void judging(Share share) {
+        boolean strikesNow = share.equals(options.faultAt()) && options.fault() != Fault.NONE;
         if (strikesNow && !options.fault().beforeTheShift()) {
             timer.schedule(this::strike, Math.max(1000, options.bake().toMillis() / 4), TimeUnit.MILLISECONDS);
         }
-        try {
-            Object result = steps.verifyStability(arguments);
-            ended(Verdict.valueOf(String.valueOf(((Map<?, ?>) result).get("verdict"))));
-            return result;
-        } catch (Exception e) {
-            ended(record().map(CutoverRecord::verify)
-                    .map(CutoverRecord.Verify::verdict)
-                    .orElse(null));
-            throw e;
-        }
     }
 
-    private Object rollback(Map<String, Object> arguments) throws Exception {
+    @Override
+    public void judged(Verdict verdict, Instant at) {
+        LoadSnapshot seen = load.between(progress.since(), at);
+        phases.add(new PhaseSpan(progress.share(), progress.since(), at, seen.measuredShare(), verdict, seen.total()));
+        progress.judged(verdict);
+    }
+
+    @Override
+    public void rollingBack() {
         progress.rollingBack();
         if (options.fault() == Fault.HAPROXY_FROZEN) {
             thawWhenTheOthersAreBack();
         }
-        Object result = steps.rollbackToMesos(arguments);
-        progress.rolledBack();
-        return result;
     }
 
-    private void ended(Verdict verdict) {
-        Instant now = load.now();
-        LoadSnapshot seen = load.between(progress.since(), now);
-        phases.add(new PhaseSpan(progress.share(), progress.since(), now, seen.measuredShare(), verdict, seen.total()));
-        progress.judged(verdict);
+    @Override
+    public void rolledBack() {
+        progress.rolledBack();
     }
 
     private void strike() {
         struckAt = load.now();
         try {
             if (options.fault() == Fault.ABORT) {
-                pipeline.abort("aborted by the demo");
+                driver.abort("aborted by the demo");
             } else {
                 options.fault().strike(sandbox);
             }
@@ -220,9 +217,9 @@ final class DemoRun implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         load.close();
-        steps.close();
         timer.shutdownNow();
+        driver.close();
     }
 }

@@ -53,7 +53,7 @@ final class DemoScreen implements AutoCloseable {
                 : ", fault " + run.options().fault() + " at " + run.options().faultAt();
         return new DemoState(
                 DemoRun.SERVICE,
-                "examples/Jenkinsfile" + fault,
+                "examples/Jenkinsfile" + (run.address().isEmpty() ? "" : " on " + run.address()) + fault,
                 run.start(),
                 now,
                 run.progress().stages(run.options().phases()),
