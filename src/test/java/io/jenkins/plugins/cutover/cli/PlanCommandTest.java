@@ -103,7 +103,7 @@ class PlanCommandTest {
         assertThat(err.toString().lines())
                 .hasSize(4)
                 .anyMatch(l -> l.equals("cutover: plan needs --config FILE, --service NAME or --marathon URL|FILE"))
-                .anyMatch(l -> l.contains("--service: \"nowhere\" has no cutover in " + folder))
+                .anyMatch(l -> l.contains("--service: \"nowhere\" has no cutover in file:" + folder))
                 .anyMatch(l -> l.contains("--node: it needs --prices"))
                 .anyMatch(l -> l.contains("none.json: there is no such file"));
     }
