@@ -33,6 +33,10 @@ public class Jenkins implements ItemGroup<Item>, AccessControlled {
         return () -> "SYSTEM";
     }
 
+    public String getLegacyInstanceId() {
+        return "0".repeat(64);
+    }
+
     public File getRootDir() {
         return root;
     }

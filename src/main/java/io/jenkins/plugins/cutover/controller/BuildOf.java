@@ -14,10 +14,10 @@ final class BuildOf {
      * Found whatever the caller may see: whoever shows it must look at the permissions of its job.
      *
      * @param owner may be null
-     * @return empty for a command line's, and for a build that is gone
+     * @return empty for a command line's, for another controller's, and for a build that is gone
      */
     static Optional<Run<?, ?>> owner(Owner owner) {
-        if (owner == null || !owner.kind().equals("build")) {
+        if (owner == null || !owner.kind().equals("build") || Engine.elsewhere(owner)) {
             return Optional.empty();
         }
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Runner;
 import java.util.concurrent.Executor;
+import jenkins.model.Jenkins;
 
 /** What a step works with on this controller. */
 public interface Engine extends ExtensionPoint {
@@ -24,6 +25,17 @@ public interface Engine extends ExtensionPoint {
 
     /** The name a build's work is known by in the journal: {@code orders/main#12}. */
     static Owner owner(Run<?, ?> build) {
-        return new Owner("build", build.getExternalizableId());
+        return new Owner("build", build.getExternalizableId(), controller());
+    }
+
+    /** Whether the owner is known to another controller than this one, which shares the journal. */
+    static boolean elsewhere(Owner owner) {
+        return !owner.at().isEmpty() && !owner.at().equals(controller());
+    }
+
+    /** Lasts as long as JENKINS_HOME, whatever name the controller is reached by. */
+    private static String controller() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null ? "" : jenkins.getLegacyInstanceId().substring(0, 12);
     }
 }

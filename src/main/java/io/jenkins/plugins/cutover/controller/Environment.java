@@ -24,6 +24,7 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class Environment extends AbstractDescribableImpl<Environment> {
     static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
+    private static final String NEVER = "never";
 
     private final String name;
     private FleetSettings haproxy;
@@ -81,19 +82,26 @@ public final class Environment extends AbstractDescribableImpl<Environment> {
         return grace;
     }
 
-    /** How long a cutover may be without its build before it is brought back, such as {@code 5m}. */
+    /** How long a cutover may be without its build before it is brought back, such as {@code 5m}, or {@code never}. */
     @DataBoundSetter
     public void setGrace(String grace) {
         this.grace = grace == null || grace.isBlank() ? null : grace.trim();
     }
 
-    /** @return {@link #DEFAULT_GRACE} when nothing usable is given */
-    Duration grace() {
+    /** @return {@link #DEFAULT_GRACE} when nothing usable is given; empty when it is never brought back by itself */
+    Optional<Duration> grace() {
         try {
-            return grace == null ? DEFAULT_GRACE : Durations.parse("grace", grace);
+            return parse(grace);
         } catch (InvalidInputException e) {
-            return DEFAULT_GRACE;
+            return Optional.of(DEFAULT_GRACE);
         }
+    }
+
+    private static Optional<Duration> parse(String grace) {
+        if (grace == null || grace.isBlank()) {
+            return Optional.of(DEFAULT_GRACE);
+        }
+        return NEVER.equalsIgnoreCase(grace.trim()) ? Optional.empty() : Optional.of(Durations.parse("grace", grace));
     }
 
     /**
@@ -134,7 +142,7 @@ public final class Environment extends AbstractDescribableImpl<Environment> {
         @POST
         public FormValidation doCheckGrace(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return checked(() -> value == null || value.isBlank() ? DEFAULT_GRACE : Durations.parse("grace", value));
+            return checked(() -> parse(value));
         }
 
         private static FormValidation checked(Supplier<?> reading) {

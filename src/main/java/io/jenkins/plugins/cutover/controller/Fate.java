@@ -17,7 +17,7 @@ enum Fate {
     FOREIGN;
 
     static Fate of(Owner owner) {
-        if (!owner.kind().equals("build")) {
+        if (!owner.kind().equals("build") || Engine.elsewhere(owner)) {
             return FOREIGN;
         }
         Optional<Run<?, ?>> found = BuildOf.owner(owner);

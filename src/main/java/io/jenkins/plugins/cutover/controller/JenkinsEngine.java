@@ -2,10 +2,6 @@ package io.jenkins.plugins.cutover.controller;
 
 import hudson.Extension;
 import hudson.model.Run;
-import io.jenkins.plugins.cutover.journal.FileJournal;
-import io.jenkins.plugins.cutover.journal.FileLocks;
-import io.jenkins.plugins.cutover.journal.Journal;
-import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
@@ -13,7 +9,7 @@ import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Doors;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
-import java.nio.file.Path;
+import io.jenkins.plugins.cutover.operation.Stores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -22,9 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import jenkins.model.Jenkins;
 
-/** The real one: records under JENKINS_HOME, secrets from the credentials of the build, threads of its own. */
+/** The real one: records where the configuration says, secrets from the credentials of the build, threads of its own. */
 @Extension
 public final class JenkinsEngine implements Engine {
     /** Each tick does one bounded round of network calls; this many services can be in one at the same time. */
@@ -33,6 +28,7 @@ public final class JenkinsEngine implements Engine {
     private static final Duration ROLLBACK_TIMEOUT = Duration.ofMinutes(15);
 
     private final Clock clock = Clock.systemUTC();
+    private final KeptStores stores = new KeptStores(clock);
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);
     private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
@@ -53,14 +49,17 @@ public final class JenkinsEngine implements Engine {
 
     @Override
     public Context context(Run<?, ?> build) {
-        return new Context(
-                journal(), locks(), Doors.real(new JenkinsSecrets(build), clock), clock, Engine.owner(build));
+        return context(build, Engine.owner(build));
     }
 
     /** For work whose build may be gone: secrets come from its folder if it is still there, else from the controller. */
     Context unattended(Owner owner) {
-        Run<?, ?> build = BuildOf.owner(owner).orElse(null);
-        return new Context(journal(), locks(), Doors.real(new JenkinsSecrets(build), clock), clock, owner);
+        return context(BuildOf.owner(owner).orElse(null), owner);
+    }
+
+    private Context context(Run<?, ?> build, Owner owner) {
+        Stores kept = stores.get();
+        return new Context(kept.journal(), kept.locks(), Doors.real(new JenkinsSecrets(build), clock), clock, owner);
     }
 
     /** Begins to bring a service back, unless that is under way from here already. */
@@ -72,18 +71,6 @@ public final class JenkinsEngine implements Engine {
             Context context = unattended(record.owner());
             return runner.start(new Rollback(context, service, reason, EksAfter.KEEP, ROLLBACK_TIMEOUT));
         });
-    }
-
-    private Journal journal() {
-        return new FileJournal(folder(), clock);
-    }
-
-    private Locks locks() {
-        return new FileLocks(folder(), clock);
-    }
-
-    private static Path folder() {
-        return Jenkins.get().getRootDir().toPath().resolve("phased-cutover");
     }
 
     @Override

@@ -5,8 +5,13 @@ import hudson.ExtensionList;
 import hudson.model.PeriodicWork;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.operation.Context;
+import java.time.Duration;
+import java.util.Optional;
 
-/** Every few seconds: nobody's cutover goes back to Mesos by itself. */
+/**
+ * From the controller's start on, several times a minute: cutovers that nobody moves are told, and brought back to Mesos
+ * after the environment's grace.
+ */
 @Extension
 public final class OrphanWatch extends PeriodicWork {
     private static final System.Logger LOG = System.getLogger(OrphanWatch.class.getName());
@@ -21,11 +26,21 @@ public final class OrphanWatch extends PeriodicWork {
     protected void doRun() {
         JenkinsEngine engine = ExtensionList.lookupSingleton(JenkinsEngine.class);
         Context context = engine.unattended(null);
-        new Orphans(context.journal(), context.locks(), Fate::of, record -> bringBack(engine, record)).look();
+        new Orphans(
+                        context.journal(),
+                        context.locks(),
+                        context.clock(),
+                        Fate::of,
+                        OrphanWatch::grace,
+                        (record, reason) -> bringBack(engine, record, reason))
+                .look();
     }
 
-    private static void bringBack(JenkinsEngine engine, CutoverRecord record) {
-        String reason = record.owner() + " ended while the cutover was open";
+    private static Optional<Duration> grace(String environment) {
+        return Environment.of(environment).map(Environment::grace).orElse(Optional.of(Environment.DEFAULT_GRACE));
+    }
+
+    private static void bringBack(JenkinsEngine engine, CutoverRecord record, String reason) {
         LOG.log(System.Logger.Level.WARNING, "{0}: {1}; bringing it back to Mesos", record.service(), reason);
         engine.bringBack(record, reason);
     }

@@ -2,24 +2,57 @@ package io.jenkins.plugins.cutover.controller;
 
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.journal.StaleRecordException;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Owner;
-import java.util.function.Consumer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
  * Looks after open cutovers between their steps: renews the environment's lease while their build lives (it may wait
- * for a person for hours), and finds those whose build died before it could bring the service back.
+ * for a person for hours), and finds those that nobody moves any more. It tells, in the record, and brings the service
+ * back when nobody has gone on with it for a while.
  *
- * @param bringBack called for each orphan at each look; must not begin what it has already begun
+ * @param graces how long an environment's cutover may be without an owner; empty for as long as it likes
+ * @param bringBack called for each orphan at each look, with the reason; must not begin what it has already begun
  */
-record Orphans(Journal journal, Locks locks, Function<Owner, Fate> fates, Consumer<CutoverRecord> bringBack) {
+record Orphans(
+        Journal journal,
+        Locks locks,
+        Clock clock,
+        Function<Owner, Fate> fates,
+        Function<String, Optional<Duration>> graces,
+        BiConsumer<CutoverRecord, String> bringBack) {
+    private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
+    private static final String ABANDONED = "abandoned";
+    /** What makes an earlier word of that void: somebody has moved the cutover since. */
+    private static final Set<String> MOVED = Set.of("open", "taken-over");
 
     void look() {
         for (CutoverRecord record : journal.all()) {
             if (record.state().open()) {
-                look(record);
+                guarded(record);
             }
+        }
+    }
+
+    /** One service's trouble must not keep the others from being looked after. */
+    private void guarded(CutoverRecord record) {
+        try {
+            look(record);
+        } catch (StaleRecordException moving) {
+            LOG.log(System.Logger.Level.DEBUG, moving.getMessage());
+        } catch (CutoverException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: not looked after: {1}", record.service(), e.getMessage());
         }
     }
 
@@ -27,19 +60,71 @@ record Orphans(Journal journal, Locks locks, Function<Owner, Fate> fates, Consum
         Fate fate = fates.apply(record.owner());
         if (fate == Fate.ALIVE) {
             renew(record);
-        } else if (fate == Fate.DEAD || (fate == Fate.LEFT && record.state().returning())) {
-            bringBack.accept(record);
+        } else if (fate == Fate.DEAD) {
+            abandoned(record, record.owner() + " ended while the cutover was open");
+        } else if (fate == Fate.LEFT && record.state().returning()) {
+            bringBack.accept(record, record.owner() + " ended on the way back to Mesos");
+        } else if (fate == Fate.FOREIGN && lapsed(record)) {
+            abandoned(record, record.owner() + " gives no sign of life from elsewhere");
         }
     }
 
     /** Never takes what somebody else holds. */
     private void renew(CutoverRecord record) {
         String environment = record.spec().environment();
-        boolean held = locks.holder(environment)
-                .filter(h -> h.owner().equals(record.owner()))
-                .isPresent();
-        if (held) {
+        if (held(record)) {
             locks.take(environment, record.service(), record.owner());
         }
+    }
+
+    private boolean held(CutoverRecord record) {
+        return locks.holder(record.spec().environment())
+                .filter(h -> h.owner().equals(record.owner()))
+                .isPresent();
+    }
+
+    /** Another controller's build, or a command line: its lease is all that is known of it here. */
+    private boolean lapsed(CutoverRecord record) {
+        return held(record) && locks.lapsed(record.spec().environment());
+    }
+
+    private void abandoned(CutoverRecord record, String reason) {
+        if (record.state().returning()) {
+            bringBack.accept(record, reason);
+            return;
+        }
+        Optional<Duration> grace = graces.apply(record.spec().environment());
+        Optional<Instant> since = since(record);
+        if (since.isEmpty()) {
+            tell(record, reason, grace);
+        }
+        Instant due = since.orElseGet(clock::instant).plus(grace.orElse(Duration.ofDays(36_500)));
+        if (!clock.instant().isBefore(due)) {
+            bringBack.accept(record, reason);
+        }
+    }
+
+    private void tell(CutoverRecord record, String reason, Optional<Duration> grace) {
+        String text = reason + "; "
+                + grace.map(g -> "the service is brought back to Mesos in " + Durations.text(g)
+                                + " unless somebody goes on with it")
+                        .orElse("nobody brings it back by itself");
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", record.service(), text);
+        journal.save(record.with(d -> d.event(Event.of(clock.instant(), ABANDONED, text))));
+    }
+
+    /** When it was told that nobody moves this cutover, if nobody has moved it since. */
+    private static Optional<Instant> since(CutoverRecord record) {
+        List<Event> history = record.history();
+        for (int i = history.size() - 1; i >= 0; i--) {
+            Event event = history.get(i);
+            if (MOVED.contains(event.kind())) {
+                return Optional.empty();
+            }
+            if (event.kind().equals(ABANDONED)) {
+                return Optional.of(event.at());
+            }
+        }
+        return Optional.empty();
     }
 }

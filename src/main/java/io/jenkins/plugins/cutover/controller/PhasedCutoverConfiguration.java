@@ -2,13 +2,19 @@ package io.jenkins.plugins.cutover.controller;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.JournalAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The environments and how their systems are reached, and the services that pipelines may name without giving their
@@ -21,6 +27,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class PhasedCutoverConfiguration extends GlobalConfiguration {
     private List<Environment> environments = new ArrayList<>();
     private List<ServiceEntry> services = new ArrayList<>();
+    private String journal;
 
     public PhasedCutoverConfiguration() {
         load();
@@ -53,6 +60,41 @@ public final class PhasedCutoverConfiguration extends GlobalConfiguration {
     public synchronized void setServices(List<ServiceEntry> services) {
         this.services = services == null ? new ArrayList<>() : new ArrayList<>(services);
         save();
+    }
+
+    public synchronized String getJournal() {
+        return journal;
+    }
+
+    /**
+     * Where records and locks are kept; under JENKINS_HOME without it.
+     *
+     * @throws InvalidInputException when it cannot be meant
+     */
+    @DataBoundSetter
+    public synchronized void setJournal(String journal) {
+        String given = journal == null || journal.isBlank() ? null : journal.trim();
+        if (given != null) {
+            JournalAddress.parse(given);
+        }
+        this.journal = given;
+        save();
+    }
+
+    Optional<JournalAddress> journalAddress() {
+        return Optional.ofNullable(getJournal()).map(JournalAddress::parse);
+    }
+
+    @POST
+    public FormValidation doCheckJournal(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        try {
+            return value == null || value.isBlank()
+                    ? FormValidation.ok()
+                    : FormValidation.ok(JournalAddress.parse(value).toString());
+        } catch (InvalidInputException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 
     /** @throws InvalidInputException naming the services that are known */

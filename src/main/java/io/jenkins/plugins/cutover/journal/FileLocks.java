@@ -60,6 +60,14 @@ public final class FileLocks implements Locks {
         return guard.alone(() -> read(environment));
     }
 
+    @Override
+    public boolean lapsed(String environment) {
+        return guard.alone(() -> {
+            Optional<Holder> held = read(environment);
+            return held.isPresent() && succession.lapsed(environment, held.toString());
+        });
+    }
+
     private Optional<Holder> read(String environment) throws IOException {
         Path file = file(environment);
         if (!Files.exists(file)) {

@@ -106,6 +106,14 @@ public final class KubernetesLocks implements Locks {
         return ask(environment, client -> holder(lease(client, environment)));
     }
 
+    @Override
+    public boolean lapsed(String environment) {
+        return ask(environment, client -> {
+            Lease lease = lease(client, environment);
+            return holder(lease).isPresent() && succession.lapsed(environment, version(lease));
+        });
+    }
+
     private Optional<Holder> holder(Lease lease) {
         String text = lease == null || lease.getMetadata().getAnnotations() == null
                 ? null

@@ -23,6 +23,11 @@ public interface Locks {
     /** Who holds the environment now, an expired lease included. */
     Optional<Holder> holder(String environment);
 
+    /** Whether this process itself has seen the environment's lease unrenewed for {@link #LEASE}; asks and remembers. */
+    default boolean lapsed(String environment) {
+        return false;
+    }
+
     /** @param ours whether the one who asked is the holder now */
     record Claim(Holder holder, boolean ours) {
         /** Who holds it instead. */

@@ -48,6 +48,10 @@ final class Succession {
                                 + why));
     }
 
+    boolean lapsed(String environment, String state) {
+        return unrenewed.forLong(environment, state);
+    }
+
     private Optional<String> death(String environment, Holder holder, String state) {
         boolean expired = unrenewed.forLong(environment, state);
         return obituary.of(holder.owner())

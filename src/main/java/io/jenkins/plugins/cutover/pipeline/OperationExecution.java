@@ -10,11 +10,14 @@ import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.controller.Engine;
 import io.jenkins.plugins.cutover.controller.KeptRecord;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.OperationFailedException;
+import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +34,13 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  */
 abstract class OperationExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
+    private static final Duration ROLLBACK = Duration.ofMinutes(15);
 
     private final String service;
     private final String label;
     private transient Runner.Run run;
     private transient boolean ended;
+    private transient boolean stopping;
 
     /** @param label what the pipeline views show: {@code orders: 5% to EKS} */
     OperationExecution(StepContext context, String service, String label) {
@@ -117,7 +122,7 @@ abstract class OperationExecution extends StepExecution {
 
     private void follow(Runner.Run started) {
         synchronized (this) {
-            if (ended && !outlivesAbort()) {
+            if ((ended || stopping) && !outlivesAbort()) {
                 started.cancel();
                 return;
             }
@@ -173,21 +178,69 @@ abstract class OperationExecution extends StepExecution {
         return first;
     }
 
+    /**
+     * The first abort brings the service back before the step ends, if it is this build that moved it; a second one, or
+     * one of the way back itself, lets that finish in the background.
+     */
     @Override
     public void stop(Throwable cause) {
         Runner.Run running;
+        boolean again;
         synchronized (this) {
             running = run;
+            again = stopping;
+            stopping = true;
         }
-        if (!end()) {
+        if (outlivesAbort() || again) {
+            endAborted(cause, running != null);
             return;
         }
-        if (outlivesAbort()) {
-            say("aborted, but it goes on in the background until " + service + " is back on Mesos");
-        } else if (running != null) {
+        if (running != null) {
             running.cancel();
         }
-        getContext().onFailure(cause);
+        Engine.get().background().execute(() -> backOut(cause));
+    }
+
+    private void endAborted(Throwable cause, boolean underWay) {
+        if (end()) {
+            if (underWay) {
+                say("aborted, but it goes on in the background until " + service + " is back on Mesos");
+            }
+            getContext().onFailure(cause);
+        }
+    }
+
+    private void backOut(Throwable cause) {
+        try {
+            Run<?, ?> build = getContext().get(Run.class);
+            Context context = Engine.get().context(build);
+            if (moved(context)) {
+                say("aborted: bringing " + service + " back to Mesos first");
+                Rollback back = new Rollback(context, service, "the build was aborted", EksAfter.KEEP, ROLLBACK);
+                Runner.Run returning = Engine.get().runner().start(back, new StatusLog(this::say));
+                synchronized (this) {
+                    run = returning;
+                }
+                returning.result().whenComplete((result, failure) -> broughtBack(cause, failure));
+                return;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            say("aborted, and whether " + service + " must be brought back is not known: " + e.getMessage());
+        }
+        endAborted(cause, false);
+    }
+
+    private boolean moved(Context context) {
+        return context.journal()
+                .find(service)
+                .filter(r -> r.state().open() && r.owner().equals(context.owner()))
+                .isPresent();
+    }
+
+    private void broughtBack(Throwable cause, Throwable failure) {
+        keepRecord();
+        say(failure == null ? service + " is back on Mesos" : failure.getMessage());
+        endAborted(cause, false);
     }
 
     @Override

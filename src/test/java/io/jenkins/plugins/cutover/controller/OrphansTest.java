@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
+import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Records;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +39,19 @@ class OrphansTest {
     }
 
     private void look(Fate fate, Instant now) {
-        FileLocks locks = locks(now);
-        new Orphans(journal, locks, owner -> fate, r -> broughtBack.add(r.service())).look();
+        look(fate, now, locks(now), Optional.of(Duration.ofMinutes(5)));
+    }
+
+    private void look(Fate fate, Instant now, Locks locks, Optional<Duration> grace) {
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        new Orphans(
+                        journal,
+                        locks,
+                        clock,
+                        owner -> fate,
+                        environment -> grace,
+                        (record, reason) -> broughtBack.add(record.service()))
+                .look();
     }
 
     private FileLocks locks(Instant now) {
@@ -48,11 +62,17 @@ class OrphansTest {
         return journal.save(Records.open("orders", START).with(d -> d.state(state)));
     }
 
+    private List<String> told() {
+        return journal.find("orders").orElseThrow().history().stream()
+                .filter(e -> e.kind().equals("abandoned"))
+                .map(Event::text)
+                .toList();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DEAD, RUNNING, true",
         "DEAD, DEPLOYING, true",
-        "DEAD, ROLLING_BACK, true",
         "LEFT, PARTIAL, true",
         "LEFT, RUNNING, false",
         "ALIVE, RUNNING, false",
@@ -60,10 +80,86 @@ class OrphansTest {
         "DEAD, COMPLETED, false",
         "DEAD, ROLLED_BACK, false"
     })
-    void nobodysCutoverIsBroughtBack(Fate fate, CutoverState state, boolean back) {
+    void nobodysCutoverIsBroughtBackAfterItsGrace(Fate fate, CutoverState state, boolean back) {
         record(state);
         look(fate, START);
-        assertThat(broughtBack).isEqualTo(back ? List.of("orders") : List.of());
+        look(fate, START.plus(Duration.ofMinutes(5)));
+        assertThat(broughtBack.contains("orders")).isEqualTo(back);
+    }
+
+    @Test
+    void aWayBackThatWasBegunWaitsForNoGrace() {
+        record(CutoverState.ROLLING_BACK);
+        look(Fate.DEAD, START);
+        assertThat(broughtBack).containsExactly("orders");
+    }
+
+    @Test
+    void itIsToldOnceAndTheGraceOutlivesTheController() {
+        record(CutoverState.RUNNING);
+        for (int minute = 0; minute < 5; minute++) {
+            look(Fate.DEAD, START.plus(Duration.ofMinutes(minute)));
+        }
+        assertThat(broughtBack).isEmpty();
+        assertThat(told())
+                .containsExactly("build orders#1 ended while the cutover was open; the service is brought back to Mesos"
+                        + " in 5m unless somebody goes on with it");
+    }
+
+    @Test
+    void whoeverGoesOnWithItStartsTheGraceAnew() {
+        CutoverRecord record = record(CutoverState.RUNNING);
+        look(Fate.DEAD, START);
+        record = journal.find("orders").orElseThrow();
+        journal.save(record.with(d -> d.event(Event.of(START, "taken-over", "build orders#2 goes on"))));
+        look(Fate.DEAD, START.plus(Duration.ofMinutes(6)));
+        assertThat(broughtBack).isEmpty();
+        assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void whereItIsNeverBroughtBackItIsToldAllTheSame() {
+        record(CutoverState.RUNNING);
+        look(Fate.DEAD, START, locks(START), Optional.empty());
+        look(Fate.DEAD, START.plus(Duration.ofDays(9)), locks(START), Optional.empty());
+        assertThat(broughtBack).isEmpty();
+        assertThat(told()).singleElement().asString().endsWith("nobody brings it back by itself");
+    }
+
+    /** Locks that another controller holds and has not renewed for long. */
+    private Locks unrenewed() {
+        FileLocks locks = locks(START);
+        return new Locks() {
+            @Override
+            public Claim take(String environment, String service, Owner owner) {
+                return locks.take(environment, service, owner);
+            }
+
+            @Override
+            public void release(String environment, Owner owner) {
+                locks.release(environment, owner);
+            }
+
+            @Override
+            public Optional<Holder> holder(String environment) {
+                return locks.holder(environment);
+            }
+
+            @Override
+            public boolean lapsed(String environment) {
+                return true;
+            }
+        };
+    }
+
+    @Test
+    void anotherControllersCutoverIsBroughtBackOnceItsLeaseIsLongUnrenewed() {
+        String environment = record(CutoverState.RUNNING).spec().environment();
+        locks(START).take(environment, "orders", Records.BUILD);
+        look(Fate.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        assertThat(broughtBack).isEmpty();
+        look(Fate.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        assertThat(broughtBack).containsExactly("orders");
     }
 
     @Test

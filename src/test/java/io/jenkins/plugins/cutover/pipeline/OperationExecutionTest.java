@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import hudson.AbortException;
 import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.simulation.MemoryJournal;
+import io.jenkins.plugins.cutover.simulation.MemoryLocks;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +29,13 @@ class OperationExecutionTest {
     private static Supplier<Tick> tick;
     private static final AtomicInteger TICKS = new AtomicInteger();
 
-    private final StepBench bench = new StepBench(null, null);
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    /** Knows of no cutover. */
+    private static final Context NOTHING =
+            new Context(new MemoryJournal(CLOCK), new MemoryLocks(CLOCK), null, CLOCK, new Owner("build", "orders#12"));
+
+    private final StepBench bench = new StepBench(null, NOTHING);
     private final FakeStepContext context = bench.stepContext();
     private final Scripted execution = new Scripted(context, false);
 
@@ -138,11 +148,11 @@ class OperationExecutionTest {
         execution.start();
         await().until(() -> TICKS.get() > 1);
         execution.stop(new InterruptedException("by alice"));
-        execution.stop(new InterruptedException("by alice, again"));
         assertThatThrownBy(this::outcome)
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .hasMessage("by alice");
+        execution.stop(new InterruptedException("by alice, again"));
         int ticks = TICKS.get();
         await().during(Duration.ofMillis(100)).atMost(Duration.ofSeconds(2)).until(() -> TICKS.get() <= ticks + 1);
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.controller.ServiceEntry;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
@@ -54,17 +55,12 @@ final class Bed implements AutoCloseable {
 
     /** Of the service, by the controller's own journal. */
     CutoverState state() {
-        return record().orElseThrow().state();
+        return record().state();
     }
 
-    Optional<CutoverRecord> record() {
+    CutoverRecord record() {
         Path folder = Jenkins.get().getRootDir().toPath().resolve("phased-cutover");
-        return new FileJournal(folder, Clock.systemUTC()).find("orders");
-    }
-
-    /** Waits until the record says so. */
-    void until(Predicate<CutoverRecord> wanted) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> record().filter(wanted).isPresent());
+        return new FileJournal(folder, Clock.systemUTC()).find("orders").orElseThrow();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
@@ -122,5 +123,19 @@ class ConfigurationTest {
     private void imported(String exported) throws Exception {
         Path file = Files.writeString(folder.resolve("exported.yaml"), exported);
         ConfigurationAsCode.get().configure(file.toUri().toString());
+    }
+
+    @Test
+    void theJournalIsKeptAndOneThatCannotBeMeantIsRefused() throws Exception {
+        String address = "kubernetes:cutovers?server=https://eks.example.com&credential=eks-prod";
+        PhasedCutoverConfiguration.get().setJournal(address);
+        try {
+            jenkins.configRoundtrip();
+            assertThat(PhasedCutoverConfiguration.get().getJournal()).isEqualTo(address);
+            assertThatThrownBy(() -> PhasedCutoverConfiguration.get().setJournal("s3:bucket"))
+                    .hasMessageStartingWith("journal: \"s3:bucket\" is neither");
+        } finally {
+            PhasedCutoverConfiguration.get().setJournal(null);
+        }
     }
 }

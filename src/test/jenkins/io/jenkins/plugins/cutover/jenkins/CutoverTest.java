@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.cutover.controller.Environment;
 import io.jenkins.plugins.cutover.controller.OrphanWatch;
+import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.time.Duration;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +105,25 @@ class CutoverTest {
         jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, script));
         assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
         ExtensionList.lookupSingleton(OrphanWatch.class).run();
+        assertThat(bed.record().history()).extracting(Event::kind).contains("abandoned");
+        assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
+        Environment impatient = new Environment("sandbox");
+        impatient.setGrace("0s");
+        PhasedCutoverConfiguration.get().setEnvironments(List.of(impatient));
+        ExtensionList.lookupSingleton(OrphanWatch.class).run();
         await().atMost(Duration.ofMinutes(1)).until(() -> bed.state() == CutoverState.ROLLED_BACK);
+    }
+
+    @Test
+    void anAbortedBuildOfBareStepsEndsWithTheServiceBack() throws Exception {
+        bed.configure("phases: [25, 100]\nbake: 10m");
+        String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\n"
+                + "verifyStability service: 'orders'";
+        WorkflowRun build = bed.job(jenkins, script).scheduleBuild2(0).waitForStart();
+        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("EKS requests"));
+        build.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertThat(bed.state()).isEqualTo(CutoverState.ROLLED_BACK);
     }
 
     @Test

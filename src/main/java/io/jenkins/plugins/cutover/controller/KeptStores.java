@@ -1,0 +1,41 @@
+package io.jenkins.plugins.cutover.controller;
+
+import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.model.JournalAddress;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.Stores;
+import java.time.Clock;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+
+/**
+ * The records and locks that the configuration names, kept while it names them: locks remember how long they have seen
+ * others' leases unrenewed.
+ */
+final class KeptStores {
+    private final Clock clock;
+    private JournalAddress address;
+    private Stores stores;
+
+    KeptStores(Clock clock) {
+        this.clock = clock;
+    }
+
+    synchronized Stores get() {
+        JournalAddress named = PhasedCutoverConfiguration.get()
+                .journalAddress()
+                .orElseGet(() -> new JournalAddress.Folder(
+                        Jenkins.get().getRootDir().toPath().resolve("phased-cutover")));
+        if (!named.equals(address)) {
+            stores = Stores.open(
+                    named, new JenkinsSecrets(null), clock, Obituary.processes().or(KeptStores::finished));
+            address = named;
+        }
+        return stores;
+    }
+
+    private static Optional<String> finished(Owner owner) {
+        Fate fate = Fate.of(owner);
+        return fate == Fate.DEAD || fate == Fate.LEFT ? Optional.of("its build has finished") : Optional.empty();
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.cutover.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Deploy;
+import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A build of bare steps, with nothing around them that would roll back, is aborted in the middle of a phase. */
+class AbortTest {
+    private static Sandbox sandbox;
+    private static ScheduledExecutorService scheduler;
+
+    private StepBench bench;
+    private FakeStepContext step;
+    private StepExecution verify;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sandbox = Sandbox.start();
+        scheduler = Executors.newSingleThreadScheduledExecutor();
+    }
+
+    @AfterAll
+    static void stop() {
+        scheduler.shutdownNow();
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void inTheMiddleOfAPhase() throws Exception {
+        Context context = sandbox.context("orders#12");
+        run(new Deploy(context, sandbox.spec("phases: [25, 100]"), ""));
+        run(new Shift(context, "orders", Share.ofPercent(25), Duration.ZERO, Duration.ofSeconds(10)));
+        bench = new StepBench(null, context);
+        step = bench.stepContext();
+        verify = DataBinding.step(VerifyStabilityStep.class, Map.of("service", "orders", "bake", "10m"))
+                .start(step);
+        verify.start();
+        await().until(() -> bench.log().contains("watching"));
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static void run(Operation operation) throws Exception {
+        new Runner(scheduler).start(operation).result().get(60, TimeUnit.SECONDS);
+    }
+
+    private static CutoverState state() {
+        return sandbox.journal().find("orders").orElseThrow().state();
+    }
+
+    @Test
+    void theServiceIsBackBeforeTheStepEnds() throws Exception {
+        verify.stop(new InterruptedException("by alice"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> step.outcome().isDone());
+        assertThat(state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(step.outcome()).isCompletedExceptionally();
+        assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
+        assertThat(bench.log()).contains("bringing orders back to Mesos first", "orders is back on Mesos");
+    }
+
+    @Test
+    void aSecondAbortEndsTheStepButNotTheWayBack() throws Exception {
+        verify.stop(new InterruptedException("by alice"));
+        await().until(() -> state().returning());
+        verify.stop(new InterruptedException("by alice, again"));
+        assertThat(step.outcome()).isCompletedExceptionally();
+        await().atMost(Duration.ofSeconds(60)).until(() -> state() == CutoverState.ROLLED_BACK);
+        assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
+    }
+}
