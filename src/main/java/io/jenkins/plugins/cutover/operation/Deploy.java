@@ -80,7 +80,13 @@ public final class Deploy implements Operation {
         if (begun) {
             throw new CutoverException("the cutover was brought back meanwhile");
         }
-        opening.open(source());
+        try {
+            opening.open(source());
+        } catch (CutoverException e) {
+            // Nothing was begun: whoever may begin must not wait for this lock to run out.
+            ledger.unlock(spec.environment());
+            throw e;
+        }
         begun = true;
         return Tick.Again.now(spec.service() + ": recorded what Mesos runs");
     }

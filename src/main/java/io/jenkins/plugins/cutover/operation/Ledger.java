@@ -119,7 +119,11 @@ final class Ledger {
     }
 
     void unlock(CutoverRecord record) {
-        context.locks().release(record.spec().environment(), context.owner());
+        unlock(record.spec().environment());
+    }
+
+    void unlock(String environment) {
+        context.locks().release(environment, context.owner());
     }
 
     CutoverRecord write(CutoverRecord record) {

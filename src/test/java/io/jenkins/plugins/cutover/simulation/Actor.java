@@ -2,9 +2,11 @@ package io.jenkins.plugins.cutover.simulation;
 
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.Doors;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import java.util.function.UnaryOperator;
 
 /** One process that moves services: a Jenkins controller, or a command line. When it dies, all that it did dies. */
 public final class Actor {
@@ -52,10 +54,15 @@ public final class Actor {
 
     /** What its operations work with. */
     Context context(ServiceWorld world) {
+        return context(world, doors -> doors);
+    }
+
+    /** @param broken doors that do not do what they should, to see that a rule tells it */
+    Context context(ServiceWorld world, UnaryOperator<Doors> broken) {
         return new Context(
                 new ActorJournal(this, scene),
                 scene.locks(),
-                new ActorDoors(this, scene, world.doors(new ActorWire(this, scene))),
+                new ActorDoors(this, scene, broken.apply(world.doors(new ActorWire(this, scene)))),
                 scene.time().clock(),
                 owner);
     }

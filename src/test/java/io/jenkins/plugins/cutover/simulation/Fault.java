@@ -44,6 +44,8 @@ public enum Fault {
     OUTSIDE_SCALE,
     /** Somebody deletes the app. */
     OUTSIDE_DESTROY,
+    /** Tasks and pods take long to start. */
+    SLOW_START,
     TASK_DIES,
     PODS_DIE,
     CLUSTER_AWAY,

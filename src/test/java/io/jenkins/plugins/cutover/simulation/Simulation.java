@@ -4,11 +4,14 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.simulation.rules.Rule;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 
@@ -59,6 +62,7 @@ public final class Simulation {
         controllerStarts();
         somebodyElse(Fault.ABORT, pipeline::abort);
         somebodyElse(Fault.OUTSIDE_ROLLBACK, () -> rollback(EksAfter.KEEP, Duration.ofMinutes(1)));
+        somebodyElse(Fault.SECOND_SERVICE, this::secondService);
         while (!pipeline.over()
                 && scene.time().elapsed().compareTo(STORM) < 0
                 && scene.violations().isEmpty()) {
@@ -82,6 +86,16 @@ public final class Simulation {
                     what.run();
                 }
             });
+        }
+    }
+
+    /** It must be refused as long as the first is under way, and leave nothing behind that holds the first up. */
+    private void secondService() {
+        if (scene.journal().find(SERVICE).filter(r -> r.state().open()).isPresent()) {
+            Scenario second =
+                    new Scenario(Specs.of("payments", 1, List.of("50"), Map.of()), List.of(100), 1, 0, Duration.ZERO);
+            Actor somebody = new Actor(scene, new Owner("build", "payments#1"));
+            somebody.start(new Deploy(somebody.context(second.world(scene)), second.spec(), second.manifests()));
         }
     }
 

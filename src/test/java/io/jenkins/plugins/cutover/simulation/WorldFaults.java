@@ -66,6 +66,7 @@ final class WorldFaults {
                     instance,
                     "set weight " + world.spec().haproxy().backend() + "/" + server + " " + random.nextInt(257));
         }
+        starts();
         mesos();
         eks();
         clients();
@@ -92,6 +93,13 @@ final class WorldFaults {
         }
         if (chaos.strikes(Fault.TASK_DIES, 0.05)) {
             world.marathon().kill(1 + random.nextInt(world.originalWeights().size()));
+        }
+    }
+
+    private void starts() {
+        if (chaos.strikes(Fault.SLOW_START, 0.03)) {
+            world.marathon().staging(upTo(15_000));
+            world.cluster().start(upTo(15_000));
         }
     }
 

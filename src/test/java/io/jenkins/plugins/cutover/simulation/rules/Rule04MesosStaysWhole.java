@@ -32,7 +32,7 @@ final class Rule04MesosStaysWhole extends Rule {
 
     @Override
     public void marathon(MarathonModel marathon, String change, int instances) {
-        CutoverRecord record = scene().journal().all().get(0);
+        CutoverRecord record = scene().journal().find("orders").orElseThrow();
         check(
                 !change.equals("delete") && instances >= record.before().mesosInstances(),
                 () -> "Marathon is told " + change + " " + instances + ", and "

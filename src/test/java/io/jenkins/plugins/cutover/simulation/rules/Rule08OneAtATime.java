@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 
-/** Only who holds the environment's lock moves a service forward. */
+/** One open cutover in an environment, and only who holds the environment's lock moves a service forward. */
 final class Rule08OneAtATime extends Rule {
     Rule08OneAtATime(Scene scene) {
         super(scene);
@@ -12,6 +12,12 @@ final class Rule08OneAtATime extends Rule {
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
+        boolean two = scene().journal().all().stream()
+                        .filter(r -> r.state().open())
+                        .filter(r -> r.spec().environment().equals(after.spec().environment()))
+                        .count()
+                > 1;
+        check(!two, () -> after.service() + " is under way in " + after.spec().environment() + " beside another");
         TickScope tick = scene().acting();
         boolean forward = before == null
                 || before.state() != after.state()

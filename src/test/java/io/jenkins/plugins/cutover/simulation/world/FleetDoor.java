@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
-import io.jenkins.plugins.cutover.simulation.world.HaproxyModel.Serving;
 import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
 import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
 import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
@@ -76,7 +75,7 @@ final class FleetDoor implements Conversations {
         boolean changes = batch.stream().anyMatch(HaproxyModel::changes);
         Delivery delivery = changes ? wire.delivery(instance.toString(), batch.size()) : Delivery.whole(batch.size());
         List<String> answers = new ArrayList<>();
-        batch.subList(0, delivery.atOnce()).forEach(command -> answers.add(answer(instance, command)));
+        batch.subList(0, delivery.atOnce()).forEach(command -> answers.add(world.command(instance, command)));
         List<String> rest = batch.subList(delivery.atOnce(), batch.size());
         if (delivery.rest() == Rest.LATE && !rest.isEmpty()) {
             long process = instance.pid();
@@ -96,17 +95,8 @@ final class FleetDoor implements Conversations {
         } else {
             world.flow();
             world.watcher().late(true);
-            rest.forEach(command -> answer(instance, command));
+            rest.forEach(command -> world.command(instance, command));
             world.watcher().late(false);
         }
-    }
-
-    private String answer(HaproxyModel instance, String command) {
-        Serving before = instance.serving();
-        String answer = instance.answer(command);
-        if (HaproxyModel.changes(command)) {
-            world.watcher().commanded(instance, command, before);
-        }
-        return answer;
     }
 }

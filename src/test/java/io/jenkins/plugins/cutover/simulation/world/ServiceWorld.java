@@ -162,6 +162,16 @@ public final class ServiceWorld {
         watcher.disturbed(instance, now ? "freezes" : "goes on");
     }
 
+    /** What one of our processes sends, and the answer. */
+    public String command(HaproxyModel instance, String command) {
+        HaproxyModel.Serving before = instance.serving();
+        String answer = instance.answer(command);
+        if (HaproxyModel.changes(command)) {
+            watcher.commanded(instance, command, before);
+        }
+        return answer;
+    }
+
     /** Somebody's hand. */
     public void handMade(HaproxyModel instance, String command) {
         flow();
