@@ -139,7 +139,8 @@ public final class Simulation {
                     && scene.violations().isEmpty()) {
                 scene.time().step();
             }
-            scene.log("the last rollback: " + run.result());
+            scene.log("the last rollback " + (run.result().isCompletedExceptionally() ? "failed: " : "ended: ")
+                    + run.status());
         }
         scene.time().run(Duration.ofSeconds(5));
     }
