@@ -2,8 +2,9 @@ package io.jenkins.plugins.cutover.controller;
 
 import hudson.model.Run;
 import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.RecordFormat;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +23,19 @@ public final class KeptRecord {
         if (record.isPresent()) {
             Path file = file(build, service);
             Files.createDirectories(file.getParent());
-            Files.write(file, Json.mapper().writeValueAsBytes(record.get()));
+            Files.write(file, RecordFormat.write(journal.whole(record.get())));
         }
     }
 
     /** From the journal while it is there, else the copy. */
     static Optional<CutoverRecord> find(Run<?, ?> build, String service) {
-        Optional<CutoverRecord> live = ours(build, Engine.get().context(build).journal(), service);
-        return live.isPresent() ? live : copy(file(build, service));
+        try {
+            Journal journal = Engine.get().context(build).journal();
+            Optional<CutoverRecord> live = ours(build, journal, service).map(journal::whole);
+            return live.isPresent() ? live : copy(file(build, service));
+        } catch (CutoverException away) {
+            return copy(file(build, service));
+        }
     }
 
     private static Optional<CutoverRecord> ours(Run<?, ?> build, Journal journal, String service) {
@@ -39,9 +45,9 @@ public final class KeptRecord {
     private static Optional<CutoverRecord> copy(Path file) {
         try {
             return Files.exists(file)
-                    ? Optional.of(Json.mapper().readValue(Files.readAllBytes(file), CutoverRecord.class))
+                    ? Optional.of(RecordFormat.read(file.toString(), Files.readAllBytes(file)))
                     : Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | CutoverException e) {
             System.getLogger(KeptRecord.class.getName()).log(System.Logger.Level.WARNING, "{0}: {1}", file, e);
             return Optional.empty();
         }

@@ -31,6 +31,11 @@ public interface Journal {
         return record.history();
     }
 
+    /** A record for those who show it: with its whole history. */
+    default CutoverRecord whole(CutoverRecord record) {
+        return record.eventsBefore() == 0 ? record : record.whole(history(record));
+    }
+
     /**
      * @param records the newest of each service, by name
      * @param unreadable one line for each record that is damaged or of a newer format: what it was about is not known,

@@ -15,11 +15,11 @@ import java.util.Map;
  * Records as bytes, and every older layout as today's. A settings field that an older version did not know gets the
  * value that a settings file without it would have.
  */
-final class RecordFormat {
+public final class RecordFormat {
     private RecordFormat() {}
 
     /** @throws CutoverException naming the record, when it is damaged or of a newer layout */
-    static CutoverRecord read(String where, byte[] bytes) {
+    public static CutoverRecord read(String where, byte[] bytes) {
         try {
             JsonNode tree = Json.mapper().readTree(bytes);
             int format = tree.path("format").asInt(0);
@@ -40,7 +40,7 @@ final class RecordFormat {
         }
     }
 
-    static byte[] write(CutoverRecord record) {
+    public static byte[] write(CutoverRecord record) {
         try {
             return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(record);
         } catch (JsonProcessingException e) {

@@ -194,6 +194,28 @@ public record CutoverRecord(
                 history);
     }
 
+    /** The record with every event that its journal knows, for those who show it; it is not to be stored again. */
+    public CutoverRecord whole(List<Event> events) {
+        return new CutoverRecord(
+                format,
+                revision,
+                spec,
+                state,
+                owner,
+                openedAt,
+                updatedAt,
+                before,
+                desired,
+                confirmed,
+                shift,
+                deployment,
+                verify,
+                rollback,
+                samples,
+                0,
+                List.copyOf(events));
+    }
+
     /** What is kept apart from the record; empty before Mesos was read. */
     public Optional<Sealed> sealed() {
         return Optional.ofNullable(before).map(Before::mesosDefinition);

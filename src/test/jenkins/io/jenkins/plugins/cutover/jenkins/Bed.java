@@ -9,7 +9,6 @@ import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.controller.ServiceEntry;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
@@ -55,12 +54,17 @@ final class Bed implements AutoCloseable {
 
     /** Of the service, by the controller's own journal. */
     CutoverState state() {
-        return record().state();
+        return record().orElseThrow().state();
     }
 
-    CutoverRecord record() {
+    Optional<CutoverRecord> record() {
         Path folder = Jenkins.get().getRootDir().toPath().resolve("phased-cutover");
-        return new FileJournal(folder, Clock.systemUTC()).find("orders").orElseThrow();
+        return new FileJournal(folder, Clock.systemUTC()).find("orders");
+    }
+
+    /** Waits until the record says so. */
+    void until(Predicate<CutoverRecord> wanted) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> record().filter(wanted).isPresent());
     }
 
     @Override

@@ -105,7 +105,7 @@ class CutoverTest {
         jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, script));
         assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
         ExtensionList.lookupSingleton(OrphanWatch.class).run();
-        assertThat(bed.record().history()).extracting(Event::kind).contains("abandoned");
+        assertThat(bed.record().orElseThrow().history()).extracting(Event::kind).contains("abandoned");
         assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
         Environment impatient = new Environment("sandbox");
         impatient.setGrace("0s");
