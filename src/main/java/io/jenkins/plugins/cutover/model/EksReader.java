@@ -15,7 +15,9 @@ final class EksReader {
 
     EksSpec read(Fields f, String service) {
         EksSpec.Access access = new EksSpec.Access(
-                f.has("cluster") ? amazon(f) : f.has("server") ? f.uri("server", "the API server's address") : null,
+                f.has("cluster") || f.has("stack")
+                        ? amazon(f)
+                        : f.has("server") ? f.uri("server", "the API server's address") : null,
                 f.text("kubeconfig", ""),
                 f.text("context", ""),
                 f.text("ca", ""),
@@ -24,7 +26,7 @@ final class EksReader {
         if (access.server() == null
                 && access.kubeconfig().isEmpty()
                 && access.credential().isEmpty()) {
-            faults.add(f.at("server") + ": missing; give server, cluster, kubeconfig or credential");
+            faults.add(f.at("server") + ": missing; give server, cluster, stack, kubeconfig or credential");
         }
         boolean fromMarathon = f.flag("fromMarathon", false);
         String manifests = f.text("manifests", "");
@@ -47,15 +49,30 @@ final class EksReader {
         return spec;
     }
 
-    /** A cluster of Amazon EKS by region and name: {@code eks://eu-west-1/orders-prod?role=arn:aws:iam::1:role/x}. */
+    /**
+     * A cluster of Amazon EKS by region and name, {@code eks://eu-west-1/orders-prod?role=arn:aws:iam::1:role/x}, or by
+     * the stack whose output has its name, {@code eks://eu-west-1/stack/orders-eks}.
+     */
     private URI amazon(Fields f) {
-        String cluster = amazon(f, "cluster", "[0-9A-Za-z][0-9A-Za-z_-]{0,99}", "the name of a cluster of Amazon EKS");
+        if (f.has("cluster") && f.has("stack")) {
+            f.fault("stack", "give either cluster or the stack that has its name as an output");
+            return null;
+        }
+        String cluster = f.has("stack")
+                ? prefixed(
+                        "stack/",
+                        amazon(f, "stack", "[A-Za-z][-A-Za-z0-9]{0,127}", "the name of a CloudFormation stack"))
+                : amazon(f, "cluster", "[0-9A-Za-z][0-9A-Za-z_-]{0,99}", "the name of a cluster of Amazon EKS");
         String region = amazon(f, "region", "[a-z]{2}(-[a-z]+)+-\\d", "an AWS region such as eu-west-1");
         String role = f.has("role")
                 ? amazon(f, "role", "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+", "the ARN of an IAM role")
                 : "";
         boolean whole = !cluster.isEmpty() && !region.isEmpty();
         return whole ? URI.create("eks://" + region + "/" + cluster + (role.isEmpty() ? "" : "?role=" + role)) : null;
+    }
+
+    private static String prefixed(String prefix, String text) {
+        return text.isEmpty() ? "" : prefix + text;
     }
 
     private String amazon(Fields f, String name, String form, String what) {

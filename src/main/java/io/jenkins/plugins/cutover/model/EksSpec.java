@@ -38,8 +38,8 @@ public record EksSpec(
     }
 
     /**
-     * @param server the API server's address, or {@code eks://REGION/CLUSTER?role=ARN} for AWS to say where it is; null
-     *     when a kubeconfig says it
+     * @param server the API server's address, or {@code eks://REGION/CLUSTER?role=ARN} or
+     *     {@code eks://REGION/stack/STACK?role=ARN} for AWS to say where it is; null when a kubeconfig says it
      * @param kubeconfig path of a kubeconfig file, or {@code in-cluster} for the service account of the pod that this
      *     runs in; empty when {@code server} is given
      * @param context the context in it; empty for its current one

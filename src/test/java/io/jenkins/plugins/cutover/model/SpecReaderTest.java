@@ -76,7 +76,7 @@ class SpecReaderTest {
                 .hasMessageContaining("haproxy.instances: missing; it is a list such as")
                 .hasMessageContaining("marathon.url: missing")
                 .hasMessageContaining("marathon.app: missing")
-                .hasMessageContaining("eks.server: missing; give server, cluster, kubeconfig or credential");
+                .hasMessageContaining("eks.server: missing; give server, cluster, stack, kubeconfig or credential");
     }
 
     @Test
@@ -139,5 +139,17 @@ class SpecReaderTest {
         assertThatThrownBy(() -> SpecReader.yaml("orders.yaml", wrong))
                 .hasMessageContaining("eks.smoke.path: \"health\" is not a path such as /health")
                 .hasMessageContaining("eks.smoke.requests: \"0\" is not a whole number from 1 to 10000");
+    }
+
+    @Test
+    void aStackMayStandForTheClusterItMade() {
+        assertThat(read(GOOD.replace("kubeconfig: /etc/kubeconfig", "stack: orders-eks\n  region: eu-west-1"))
+                        .eks()
+                        .access()
+                        .server())
+                .hasToString("eks://eu-west-1/stack/orders-eks");
+        assertThatThrownBy(() -> read(GOOD.replace(
+                        "kubeconfig: /etc/kubeconfig", "stack: orders-eks\n  cluster: orders\n  region: eu-west-1")))
+                .hasMessageContaining("eks.stack: give either cluster or the stack");
     }
 }

@@ -19,6 +19,10 @@ import java.util.function.UnaryOperator;
  * Reaches Amazon EKS clusters by region and name: DescribeCluster tells address and CA, STS signs the tokens. Keeps
  * what it learnt for as long as it is good, so that a tick every half second does not become an AWS request every half
  * second; a token is renewed well before its 15 minutes end.
+ *
+ * <p>Not the AWS SDK: of it this needs three signed GETs and one signature, which {@code SigV4} makes as botocore does (its
+ * test holds the two side by side) and CloudWatch's metrics use as well, while the SDK's modules for EKS, STS and
+ * CloudFormation with their HTTP client weigh more than the whole plugin.
  */
 public final class EksAccess {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
@@ -27,6 +31,7 @@ public final class EksAccess {
     private static final Duration KEYS_LEFT = Duration.ofMinutes(5);
 
     private static final URI INSTANCE_METADATA = URI.create("http://169.254.169.254");
+    private static final String STACK = "stack/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Clock clock;
@@ -40,9 +45,10 @@ public final class EksAccess {
     /**
      * Where a cluster answers.
      *
+     * @param name its own, which tokens are signed for
      * @param ca PEM in base64, as DescribeCluster gives it
      */
-    public record Cluster(URI endpoint, String ca, Instant until) {}
+    public record Cluster(String name, URI endpoint, String ca, Instant until) {}
 
     private record Token(String text, Instant until) {
         @Override
@@ -52,6 +58,7 @@ public final class EksAccess {
     }
 
     /**
+     * @param cluster its name, or {@code stack/NAME} for the output {@code ClusterName} of a CloudFormation stack
      * @param role ARN of a role to assume first; empty for none
      * @param secret AWS keys; empty for those of this machine
      * @param secretName of the credential, for errors
@@ -64,7 +71,9 @@ public final class EksAccess {
 
         @Override
         public String toString() {
-            return "EKS cluster \"" + cluster + "\" in " + region;
+            return cluster.startsWith(STACK)
+                    ? "CloudFormation stack \"" + cluster.substring(STACK.length()) + "\" in " + region
+                    : "EKS cluster \"" + cluster + "\" in " + region;
         }
     }
 
@@ -104,14 +113,22 @@ public final class EksAccess {
                     if (known != null && known.until().isAfter(clock.instant())) {
                         return known;
                     }
-                    String text = sts(request.region()).token(keys(request), request.cluster());
+                    String text = sts(request.region()).token(keys(request), named(request));
                     return new Token(text, clock.instant().plus(TOKEN_LIFE));
                 })
                 .text();
     }
 
+    private String named(Request request) {
+        return request.cluster().startsWith(STACK) ? cluster(request).name() : request.cluster();
+    }
+
     private Cluster describe(Request request) {
-        URI uri = URI.create(endpoints.apply("eks", request.region()) + "/clusters/" + request.cluster());
+        String name = request.cluster().startsWith(STACK)
+                ? new Stacks(http, endpoints.apply("cloudformation", request.region()), request.region(), clock)
+                        .clusterName(keys(request), request.cluster().substring(STACK.length()))
+                : request.cluster();
+        URI uri = URI.create(endpoints.apply("eks", request.region()) + "/clusters/" + name);
         Map<String, String> headers = new SigV4(keys(request), request.region(), "eks", clock.instant()).headers(uri);
         String what = request.toString();
         try {
@@ -122,7 +139,7 @@ public final class EksAccess {
                         + cluster.path("status").asText("unknown"));
             }
             String ca = cluster.path("certificateAuthority").path("data").asText();
-            return new Cluster(URI.create(endpoint), ca, clock.instant().plus(CLUSTER_LIFE));
+            return new Cluster(name, URI.create(endpoint), ca, clock.instant().plus(CLUSTER_LIFE));
         } catch (JsonProcessingException e) {
             throw new CutoverException(what + ": the answer is not JSON", e);
         }

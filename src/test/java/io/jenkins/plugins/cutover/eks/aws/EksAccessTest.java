@@ -126,6 +126,25 @@ class EksAccessTest {
     }
 
     @Test
+    void aStacksOutputsSayTheClustersName() {
+        EksAccess.Request stack = new EksAccess.Request("eu-west-1", "stack/orders-eks", "", SECRET, "aws");
+        assertThat(access.cluster(stack).name()).isEqualTo("orders-prod");
+        assertThat(aws.whoSigned(access.token(stack), "orders-prod")).isEqualTo(FakeAws.OWN);
+        assertThat(aws.asked).containsExactly("DescribeStacks", "/clusters/orders-prod");
+    }
+
+    @Test
+    void aStackThatIsNotThereOrHasNoClusterIsNamed() {
+        assertThatThrownBy(() -> access.token(new EksAccess.Request("eu-west-1", "stack/nope", "", SECRET, "aws")))
+                .hasMessage(
+                        "CloudFormation stack \"nope\" in eu-west-1: 127.0.0.1 answered 403: Stack with id nope does"
+                                + " not exist");
+        assertThatThrownBy(() -> access.token(new EksAccess.Request("eu-west-1", "stack/bare", "", SECRET, "aws")))
+                .hasMessage("CloudFormation stack \"bare\" in eu-west-1 has no output ClusterName with the name of a"
+                        + " cluster");
+    }
+
+    @Test
     void anUnknownClusterIsNamed() {
         assertThatThrownBy(() -> access.cluster(new EksAccess.Request("eu-west-1", "nope", "", SECRET, "aws")))
                 .hasMessage("EKS cluster \"nope\" in eu-west-1: 127.0.0.1 answered 403: No cluster found for name:"

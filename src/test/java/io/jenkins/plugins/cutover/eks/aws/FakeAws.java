@@ -105,6 +105,10 @@ public final class FakeAws implements AutoCloseable {
                                 + "\",\"certificateAuthority\":{\"data\":\""
                                 + Base64.getEncoder().encodeToString(ca.getBytes(StandardCharsets.UTF_8)) + "\"}}}";
                     }
+                    case "DescribeStacks" -> {
+                        check(exchange, "cloudformation");
+                        yield stack(query.get("StackName"));
+                    }
                     case "/latest/api/token" -> exchange.getRequestMethod().equals("PUT") ? "imds" : refuse("PUT it");
                     case "/latest/meta-data/iam/security-credentials/" -> metadata(exchange, "controller");
                     case "/latest/meta-data/iam/security-credentials/controller" ->
@@ -123,6 +127,19 @@ public final class FakeAws implements AutoCloseable {
             exchange.sendResponseHeaders(code, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private static String stack(String name) {
+        String outputs =
+                switch (name) {
+                    case "orders-eks" ->
+                        "<member><OutputKey>Region</OutputKey><OutputValue>eu-west-1</OutputValue></member><member>\n"
+                                + "<OutputKey>ClusterName</OutputKey>\n<OutputValue>orders-prod</OutputValue></member>";
+                    case "bare" -> "";
+                    default -> refuse("Stack with id " + name + " does not exist");
+                };
+        return "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><Outputs>" + outputs
+                + "</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>";
     }
 
     private static String refuse(String said) {
