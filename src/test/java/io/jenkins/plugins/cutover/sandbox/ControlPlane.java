@@ -83,7 +83,12 @@ final class ControlPlane implements AutoCloseable {
     }
 
     Path ca() {
-        return folder.resolve("ca.crt");
+        return file("ca.crt");
+    }
+
+    /** A file that {@code dev/control-plane up} describes. */
+    Path file(String name) {
+        return folder.resolve(name);
     }
 
     @Override

@@ -120,6 +120,11 @@ public final class RealCluster implements LocalCluster {
         return somebody;
     }
 
+    /** {@code ca.crt}, {@code tester.crt} or {@code tester.key}: the user that {@link #access} gives, by certificate. */
+    public Path file(String name) {
+        return plane.file(name);
+    }
+
     public URI uri() {
         return plane.uri();
     }
