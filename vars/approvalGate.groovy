@@ -1,7 +1,7 @@
 // A person's approval with the real input step, which is what the pipeline views know how to show.
 
 def call(Map args = [:]) {
-    List valid = ['service', 'question', 'verdict', 'approvers', 'minutes']
+    List valid = ['service', 'question', 'verdict', 'approvers', 'minutes', 'escalateTo', 'escalateAfter', 'onEscalation']
     List unknown = new ArrayList(args.keySet())
     unknown.removeAll(valid)
     if (!unknown.isEmpty()) {
@@ -10,19 +10,51 @@ def call(Map args = [:]) {
     if (!args.service) {
         error 'approvalGate: service: missing; it is the name of the service that waits'
     }
+    int minutes = (args.minutes ?: 24 * 60) as int
+    String approver = args.escalateTo ? escalated(args, minutes) : asked(args, names(args.approvers), minutes)
+    echo "approvalGate: ${args.service}: approved by ${approver}"
+    return approver
+}
+
+private String asked(Map args, String approvers, int minutes) {
     String question = args.question ?: "Go on with the cutover of ${args.service}?"
     if (args.verdict) {
         question = "${question} Last verdict: ${args.verdict}."
     }
-    Map asked = [message: question, ok: 'Go on', submitterParameter: 'approver']
-    if (args.approvers) {
-        asked.submitter = args.approvers instanceof List ? args.approvers.join(',') : args.approvers as String
+    Map form = [message: question, ok: 'Go on', submitterParameter: 'approver']
+    if (approvers) {
+        form.submitter = approvers
     }
-    int minutes = (args.minutes ?: 24 * 60) as int
     String approver = ''
     timeout(time: minutes, unit: 'MINUTES') {
-        approver = input(asked) as String
+        approver = input(form) as String
     }
-    echo "approvalGate: ${args.service}: approved by ${approver}"
     return approver
+}
+
+// Who does not answer in time is not waited for alone. A refusal or an abort comes earlier than that, and stands.
+private String escalated(Map args, int minutes) {
+    int first = (args.escalateAfter == null ? 30 : args.escalateAfter) as int
+    if (first >= minutes) {
+        error "approvalGate: escalateAfter: ${first} is not below minutes, which is ${minutes}"
+    }
+    long since = System.currentTimeMillis()
+    try {
+        return asked(args, names(args.approvers), first)
+    } catch (Throwable failure) {
+        if (System.currentTimeMillis() - since < first * 60000L) {
+            throw failure
+        }
+    }
+    String others = names(args.escalateTo)
+    echo "approvalGate: ${args.service}: nobody answered within ${first} min, asking ${others} too"
+    if (args.onEscalation) {
+        args.onEscalation.call()
+    }
+    String all = args.approvers ? "${names(args.approvers)},${others}".toString() : others
+    return asked(args, all, minutes - first)
+}
+
+private String names(Object given) {
+    return given instanceof List ? given.join(',') : (given ?: '') as String
 }

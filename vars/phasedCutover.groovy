@@ -2,7 +2,7 @@
 
 def call(Map args = [:]) {
     List valid = ['service', 'config', 'image', 'phases', 'bake', 'max', 'replicas', 'gates', 'approvers',
-                  'gateMinutes', 'onRollback', 'checks']
+                  'gateMinutes', 'escalateTo', 'escalateAfter', 'onEscalation', 'onRollback', 'checks']
     List unknown = new ArrayList(args.keySet())
     unknown.removeAll(valid)
     if (!unknown.isEmpty()) {
@@ -84,6 +84,7 @@ private void askForApproval(Map args, Map summary, String question) {
     if (args.gateMinutes) {
         gate.minutes = args.gateMinutes
     }
+    gate.putAll(given(args, ['escalateTo', 'escalateAfter', 'onEscalation']))
     approvalGate(gate)
 }
 

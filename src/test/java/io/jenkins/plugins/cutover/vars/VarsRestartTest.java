@@ -101,4 +101,46 @@ class VarsRestartTest {
         assertThat(script.steps)
                 .containsSubsequence("verifyStability", "input", "shiftTraffic", "verifyStability", "input");
     }
+
+    @Test
+    void aGateThatNobodyAnsweredAsksOthersToo() throws Exception {
+        RestartedScript gate = RestartedScript.of(
+                "approvalGate", "call(service: 'orders', approvers: ['alice'], escalateTo: 'ops', escalateAfter: 0)");
+        List<Object> asked = new ArrayList<>();
+        Outcome outcome = gate.run((call, number) -> {
+            if (call.step().equals("input")) {
+                asked.add(((Map<?, ?>) call.argument()).get("submitter"));
+                if (asked.size() == 1) {
+                    throw new IllegalStateException("the time is over");
+                }
+            }
+            return answer(call);
+        });
+        assertThat(asked).hasToString("[alice, alice,ops]");
+        assertThat(outcome.getNormal()).isEqualTo("alice");
+    }
+
+    @Test
+    void aRefusalIsNotEscalated() throws Exception {
+        RestartedScript gate = RestartedScript.of("approvalGate", "call(service: 'orders', escalateTo: 'ops')");
+        Outcome outcome = gate.run((call, number) -> {
+            throw new IllegalStateException("refused");
+        });
+        assertThat(outcome.getAbnormal()).hasMessage("refused");
+        assertThat(gate.steps).containsExactly("input");
+    }
+
+    @Test
+    void escalationGoesThroughTheWholeCutover() throws Exception {
+        RestartedScript script = RestartedScript.of(
+                "phasedCutover",
+                "call(service: 'orders', gates: [5], escalateTo: ['ops'], escalateAfter: 0, gateMinutes: 10)");
+        script.run((call, number) -> {
+            if (call.step().equals("input") && script.steps.indexOf("input") == number) {
+                throw new IllegalStateException("the time is over");
+            }
+            return answer(call);
+        });
+        assertThat(script.steps).startsWith("deployToEks", "input", "echo", "input", "echo", "shiftTraffic");
+    }
 }
