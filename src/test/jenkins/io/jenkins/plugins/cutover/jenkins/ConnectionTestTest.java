@@ -78,24 +78,24 @@ class ConnectionTestTest {
     @Test
     void eachSystemAnswersInWords() throws Exception {
         assertThat(answer(MarathonSettings.class, "url", bed.sandbox.marathon().url().toString()))
-                .contains("class=ok", "Marathon 1.11.24");
+                .contains("class=\"ok\"", "Marathon 1.11.24");
         assertThat(answer(FleetSettings.class, "instances", bed.sandbox.first().unix().toString()))
-                .contains("class=ok", "HAProxy ");
+                .contains("class=\"ok\"", "HAProxy ");
         assertThat(answer(
                         ClusterSettings.class,
-                        "server", bed.sandbox.cluster().uri().toString(),
+                        "server", bed.sandbox.spec("").eks().access().server().toString(),
                         "trustAnyCertificate", "true",
                         "credentialsId", "sandbox-cluster",
                         "namespace", "shop"))
-                .contains("class=ok", "allows all that a cutover needs");
+                .contains("class=\"ok\"", "allows all that a cutover needs");
     }
 
     @Test
     void whatIsWrongIsSaidInOneLine() throws Exception {
         assertThat(answer(MarathonSettings.class, "url", "http://127.0.0.1:1"))
-                .contains("class=error", "no connection");
-        assertThat(answer(FleetSettings.class, "instances", "somewhere")).contains("class=error", "is not unix:");
-        assertThat(answer(ClusterSettings.class)).contains("give server, cluster, stack, kubeconfig or credential");
+                .contains("class=\"error\"", "no connection");
+        assertThat(answer(FleetSettings.class, "instances", "somewhere")).contains("class=\"error\"", "is not unix:");
+        assertThat(answer(ClusterSettings.class)).contains("give server, cluster, kubeconfig or credential");
     }
 
     @Test

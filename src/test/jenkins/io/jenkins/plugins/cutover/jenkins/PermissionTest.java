@@ -7,7 +7,6 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.Permission;
 import io.jenkins.plugins.cutover.controller.CutoverPermissions;
-import java.util.Map;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -35,8 +34,10 @@ class PermissionTest {
         job = jenkins.createProject(WorkflowJob.class);
         QueueItemAuthenticatorConfiguration.get()
                 .getAuthenticators()
-                .replace(new MockQueueItemAuthenticator(Map.of(
-                        job.getFullName(), User.getOrCreateByIdOrFullName("alice").impersonate2())));
+                .replace(new MockQueueItemAuthenticator()
+                        .authenticate(
+                                job.getFullName(),
+                                User.getOrCreateByIdOrFullName("alice").impersonate2()));
     }
 
     @AfterEach
