@@ -35,14 +35,21 @@ public final class CutoverProcess {
                 new FileLocks(Path.of(args[0]), clock),
                 Doors.real(secrets, clock),
                 clock,
-                new Owner("build", "pid " + ProcessHandle.current().pid()));
+                new Owner("build", "orders#1"));
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        try {
+            cross(scheduler, context, spec);
+        } finally {
+            scheduler.shutdown();
+        }
+    }
+
+    private static void cross(ScheduledExecutorService scheduler, Context context, ServiceSpec spec) {
         run(scheduler, new Deploy(context, spec, ""));
         for (var phase : spec.phases()) {
             run(scheduler, shift(context, spec, phase.share()));
             run(scheduler, new Verify(context, spec.service(), phase.bake()));
         }
-        scheduler.shutdown();
     }
 
     /** A ramp, so that a kill can fall into the middle of it. */

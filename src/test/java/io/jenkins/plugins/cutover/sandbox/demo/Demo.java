@@ -5,7 +5,9 @@ import io.jenkins.plugins.cutover.evidence.ReportHtml;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -49,6 +51,9 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         options.check();
+        if (options.soaks()) {
+            return soak();
+        }
         Path html = options.out().resolve("report.html");
         Timeline timeline;
         try (Sandbox sandbox = Sandbox.start(options.cluster());
@@ -69,6 +74,16 @@ public final class Demo implements Callable<Integer> {
             case ROLLED_BACK -> 3;
             default -> 1;
         };
+    }
+
+    private int soak() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Sandbox sandbox = Sandbox.start(options.cluster())) {
+            Soak soak = new Soak(options, sandbox, out, System.nanoTime());
+            boolean well = soak.run();
+            out.println(Json.mapper().writeValueAsString(soak.report()));
+            return well ? 0 : 1;
+        }
     }
 
     private Timeline shown(DemoRun run, Path html) throws Exception {

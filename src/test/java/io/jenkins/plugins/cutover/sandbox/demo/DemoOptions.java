@@ -69,6 +69,13 @@ final class DemoOptions {
     private String restartAt;
 
     @Option(
+            names = "--soak",
+            paramLabel = "TIME",
+            description = "Cutovers forth and back with a fault each, for so long; fails when a request is lost or"
+                    + " threads, sockets or heap grow.")
+    private String soak;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "target/demo",
@@ -80,6 +87,26 @@ final class DemoOptions {
 
     @Option(names = "--plain", description = "Plain lines even on a terminal.")
     private boolean plain;
+
+    boolean soaks() {
+        return soak != null;
+    }
+
+    Duration soak() {
+        return Durations.parse("--soak", soak);
+    }
+
+    /** One short cutover of a soak, with this fault in its second phase. */
+    DemoOptions forSoak(Fault one) {
+        DemoOptions options = new DemoOptions();
+        options.phases = "10,50,100";
+        options.bake = one.harmsByLatency() ? "8s" : "2s";
+        options.rate = rate;
+        options.fault = one.toString();
+        options.cluster = cluster;
+        options.out = out;
+        return options;
+    }
 
     List<Share> phases() {
         return Arrays.stream(phases.split(",", -1)).map(Share::ofPercent).toList();

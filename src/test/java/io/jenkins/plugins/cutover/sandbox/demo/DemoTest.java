@@ -165,6 +165,15 @@ final class DemoTest {
     }
 
     @Test
+    void aShortSoakLosesNothingAndNothingGrows() throws Exception {
+        Ran ran = demo("--soak", "20s");
+        assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
+        assertThat(ran.report().get("cutovers").asInt()).isPositive();
+        assertThat(ran.report().get("lostToTheTool").asLong()).isZero();
+        assertThat(ran.report().get("growth").asText()).isEmpty();
+    }
+
+    @Test
     void wrongUsageIsOneLineAndStartsNothing() throws Exception {
         for (List<String> wrong : List.of(
                 List.of("--phases", "5,101"),
@@ -173,6 +182,7 @@ final class DemoTest {
                 List.of("--fault", "flood"),
                 List.of("--fault-at", "33"),
                 List.of("--bake", "soon"),
+                List.of("--soak", "long"),
                 List.of("--rate", "-1"))) {
             Ran ran = demo(wrong.toArray(String[]::new));
             assertThat(ran.exit()).describedAs(wrong.toString()).isEqualTo(2);

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import io.jenkins.plugins.cutover.evidence.CutoverOutcome;
+import io.jenkins.plugins.cutover.evidence.Timeline;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.operation.Rollback;
+import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
+import io.jenkins.plugins.cutover.sandbox.LoadPlan;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * Endurance: cutovers forth and back on one sandbox, each with another fault, for as long as asked. No request may be
+ * lost to the tool, and nothing may grow: threads, sockets, heap.
+ */
+final class Soak {
+    private static final Duration WHOLE = Duration.ofSeconds(60);
+
+    private final DemoOptions options;
+    private final Sandbox sandbox;
+    private final PrintWriter out;
+    private final Random random;
+    private final List<Vitals> vitals = new ArrayList<>();
+    private final Map<String, Integer> ends = new TreeMap<>();
+    private final List<String> wrong = new ArrayList<>();
+    private long requests;
+    private long lost;
+    private long lostToDyingPods;
+
+    /** @param seed of the order of the faults */
+    Soak(DemoOptions options, Sandbox sandbox, PrintWriter out, long seed) {
+        this.options = options;
+        this.sandbox = sandbox;
+        this.out = out;
+        this.random = new Random(seed);
+    }
+
+    /** @return whether nothing was lost, nothing grew, and every cutover ended as it should */
+    boolean run() throws Exception {
+        long end = System.nanoTime() + options.soak().toNanos();
+        do {
+            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+            CutoverOutcome outcome = forth(fault);
+            if (outcome == CutoverOutcome.COMPLETED) {
+                back();
+            }
+            heal();
+            vitals.add(Vitals.now());
+            ends.merge(fault + " " + outcome, 1, Integer::sum);
+            tell(fault, outcome);
+        } while (System.nanoTime() < end);
+        return wrong.isEmpty() && lost == 0 && growth().isEmpty();
+    }
+
+    private CutoverOutcome forth(Fault fault) throws Exception {
+        try (DemoRun run = new DemoRun(options.forSoak(fault), sandbox)) {
+            Timeline timeline = run.run();
+            count(run.load(), fault);
+            boolean survives = fault == Fault.NONE || fault == Fault.HAPROXY_RELOAD;
+            CutoverOutcome expected = survives ? CutoverOutcome.COMPLETED : CutoverOutcome.ROLLED_BACK;
+            if (timeline.outcome() != expected) {
+                wrong.add(fault + " ended " + timeline.outcome() + ", not " + expected);
+            }
+            return timeline.outcome();
+        }
+    }
+
+    private void back() throws Exception {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(Demo.daemon("soak"));
+        try (LoadGenerator load = LoadGenerator.start(LoadPlan.of(options.rate(), sandbox.entrances()))) {
+            Rollback rollback =
+                    new Rollback(sandbox.context("demo"), DemoRun.SERVICE, "the soak goes on", EksAfter.KEEP, WHOLE);
+            new Runner(scheduler).start(rollback).result().get(2 * WHOLE.toSeconds(), TimeUnit.SECONDS);
+            load.rate(0);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> load.inFlight() == 0);
+            count(load, Fault.NONE);
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    private void count(LoadGenerator load, Fault fault) {
+        requests += load.snapshot().total();
+        if (fault == Fault.CRASH) {
+            lostToDyingPods += load.snapshot().lost();
+        } else {
+            lost += load.snapshot().lost();
+        }
+    }
+
+    private void heal() {
+        sandbox.eksFaults().heal();
+        sandbox.mesosFaults().heal();
+        Awaitility.await()
+                .atMost(WHOLE)
+                .until(() -> sandbox.marathon().healthy(Sandbox.APP).size()
+                        == sandbox.marathon().instances(Sandbox.APP));
+    }
+
+    private void tell(Fault fault, CutoverOutcome outcome) {
+        if (!options.json()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%3d  %-16s %-12s %,9d requests, %d lost; %s%n",
+                    vitals.size(),
+                    fault,
+                    outcome,
+                    requests,
+                    lost,
+                    vitals.get(vitals.size() - 1));
+            out.flush();
+        }
+    }
+
+    String growth() {
+        return Vitals.growth(vitals);
+    }
+
+    /** All that was seen, for one line of JSON. */
+    Map<String, Object> report() {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("cutovers", vitals.size());
+        report.put("ends", ends);
+        report.put("unexpected", wrong);
+        report.put("requests", requests);
+        report.put("lostToTheTool", lost);
+        report.put("lostToDyingPods", lostToDyingPods);
+        report.put("first", vitals.get(0));
+        report.put("last", vitals.get(vitals.size() - 1));
+        report.put("growth", growth());
+        return report;
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What this process holds at one moment.
+ *
+ * @param threads alive
+ * @param sockets open, by {@code /proc}; 0 where there is none
+ * @param heap megabytes in use right after a collection
+ */
+record Vitals(int threads, int sockets, double heap) {
+    /** What comes and goes by itself: pooled threads, kept-alive connections, caches that fill. */
+    private static final Vitals NOISE = new Vitals(6, 12, 12);
+
+    /** How many at each end are compared; the least of them, for what is held for a moment is no growth. */
+    private static final int ENDS = 3;
+
+    static Vitals now() {
+        System.gc();
+        double used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return new Vitals(ManagementFactory.getThreadMXBean().getThreadCount(), openSockets(), used / (1 << 20));
+    }
+
+    private static int openSockets() {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) open.filter(Vitals::isSocket).count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    /** @return what has grown from the first of them to the last, in words; empty when nothing has */
+    static String growth(List<Vitals> all) {
+        StringBuilder grown = new StringBuilder();
+        compare(grown, "threads", all, Vitals::threads, NOISE.threads);
+        compare(grown, "sockets", all, Vitals::sockets, NOISE.sockets);
+        compare(grown, "MB of heap", all, Vitals::heap, NOISE.heap);
+        return grown.toString();
+    }
+
+    private static void compare(
+            StringBuilder grown, String what, List<Vitals> all, ToDoubleFunction<Vitals> of, double noise) {
+        double first = least(all.stream().limit(ENDS), of);
+        double last = least(all.stream().skip(Math.max(0, all.size() - ENDS)), of);
+        if (last > first + noise) {
+            grown.append(grown.isEmpty() ? "" : ", ")
+                    .append(String.format(Locale.ROOT, "%s %.0f -> %.0f", what, first, last));
+        }
+    }
+
+    private static double least(Stream<Vitals> some, ToDoubleFunction<Vitals> of) {
+        return some.mapToDouble(of).min().orElse(0);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%d threads, %d sockets, %.1f MB heap", threads, sockets, heap);
+    }
+}

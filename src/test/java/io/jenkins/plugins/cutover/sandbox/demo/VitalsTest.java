@@ -1,0 +1,41 @@
+package io.jenkins.plugins.cutover.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class VitalsTest {
+    private static List<Vitals> rising(int threads, int sockets, int heap) {
+        return IntStream.range(0, 20)
+                .mapToObj(i -> new Vitals(40 + i * threads, 20 + i * sockets, 100 + i * heap))
+                .toList();
+    }
+
+    @Test
+    void aThreadLeftBehindEachTimeIsTold() {
+        assertThat(Vitals.growth(rising(1, 0, 0))).isEqualTo("threads 40 -> 57");
+    }
+
+    @Test
+    void aSocketLeftBehindEachTimeIsTold() {
+        assertThat(Vitals.growth(rising(0, 1, 0))).isEqualTo("sockets 20 -> 37");
+    }
+
+    @Test
+    void memoryLeftBehindEachTimeIsTold() {
+        assertThat(Vitals.growth(rising(0, 0, 1))).isEqualTo("MB of heap 100 -> 117");
+    }
+
+    @Test
+    void whatStaysIsNoGrowth() {
+        assertThat(Vitals.growth(rising(0, 0, 0))).isEmpty();
+    }
+
+    @Test
+    void thisProcessHasThreadsAndAHeap() {
+        assertThat(Vitals.now().threads()).isPositive();
+        assertThat(Vitals.now().heap()).isPositive();
+    }
+}
