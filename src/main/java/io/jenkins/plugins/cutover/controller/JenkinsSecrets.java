@@ -5,11 +5,13 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.model.Run;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -24,6 +26,13 @@ public final class JenkinsSecrets implements Secrets {
 
     @Override
     public Optional<String> find(String credential) {
+        return credential.startsWith(EksSpec.Access.CLOUD)
+                ? KubernetesCloud.kubeconfig(
+                        Jenkins.get().getCloud(credential.substring(EksSpec.Access.CLOUD.length())), this)
+                : stored(credential);
+    }
+
+    private Optional<String> stored(String credential) {
         StandardCredentials found = build == null
                 ? CredentialsProvider.findCredentialByIdInItemGroup(
                         credential, StandardCredentials.class, null, null, null)

@@ -21,12 +21,12 @@ final class EksReader {
                 f.text("kubeconfig", ""),
                 f.text("context", ""),
                 f.text("ca", ""),
-                f.text("credential", ""),
+                f.has("cloud") ? cloud(f) : f.text("credential", ""),
                 f.flag("trustAnyCertificate", false));
         if (access.server() == null
                 && access.kubeconfig().isEmpty()
                 && access.credential().isEmpty()) {
-            faults.add(f.at("server") + ": missing; give server, cluster, stack, kubeconfig or credential");
+            faults.add(f.at("server") + ": missing; give server, cluster, stack, cloud, kubeconfig or credential");
         }
         boolean fromMarathon = f.flag("fromMarathon", false);
         String manifests = f.text("manifests", "");
@@ -47,6 +47,16 @@ final class EksReader {
                 f.has("smoke") ? SmokeSpec.read(f.section("smoke")) : null);
         f.noOthers();
         return spec;
+    }
+
+    /** The name of the secret that stands for the cloud. */
+    private static String cloud(Fields f) {
+        for (String other : List.of("credential", "server", "cluster", "stack", "kubeconfig")) {
+            if (f.has(other)) {
+                f.fault("cloud", "give either cloud or " + other);
+            }
+        }
+        return prefixed(EksSpec.Access.CLOUD, f.required("cloud", "the name of a cloud of the kubernetes plugin"));
     }
 
     /**

@@ -49,5 +49,8 @@ public record EksSpec(
      */
     public record Access(
             URI server, String kubeconfig, String context, String ca, String credential, boolean trustAnyCertificate)
-            implements Serializable {}
+            implements Serializable {
+        /** Begins the name of a secret that is the kubeconfig of a cloud of Jenkins's kubernetes plugin. */
+        public static final String CLOUD = "kubernetes-cloud:";
+    }
 }

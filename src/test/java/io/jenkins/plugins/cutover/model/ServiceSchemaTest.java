@@ -296,7 +296,7 @@ class ServiceSchemaTest {
     /** Those that exclude a field of the example. */
     private static TreeSet<String> withAlternatives(TreeSet<String> known) {
         TreeSet<String> all = new TreeSet<>(known);
-        all.addAll(List.of("server", "stack", "fromMarathon"));
+        all.addAll(List.of("server", "stack", "cloud", "fromMarathon"));
         return all;
     }
 

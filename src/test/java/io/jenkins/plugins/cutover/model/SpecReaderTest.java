@@ -76,7 +76,8 @@ class SpecReaderTest {
                 .hasMessageContaining("haproxy.instances: missing; it is a list such as")
                 .hasMessageContaining("marathon.url: missing")
                 .hasMessageContaining("marathon.app: missing")
-                .hasMessageContaining("eks.server: missing; give server, cluster, stack, kubeconfig or credential");
+                .hasMessageContaining(
+                        "eks.server: missing; give server, cluster, stack, cloud, kubeconfig or credential");
     }
 
     @Test
@@ -151,5 +152,16 @@ class SpecReaderTest {
         assertThatThrownBy(() -> read(GOOD.replace(
                         "kubeconfig: /etc/kubeconfig", "stack: orders-eks\n  cluster: orders\n  region: eu-west-1")))
                 .hasMessageContaining("eks.stack: give either cluster or the stack");
+    }
+
+    @Test
+    void aCloudOfTheKubernetesPluginIsASecretOfItsOwn() {
+        assertThat(read(GOOD.replace("kubeconfig: /etc/kubeconfig", "cloud: prod"))
+                        .eks()
+                        .access()
+                        .credential())
+                .isEqualTo("kubernetes-cloud:prod");
+        assertThatThrownBy(() -> read(GOOD.replace("eks:\n", "eks:\n  cloud: prod\n")))
+                .hasMessageContaining("eks.cloud: give either cloud or kubeconfig");
     }
 }

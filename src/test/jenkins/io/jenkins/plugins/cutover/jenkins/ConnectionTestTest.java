@@ -95,7 +95,7 @@ class ConnectionTestTest {
         assertThat(answer(MarathonSettings.class, "url", "http://127.0.0.1:1"))
                 .contains("class=\"error\"", "no connection");
         assertThat(answer(FleetSettings.class, "instances", "somewhere")).contains("class=\"error\"", "is not unix:");
-        assertThat(answer(ClusterSettings.class)).contains("give server, cluster, kubeconfig or credential");
+        assertThat(answer(ClusterSettings.class)).contains("give server, cluster, stack, cloud");
     }
 
     @Test
