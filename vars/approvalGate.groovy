@@ -1,7 +1,7 @@
 // A person's approval with the real input step, which is what the pipeline views know how to show.
 
 def call(Map args = [:]) {
-    List valid = ['service', 'question', 'verdict', 'approvers', 'minutes', 'escalateTo', 'escalateAfter', 'onEscalation']
+    List valid = ['service', 'question', 'verdict', 'losses', 'approvers', 'minutes', 'escalateTo', 'escalateAfter', 'onEscalation']
     List unknown = new ArrayList(args.keySet())
     unknown.removeAll(valid)
     if (!unknown.isEmpty()) {
@@ -21,7 +21,7 @@ private String asked(Map args, String approvers, int minutes) {
     if (args.verdict) {
         question = "${question} Last verdict: ${args.verdict}."
     }
-    Map form = [message: question, ok: 'Go on', submitterParameter: 'approver']
+    Map form = [message: "${question}${lossText(args.losses)}".toString(), ok: 'Go on', submitterParameter: 'approver']
     if (approvers) {
         form.submitter = approvers
     }
@@ -30,6 +30,23 @@ private String asked(Map args, String approvers, int minutes) {
         approver = input(form) as String
     }
     return approver
+}
+
+// What the translation from Marathon could not keep, as deployToEks told it: who approves should know.
+private String lossText(Object losses) {
+    List told = []
+    for (int i = 0; losses && i < losses.size(); i++) {
+        String loss = losses[i] as String
+        if (!loss.startsWith('INFO ')) {
+            told.add(loss.startsWith('BLOCKER ') ? "${loss} (accepted)".toString() : loss)
+        }
+    }
+    if (told.isEmpty()) {
+        return ''
+    }
+    int shown = Math.min(told.size(), 12)
+    String more = shown < told.size() ? "\n- and ${told.size() - shown} more, in the log of deployToEks".toString() : ''
+    return "\nNot as on Marathon (${told.size()}):\n- ${told.subList(0, shown).join('\n- ')}${more}".toString()
 }
 
 // Who does not answer in time is not waited for alone. A refusal or an abort comes earlier than that, and stands.

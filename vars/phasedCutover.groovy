@@ -11,7 +11,7 @@ def call(Map args = [:]) {
     if (!args.service) {
         error 'phasedCutover: service: missing; it is the name of the service to move'
     }
-    Map summary = [service: args.service as String, outcome: 'FAILED', share: '0', verdict: '', reason: '']
+    Map summary = [service: args.service as String, outcome: 'FAILED', share: '0', verdict: '', reason: '', losses: []]
     stage(summary.service) {
         try {
             cross(args, summary)
@@ -33,7 +33,9 @@ private void cross(Map args, Map summary) {
     List phases = []
     stage('Deploy') {
         Map deploy = given(args, ['service', 'config', 'image', 'phases', 'bake', 'replicas'])
-        phases = deployToEks(deploy).phases
+        Map deployed = deployToEks(deploy)
+        phases = deployed.phases
+        summary.losses = deployed.losses ?: []
     }
     for (int i = 0; i < phases.size(); i++) {
         Map phase = phases[i]
@@ -77,7 +79,7 @@ private Map judged(Map args, Map verify) {
 }
 
 private void askForApproval(Map args, Map summary, String question) {
-    Map gate = [service: summary.service, question: question, verdict: summary.verdict]
+    Map gate = [service: summary.service, question: question, verdict: summary.verdict, losses: summary.losses]
     if (args.approvers) {
         gate.approvers = args.approvers
     }

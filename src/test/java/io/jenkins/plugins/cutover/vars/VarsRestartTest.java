@@ -27,9 +27,19 @@ class VarsRestartTest {
             "verifyStability",
             "echo");
 
+    private static final List<String> LOSSES = List.of(
+            "BLOCKER container.volumes[0]: the data stays behind",
+            "REVIEW constraints[0]: required pod anti-affinity",
+            "INFO cpus: request and limit 500m");
+
     private static Object answer(Call call) {
         return switch (call.step()) {
-            case "deployToEks" -> new HashMap<>(Map.of("phases", new ArrayList<>(List.of(phase("5"), phase("100")))));
+            case "deployToEks" ->
+                new HashMap<>(Map.of(
+                        "phases",
+                        new ArrayList<>(List.of(phase("5"), phase("100"))),
+                        "losses",
+                        new ArrayList<>(LOSSES)));
             case "verifyStability" -> new HashMap<>(Map.of("verdict", "HEALTHY"));
             case "rollbackToMesos" -> new HashMap<>(Map.of("outcome", "ROLLED_BACK"));
             case "input" -> "alice";
@@ -57,7 +67,9 @@ class VarsRestartTest {
                         "verdict",
                         "HEALTHY",
                         "reason",
-                        ""));
+                        "",
+                        "losses",
+                        LOSSES));
     }
 
     @ParameterizedTest
@@ -100,6 +112,23 @@ class VarsRestartTest {
                 : answer(call));
         assertThat(script.steps)
                 .containsSubsequence("verifyStability", "input", "shiftTraffic", "verifyStability", "input");
+    }
+
+    @Test
+    void aGateShowsWhatTheTranslationCouldNotKeep() throws Exception {
+        RestartedScript script = RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [100])");
+        List<Object> asked = new ArrayList<>();
+        script.run((call, number) -> {
+            if (call.step().equals("input")) {
+                asked.add(((Map<?, ?>) call.argument()).get("message"));
+            }
+            return answer(call);
+        });
+        assertThat(asked).singleElement().isEqualTo("""
+                Send 100 % of orders to EKS? Last verdict: HEALTHY.
+                Not as on Marathon (2):
+                - BLOCKER container.volumes[0]: the data stays behind (accepted)
+                - REVIEW constraints[0]: required pod anti-affinity""");
     }
 
     @Test
