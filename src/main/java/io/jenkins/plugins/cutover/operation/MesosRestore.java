@@ -20,6 +20,7 @@ final class MesosRestore {
     private final Mesos mesos;
     private final CutoverRecord record;
     private final String about;
+    private String otherDefinition = "";
 
     MesosRestore(Mesos mesos, CutoverRecord record) {
         this.mesos = mesos;
@@ -38,7 +39,16 @@ final class MesosRestore {
         }
     }
 
+    /**
+     * Whoever deployed another version on Mesos meanwhile meant it: it is told and left as it is, for putting the old
+     * one back would restart every task. Known after a step; empty when the definition is the recorded one.
+     */
+    String otherDefinition() {
+        return otherDefinition;
+    }
+
     private String restored(App app) {
+        otherDefinition = OutsideChange.ofDefinition(record, app);
         int wanted = record.before().mesosInstances();
         if (app.instances() != wanted) {
             return about + "instances is " + app.instances() + ", not " + wanted + "; "

@@ -99,9 +99,11 @@ public final class Rollback implements Operation {
     }
 
     private Tick goOn(CutoverRecord before) {
-        CutoverRecord record = wayBack.traffic(wayBack.further(before));
-        String mesos =
-                new MesosRestore(ledger.context().doors().mesos(record.spec().marathon()), record).step();
+        CutoverRecord back = wayBack.traffic(wayBack.further(before));
+        MesosRestore restore =
+                new MesosRestore(ledger.context().doors().mesos(back.spec().marathon()), back);
+        String mesos = restore.step();
+        CutoverRecord record = told(back, restore.otherDefinition());
         String missing = missing(record, mesos);
         if (!missing.isEmpty()) {
             wellSince = null;
@@ -110,9 +112,19 @@ public final class Rollback implements Operation {
         }
         Instant now = ledger.now();
         wellSince = wellSince == null || now.isBefore(wellSince) ? now : wellSince;
-        return Duration.between(wellSince, now).compareTo(SETTLED) < 0
-                ? new Tick.Again(POLL, service + ": all is back, making sure that it stays")
-                : finish(record);
+        if (Duration.between(wellSince, now).compareTo(SETTLED) < 0) {
+            return new Tick.Again(POLL, service + ": all is back, making sure that it stays");
+        }
+        String dark = wayBack.dark(record);
+        return dark.isEmpty() ? finish(record) : again(dark);
+    }
+
+    private CutoverRecord told(CutoverRecord record, String otherDefinition) {
+        return otherDefinition.isEmpty()
+                ? record
+                : ledger.news(record, "mesos", otherDefinition + "; it is left as it is")
+                        .map(ledger::write)
+                        .orElse(record);
     }
 
     /** The time is checked after the work: even a run that comes late does one round. */

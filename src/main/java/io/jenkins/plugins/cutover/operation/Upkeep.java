@@ -1,14 +1,10 @@
 package io.jenkins.plugins.cutover.operation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
-import io.jenkins.plugins.cutover.model.Sealed;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
@@ -155,24 +151,12 @@ final class Upkeep {
     /** @return one sentence; empty when Mesos is as it was recorded */
     private String outsideChange(CutoverRecord record) {
         try {
-            App app = ledger.context().doors().mesos(record.spec().marathon()).app();
-            int wanted = record.before().mesosInstances();
-            if (app.instances() != wanted) {
-                return "Marathon runs " + app.instances() + " instances, " + wanted
-                        + " were recorded; somebody changed it from outside";
-            }
-            Sealed recorded = record.before().mesosDefinition();
-            return !recorded.atHand() || configuration(app.definition()).equals(configuration(recorded.content()))
-                    ? ""
-                    : "the app's definition is another than recorded; somebody changed it from outside";
+            return OutsideChange.of(
+                    record,
+                    ledger.context().doors().mesos(record.spec().marathon()).app());
         } catch (CutoverException e) {
             return e.getMessage();
         }
-    }
-
-    /** All but the count, which is told by itself. */
-    private static JsonNode configuration(JsonNode definition) {
-        return definition.isObject() ? ((ObjectNode) definition.deepCopy()).without("instances") : definition;
     }
 
     /** Pods that came or went; no pod at all is left to the health checks, which know sooner and surer. */

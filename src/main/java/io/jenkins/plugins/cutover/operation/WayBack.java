@@ -6,15 +6,18 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
+import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Sends the traffic back to Mesos. It never waits for an instance that does not answer: the others go at once, and the
@@ -124,6 +127,18 @@ final class WayBack {
                 + outcome.instances().size() + " HAProxy instances send everything to Mesos, " + Durations.text(took)
                 + " after the decision";
         return outcome.confirmed() ? all : "PARTIAL: " + all + "; missing: " + String.join("; ", outcome.problems());
+    }
+
+    /**
+     * Marathon's word that the tasks are well comes before HAProxy's own checks have seen them.
+     *
+     * @return the instances that see no Mesos server up; empty when there are none
+     */
+    String dark(CutoverRecord record) {
+        return ledger.router(record.spec().haproxy()).read().reachable().stream()
+                .filter(i -> i.servers(Side.MESOS).stream().noneMatch(ServerReading::up))
+                .map(i -> i.instance() + ": no Mesos server is up yet")
+                .collect(Collectors.joining("; "));
     }
 
     static boolean trafficIsBack(CutoverRecord record) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Doors;
@@ -48,8 +49,14 @@ final class Crossing {
     private final List<Function<Context, Operation>> steps;
 
     Crossing(Sandbox sandbox) {
+        this(sandbox, false);
+    }
+
+    /** @param force whether deployments that lock the app may be overridden */
+    Crossing(Sandbox sandbox, boolean force) {
         this.sandbox = sandbox;
-        this.spec = sandbox.spec(PHASES);
+        String app = "app: " + Sandbox.APP;
+        this.spec = SpecReader.yaml("sandbox", sandbox.yaml(PHASES).replace(app, app + ", force: " + force));
         this.steps = List.of(
                 c -> new Deploy(c, spec, ""),
                 c -> shift(c, "50"),
@@ -99,6 +106,13 @@ final class Crossing {
             }
         }
         return -1;
+    }
+
+    /** Half of the traffic is on EKS. */
+    void half() {
+        Context context = context(Life.full(), BUILD);
+        run(steps.get(0).apply(context), Life.full());
+        run(steps.get(1).apply(context), Life.full());
     }
 
     /** Up to the first phase, in which half of what EKS answers are errors. */

@@ -7,6 +7,8 @@ import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
+import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
+import io.jenkins.plugins.cutover.sandbox.Outcome;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -36,6 +38,7 @@ final class Soak {
     private final List<Vitals> vitals = new ArrayList<>();
     private final Map<String, Integer> ends = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
+    private final Map<String, Long> outcomes = new TreeMap<>();
     private long requests;
     private long lost;
     private long lostToDyingPods;
@@ -93,11 +96,17 @@ final class Soak {
     }
 
     private void count(LoadGenerator load, Fault fault) {
-        requests += load.snapshot().total();
+        LoadSnapshot seen = load.snapshot();
+        requests += seen.total();
+        for (Outcome outcome : Outcome.values()) {
+            if (seen.of(outcome) > 0) {
+                outcomes.merge(fault + " " + outcome, seen.of(outcome), Long::sum);
+            }
+        }
         if (fault == Fault.CRASH) {
-            lostToDyingPods += load.snapshot().lost();
+            lostToDyingPods += seen.lost();
         } else {
-            lost += load.snapshot().lost();
+            lost += seen.lost();
         }
     }
 
@@ -136,6 +145,7 @@ final class Soak {
         report.put("ends", ends);
         report.put("unexpected", wrong);
         report.put("requests", requests);
+        report.put("answers", outcomes);
         report.put("lostToTheTool", lost);
         report.put("lostToDyingPods", lostToDyingPods);
         report.put("first", vitals.get(0));
