@@ -22,16 +22,15 @@ final class SmokeCheck {
     /** A round asks no further once it has lasted so long: a tick stays short, however slow the pods are. */
     private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** One for all: each client has a thread and connections that outlive it. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final SmokeSpec spec;
-    private final HttpClient http;
     private final long end = System.nanoTime() + ROUND_NANOS;
 
     SmokeCheck(SmokeSpec spec) {
         this.spec = spec;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(spec.timeout())
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
     }
 
     private record OfPod(int answers, Optional<String> failure) {}
@@ -58,7 +57,7 @@ final class SmokeCheck {
                 .timeout(spec.timeout())
                 .header("User-Agent", "phased-cutover")
                 .build();
-        return http.sendAsync(request, BodyHandlers.discarding())
+        return CLIENT.sendAsync(request, BodyHandlers.discarding())
                 .handle((response, failure) -> fault(pod, response, failure))
                 .thenCompose(fault -> fault.isPresent()
                         ? CompletableFuture.completedFuture(new OfPod(done, fault))

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.sandbox.demo;
 
 import io.jenkins.plugins.cutover.evidence.CutoverOutcome;
 import io.jenkins.plugins.cutover.evidence.Timeline;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
@@ -77,6 +78,13 @@ final class Soak {
             if (timeline.outcome() != expected) {
                 wrong.add(fault + " ended " + timeline.outcome() + ", not " + expected);
             }
+            if (fault != Fault.NONE && run.struckAt() == null) {
+                wrong.add(fault + " never struck: "
+                        + run.record()
+                                .map(CutoverRecord::rollback)
+                                .map(CutoverRecord.Rollback::reason)
+                                .orElse(""));
+            }
             return timeline.outcome();
         }
     }
@@ -113,6 +121,7 @@ final class Soak {
     private void heal() {
         sandbox.eksFaults().heal();
         sandbox.mesosFaults().heal();
+        sandbox.cluster().recover();
         Awaitility.await()
                 .atMost(WHOLE)
                 .until(() -> sandbox.marathon().healthy(Sandbox.APP).size()
