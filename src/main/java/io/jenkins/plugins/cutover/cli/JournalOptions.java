@@ -50,7 +50,10 @@ final class JournalOptions {
     }
 
     Stores stores() {
-        stores = stores == null ? Stores.open(address(), environmentSecrets(), CLOCK, Obituary.processes()) : stores;
+        if (stores == null) {
+            Path copies = Path.of(System.getProperty("user.home"), ".phased-cutover", "copies");
+            stores = Stores.open(address(), environmentSecrets(), CLOCK, Obituary.processes(), copies);
+        }
         return stores;
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.journal.Obituary;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Stores;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -22,16 +23,22 @@ final class KeptStores {
     }
 
     synchronized Stores get() {
-        JournalAddress named = PhasedCutoverConfiguration.get()
-                .journalAddress()
-                .orElseGet(() -> new JournalAddress.Folder(
-                        Jenkins.get().getRootDir().toPath().resolve("phased-cutover")));
+        JournalAddress named =
+                PhasedCutoverConfiguration.get().journalAddress().orElseGet(() -> new JournalAddress.Folder(folder()));
         if (!named.equals(address)) {
             stores = Stores.open(
-                    named, new JenkinsSecrets(null), clock, Obituary.processes().or(KeptStores::finished));
+                    named,
+                    new JenkinsSecrets(null),
+                    clock,
+                    Obituary.processes().or(KeptStores::finished),
+                    folder().resolve("copies"));
             address = named;
         }
         return stores;
+    }
+
+    private static Path folder() {
+        return Jenkins.get().getRootDir().toPath().resolve("phased-cutover");
     }
 
     private static Optional<String> finished(Owner owner) {

@@ -58,6 +58,11 @@ final class FileStore implements Store {
         return true;
     }
 
+    /** Forgets a record; one that is not there is no fault. */
+    void remove(String service) {
+        alone(() -> Files.deleteIfExists(file(folder, service)));
+    }
+
     @Override
     public void put(Shelf shelf, String name, byte[] bytes) throws IOException {
         Path file = file(folder(shelf), name);

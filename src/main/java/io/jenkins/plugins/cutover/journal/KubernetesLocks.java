@@ -9,12 +9,14 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Owner;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** One Lease an environment, beside the records of a {@link KubernetesJournal}. Keep one: it remembers what it saw. */
@@ -22,6 +24,13 @@ public final class KubernetesLocks implements Locks {
     /** The holder whole; the Lease's own fields tell it to everybody else's tools. */
     private static final String HOLDER = "phased-cutover/holder";
 
+    /** A lease that was ours holds over an outage this long, well before anybody may take it over. */
+    private static final Duration BLIND = LEASE.minus(Duration.ofSeconds(10)).minus(LEASE.dividedBy(6));
+
+    private record Answer(Claim claim, long at) {}
+
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
     private final Cluster cluster;
     private final String namespace;
     private final Succession succession;
@@ -33,18 +42,32 @@ public final class KubernetesLocks implements Locks {
     KubernetesLocks(Cluster cluster, String namespace, Clock clock, Obituary obituary, LongSupplier nanos) {
         this.cluster = cluster;
         this.namespace = namespace;
+        this.nanos = nanos;
         this.succession = new Succession(clock, obituary, nanos);
     }
 
     @Override
     public Claim take(String environment, String service, Owner owner) {
-        return ask(environment, client -> {
-            Optional<Claim> claim = Optional.empty();
-            while (claim.isEmpty()) {
-                claim = attempt(client, environment, service, owner);
+        try {
+            Claim claim = ask(environment, client -> {
+                Optional<Claim> answer = Optional.empty();
+                while (answer.isEmpty()) {
+                    answer = attempt(client, environment, service, owner);
+                }
+                return answer.get();
+            });
+            answers.put(environment, new Answer(claim, nanos.getAsLong()));
+            return claim;
+        } catch (JournalAwayException away) {
+            Answer last = answers.get(environment);
+            if (last != null
+                    && last.claim().ours()
+                    && last.claim().holder().owner().equals(owner)
+                    && nanos.getAsLong() - last.at() < BLIND.toNanos()) {
+                return last.claim();
             }
-            return claim.get();
-        });
+            throw away;
+        }
     }
 
     /** @return empty when somebody else wrote between the look and the write */

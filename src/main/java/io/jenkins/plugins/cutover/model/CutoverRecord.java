@@ -194,6 +194,28 @@ public record CutoverRecord(
                 history);
     }
 
+    /** The same, as if it had been read at another revision. */
+    public CutoverRecord asOf(long other) {
+        return new CutoverRecord(
+                format,
+                other,
+                spec,
+                state,
+                owner,
+                openedAt,
+                updatedAt,
+                before,
+                desired,
+                confirmed,
+                shift,
+                deployment,
+                verify,
+                rollback,
+                samples,
+                eventsBefore,
+                history);
+    }
+
     /** The record with every event that its journal knows, for those who show it; it is not to be stored again. */
     public CutoverRecord whole(List<Event> events) {
         return new CutoverRecord(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.journal.JournalAwayException;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import java.time.Duration;
@@ -15,6 +16,10 @@ public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
     /** How soon to look again after somebody else wrote the record. */
     private static final Duration STALE = Duration.ofMillis(20);
+    /** A journal that does not answer is asked again for some time: a control plane restarts now and then. */
+    private static final Duration AWAY = Duration.ofSeconds(2);
+
+    private static final int AWAY_TRIES = 15;
 
     private final ScheduledExecutorService scheduler;
 
@@ -39,6 +44,7 @@ public final class Runner {
         private final Consumer<String> onStatus;
         private final CompletableFuture<Map<String, Object>> result = new CompletableFuture<>();
         private volatile String status = "";
+        private int away;
         private Future<?> next;
 
         private Run(Operation operation, Consumer<String> onStatus) {
@@ -76,8 +82,11 @@ public final class Runner {
             }
             try {
                 handle(operation.tick());
+                away = 0;
             } catch (StaleRecordException stale) {
                 schedule(STALE);
+            } catch (JournalAwayException e) {
+                wait(e);
             } catch (CutoverException e) {
                 fail(e.getMessage(), Map.of(), e);
             } catch (RuntimeException e) {
@@ -101,6 +110,14 @@ public final class Runner {
             } else if (tick instanceof Tick.Failed failed) {
                 fail(failed.reason(), failed.data(), null);
             }
+        }
+
+        private void wait(JournalAwayException e) {
+            if (++away > AWAY_TRIES) {
+                fail(e.getMessage(), Map.of(), e);
+                return;
+            }
+            handle(new Tick.Again(AWAY, operation.service() + ": waits for its records: " + e.getMessage()));
         }
 
         private void fail(String reason, Map<String, Object> data, Throwable cause) {

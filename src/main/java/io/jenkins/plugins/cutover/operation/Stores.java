@@ -1,29 +1,47 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.cutover.eks.ClusterAccess;
 import io.jenkins.plugins.cutover.journal.Cluster;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.JournalAwayException;
 import io.jenkins.plugins.cutover.journal.KubernetesJournal;
 import io.jenkins.plugins.cutover.journal.KubernetesLocks;
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.journal.MirroredJournal;
 import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** The records and the locks of one address. Keep it: locks remember how long they have seen others' leases. */
 public record Stores(Journal journal, Locks locks) {
 
-    /** @param obituary which owners are known to be gone */
-    public static Stores open(JournalAddress address, Secrets secrets, Clock clock, Obituary obituary) {
+    /** How long a cluster that did not answer is not asked again: each question costs its whole deadline. */
+    private static final Duration AWAY = Duration.ofSeconds(5);
+
+    private static final int SERVER_ERROR = 500;
+
+    /**
+     * @param obituary which owners are known to be gone
+     * @param copies a folder of this machine for copies of what is kept in a cluster
+     */
+    public static Stores open(JournalAddress address, Secrets secrets, Clock clock, Obituary obituary, Path copies) {
         if (address instanceof JournalAddress.Namespace in) {
             Cluster cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
             return new Stores(
-                    new KubernetesJournal(cluster, in.namespace(), clock),
+                    new MirroredJournal(
+                            new KubernetesJournal(cluster, in.namespace(), clock),
+                            copies.resolve(in.namespace()),
+                            clock),
                     new KubernetesLocks(cluster, in.namespace(), clock, obituary));
         }
         JournalAddress.Folder folder = (JournalAddress.Folder) address;
@@ -31,11 +49,32 @@ public record Stores(Journal journal, Locks locks) {
     }
 
     private static Cluster cluster(ClusterAccess access) {
+        AtomicReference<Away> away = new AtomicReference<>();
         return new Cluster() {
             @Override
             public <T> T ask(String what, Function<KubernetesClient, T> work) {
-                return access.ask(what, work);
+                Away last = away.get();
+                if (last != null && System.nanoTime() - last.since() < AWAY.toNanos()) {
+                    throw new JournalAwayException(last.why().getMessage(), last.why());
+                }
+                try {
+                    T answer = access.ask(what, work);
+                    away.set(null);
+                    return answer;
+                } catch (CutoverException e) {
+                    if (!unanswered(e)) {
+                        throw e;
+                    }
+                    away.set(new Away(e, System.nanoTime()));
+                    throw new JournalAwayException(e.getMessage(), e);
+                }
             }
         };
+    }
+
+    private record Away(CutoverException why, long since) {}
+
+    private static boolean unanswered(CutoverException e) {
+        return e.getCause() instanceof KubernetesClientException k && (k.getCode() <= 0 || k.getCode() >= SERVER_ERROR);
     }
 }

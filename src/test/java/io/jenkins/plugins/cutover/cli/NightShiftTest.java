@@ -144,7 +144,12 @@ final class NightShiftTest {
         EksSpec.Access access = sandbox.cluster().access();
         String journal = "kubernetes:shop?server=" + access.server() + "&ca=" + access.ca() + "&credential="
                 + access.credential();
-        Stores stores = Stores.open(JournalAddress.parse(journal), sandbox.secrets(), Clock.systemUTC(), Obituary.NONE);
+        Stores stores = Stores.open(
+                JournalAddress.parse(journal),
+                sandbox.secrets(),
+                Clock.systemUTC(),
+                Obituary.NONE,
+                sandbox.folder().resolve("copies"));
         Context local = sandbox.context("build of a controller that is gone");
         Context shared = new Context(stores.journal(), stores.locks(), local.doors(), local.clock(), local.owner());
         run(new Deploy(shared, sandbox.spec("phases: [25, 100]"), ""));

@@ -32,14 +32,7 @@ abstract class ClusterLocksSuite extends LocksSuite {
 
     @Override
     Locks locks(Clock clock, Obituary obituary, LongSupplier nanos) {
-        ClusterAccess access = new ClusterAccess(cluster().access(), cluster().secrets(), Clock.systemUTC());
-        Cluster way = new Cluster() {
-            @Override
-            public <T> T ask(String what, Function<KubernetesClient, T> work) {
-                return access.ask(what, work);
-            }
-        };
-        return new KubernetesLocks(way, Clusters.NAMESPACE, clock, obituary, nanos);
+        return new KubernetesLocks(failing(new boolean[1]), Clusters.NAMESPACE, clock, obituary, nanos);
     }
 
     private Lease lease() {
@@ -59,6 +52,34 @@ abstract class ClusterLocksSuite extends LocksSuite {
         assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(NOW);
         process(NOW, owner -> java.util.Optional.of("it is gone")).take("prod", "orders", TWO);
         assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
+    }
+
+    @Test
+    void aLeaseHoldsOverAnOutageThatIsShorterThanItself() {
+        long[] nanos = {0};
+        boolean[] away = {false};
+        Cluster cluster = failing(away);
+        Locks locks =
+                new KubernetesLocks(cluster, Clusters.NAMESPACE, Clock.systemUTC(), Obituary.NONE, () -> nanos[0]);
+        locks.take("prod", "orders", ONE);
+        away[0] = true;
+        assertThat(locks.take("prod", "orders", ONE).ours()).isTrue();
+        assertThatThrownBy(() -> locks.take("prod", "payments", TWO)).isInstanceOf(JournalAwayException.class);
+        nanos[0] = Locks.LEASE.minusSeconds(10).toNanos();
+        assertThatThrownBy(() -> locks.take("prod", "orders", ONE)).isInstanceOf(JournalAwayException.class);
+    }
+
+    private Cluster failing(boolean[] away) {
+        ClusterAccess access = new ClusterAccess(cluster().access(), cluster().secrets(), Clock.systemUTC());
+        return new Cluster() {
+            @Override
+            public <T> T ask(String what, Function<KubernetesClient, T> work) {
+                if (away[0]) {
+                    throw new JournalAwayException("no answer", null);
+                }
+                return access.ask(what, work);
+            }
+        };
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Function;
 
 /** What the tests on clusters share: a namespace for records, opened with the rights of examples/rbac-journal.yaml. */
 final class Clusters {
@@ -22,16 +21,22 @@ final class Clusters {
 
     static Stores stores(LocalCluster cluster, Clock clock) {
         return Stores.open(
-                new JournalAddress.Namespace(NAMESPACE, cluster.access()), cluster.secrets(), clock, Obituary.NONE);
+                new JournalAddress.Namespace(NAMESPACE, cluster.access()),
+                cluster.secrets(),
+                clock,
+                Obituary.NONE,
+                copies());
     }
 
-    static Cluster direct(LocalCluster cluster) {
-        return new Cluster() {
-            @Override
-            public <T> T ask(String what, Function<KubernetesClient, T> work) {
-                return work.apply(cluster.client());
-            }
-        };
+    /** What another machine would have: no copy yet. */
+    static Path copies() {
+        try {
+            Path folder = Files.createTempDirectory("copies");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** On a real server: the namespace, and the role for the one whose rights the tests have. */

@@ -40,8 +40,8 @@ class KubernetesJournalTest extends ClusterJournalSuite {
     @Test
     void aNamespaceThatIsNotThereIsNamed() {
         JournalAddress elsewhere = new JournalAddress.Namespace("elsewhere", cluster.access());
-        Journal lost =
-                Stores.open(elsewhere, cluster.secrets(), CLOCK, Obituary.NONE).journal();
+        Journal lost = Stores.open(elsewhere, cluster.secrets(), CLOCK, Obituary.NONE, Clusters.copies())
+                .journal();
         assertThat(lost.find("orders")).isEmpty();
         assertThatThrownBy(() -> lost.save(open))
                 .isInstanceOf(CutoverException.class)

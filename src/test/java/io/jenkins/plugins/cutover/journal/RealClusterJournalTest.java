@@ -39,7 +39,8 @@ class RealClusterJournalTest extends ClusterJournalSuite {
                         new JournalAddress.Namespace(Clusters.NAMESPACE, cluster.access()),
                         stranger,
                         CLOCK,
-                        Obituary.NONE)
+                        Obituary.NONE,
+                        Clusters.copies())
                 .journal();
         assertThatThrownBy(() -> journal.find("orders"))
                 .hasMessage("ConfigMap/phased-cutover-orders: missing permission: get configmaps in namespace"
