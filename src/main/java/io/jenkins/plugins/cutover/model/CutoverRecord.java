@@ -66,13 +66,70 @@ public record CutoverRecord(
     public record Confirmation(Share share, String problem, Instant at) implements Serializable {}
 
     /**
+     * A change of share. Records of before it was measured have nothing in the last four.
+     *
      * @param from where to go back when an instance refuses
      * @param to the target of this shift
      * @param undoing whether it is being taken back
      * @param reason why it is taken back; empty otherwise
+     * @param measurement of the split that clients got; null until every instance has the target
+     * @param drain of the side that has no traffic any more; null when none was begun
+     * @param endedAt null while it is under way
+     * @param judged whether the judgement of the share has taken over what the shift began to watch
      */
-    public record Shift(Share from, Share to, Instant startedAt, boolean undoing, String reason, boolean done)
+    public record Shift(
+            Share from,
+            Share to,
+            Instant startedAt,
+            boolean undoing,
+            String reason,
+            boolean done,
+            Measurement measurement,
+            Drain drain,
+            Instant endedAt,
+            boolean judged)
+            implements Serializable {
+        public static Shift begin(Share from, Share to, Instant now) {
+            return new Shift(from, to, now, false, "", false, null, null, null, false);
+        }
+
+        public Shift takenBack(String why) {
+            return new Shift(from, to, startedAt, true, why, false, measurement, drain, null, judged);
+        }
+
+        public Shift measured(Measurement now) {
+            return new Shift(from, to, startedAt, undoing, reason, done, now, drain, endedAt, judged);
+        }
+
+        public Shift drained(Drain now) {
+            return new Shift(from, to, startedAt, undoing, reason, done, measurement, now, endedAt, judged);
+        }
+
+        public Shift ended(Instant now) {
+            return new Shift(from, to, startedAt, undoing, reason, true, measurement, drain, now, judged);
+        }
+
+        public Shift handedOver() {
+            return new Shift(from, to, startedAt, undoing, reason, done, measurement, drain, endedAt, true);
+        }
+    }
+
+    /**
+     * @param startedAt when every instance had the share
+     * @param counters the fleet's counters at the beginning of the window that is measured
+     * @param off how many windows showed another split than the weights give
+     * @param percent what was measured; null while it is not known, and for good without enough traffic
+     * @param text what can be said in the end, one line; empty while it is measured
+     */
+    public record Measurement(Instant startedAt, JsonNode counters, int off, Double percent, String text)
             implements Serializable {}
+
+    /**
+     * @param startedAt when it began
+     * @param complete whether nothing is under way on the side and its servers are in maintenance
+     * @param text how it ended, one line; empty while it goes on
+     */
+    public record Drain(Instant startedAt, boolean complete, String text) implements Serializable {}
 
     /**
      * @param revision the Deployment's revision; empty while the rollout is under way

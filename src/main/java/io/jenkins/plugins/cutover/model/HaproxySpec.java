@@ -15,6 +15,8 @@ import java.util.List;
  * @param tls the client's key and certificates for {@code tls:} instances; null when there are none
  * @param allowPlainTcp whether a {@code tcp:} instance outside loopback is accepted, where anyone who reaches the port
  *     is admin
+ * @param masters the master sockets (haproxy's option -S) of the instances, in their order; empty when they are not
+ *     known, and then what old workers still serve after a reload cannot be seen
  * @param split set when each side has a backend of its own and a map says the share; null for one backend with weights
  */
 public record HaproxySpec(
@@ -25,10 +27,25 @@ public record HaproxySpec(
         String latencyRing,
         TlsFiles tls,
         boolean allowPlainTcp,
-        Split split)
+        Split split,
+        List<InstanceAddress> masters)
         implements Serializable {
     public HaproxySpec {
         instances = List.copyOf(instances);
+        masters = masters == null ? List.of() : List.copyOf(masters); // records of before have none
+    }
+
+    /** Without master sockets. */
+    public HaproxySpec(
+            List<InstanceAddress> instances,
+            String backend,
+            String mesosServers,
+            String eksServers,
+            String latencyRing,
+            TlsFiles tls,
+            boolean allowPlainTcp,
+            Split split) {
+        this(instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, List.of());
     }
 
     /** One backend with weights. */
@@ -61,6 +78,12 @@ public record HaproxySpec(
      * @param credential name of a secret that holds what {@code certificate} would
      */
     public record TlsFiles(String certificate, String ca, String credential) implements Serializable {}
+
+    /** The same fleet with its master sockets. */
+    public HaproxySpec withMasters(List<InstanceAddress> sockets) {
+        return new HaproxySpec(
+                instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, sockets);
+    }
 
     /** @return the side that a server's name belongs to, or null when it matches neither pattern */
     public Side sideOf(String serverName) {

@@ -83,13 +83,13 @@ public final class SpecReader {
     }
 
     private HaproxySpec haproxy(Fields f, String service) {
-        List<InstanceAddress> instances = new ArrayList<>();
-        List<JsonNode> items = f.list("instances");
-        for (int i = 0; i < items.size(); i++) {
-            String address = items.get(i).asText();
-            collect(f.at("instances") + "[" + i + "]", () -> instances.add(InstanceAddress.parse(address)));
+        List<InstanceAddress> instances = addresses(f, "instances");
+        List<InstanceAddress> masters = addresses(f, "masters");
+        if (!masters.isEmpty() && masters.size() != instances.size()) {
+            faults.add(f.at("masters") + ": " + masters.size() + " for " + instances.size()
+                    + " instances; it is one master socket for each, in the same order");
         }
-        if (items.isEmpty()) {
+        if (f.list("instances").isEmpty()) {
             faults.add(f.at("instances") + ": missing; it is a list such as [\"unix:/run/haproxy/admin.sock\"]");
         }
         Fields tls = f.section("tls");
@@ -105,9 +105,20 @@ public final class SpecReader {
                 f.text("latencyRing", ""),
                 files,
                 f.flag("allowPlainTcp", false),
-                f.has("split") ? split(f.section("split"), service) : null);
+                f.has("split") ? split(f.section("split"), service) : null,
+                masters);
         f.noOthers();
         return spec;
+    }
+
+    private List<InstanceAddress> addresses(Fields f, String list) {
+        List<InstanceAddress> found = new ArrayList<>();
+        List<JsonNode> items = f.list(list);
+        for (int i = 0; i < items.size(); i++) {
+            String address = items.get(i).asText();
+            collect(f.at(list) + "[" + i + "]", () -> found.add(InstanceAddress.parse(address)));
+        }
+        return found;
     }
 
     private HaproxySpec.Split split(Fields f, String service) {

@@ -32,21 +32,29 @@ final class Conclusion {
     private final Duration bake;
     private final Duration max;
     private final OnInconclusive choice;
+    private final boolean harmOnly;
 
-    /** @param max and {@code choice}: null for what the spec says */
-    Conclusion(Ledger ledger, String service, Duration bake, Duration max, OnInconclusive choice) {
+    /**
+     * @param max and {@code choice}: null for what the spec says
+     * @param harmOnly whether nothing but harm ends the watch
+     */
+    Conclusion(Ledger ledger, String service, Duration bake, Duration max, OnInconclusive choice, boolean harmOnly) {
         this.ledger = ledger;
         this.wayBack = new WayBack(ledger);
         this.service = service;
         this.bake = bake;
         this.max = max;
         this.choice = choice;
+        this.harmOnly = harmOnly;
     }
 
     /** @param record with what was seen, not stored yet */
     Tick of(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta, Checks.Round checks) {
         if (!checks.harm().isEmpty()) {
             return goBack(record, Verdict.HARMFUL, "HARMFUL: " + checks.harm(), true);
+        }
+        if (harmOnly && !found.harmful()) {
+            return goOn(ledger.write(record), service + ": watching", delta);
         }
         if (!checks.blind().isEmpty()) {
             return goBack(record, Verdict.BLIND, "BLIND: " + checks.blind(), false);

@@ -2,39 +2,50 @@ package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.Drain;
+import io.jenkins.plugins.cutover.model.CutoverRecord.Measurement;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
+import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
+import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Sets the share of EKS on every instance of the fleet, or nowhere: when one refuses, or stays silent past the
- * time-out, the others go back to the share they came from.
+ * time-out, the others go back to the share they came from. It is done when the split that clients get was measured, or
+ * there was too little traffic to tell, which is then said. Meanwhile the judge watches: harm is left at once.
  */
 public final class Shift implements Operation {
     private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(500);
     /** A ramp moves at most this often; each step is confirmed on the whole fleet. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
+    private static final int STEPS = 20;
+
     private final Ledger ledger;
+    private final Verify watch;
     private final String service;
     private final Share to;
-    private final Duration over;
-    private final Duration timeout;
+    private final ShiftOptions options;
 
-    /**
-     * @param over how long the ramp takes; zero for at once
-     * @param timeout how long an instance may stay silent before the fleet goes back
-     */
-    public Shift(Context context, String service, Share to, Duration over, Duration timeout) {
+    /** @throws InvalidInputException for options that do not go with the share */
+    public Shift(Context context, String service, Share to, ShiftOptions options) {
         this.ledger = new Ledger(context);
+        this.watch = Verify.watching(context, service);
         this.service = service;
         this.to = to;
-        this.over = over;
-        this.timeout = timeout;
+        this.options = options.checked(to);
     }
 
     @Override
@@ -62,15 +73,47 @@ public final class Shift implements Operation {
         if (shift.undoing()) {
             return undo(record);
         }
-        return shift.done() ? new Tick.Done(result(record)) : advance(record);
+        return shift.done() ? new Tick.Done(result(record)) : watched(record);
+    }
+
+    /** The exact changes that the shift would make as things stand now, one line each; nothing is changed or written. */
+    public List<String> dryRun() {
+        CutoverRecord record = ledger.read(service);
+        if (record.desired() == null) {
+            throw new CutoverException(service + " is not deployed on EKS yet; run deployToEks first");
+        }
+        List<String> lines = new ArrayList<>();
+        if (!options.over().isZero()) {
+            lines.add("in steps of " + Durations.text(Duration.ofMillis(step())) + " over "
+                    + Durations.text(options.over()) + "; at the end:");
+        }
+        ledger.router(record.spec().haproxy()).dryRun(record.desired().withShare(to)).stream()
+                .flatMap(change -> change.lines().stream())
+                .forEach(lines::add);
+        return lines;
     }
 
     private Tick begin(CutoverRecord record) {
         CutoverRecord.Shift old = record.shift();
         Share from = old == null || old.done() ? record.share() : old.from();
-        ledger.write(record.with(d -> d.shift(new CutoverRecord.Shift(from, to, ledger.now(), false, "", false))
+        ledger.write(record.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, ledger.now()))
                 .event(ledger.event("shift", "shifting " + from + " -> " + to, Map.of("to", to.percent())))));
         return Tick.Again.now(status(from));
+    }
+
+    /** Harm ends the shift in the tick that finds it; the watch has sent the traffic back then. */
+    private Tick watched(CutoverRecord record) {
+        if (Verify.watches(record)) {
+            Tick seen = watch.tick();
+            if (seen instanceof Tick.Failed) {
+                return seen;
+            }
+        }
+        CutoverRecord now = ledger.read(service);
+        if (now.shift().measurement() == null) {
+            return advance(now);
+        }
+        return now.shift().measurement().text().isEmpty() ? measure(now) : drain(now);
     }
 
     private Tick advance(CutoverRecord record) {
@@ -80,44 +123,130 @@ public final class Shift implements Operation {
         FleetOutcome outcome = ledger.apply(intended);
         CutoverRecord told = intended.with(d -> d.confirmed(ledger.confirmations(intended, desired, outcome)));
         if (!outcome.confirmed()) {
-            return silentTooLong(record.shift()) || !outcome.refusals().isEmpty()
-                    ? takeBack(told, String.join("; ", outcome.problems()))
-                    : new Tick.Again(
-                            RETRY,
-                            status(desired.share()) + ", waits for "
-                                    + outcome.problems().get(0));
+            return notEverywhere(intended, told, outcome);
         }
         if (!desired.share().equals(to)) {
             ledger.write(told);
-            return new Tick.Again(STEP, status(desired.share()));
+            return watching(new Tick.Again(STEP, status(desired.share())));
         }
-        return new Tick.Done(result(ledger.write(told.with(d -> d.shift(ended(record.shift()))
+        Measurement begun =
+                Measuring.begin(ledger.router(record.spec().haproxy()).read(), ledger.now());
+        ledger.write(told.with(d -> d.shift(record.shift().measured(begun))
                 .event(ledger.event(
                         "shifted",
                         "EKS has " + to + " on " + outcome.instances().size() + " of "
                                 + outcome.instances().size() + " instances",
-                        achieved(outcome)))))));
+                        achieved(outcome)))));
+        return watching(new Tick.Again(RETRY, status(to) + ", measuring"));
+    }
+
+    private Tick notEverywhere(CutoverRecord intended, CutoverRecord told, FleetOutcome outcome) {
+        if (silentTooLong(told.shift()) || !outcome.refusals().isEmpty()) {
+            return takeBack(told, String.join("; ", outcome.problems()));
+        }
+        if (!WayBack.known(told).equals(WayBack.known(intended))) {
+            ledger.write(told);
+        }
+        return new Tick.Again(
+                RETRY,
+                status(told.share()) + ", waits for " + outcome.problems().get(0));
+    }
+
+    /** From the first request on EKS on, the judge looks on. */
+    private Tick watching(Tick again) {
+        CutoverRecord record = ledger.read(service);
+        if (!record.share().equals(Share.NONE) && !to.equals(Share.NONE) && !Verify.watches(record)) {
+            watch.tick();
+        }
+        return again;
+    }
+
+    private Tick measure(CutoverRecord record) {
+        FleetReading fleet = ledger.router(record.spec().haproxy()).read();
+        Duration spent = Duration.between(record.shift().measurement().startedAt(), ledger.now());
+        String off = Measuring.notAsDesired(fleet, record.desired());
+        if (!off.isEmpty()) {
+            // Not done while an instance is not what it was confirmed to be; the watch puts right what it can.
+            return spent.compareTo(options.timeout()) > 0
+                    ? takeBack(record, off)
+                    : new Tick.Again(RETRY, status(to) + ", waits for " + off);
+        }
+        Measuring.Look look = Measuring.look(record, fleet, spent, options.timeout());
+        CutoverRecord told = record.with(d -> d.shift(record.shift().measured(look.measurement())));
+        if (!look.wrong().isEmpty()) {
+            return takeBack(told, look.wrong());
+        }
+        if (!look.over()) {
+            if (!look.measurement().equals(record.shift().measurement())) {
+                ledger.write(told.with(d -> d.event(ledger.event("measuring", look.status()))));
+            }
+            return new Tick.Again(LOOK, status(to) + ", " + look.status());
+        }
+        CutoverRecord measured = told.with(
+                d -> d.event(ledger.event("measured", look.measurement().text())));
+        if (options.drain() == null) {
+            return done(measured);
+        }
+        ledger.write(measured);
+        return Tick.Again.now(status(to) + ", " + look.measurement().text());
+    }
+
+    /** @param record with the event that tells how it ended */
+    private Tick done(CutoverRecord record) {
+        return new Tick.Done(
+                result(ledger.write(record.with(d -> d.shift(record.shift().ended(ledger.now()))))));
+    }
+
+    private Tick drain(CutoverRecord record) {
+        Drain drain = record.shift().drain();
+        if (options.drain() == null) {
+            return done(record.with(d -> d.event(ledger.event("drained", "the drain is not wanted any more"))));
+        }
+        Side side = Drainage.side(record);
+        if (drain == null) {
+            Drain begun = new Drain(ledger.now(), false, "");
+            String intention = "waits " + Durations.text(options.drain()) + " at most for what is under way on " + side
+                    + (options.cut() ? ", cuts the rest off" : "");
+            ledger.write(
+                    record.with(d -> d.shift(record.shift().drained(begun)).event(ledger.event("drain", intention))));
+            return Tick.Again.now(service + ": draining " + side);
+        }
+        boolean cut = Drainage.mayCut(drain, options, ledger.now());
+        Router router = ledger.router(record.spec().haproxy());
+        DrainOutcome outcome = Drainage.withUnseen(router.drain(side, cut), router.read(), record, ledger.now());
+        Drain now = Drainage.next(drain, outcome, side, options, ledger.now());
+        if (now.text().isEmpty()) {
+            return new Tick.Again(LOOK, service + ": waits for " + Drainage.waits(outcome, side));
+        }
+        return done(record.with(d -> d.shift(record.shift().drained(now)).event(ledger.event("drained", now.text()))));
     }
 
     /** The share that a ramp should have reached by now; it never goes beyond the target. */
     private Share due(CutoverRecord.Shift shift) {
-        double spent = Duration.between(shift.startedAt(), ledger.now()).toMillis();
-        if (over.isZero() || spent >= over.toMillis()) {
+        long spent = Duration.between(shift.startedAt(), ledger.now()).toMillis();
+        long over = options.over().toMillis();
+        if (spent >= over) {
             return to;
         }
-        double way = Math.max(spent, STEP.toMillis()) / Math.max(over.toMillis(), STEP.toMillis());
+        double way = (double) Math.max(1, spent / step()) * step() / Math.max(over, step());
         int from = shift.from().basisPoints();
         return new Share((int) Math.round(from + Math.min(1, way) * (to.basisPoints() - from)));
     }
 
+    /** Of a ramp, in milliseconds. */
+    private long step() {
+        return Math.max(STEP.toMillis(), options.over().toMillis() / STEPS);
+    }
+
     private boolean silentTooLong(CutoverRecord.Shift shift) {
-        return Duration.between(shift.startedAt(), ledger.now()).compareTo(over.plus(timeout)) > 0;
+        Duration spent = Duration.between(shift.startedAt(), ledger.now());
+        return spent.compareTo(options.over().plus(options.timeout())) > 0;
     }
 
     private Tick takeBack(CutoverRecord record, String reason) {
         CutoverRecord.Shift s = record.shift();
         ledger.write(record.with(d -> d.desired(record.desired().withShare(s.from()))
-                .shift(new CutoverRecord.Shift(s.from(), s.to(), s.startedAt(), true, reason, false))
+                .shift(s.takenBack(reason))
                 .event(ledger.event("undo", "taking the shift to " + to + " back: " + reason))));
         return Tick.Again.now(status(s.from()));
     }
@@ -131,13 +260,9 @@ public final class Shift implements Operation {
                 : outcome.confirmations().size() + " of " + outcome.instances().size() + " instances are back at "
                         + s.from() + ", unknown: " + String.join("; ", outcome.problems());
         ledger.write(record.with(d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome))
-                .shift(ended(s))
+                .shift(s.ended(ledger.now()))
                 .event(ledger.event("undone", stands))));
         return new Tick.Failed(s.reason() + "; " + stands);
-    }
-
-    private static CutoverRecord.Shift ended(CutoverRecord.Shift s) {
-        return new CutoverRecord.Shift(s.from(), s.to(), s.startedAt(), s.undoing(), s.reason(), true);
     }
 
     private static Map<String, Object> achieved(FleetOutcome outcome) {
@@ -159,6 +284,17 @@ public final class Shift implements Operation {
         result.put("to", to.percent());
         result.put("achieved", record.share().percent());
         result.put("instances", record.confirmed().size());
+        Measurement measured = record.shift().measurement();
+        if (measured != null) {
+            result.put("measured", measured.text());
+        }
+        if (measured != null && measured.percent() != null) {
+            result.put("measuredPercent", measured.percent());
+        }
+        if (record.shift().drain() != null) {
+            result.put("drained", record.shift().drain().complete());
+            result.put("drain", record.shift().drain().text());
+        }
         return result;
     }
 }

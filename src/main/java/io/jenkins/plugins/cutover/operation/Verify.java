@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.judge.Poll;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
@@ -29,6 +30,7 @@ public final class Verify implements Operation {
     private final Conclusion conclusion;
     private final Upkeep upkeep;
     private final Checks checks;
+    private final boolean ofShift;
 
     /** @param bake how long to watch at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
@@ -42,9 +44,34 @@ public final class Verify implements Operation {
     public Verify(Context context, String service, Duration bake, Duration max, OnInconclusive choice) {
         this.ledger = new Ledger(context);
         this.service = service;
-        this.conclusion = new Conclusion(ledger, service, bake, max, choice);
+        this.conclusion = new Conclusion(ledger, service, bake, max, choice, false);
+        this.ofShift = false;
         this.upkeep = new Upkeep(ledger);
         this.checks = new Checks(ledger);
+    }
+
+    private Verify(Context context, String service) {
+        this.ledger = new Ledger(context);
+        this.service = service;
+        this.conclusion = new Conclusion(ledger, service, Duration.ZERO, null, null, true);
+        this.ofShift = true;
+        this.upkeep = new Upkeep(ledger);
+        this.checks = new Checks(ledger);
+    }
+
+    /** Looks on while a shift is under way: passes nothing and gives up nothing, but leaves harm at once. */
+    static Verify watching(Context context, String service) {
+        return new Verify(context, service);
+    }
+
+    /** Whether the shift under way is watched already. */
+    static boolean watches(CutoverRecord record) {
+        CutoverRecord.Verify v = record.verify();
+        return v != null
+                && v.verdict() == null
+                && record.shift() != null
+                && v.share().equals(record.shift().to())
+                && !v.startedAt().isBefore(record.shift().startedAt());
     }
 
     @Override
@@ -63,13 +90,56 @@ public final class Verify implements Operation {
         if (record.share().equals(Share.NONE)) {
             throw new CutoverException("EKS has no share of the traffic to judge; run shiftTraffic first");
         }
+        if (!ofShift && watchedByShift(record)) {
+            return takeOver(record);
+        }
         CutoverRecord.Verify v = record.verify();
-        boolean underWay = v != null && v.share().equals(record.share()) && v.verdict() == null;
+        boolean underWay =
+                ofShift ? watches(record) : v != null && v.share().equals(record.share()) && v.verdict() == null;
         Tick tick = underWay ? look(record) : begin(record);
         if (underWay && tick instanceof Tick.Again) {
             upkeep.platforms(ledger.read(service));
         }
         return tick;
+    }
+
+    private static boolean watchedByShift(CutoverRecord record) {
+        return watches(record)
+                && record.share().equals(record.shift().to())
+                && record.shift().endedAt() != null
+                && !record.shift().judged();
+    }
+
+    /**
+     * What was seen while the share was measured is evidence of this phase, its time begins now. After a pause the
+     * evidence begins anew too: what happened meanwhile was watched by nobody.
+     */
+    private Tick takeOver(CutoverRecord record) {
+        Duration pause = Duration.between(record.verify().lastEvidenceAt(), ledger.now());
+        CutoverRecord taken = record.with(d -> d.shift(record.shift().handedOver()));
+        if (pause.abs().compareTo(record.spec().verify().poll().multipliedBy(3)) > 0) {
+            return begin(taken);
+        }
+        CutoverRecord.Verify v = record.verify();
+        ledger.write(taken.with(d -> d.verify(new CutoverRecord.Verify(
+                        v.share(),
+                        ledger.now(),
+                        v.judge(),
+                        v.lookout(),
+                        v.missedPolls(),
+                        v.lastEvidenceAt(),
+                        false,
+                        null,
+                        ""))
+                .event(phase(record))));
+        return Tick.Again.now(service + " " + record.share() + ": watching");
+    }
+
+    private Event phase(CutoverRecord record) {
+        return ledger.event(
+                "phase",
+                "judging EKS at " + record.share(),
+                Map.of("share", record.share().percent()));
     }
 
     private Tick begin(CutoverRecord record) {
@@ -81,24 +151,14 @@ public final class Verify implements Operation {
                 ? Lookout.first(counters, latencies)
                 : Json.value(record.verify().lookout(), Lookout.class).next(counters, latencies, Map.of());
         int pods = Math.max(1, record.desired().eks().size());
-        int share = record.share().basisPoints();
+        Share judged = ofShift ? record.shift().to() : record.share();
+        int share = judged.basisPoints();
         JudgeState state = record.verify() == null
                 ? judge.start(seconds(record), share, pods, measuredBefore(record, counters))
                 : judge.phase(Json.value(record.verify().judge(), JudgeState.class), seconds(record), share, pods);
-        ledger.write(record.with(d -> d.verify(new CutoverRecord.Verify(
-                        record.share(),
-                        ledger.now(),
-                        Json.tree(state),
-                        Json.tree(lookout),
-                        0,
-                        ledger.now(),
-                        false,
-                        null,
-                        ""))
-                .event(ledger.event(
-                        "phase",
-                        "judging EKS at " + record.share(),
-                        Map.of("share", record.share().percent())))));
+        CutoverRecord begun = record.with(d -> d.verify(new CutoverRecord.Verify(
+                judged, ledger.now(), Json.tree(state), Json.tree(lookout), 0, ledger.now(), false, null, "")));
+        ledger.write(ofShift ? begun : begun.with(d -> d.event(phase(record))));
         return new Tick.Again(record.spec().verify().poll(), service + " " + record.share() + ": watching");
     }
 

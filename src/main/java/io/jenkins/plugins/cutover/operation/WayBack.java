@@ -107,7 +107,7 @@ final class WayBack {
     }
 
     /** What is known of each instance, whenever it was learnt. */
-    private static Map<String, String> known(CutoverRecord record) {
+    static Map<String, String> known(CutoverRecord record) {
         Map<String, String> known = new TreeMap<>();
         record.confirmed().forEach((instance, c) -> known.put(instance, c.share() + " " + c.problem()));
         return known;

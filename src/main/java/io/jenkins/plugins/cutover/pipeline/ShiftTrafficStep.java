@@ -3,10 +3,12 @@ package io.jenkins.plugins.cutover.pipeline;
 import hudson.Extension;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.operation.ShiftOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -21,6 +23,9 @@ public final class ShiftTrafficStep extends Step {
     private final Object percent;
     private String over;
     private String timeout;
+    private String drain;
+    private boolean cut;
+    private boolean dryRun;
 
     /** @param percent 0 to 100, at most two decimals, as a number or as text */
     @DataBoundConstructor
@@ -57,6 +62,36 @@ public final class ShiftTrafficStep extends Step {
         this.timeout = Arguments.emptyToNull(timeout);
     }
 
+    public String getDrain() {
+        return drain;
+    }
+
+    /** How long requests under way on the side without traffic are waited for; left alone without it. */
+    @DataBoundSetter
+    public void setDrain(String drain) {
+        this.drain = Arguments.emptyToNull(drain);
+    }
+
+    public boolean isCut() {
+        return cut;
+    }
+
+    /** Whether what is still under way after the drain is cut off. */
+    @DataBoundSetter
+    public void setCut(boolean cut) {
+        this.cut = cut;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** Whether the changes are only printed. */
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return Arguments.checked(() -> new Execution(context, this));
@@ -67,6 +102,9 @@ public final class ShiftTrafficStep extends Step {
         private final Share to;
         private final Duration over;
         private final Duration timeout;
+        private final Duration drain;
+        private final boolean cut;
+        private final boolean dryRun;
 
         Execution(StepContext context, ShiftTrafficStep step) {
             super(
@@ -76,11 +114,29 @@ public final class ShiftTrafficStep extends Step {
             to = Arguments.percent(step.percent);
             over = Arguments.duration("over", step.over, Duration.ZERO);
             timeout = Arguments.duration("timeout", step.timeout, Duration.ofSeconds(30));
+            drain = Arguments.duration("drain", step.drain, null);
+            cut = step.cut;
+            dryRun = step.dryRun;
+            options().checked(to);
+        }
+
+        private ShiftOptions options() {
+            return new ShiftOptions(over, timeout, drain, cut);
         }
 
         @Override
-        Operation operation(Context context) {
-            return new Shift(context, service(), to, over, timeout);
+        Optional<Map<String, Object>> answer(Context context) {
+            if (!dryRun) {
+                return Optional.empty();
+            }
+            List<String> changes = operation(context).dryRun();
+            changes.forEach(this::say);
+            return Optional.of(Map.of("service", service(), "dryRun", true, "changes", List.copyOf(changes)));
+        }
+
+        @Override
+        Shift operation(Context context) {
+            return new Shift(context, service(), to, options());
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who may be spoken to, and with which key. */
 final class Access {
@@ -21,7 +22,7 @@ final class Access {
 
     /** @throws InvalidInputException for addresses that may not be used and keys that cannot */
     static RuntimeClient of(HaproxySpec spec, Secrets secrets, Duration round) {
-        List<String> open = spec.instances().stream()
+        List<String> open = all(spec)
                 .filter(i -> i.scheme() == Scheme.TCP && !isLoopback(i) && !spec.allowPlainTcp())
                 .map(InstanceAddress::toString)
                 .toList();
@@ -31,8 +32,12 @@ final class Access {
                     + " socket a unix socket, put \"listen\" with \"bind ... ssl ... verify required\" in front of it"
                     + " (examples/haproxy.cfg) and address it as tls:HOST:PORT, or set allowPlainTcp");
         }
-        boolean needsTls = spec.instances().stream().anyMatch(i -> i.scheme() == Scheme.TLS);
+        boolean needsTls = all(spec).anyMatch(i -> i.scheme() == Scheme.TLS);
         return new RuntimeClient(needsTls ? Optional.of(tls(spec.tls(), secrets)) : Optional.empty(), round);
+    }
+
+    private static Stream<InstanceAddress> all(HaproxySpec spec) {
+        return Stream.concat(spec.instances().stream(), spec.masters().stream());
     }
 
     private static boolean isLoopback(InstanceAddress instance) {

@@ -97,7 +97,7 @@ final class Applying implements Conversation {
             throw new ProtocolException("no server of backend " + reader.spec().backend() + " matches \""
                     + reader.spec().mesosServers() + "\"");
         }
-        List<String> wake = wake(now);
+        List<String> wake = new ServersInUse(desired).wake(now);
         if (!wake.isEmpty()) {
             return write(wake, () -> read(this::afterWake));
         }
@@ -106,18 +106,6 @@ final class Applying implements Conversation {
 
     private List<String> afterWake(Reachable now) {
         return desired.share().equals(Share.NONE) ? weights(now) : slots(now);
-    }
-
-    /** Mesos servers that a drain put away; one that has kept its weight was put away by someone else, and stays. */
-    private List<String> wake(Reachable now) {
-        if (desired.share().equals(Share.ALL)) {
-            return List.of();
-        }
-        ServersInUse servers = new ServersInUse(desired);
-        return now.servers(Side.MESOS).stream()
-                .filter(s -> s.maintenance() && s.weight() == 0 && servers.original(s) > 0)
-                .map(Commands::ready)
-                .toList();
     }
 
     private List<String> slots(Reachable now) {

@@ -14,12 +14,19 @@ import java.util.TreeMap;
  * @param instances by the instance's address; unreachable ones are not in it
  */
 public record CounterSnapshot(Map<String, OfInstance> instances) implements Serializable {
+    /** The end of the words for an instance that is in the earlier snapshot only. */
+    public static final String NO_ANSWER = ": no answer";
+
     public CounterSnapshot {
         instances = new TreeMap<>(instances);
     }
 
-    /** One instance's counters, each side's summed over its servers. */
-    public record OfInstance(Identity identity, Counters mesos, Counters eks) implements Serializable {}
+    /**
+     * One instance's counters, each side's summed over its servers.
+     *
+     * @param open requests that were open and will be counted later
+     */
+    public record OfInstance(Identity identity, Counters mesos, Counters eks, long open) implements Serializable {}
 
     /**
      * What happened between two snapshots.
@@ -42,9 +49,28 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
         for (Reachable i : fleet.reachable()) {
             all.put(
                     i.instance().toString(),
-                    new OfInstance(i.identity(), i.counters(Side.MESOS), i.counters(Side.EKS)));
+                    new OfInstance(
+                            i.identity(),
+                            i.counters(Side.MESOS),
+                            i.counters(Side.EKS),
+                            i.sessions(Side.MESOS) + i.sessions(Side.EKS)));
         }
         return new CounterSnapshot(all);
+    }
+
+    long open(String instance) {
+        return instances.containsKey(instance) ? instances.get(instance).open() : 0;
+    }
+
+    /** Answers of one instance; 0 where the two snapshots cannot be compared. */
+    long requestsSince(CounterSnapshot before, String instance) {
+        Delta alone = only(instance).since(before.only(instance));
+        return alone.mesos().requests() + alone.eks().requests();
+    }
+
+    private CounterSnapshot only(String instance) {
+        return new CounterSnapshot(
+                instances.containsKey(instance) ? Map.of(instance, instances.get(instance)) : Map.of());
     }
 
     /** What happened since an earlier snapshot, over the instances that both have from the same process. */
@@ -70,7 +96,7 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
         }
         before.instances.keySet().stream()
                 .filter(name -> !instances.containsKey(name))
-                .forEach(name -> skipped.add(name + ": no answer"));
+                .forEach(name -> skipped.add(name + NO_ANSWER));
         return new Delta(mesos, eks, skipped);
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far a side that has no traffic any more is drained.
@@ -14,10 +16,17 @@ public record DrainOutcome(List<OfInstance> instances) {
     }
 
     /**
-     * @param open requests still open on the side; -1 when it is not known
+     * @param open requests still open on the side, in old workers too; -1 when it is not known
+     * @param inOldWorkers how many of them are served by workers that a reload left behind
      * @param problem one line; empty when there is none
      */
-    public record OfInstance(InstanceAddress instance, long open, String problem) {
+    public record OfInstance(InstanceAddress instance, long open, long inOldWorkers, String problem) {
+        OfInstance with(OldWorkers old) {
+            String both =
+                    Stream.of(problem, old.problem()).filter(p -> !p.isEmpty()).collect(Collectors.joining("; "));
+            return new OfInstance(instance, open < 0 ? open : open + old.open(), old.open(), both);
+        }
+
         public boolean done() {
             return open == 0 && problem.isEmpty();
         }

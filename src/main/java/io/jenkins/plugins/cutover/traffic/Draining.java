@@ -34,7 +34,7 @@ final class Draining implements Conversation {
     }
 
     OfInstance outcome(Ending ending) {
-        return ending instanceof Ending.Broken broken ? new OfInstance(instance, -1, broken.reason()) : outcome;
+        return ending instanceof Ending.Broken broken ? new OfInstance(instance, -1, 0, broken.reason()) : outcome;
     }
 
     private List<String> reading(List<String> answers, Function<Reachable, List<String>> next) {
@@ -44,7 +44,7 @@ final class Draining implements Conversation {
     private List<String> change(Reachable now) {
         String traffic = traffic(now);
         if (!traffic.isEmpty()) {
-            outcome = new OfInstance(instance, now.sessions(side), traffic);
+            outcome = new OfInstance(instance, now.sessions(side), 0, traffic);
             return List.of();
         }
         List<String> commands = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Draining implements Conversation {
     }
 
     private List<String> look(Reachable now) {
-        outcome = new OfInstance(instance, now.sessions(side), "");
+        outcome = new OfInstance(instance, now.sessions(side), 0, "");
         return List.of();
     }
 }

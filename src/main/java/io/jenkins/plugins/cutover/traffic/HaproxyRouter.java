@@ -46,8 +46,24 @@ final class HaproxyRouter implements Router {
     }
 
     @Override
+    public List<PlannedChange> dryRun(DesiredTraffic desired) {
+        return read().instances().stream()
+                .map(i -> PlannedChange.of(i, desired, spec, tolerance))
+                .toList();
+    }
+
+    @Override
     public DrainOutcome drain(Side side, boolean cut) {
-        return new DrainOutcome(round(i -> new Draining(side, cut, reader(i)), Draining::outcome));
+        List<DrainOutcome.OfInstance> drained = round(i -> new Draining(side, cut, reader(i)), Draining::outcome);
+        if (spec.masters().isEmpty()) {
+            return new DrainOutcome(drained);
+        }
+        List<OldWorkers> old = round(spec.masters(), i -> new OldWorkers(spec, side, cut), OldWorkers::ended);
+        List<DrainOutcome.OfInstance> both = new ArrayList<>();
+        for (int i = 0; i < drained.size(); i++) {
+            both.add(drained.get(i).with(old.get(i)));
+        }
+        return new DrainOutcome(both);
     }
 
     @Override
@@ -66,8 +82,13 @@ final class HaproxyRouter implements Router {
     /** One conversation with each instance, all at once. */
     private <C extends Conversation, R> List<R> round(
             Function<InstanceAddress, C> begin, BiFunction<C, Ending, R> outcome) {
+        return round(spec.instances(), begin, outcome);
+    }
+
+    private <C extends Conversation, R> List<R> round(
+            List<InstanceAddress> sockets, Function<InstanceAddress, C> begin, BiFunction<C, Ending, R> outcome) {
         Map<InstanceAddress, C> conversations = new LinkedHashMap<>();
-        spec.instances().forEach(i -> conversations.put(i, begin.apply(i)));
+        sockets.forEach(i -> conversations.put(i, begin.apply(i)));
         Map<InstanceAddress, Ending> endings = client.hold(conversations);
         List<R> outcomes = new ArrayList<>();
         conversations.forEach((i, c) -> outcomes.add(outcome.apply(c, endings.get(i))));

@@ -62,12 +62,22 @@ public sealed interface InstanceReading {
 
         /** The share that the map, or the weights of the servers that are up, give EKS; {@link Share#NONE} when nothing is up. */
         public Share share() {
+            return draw >= 0 ? new Share(draw) : Share.ofFraction(eksFraction());
+        }
+
+        /** As {@link #share}, 0 to 1 and not rounded. */
+        double eksFraction() {
             if (draw >= 0) {
-                return new Share(draw);
+                return new Share(draw).fraction();
             }
             double eks = weightUp(Side.EKS);
             double all = eks + weightUp(Side.MESOS);
-            return all == 0 ? Share.NONE : Share.ofFraction(eks / all);
+            return all == 0 ? 0 : eks / all;
+        }
+
+        /** Whether a cookie keeps users on their server whatever its weight is. */
+        public boolean persistent() {
+            return servers.stream().anyMatch(s -> !s.cookie().isEmpty());
         }
 
         private long weightUp(Side side) {

@@ -31,27 +31,48 @@ public record MeasuredShare(State state, double fraction, double low, double hig
     private static final double SMALLEST_PART = 0.01;
 
     /**
-     * @param delta what happened between the readings
-     * @param expected the part that the weights give EKS, 0 to 1
-     * @param after the later reading: its servers and open requests are the leeway
+     * @param before counters read after the weights were confirmed
+     * @param after the later reading; its weights say what was to be expected
      * @param drawn whether each request is drawn at random (map) and not dealt in turn (weights)
      */
-    public static MeasuredShare of(CounterSnapshot.Delta delta, double expected, FleetReading after, boolean drawn) {
-        long eks = delta.eks().requests();
-        long requests = eks + delta.mesos().requests();
-        double part = Math.max(SMALLEST_PART, Math.min(expected, 1 - expected));
-        boolean whole = expected <= 0 || expected >= 1;
-        long needed = Math.round(whole ? 100 : 100 / part);
+    public static MeasuredShare between(CounterSnapshot before, FleetReading after, boolean drawn) {
+        CounterSnapshot now = after.counters();
+        double expected = 0;
+        double requests = 0;
         long leeway = 0;
         for (InstanceReading.Reachable i : after.reachable()) {
+            long counted = now.requestsSince(before, i.instance().toString());
+            double part = i.eksFraction();
+            expected += counted * part;
+            requests += counted;
+            leeway += i.sessions(Side.EKS)
+                    + i.sessions(Side.MESOS)
+                    + before.open(i.instance().toString());
             // A side without weight is in no round, only its open requests come late.
-            leeway += i.sessions(Side.EKS) + i.sessions(Side.MESOS);
+            boolean whole = part <= 0 || part >= 1;
             leeway +=
                     whole ? 0 : i.servers().stream().filter(s -> s.weight() > 0).count();
         }
-        double spread = drawn ? SIGMAS * Math.sqrt(requests * expected * (1 - expected)) : 0;
-        double low = Math.max(0, (expected * requests - leeway - spread) / Math.max(1, requests));
-        double high = Math.min(1, (expected * requests + leeway + spread) / Math.max(1, requests));
+        double unmoved = after.reachable().stream()
+                .mapToDouble(InstanceReading.Reachable::eksFraction)
+                .average()
+                .orElse(0);
+        return of(now.since(before), requests == 0 ? unmoved : expected / requests, leeway, drawn);
+    }
+
+    /**
+     * @param delta what happened between the readings
+     * @param expected the part that the weights give EKS, 0 to 1
+     * @param leeway how many requests may be on the other side without any fault
+     */
+    static MeasuredShare of(CounterSnapshot.Delta delta, double expected, long leeway, boolean drawn) {
+        long requests = delta.eks().requests() + delta.mesos().requests();
+        double part = Math.max(SMALLEST_PART, Math.min(expected, 1 - expected));
+        boolean whole = expected <= 0 || expected >= 1;
+        long needed = Math.round(whole ? 100 : 100 / part);
+        double spread = leeway + (drawn ? SIGMAS * Math.sqrt(requests * expected * (1 - expected)) : 0);
+        double low = Math.max(0, (expected * requests - spread) / Math.max(1, requests));
+        double high = Math.min(1, (expected * requests + spread) / Math.max(1, requests));
         double fraction = delta.eksFraction();
         State state = requests < needed
                 ? State.NOT_ENOUGH_TRAFFIC

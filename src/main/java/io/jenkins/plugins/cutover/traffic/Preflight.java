@@ -71,6 +71,12 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
                     "a reload brings back the port but not the address of EKS servers that have an address in the file;"
                             + " write a name that nobody has: \"eks.invalid:1 init-addr last,127.0.0.1\""));
         }
+        if (spec.masters().isEmpty()) {
+            all.add(Finding.info(
+                    about,
+                    "what old workers still serve after a reload is not seen in a drain without haproxy.masters, the"
+                            + " socket of haproxy's option -S"));
+        }
         all.add(Finding.info(
                 about,
                 "a reload forgets weights and addresses unless server-state-file and"
@@ -108,7 +114,15 @@ record Preflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double 
             all.add(Finding.warning(
                     about, "the EKS servers have no \"check\": HAProxy will not notice when a pod is gone"));
         }
-        if (instance.servers().stream().anyMatch(s -> !s.cookie().isEmpty())) {
+        List<ServerReading> agents =
+                instance.servers().stream().filter(ServerReading::agent).toList();
+        if (!agents.isEmpty()) {
+            all.add(Finding.warning(
+                    about,
+                    "an agent check can change the weight of " + names(agents)
+                            + " at any time: shares are then not what was set"));
+        }
+        if (instance.persistent()) {
             all.add(Finding.warning(about, "cookie persistence keeps users on their server whatever its weight is"));
         }
         if (!instance.share().equals(Share.NONE)) {

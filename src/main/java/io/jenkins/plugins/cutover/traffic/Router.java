@@ -73,6 +73,9 @@ public interface Router {
      */
     FleetOutcome apply(DesiredTraffic desired);
 
+    /** What {@link #apply} would send to each instance as things stand now, word for word. Changes nothing. */
+    List<PlannedChange> dryRun(DesiredTraffic desired);
+
     /**
      * Looks whether the servers of a side that has no traffic any more still serve requests, and puts those that do
      * not into maintenance. Call it until {@link DrainOutcome#done()} or the caller's own deadline.

@@ -20,6 +20,7 @@ import io.jenkins.plugins.cutover.model.Side;
  * @param initialWeight the weight of the configuration file
  * @param throttle percent of its weight while a slow start is going on, 100 otherwise
  * @param checked whether it has a health check
+ * @param agent whether an agent check may change its weight and state behind our back
  * @param cookie its value for cookie persistence; empty without
  * @param check the last check's result, for people: {@code L4CON}, {@code L7STS/500}; empty without checks
  * @param counters what it did since the process started
@@ -41,6 +42,7 @@ public record ServerReading(
         int initialWeight,
         int throttle,
         boolean checked,
+        boolean agent,
         String cookie,
         String check,
         Counters counters,

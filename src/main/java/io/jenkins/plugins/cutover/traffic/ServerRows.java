@@ -36,6 +36,7 @@ record ServerRows(HaproxySpec spec, String backend) {
                 weight(state, "srv_iweight"),
                 throttle.isEmpty() ? 100 : (int) stat.number("throttle"),
                 (state.number("srv_check_state") & CHECK_CONFIGURED) != 0,
+                !stat.optional("agent_status", "").isEmpty(),
                 stat.optional("cookie", ""),
                 check(stat),
                 counters(stat),

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import java.util.List;
@@ -27,6 +28,16 @@ record ServersInUse(DesiredTraffic desired) {
         List<Integer> known = desired.mesosWeights().values().stream().sorted().toList();
         int usual = known.isEmpty() ? server.initialWeight() : known.get(known.size() / 2);
         return desired.mesosWeights().getOrDefault(server.name(), usual);
+    }
+
+    /** Mesos servers that a drain put away; one that has kept its weight was put away by someone else, and stays. */
+    List<String> wake(Reachable instance) {
+        return desired.share().equals(Share.ALL)
+                ? List.of()
+                : instance.servers(Side.MESOS).stream()
+                        .filter(s -> s.maintenance() && s.weight() == 0 && original(s) > 0)
+                        .map(Commands::ready)
+                        .toList();
     }
 
     /** Why EKS can get nothing now. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.operation.ShiftOptions;
 import io.jenkins.plugins.cutover.operation.Stores;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
@@ -84,7 +85,7 @@ final class NightShiftTest {
         ServiceSpec spec = sandbox.spec("phases: [25, 100]");
         Context jenkins = sandbox.context("build that is gone");
         run(new Deploy(jenkins, spec, ""));
-        run(new Shift(jenkins, "orders", Share.ofPercent(25), Duration.ZERO, Duration.ofSeconds(10)));
+        run(new Shift(jenkins, "orders", Share.ofPercent(25), ShiftOptions.of(Duration.ZERO, Duration.ofSeconds(10))));
 
         JsonNode open =
                 Json.mapper().readTree(cutover("status", "--open", "--json").out());

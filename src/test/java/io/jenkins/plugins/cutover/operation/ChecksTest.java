@@ -104,8 +104,7 @@ class ChecksTest {
                 context(rehearsal),
                 "orders",
                 io.jenkins.plugins.cutover.model.Share.ofPercent("25"),
-                Duration.ZERO,
-                Duration.ofSeconds(5)));
+                ShiftOptions.of(Duration.ZERO, Duration.ofSeconds(5))));
         int before = asked;
         rehearsal.run(verify(rehearsal));
         assertThat(asked).isGreaterThan(before);

@@ -236,7 +236,10 @@ class RollbackTest {
         Trouble wire = new Trouble(rehearsal.time());
         wire.on("to unix:/orders/lb1", 1, () -> rehearsal.run(rehearsal.rollback()));
         Shift late = new Shift(
-                rehearsal.context("orders#1", wire), "orders", Share.ofPercent("50"), Duration.ZERO, Duration.ZERO);
+                rehearsal.context("orders#1", wire),
+                "orders",
+                Share.ofPercent("50"),
+                ShiftOptions.of(Duration.ZERO, Duration.ZERO));
         assertThatThrownBy(() -> rehearsal.run(late)).hasMessageContaining("orders is ROLLED_BACK; deploy it first");
         assertThat(rehearsal.mesosAsBefore()).isTrue();
     }

@@ -114,7 +114,14 @@ public final class HaproxyProcess implements AutoCloseable {
     public void start() {
         try {
             writeConfig();
-            List<String> command = List.of(setup.binary(), "-W", "-db", "-f", config().toString());
+            List<String> command = List.of(
+                    setup.binary(),
+                    "-W",
+                    "-S",
+                    dir.resolve("master.sock").toString(),
+                    "-db",
+                    "-f",
+                    config().toString());
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.redirectOutput(
                     ProcessBuilder.Redirect.appendTo(dir.resolve("log").toFile()));
@@ -136,6 +143,11 @@ public final class HaproxyProcess implements AutoCloseable {
 
     public InstanceAddress unix() {
         return InstanceAddress.parse("unix:" + dir.resolve("admin.sock"));
+    }
+
+    /** The master's own socket: it tells of all workers. */
+    public InstanceAddress masterSocket() {
+        return InstanceAddress.parse("unix:" + dir.resolve("master.sock"));
     }
 
     /** The same Runtime API through the {@code listen} section with mutual TLS; use {@link #tlsFiles()}. */

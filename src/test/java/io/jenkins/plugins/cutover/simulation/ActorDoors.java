@@ -15,6 +15,7 @@ import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.LatencyCursor;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.PlannedChange;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +63,11 @@ final class ActorDoors implements Doors {
                 outcome.unknowns().forEach(u -> scene.silent(actor, u.instance().toString()));
                 scene.applied(actor, outcome);
                 return outcome;
+            }
+
+            @Override
+            public List<PlannedChange> dryRun(DesiredTraffic desired) {
+                return router.dryRun(desired);
             }
 
             @Override

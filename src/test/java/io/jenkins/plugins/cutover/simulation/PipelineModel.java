@@ -42,7 +42,7 @@ final class PipelineModel {
         this.owner = new Owner("build", service() + "#1");
         steps.add(c -> new Deploy(c, scenario.spec(), scenario.manifests()));
         for (Phase phase : scenario.spec().phases()) {
-            steps.add(c -> new Shift(c, service(), phase.share(), scenario.over(), Duration.ofSeconds(4)));
+            steps.add(c -> new Shift(c, service(), phase.share(), scenario.shift(phase.share())));
             steps.add(c -> new Verify(c, service(), phase.bake()));
         }
     }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.operation.ShiftOptions;
 import io.jenkins.plugins.cutover.operation.Verify;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
@@ -94,7 +95,8 @@ public final class Rehearsal {
     }
 
     public Shift shift(String percent, Duration over) {
-        return new Shift(context("orders#1"), "orders", Share.ofPercent(percent), over, Duration.ofSeconds(5));
+        return new Shift(
+                context("orders#1"), "orders", Share.ofPercent(percent), ShiftOptions.of(over, Duration.ofSeconds(5)));
     }
 
     public Verify verify() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.simulation;
 
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.ShiftOptions;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import java.util.Random;
  * One service and the wish to move it, drawn from a seed.
  *
  * @param weights of the Mesos servers
- * @param over how long each shift takes
+ * @param shifts how each shift is made; a drain is for the last one, to 100 %
  */
-record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double rate, Duration over) {
+record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double rate, ShiftOptions shifts) {
     /** For twice the pods that there are: old ones are let go while new ones come. */
     private static final int SLOTS = 6;
 
@@ -41,7 +42,9 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
                 PHASES.get(random.nextInt(PHASES.size())),
                 Map.of("onInconclusive", ON_INCONCLUSIVE.get(random.nextInt(4))));
         Duration over = random.nextInt(4) == 0 ? Duration.ofMillis(2500) : Duration.ZERO;
-        return new Scenario(spec, weights, 1 + random.nextInt(3), rate, over);
+        ShiftOptions at = ShiftOptions.of(over, Duration.ofSeconds(4));
+        ShiftOptions shifts = random.nextInt(4) == 0 ? at.draining(Duration.ofSeconds(2), random.nextBoolean()) : at;
+        return new Scenario(spec, weights, 1 + random.nextInt(3), rate, shifts);
     }
 
     ServiceWorld world(Scene scene) {
@@ -53,6 +56,10 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
 
     String manifests() {
         return Rehearsal.MANIFESTS.replace("orders", spec.service()).replace("replicas: 2", "replicas: " + replicas);
+    }
+
+    ShiftOptions shift(Share to) {
+        return to.equals(Share.ALL) ? shifts : ShiftOptions.of(shifts.over(), shifts.timeout());
     }
 
     List<Share> shares() {

@@ -12,39 +12,36 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 class MeasuredShareTest {
-    private static final FleetReading TWO_SERVERS = fleet();
+    /** Two servers in the round. */
+    private static final long LEEWAY = 2;
 
     @Test
     void theExpectedSplitIsSeen() {
-        MeasuredShare seen = MeasuredShare.of(delta(1900, 100), 0.05, TWO_SERVERS, false);
+        MeasuredShare seen = MeasuredShare.of(delta(1900, 100), 0.05, LEEWAY, false);
         assertThat(seen.state()).isEqualTo(State.AS_EXPECTED);
         assertThat(seen.text()).isEqualTo("EKS 5.00% of 2,000 requests, as expected");
     }
 
     @Test
     void littleTrafficIsSaidAndNeverPassed() {
-        MeasuredShare seen = MeasuredShare.of(delta(95, 5), 0.05, TWO_SERVERS, false);
+        MeasuredShare seen = MeasuredShare.of(delta(95, 5), 0.05, LEEWAY, false);
         assertThat(seen.state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
         assertThat(seen.text()).isEqualTo("not enough traffic: 100 requests, 2,000 are needed");
-        assertThat(MeasuredShare.of(delta(0, 0), 0.05, TWO_SERVERS, false).state())
-                .isEqualTo(State.NOT_ENOUGH_TRAFFIC);
+        assertThat(MeasuredShare.of(delta(0, 0), 0.05, LEEWAY, false).state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
     }
 
     @Test
     void anotherSplitIsToldWithWhatWasExpected() {
-        MeasuredShare seen = MeasuredShare.of(delta(1700, 300), 0.05, TWO_SERVERS, false);
+        MeasuredShare seen = MeasuredShare.of(delta(1700, 300), 0.05, LEEWAY, false);
         assertThat(seen.state()).isEqualTo(State.OFF);
         assertThat(seen.text()).isEqualTo("EKS 15.00% of 2,000 requests and not 4.90% to 5.10%");
     }
 
     @Test
     void oneRequestOnASideWithoutWeightIsOff() {
-        assertThat(MeasuredShare.of(delta(500, 1), 0, TWO_SERVERS, false).state())
-                .isEqualTo(State.OFF);
-        assertThat(MeasuredShare.of(delta(1, 500), 1, TWO_SERVERS, false).state())
-                .isEqualTo(State.OFF);
-        assertThat(MeasuredShare.of(delta(500, 0), 0, TWO_SERVERS, false).state())
-                .isEqualTo(State.AS_EXPECTED);
+        assertThat(MeasuredShare.of(delta(500, 1), 0, 0, false).state()).isEqualTo(State.OFF);
+        assertThat(MeasuredShare.of(delta(1, 500), 1, 0, false).state()).isEqualTo(State.OFF);
+        assertThat(MeasuredShare.of(delta(500, 0), 0, 0, false).state()).isEqualTo(State.AS_EXPECTED);
     }
 
     @Property(tries = 200)
@@ -53,7 +50,7 @@ class MeasuredShareTest {
         int off = 0;
         for (int run = 0; run < 50; run++) {
             long eks = random.doubles(12_000).filter(d -> d < part).count();
-            off += MeasuredShare.of(delta(12_000 - eks, eks), part, TWO_SERVERS, true)
+            off += MeasuredShare.of(delta(12_000 - eks, eks), part, LEEWAY, true)
                                     .state()
                             == State.OFF
                     ? 1
@@ -66,10 +63,32 @@ class MeasuredShareTest {
         return new CounterSnapshot.Delta(new Counters(mesos, 0, 0), new Counters(eks, 0, 0), List.of());
     }
 
-    private static FleetReading fleet() {
+    @Test
+    void eachInstanceIsHeldAgainstItsOwnWeights() {
+        FleetReading before = fleet(0, 0);
+        FleetReading after = fleet(950, 50);
+        MeasuredShare seen = MeasuredShare.between(before.counters(), after, false);
+        assertThat(seen.text()).isEqualTo("not enough traffic: 1,000 requests, 2,000 are needed");
+        assertThat(MeasuredShare.between(before.counters(), fleet(1900, 100), false)
+                        .state())
+                .isEqualTo(State.AS_EXPECTED);
+        assertThat(MeasuredShare.between(before.counters(), fleet(1800, 200), false)
+                        .state())
+                .isEqualTo(State.OFF);
+    }
+
+    private static FleetReading fleet(int mesos, int eks) {
         ModelBackend backend = new ModelBackend(Dialect.V2_6);
-        backend.add("mesos1", Side.MESOS).weight = 95;
-        backend.add("eks1", Side.EKS).weight = 5;
+        ModelBackend.Server old = backend.add("mesos1", Side.MESOS);
+        ModelBackend.Server fresh = backend.add("eks1", Side.EKS);
+        old.weight = 95;
+        old.requests = mesos;
+        fresh.weight = 5;
+        fresh.requests = eks;
+        for (ModelBackend.Server s : List.of(old, fresh)) {
+            s.well = true;
+        }
+        backend.check();
         return new FleetReading(List.of(TrafficPropertiesTest.reading(backend)));
     }
 }

@@ -33,6 +33,7 @@ final class ModelBackend {
         String address = "127.0.0.1:1";
         int weight;
         boolean maintenance;
+        int requests;
         /** What the next check will find. */
         boolean well;
 
@@ -155,16 +156,17 @@ final class ModelBackend {
 
     private static Map<String, String> statValues(Server s) {
         String up = s.up ? s.proven ? "UP" : "UP 1/3" : "DOWN";
-        return Map.of(
-                "svname", s.name,
-                "type", "2",
-                "status", s.maintenance ? "MAINT" : up,
-                "weight", "" + s.weight,
-                "check_status", s.maintenance ? "" : s.up ? "L7OK" : "L4CON",
-                "check_fall", "3",
-                "bck", "0",
-                "scur", "0",
-                "mode", "http");
+        return Map.ofEntries(
+                Map.entry("hrsp_2xx", "" + s.requests),
+                Map.entry("svname", s.name),
+                Map.entry("type", "2"),
+                Map.entry("status", s.maintenance ? "MAINT" : up),
+                Map.entry("weight", "" + s.weight),
+                Map.entry("check_status", s.maintenance ? "" : s.up ? "L7OK" : "L4CON"),
+                Map.entry("check_fall", "3"),
+                Map.entry("bck", "0"),
+                Map.entry("scur", "0"),
+                Map.entry("mode", "http"));
     }
 
     private String state() {

@@ -11,4 +11,9 @@ public interface Conversation {
      * @throws ProtocolException to end it with that reason
      */
     List<String> next(List<String> replies);
+
+    /** Whether it is held with the master process and not with a worker. */
+    default boolean withMaster() {
+        return false;
+    }
 }

@@ -11,24 +11,31 @@ import java.util.List;
  * not frame answers, a success is nothing but a newline.
  */
 final class PromptFraming {
-    private static final byte[] END = {'\n', '>', ' '};
+    private static final String WORKER = "\n> ";
     private static final String MASTER = "\nmaster> ";
     private static final int LONGEST_GREETING = 200;
 
     private final int limit;
+    private final boolean ofMaster;
+    private final byte[] prompt;
     private byte[] pending = new byte[1 << 12];
     private int length;
     private boolean first = true;
 
-    /** @param limit the longest answer that is taken, in bytes */
-    PromptFraming(int limit) {
+    /**
+     * @param limit the longest answer that is taken, in bytes
+     * @param ofMaster whether it is the master that answers; its prompt is {@code "master> "}
+     */
+    PromptFraming(int limit, boolean ofMaster) {
         this.limit = limit;
+        this.ofMaster = ofMaster;
+        this.prompt = (ofMaster ? MASTER : WORKER).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** @return the answers that are complete now, without the newlines at their ends */
     List<String> feed(ByteBuffer bytes) {
         // What was looked at before can be the beginning of an end.
-        int from = Math.max(0, length - END.length + 1);
+        int from = Math.max(0, length - prompt.length + 1);
         append(bytes);
         List<String> answers = new ArrayList<>();
         for (int end = endAfter(from); end >= 0; end = endAfter(0)) {
@@ -52,11 +59,11 @@ final class PromptFraming {
         length += more;
     }
 
-    /** @return where the first answer ends, END included; -1 when it has not ended */
+    /** @return where the first answer ends, the prompt included; -1 when it has not ended */
     private int endAfter(int from) {
-        for (int i = from; i + END.length <= length; i++) {
-            if (pending[i] == END[0] && pending[i + 1] == END[1] && pending[i + 2] == END[2]) {
-                return i + END.length;
+        for (int i = from; i + prompt.length <= length; i++) {
+            if (Arrays.equals(pending, i, i + prompt.length, prompt, 0, prompt.length)) {
+                return i + prompt.length;
             }
         }
         return -1;
@@ -64,10 +71,13 @@ final class PromptFraming {
 
     private void checkGreeting() {
         String text = text();
-        if (text.startsWith(MASTER)) {
+        if (ofMaster && text.startsWith(WORKER)) {
+            throw new ProtocolException("is a worker's socket; the master's is needed, that of haproxy's option -S");
+        }
+        if (!ofMaster && text.startsWith(MASTER)) {
             throw new ProtocolException("is the master's socket; the socket of a \"stats socket\" line is needed");
         }
-        if (!MASTER.startsWith(text) && !"\n> ".startsWith(text)) {
+        if (!MASTER.startsWith(text) && !WORKER.startsWith(text)) {
             throw new ProtocolException("is not HAProxy's Runtime API, it says \"" + printable(text) + "\"");
         }
     }
@@ -83,8 +93,8 @@ final class PromptFraming {
     }
 
     private String take(int end) {
-        int last = end - END.length;
-        while (last > 0 && pending[last - 1] == END[0]) {
+        int last = end - prompt.length;
+        while (last > 0 && pending[last - 1] == '\n') {
             last--;
         }
         String answer = new String(pending, 0, last, StandardCharsets.UTF_8);

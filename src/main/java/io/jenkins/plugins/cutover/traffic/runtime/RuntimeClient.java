@@ -14,15 +14,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Holds conversations with any number of instances at once, on the calling thread, until all are over or the deadline
  * has passed. Afterwards every socket is closed. Nothing here blocks longer than the deadline: an instance that
- * accepts a connection and then says nothing costs that much and no more.
+ * accepts a connection and then says nothing costs that much and no more. One that was silent in the last round costs
+ * less: once all others are over it is given {@link #GRACE}, and the whole deadline again only every few seconds.
  */
 public final class RuntimeClient implements Conversations {
+    private static final Duration GRACE = Duration.ofMillis(300);
+    private static final Duration WHOLE_AGAIN = Duration.ofSeconds(10);
+
     private final Optional<TlsClient> tls;
     private final Duration deadline;
+    /** When each silent instance last had the whole deadline, by the clock of {@link System#nanoTime}. */
+    private final Map<InstanceAddress, Long> silent = new ConcurrentHashMap<>();
 
     /** @param tls needed for {@code tls:} addresses */
     public RuntimeClient(Optional<TlsClient> tls, Duration deadline) {
@@ -67,6 +74,7 @@ public final class RuntimeClient implements Conversations {
         final Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
         final ByteBuffer scratch = ByteBuffer.allocate(1 << 17);
         int open;
+        int openSilent;
 
         Round() throws IOException {}
 
@@ -86,6 +94,7 @@ public final class RuntimeClient implements Conversations {
                                 : names.address(instance, remaining().dividedBy(2)));
                 SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, line);
                 open++;
+                openSilent += knownSilent(instance) ? 1 : 0;
                 if (connected) {
                     move(key);
                 }
@@ -104,12 +113,15 @@ public final class RuntimeClient implements Conversations {
                 }
                 selector.selectedKeys().clear();
             }
+            long spent = Math.min(deadline.toMillis(), (System.nanoTime() - start) / 1_000_000);
             for (SelectionKey key : List.copyOf(selector.keys())) {
                 if (key.isValid()) {
                     Line line = (Line) key.attachment();
                     String waited = line.talk == null ? "connecting" : line.talk.waitsFor();
-                    endings.put(
-                            line.instance, new Ending.Broken("no answer in " + deadline.toMillis() + " ms, " + waited));
+                    endings.put(line.instance, new Ending.Broken("no answer in " + spent + " ms, " + waited));
+                    if (spent >= deadline.toMillis()) {
+                        silent.put(line.instance, System.nanoTime());
+                    }
                 }
             }
         }
@@ -136,9 +148,12 @@ public final class RuntimeClient implements Conversations {
         }
 
         private void end(SelectionKey key, Ending ending) {
-            endings.put(((Line) key.attachment()).instance, ending);
+            InstanceAddress instance = ((Line) key.attachment()).instance;
+            endings.put(instance, ending);
             key.cancel();
             open--;
+            openSilent -= knownSilent(instance) ? 1 : 0;
+            silent.remove(instance);
             closeQuietly((SocketChannel) key.channel());
         }
 
@@ -151,8 +166,16 @@ public final class RuntimeClient implements Conversations {
             return new TlsLink(channel, client.engine(instance.host(), instance.port()));
         }
 
+        /** Those that were silent before do not hold the others' round up. */
         private Duration remaining() {
-            return deadline.minusNanos(System.nanoTime() - start);
+            boolean onlySilent = open > 0 && open == openSilent && GRACE.compareTo(deadline) < 0;
+            return (onlySilent ? GRACE : deadline).minusNanos(System.nanoTime() - start);
+        }
+
+        /** Judged as of the round's start, so that it is the same all the time. */
+        private boolean knownSilent(InstanceAddress instance) {
+            Long since = silent.get(instance);
+            return since != null && start - since < WHOLE_AGAIN.toNanos();
         }
 
         @Override

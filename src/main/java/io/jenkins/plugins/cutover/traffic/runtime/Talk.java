@@ -14,7 +14,7 @@ final class Talk {
 
     private final Conversation conversation;
     private final Link link;
-    private final PromptFraming framing = new PromptFraming(LONGEST_ANSWER);
+    private final PromptFraming framing;
     private final List<String> answers = new ArrayList<>();
     private List<String> asked = List.of("prompt");
     private ByteBuffer out;
@@ -24,6 +24,7 @@ final class Talk {
     Talk(Conversation conversation, Link link) {
         this.conversation = conversation;
         this.link = link;
+        this.framing = new PromptFraming(LONGEST_ANSWER, conversation.withMaster());
         out = lines(asked);
     }
 

@@ -19,6 +19,11 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
         super(scene);
     }
 
+    /** A phase takes over what was seen while its share was measured. */
+    private static String evidenceBegan(CutoverRecord.Verify v) {
+        return v.share() + " " + v.judge().path("phase").path("start");
+    }
+
     /** What is counted begins with the tick's first look, before the phase is written. */
     @Override
     public void begun(TickScope tick) {
@@ -33,7 +38,7 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
                 before != null && before.verify() != null && before.verify().verdict() == null;
         if (v != null
                 && v.verdict() == null
-                && !(ran && before.verify().startedAt().equals(v.startedAt()))) {
+                && !(ran && evidenceBegan(before.verify()).equals(evidenceBegan(v)))) {
             servedAtBegin = servedAtTick;
         }
         if (v != null && v.verdict() == Verdict.HEALTHY && ran) {

@@ -13,6 +13,7 @@ public final class Clients {
     private final Map<Side, Double> errorRate = new EnumMap<>(Map.of(Side.MESOS, 0.0, Side.EKS, 0.0));
     private final Map<Side, Long> served = new EnumMap<>(Map.of(Side.MESOS, 0L, Side.EKS, 0L));
     private final Map<Side, Duration> last = new EnumMap<>(Map.of(Side.MESOS, Duration.ZERO, Side.EKS, Duration.ZERO));
+    private final Map<Side, Double> stubborn = new EnumMap<>(Map.of(Side.MESOS, 1.0, Side.EKS, 1.0));
     private double perSecond = 100;
     private double usual;
     private double countedUntil;
@@ -43,6 +44,11 @@ public final class Clients {
     public void errors(Side side, double fraction) {
         flow();
         errorRate.put(side, fraction);
+    }
+
+    /** A side gets so many times what its weights say, as if something kept its users there. */
+    public void stubborn(Side side, double times) {
+        stubborn.put(side, times);
     }
 
     public double errors(Side side) {
@@ -86,7 +92,7 @@ public final class Clients {
         double part = requests / (serving.mesos() + serving.eks());
         for (ServerModel server : instance.servers()) {
             if (server.up() && server.weight() > 0) {
-                serve(server, rounded(part * server.weight()));
+                serve(server, server.dealt(part * server.weight() * stubborn.get(server.side())));
             }
         }
     }

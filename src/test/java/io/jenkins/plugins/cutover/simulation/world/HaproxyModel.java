@@ -120,7 +120,8 @@ public final class HaproxyModel {
     }
 
     static boolean changes(String command) {
-        return command.startsWith("set ") && !command.contains("cutover-no-such-server");
+        return (command.startsWith("set ") || command.startsWith("shutdown "))
+                && !command.contains("cutover-no-such-server");
     }
 
     /** What the Runtime API answers, without the newlines at the end. */
@@ -134,8 +135,19 @@ public final class HaproxyModel {
             case "show stat" -> Tables.stat(backend, servers);
             case "show servers" -> Tables.state(servers);
             case "set weight", "set server" -> set(words);
+            case "shutdown sessions" -> cut(words[3]);
             default -> throw new AssertionError("a command that the model does not know: " + command);
         };
+    }
+
+    private String cut(String path) {
+        servers.stream().filter(s -> path.endsWith("/" + s.name())).forEach(s -> s.open(0));
+        return "";
+    }
+
+    /** How many servers of a side are in maintenance. */
+    public long maintained(Side side) {
+        return servers.stream().filter(s -> s.side() == side && s.maintenance()).count();
     }
 
     private String set(String[] words) {

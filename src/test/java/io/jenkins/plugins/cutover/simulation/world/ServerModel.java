@@ -15,6 +15,8 @@ public final class ServerModel {
     private boolean up;
     private boolean proven;
     private int failedChecks;
+    private double owed;
+    private int open;
     private long requests;
     private long errors;
 
@@ -106,9 +108,26 @@ public final class ServerModel {
         }
     }
 
+    /** Round robin deals in turn: what is not a whole request yet comes with the next ones. */
+    long dealt(double part) {
+        owed += part;
+        long whole = (long) Math.floor(owed);
+        owed -= whole;
+        return whole;
+    }
+
     void served(long count, long failed) {
         requests += count;
         errors += failed;
+    }
+
+    /** Requests that are under way and stay so. */
+    public void open(int count) {
+        open = count;
+    }
+
+    public int open() {
+        return open;
     }
 
     long requests() {
