@@ -39,6 +39,11 @@ public final class Shift implements Operation {
     private final Share to;
     private final ShiftOptions options;
 
+    /** Without a drain. */
+    public Shift(Context context, String service, Share to, Duration over, Duration timeout) {
+        this(context, service, to, ShiftOptions.of(over, timeout));
+    }
+
     /** @throws InvalidInputException for options that do not go with the share */
     public Shift(Context context, String service, Share to, ShiftOptions options) {
         this.ledger = new Ledger(context);

@@ -48,7 +48,7 @@ final class Rule04MesosStaysWhole extends Rule {
         }
     }
 
-    /** What the instance's Mesos servers that are up can carry, of all that it is asked for now. */
+    /** What the instance's Mesos servers that are up, or drained and alive, can carry of all that it is asked for now. */
     private double able(HaproxyModel instance, ServiceWorld world) {
         double all = whole.getOrDefault(instance.toString(), up(instance, world));
         return world.clients().rate() == 0
@@ -62,7 +62,8 @@ final class Rule04MesosStaysWhole extends Rule {
     private static double up(HaproxyModel instance, ServiceWorld world) {
         double up = 0;
         for (ServerModel server : instance.servers()) {
-            up += server.up() ? world.originalWeights().getOrDefault(server.name(), 0) : 0;
+            boolean drained = server.maintenance() && world.alive(server);
+            up += server.up() || drained ? world.originalWeights().getOrDefault(server.name(), 0) : 0;
         }
         return up;
     }

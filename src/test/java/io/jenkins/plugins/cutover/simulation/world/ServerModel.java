@@ -72,7 +72,7 @@ public final class ServerModel {
         return "IP changed from '" + before + "' to '" + changed + "' by 'stats socket command'";
     }
 
-    boolean maintenance() {
+    public boolean maintenance() {
         return maintenance;
     }
 

@@ -179,7 +179,7 @@ public final class ServiceWorld {
         watcher.disturbed(instance, "by hand: " + command);
     }
 
-    boolean alive(ServerModel server) {
+    public boolean alive(ServerModel server) {
         return server.side() == Side.MESOS ? marathon.alive(number(server)) : cluster.alive(server.address());
     }
 
