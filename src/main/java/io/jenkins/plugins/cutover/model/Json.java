@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 
 /** The one way this project writes and reads JSON: ISO times, keys in order, unknown keys refused. */
 public final class Json {
@@ -24,9 +25,16 @@ public final class Json {
         return MAPPER;
     }
 
-    /** A value as a tree, for a place that keeps it without knowing its type. */
+    /**
+     * A value as a tree, for a place that keeps it without knowing its type; equal to what will be read back (numbers
+     * have the kind that their text has, not that of the Java type).
+     */
     public static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+        try {
+            return MAPPER.readTree(MAPPER.writeValueAsBytes(value));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(value.getClass().getSimpleName() + " cannot be written as JSON", e);
+        }
     }
 
     /** @throws CutoverException naming the type when the tree is not one of its values */

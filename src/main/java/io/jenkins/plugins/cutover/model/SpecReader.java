@@ -85,10 +85,6 @@ public final class SpecReader {
     private HaproxySpec haproxy(Fields f, String service) {
         List<InstanceAddress> instances = addresses(f, "instances");
         List<InstanceAddress> masters = addresses(f, "masters");
-        if (!masters.isEmpty() && masters.size() != instances.size()) {
-            faults.add(f.at("masters") + ": " + masters.size() + " for " + instances.size()
-                    + " instances; it is one master socket for each, in the same order");
-        }
         if (f.list("instances").isEmpty()) {
             faults.add(f.at("instances") + ": missing; it is a list such as [\"unix:/run/haproxy/admin.sock\"]");
         }

@@ -35,6 +35,11 @@ final class SafeNames {
         if (spec.split() != null && !spec.split().map().matches(FILE)) {
             faults.add("haproxy.split.map: \"" + spec.split().map() + "\" is not the path of a file without blanks");
         }
+        if (!spec.masters().isEmpty()
+                && spec.masters().size() != spec.instances().size()) {
+            faults.add("haproxy.masters: " + spec.masters().size() + " for "
+                    + spec.instances().size() + " instances; it is one master socket for each, in the same order");
+        }
         if (!faults.isEmpty()) {
             throw new InvalidInputException(faults);
         }

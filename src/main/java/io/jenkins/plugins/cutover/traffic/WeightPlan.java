@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
  * The weights (0 to 256) that give EKS its share: under {@code roundrobin} a server gets the part
  * {@code w / sum of w} of the requests, over the servers that are up.
  *
- * <p>Searched exactly: every scale of the Mesos weights against every total for EKS that comes near. Of the plans that
+ * <p>Searched exactly: every scale of the Mesos weights against every total for EKS that comes near, and every equal
+ * weight of the EKS servers against the totals for Mesos that come near. Beside a single EKS server the error is .05
+ * points at most (17 on Mesos, 49.95 %): both totals are 512 at most there. Of the plans that
  * are close enough it takes the one that keeps the proportions of the Mesos weights, loads the EKS servers alike, and
  * uses large weights, so that a server that appears with weight 1 behind our back draws little.
  *

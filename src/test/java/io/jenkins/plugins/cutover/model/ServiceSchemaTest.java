@@ -45,6 +45,7 @@ class ServiceSchemaTest {
             environment: production
             haproxy:
               instances: ["unix:/run/haproxy/admin.sock", "tls:lb1.example.com:9443", "tcp:[::1]:9999"]
+              masters: ["unix:/run/haproxy/master.sock", "tls:lb1.example.com:9444", "tcp:[::1]:9998"]
               backend: shop
               mesosServers: m*
               eksServers: e*

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The whole way there and back on the machine's HAProxy, and on every other one named in the environment variable
- * CUTOVER_HAPROXY_BINARIES (paths separated by colons).
+ * CUTOVER_HAPROXY_BINARIES (paths separated by colons; {@code dev/haproxies} fetches some).
  */
 class HaproxyVersionsTest {
     static Stream<String> binaries() {

@@ -90,6 +90,15 @@ class PreflightTest {
     }
 
     @Test
+    void agentsThatMayChangeWeightsAreToldOf() {
+        Setup agents = Setup.example().edited("rise 2\\n", "rise 2 agent-check agent-port 1 agent-inter 60s\n");
+        try (TestFleet fleet = new TestFleet(2, 1, 1, agents)) {
+            assertThat(fleet.router().preflight(List.of(), 1))
+                    .anyMatch(f -> f.text().startsWith("an agent check can change the weight of mesos1, mesos2, eks1"));
+        }
+    }
+
+    @Test
     void aShareThatTheServersCannotGiveIsRefused() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             assertThat(fleet.router().preflight(List.of(Share.ofPercent("0.1")), 1))

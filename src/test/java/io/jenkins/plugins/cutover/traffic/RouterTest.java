@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Finding;
+import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.sandbox.HaproxyProcess.Setup;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
@@ -139,6 +142,41 @@ class RouterTest {
     }
 
     @Test
+    void whoWasSilentDoesNotHoldUpTheRoundsAfter() {
+        try (TestFleet fleet = new TestFleet(2, 1, 2)) {
+            fleet.place();
+            Router router = Router.of(fleet.spec(), Secrets.NONE, Duration.ofSeconds(5));
+            fleet.haproxies.get(1).freeze();
+            assertThat(router.read().unreachable().get(0).reason()).matches(".*no answer in (4999|5000) ms.*");
+            assertThat(router.read().unreachable().get(0).reason()).matches(".*no answer in [34]\\d\\d ms.*");
+            fleet.haproxies.get(1).thaw();
+            await().until(() -> router.read().unreachable().isEmpty());
+        }
+    }
+
+    @Test
+    void aDryRunSaysWordForWordWhatWillBeSent() {
+        ModelBackend backend = OldVersionsTest.backend(Dialect.V2_6);
+        try (FakeSocket socket = new FakeSocket(backend::execute, UnaryOperator.identity())) {
+            Router router = Router.of(TestFleet.spec(List.of(socket.address())), Secrets.NONE, Duration.ofSeconds(5));
+            DesiredTraffic none = OldVersionsTest.desired("0");
+            List<String> first = router.dryRun(none).get(0).commands();
+            assertThat(socket.changes()).isEmpty();
+            router.apply(none);
+            assertThat(socket.changes()).isNotEmpty().isEqualTo(first);
+            backend.servers(Side.EKS).forEach(s -> s.well = true);
+            backend.check();
+            PlannedChange shift = router.dryRun(OldVersionsTest.desired("25")).get(0);
+            int before = socket.changes().size();
+            assertThat(router.apply(OldVersionsTest.desired("25")).confirmed()).isTrue();
+            assertThat(socket.changes().subList(before, socket.changes().size()))
+                    .isEqualTo(shift.commands());
+            assertThat(router.dryRun(OldVersionsTest.desired("25")).get(0).lines())
+                    .containsExactly(socket.address() + ": nothing to change");
+        }
+    }
+
+    @Test
     void aReloadThatForgetsTheWeightsIsDriftAndIsPutRight() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             fleet.place();
@@ -224,6 +262,8 @@ class RouterTest {
             fleet.eks.get(0).delay(30);
             List<LatencyCursor> start = fleet.router().latencies(List.of()).cursors();
             fleet.get(20);
+            // HAProxy logs a request after its client has the answer.
+            await().until(() -> fleet.router().latencies(start).eksMillis().length == 10);
             LatencyReading first = fleet.router().latencies(start);
             assertThat(first.mesosMillis()).hasSize(10);
             assertThat(first.eksMillis()).hasSize(10);

@@ -30,6 +30,10 @@ final class PromptFraming {
         this.limit = limit;
         this.ofMaster = ofMaster;
         this.prompt = (ofMaster ? MASTER : WORKER).getBytes(StandardCharsets.US_ASCII);
+        if (ofMaster) {
+            // A master's first prompt comes without the newline that all others have.
+            pending[length++] = '\n';
+        }
     }
 
     /** @return the answers that are complete now, without the newlines at their ends */
@@ -70,7 +74,7 @@ final class PromptFraming {
     }
 
     private void checkGreeting() {
-        String text = text();
+        String text = "\n" + text().stripLeading();
         if (ofMaster && text.startsWith(WORKER)) {
             throw new ProtocolException("is a worker's socket; the master's is needed, that of haproxy's option -S");
         }
@@ -78,7 +82,7 @@ final class PromptFraming {
             throw new ProtocolException("is the master's socket; the socket of a \"stats socket\" line is needed");
         }
         if (!MASTER.startsWith(text) && !WORKER.startsWith(text)) {
-            throw new ProtocolException("is not HAProxy's Runtime API, it says \"" + printable(text) + "\"");
+            throw new ProtocolException("is not HAProxy's Runtime API, it says \"" + printable(text.strip()) + "\"");
         }
     }
 
