@@ -60,12 +60,8 @@ class OldWorkersTest {
     void theMastersOwnSocketIsNotTakenForAnInstance() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             HaproxySpec wrong = TestFleet.spec(List.of(fleet.haproxy().masterSocket()));
-            assertThat(Router.of(wrong, Secrets.NONE)
-                            .read()
-                            .unreachable()
-                            .get(0)
-                            .reason())
-                    .startsWith("is the master's socket");
+            // It listens a moment after its worker does.
+            await().untilAsserted(() -> assertThat(reason(wrong)).startsWith("is the master's socket"));
         }
     }
 
@@ -79,6 +75,10 @@ class OldWorkersTest {
         fleet.awaitHealthy(1);
         await().until(() -> fleet.router().apply(fleet.desired("100")).confirmed());
         return slow;
+    }
+
+    private static String reason(HaproxySpec spec) {
+        return Router.of(spec, Secrets.NONE).read().unreachable().get(0).reason();
     }
 
     private static Router seeing(TestFleet fleet) {
