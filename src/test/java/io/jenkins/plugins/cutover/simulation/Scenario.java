@@ -20,6 +20,13 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
     /** For twice the pods that there are: old ones are let go while new ones come. */
     private static final int SLOTS = 6;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** Every shift takes so long. */
+    Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double rate, Duration over) {
+        this(spec, weights, replicas, rate, ShiftOptions.of(over, PATIENCE));
+    }
+
     private static final List<List<String>> PHASES = List.of(
             List.of("5", "25", "50", "100"),
             List.of("100"),
@@ -42,7 +49,7 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
                 PHASES.get(random.nextInt(PHASES.size())),
                 Map.of("onInconclusive", ON_INCONCLUSIVE.get(random.nextInt(4))));
         Duration over = random.nextInt(4) == 0 ? Duration.ofMillis(2500) : Duration.ZERO;
-        ShiftOptions at = ShiftOptions.of(over, Duration.ofSeconds(4));
+        ShiftOptions at = ShiftOptions.of(over, PATIENCE);
         ShiftOptions shifts = random.nextInt(4) == 0 ? at.draining(Duration.ofSeconds(2), random.nextBoolean()) : at;
         return new Scenario(spec, weights, 1 + random.nextInt(3), rate, shifts);
     }
