@@ -2,7 +2,8 @@
 
 def call(Map args = [:]) {
     List valid = ['service', 'config', 'image', 'phases', 'bake', 'max', 'replicas', 'gates', 'approvers',
-                  'gateMinutes', 'escalateTo', 'escalateAfter', 'onEscalation', 'onRollback', 'checks']
+                  'gateMinutes', 'escalateTo', 'escalateAfter', 'onEscalation', 'recheckAfter',
+                  'onRollback', 'checks']
     List unknown = new ArrayList(args.keySet())
     unknown.removeAll(valid)
     if (!unknown.isEmpty()) {
@@ -42,7 +43,7 @@ private void cross(Map args, Map summary) {
         String percent = phase.percent as String
         if (gated(args, phase)) {
             stage("Gate ${percent} %".toString()) {
-                askForApproval(args, summary, "Send ${percent} % of ${summary.service} to EKS?".toString())
+                approved(args, summary, "Send ${percent} % of ${summary.service} to EKS?".toString())
             }
         }
         stage((i < phases.size() - 1 ? "Canary ${percent} %" : "Complete ${percent} %").toString()) {
@@ -76,6 +77,23 @@ private Map judged(Map args, Map verify) {
             checks: args.checks,
             failFast: true)
     return verified
+}
+
+// Approved are the numbers that were shown: after a long wait they are looked at again, and asked about if they changed.
+private void approved(Map args, Map summary, String question) {
+    long patience = (args.recheckAfter == null ? 5 : args.recheckAfter) as int
+    long since = System.currentTimeMillis()
+    askForApproval(args, summary, question)
+    while (summary.share != '0' && System.currentTimeMillis() - since >= patience * 60000L) {
+        Map now = judged(args, [service: summary.service, bake: '1s'])
+        boolean same = summary.verdict == now.verdict as String
+        summary.verdict = now.verdict as String
+        if (same) {
+            return
+        }
+        since = System.currentTimeMillis()
+        askForApproval(args, summary, "${question} The verdict has changed since it was asked.".toString())
+    }
 }
 
 private void askForApproval(Map args, Map summary, String question) {

@@ -134,7 +134,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
 
     @Override
     public Set<String> addresses() {
-        return Set.of("server", "cluster", "kubeconfig");
+        return Set.of("server", "cluster", "stack", "cloud", "kubeconfig");
     }
 
     @Extension

@@ -66,11 +66,30 @@ record Bucket(
             Instant before = i == 0 ? timeline.from() : samples.get(i - 1).at();
             double length = seconds(before, samples.get(i).at());
             double usual = usual(timeline, i);
-            boolean gap = usual > 0 && length > Math.max(3, 4 * usual);
+            boolean gap = usual > 0 && length > Math.max(3, 4 * usual) && !countedOn(samples, i, usual);
             Instant from = gap ? samples.get(i).at().minusMillis((long) (usual * 1000)) : before;
             all.add(of(samples.get(i), from, gap));
         }
         return all;
+    }
+
+    /**
+     * Whether the counters of a phase went on while nobody looked, as over a restart of the controller: then the sample
+     * holds far more than its neighbour, and its requests are those of the whole time.
+     */
+    private static boolean countedOn(List<TrafficSample> samples, int i, double usual) {
+        if (i < 2 || !samples.get(i).wanted().equals(samples.get(i - 1).wanted())) {
+            return false;
+        }
+        double before = requests(samples.get(i - 1))
+                / Math.max(
+                        0.001,
+                        seconds(samples.get(i - 2).at(), samples.get(i - 1).at()));
+        return requests(samples.get(i)) > 3 * before * usual;
+    }
+
+    private static long requests(TrafficSample s) {
+        return s.mesosRequests() + s.eksRequests();
     }
 
     /** How long the neighbouring intervals are, in seconds; 0 when there is none. */

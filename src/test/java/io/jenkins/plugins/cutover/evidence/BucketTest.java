@@ -55,6 +55,14 @@ class BucketTest {
     }
 
     @Test
+    void whatWasCountedWhileAControllerRestartedIsNoPeak() {
+        List<TrafficSample> samples =
+                List.of(sample(1_000, 100, 0), sample(2_000, 100, 0), sample(20_000, 1_800, 0), sample(21_000, 100, 0));
+        assertThat(Bucket.of(of(samples)))
+                .allSatisfy(b -> assertThat(b.eks() / b.seconds()).isEqualTo(100));
+    }
+
+    @Test
     void mergedOlderSamplesAreNoGap() {
         List<TrafficSample> samples = List.of(sample(8_000, 1, 0), sample(16_000, 1, 0), sample(17_000, 1, 0));
         assertThat(Bucket.of(of(samples))).noneMatch(Bucket::afterGap);

@@ -172,4 +172,33 @@ class VarsRestartTest {
         });
         assertThat(script.steps).startsWith("deployToEks", "input", "echo", "input", "echo", "shiftTraffic");
     }
+
+    @Test
+    void anOldApprovalIsHeldAgainstTheNumbersOfNow() throws Exception {
+        RestartedScript script =
+                RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [100], recheckAfter: 0)");
+        script.run((call, number) -> answer(call));
+        assertThat(script.steps)
+                .containsSubsequence(
+                        "shiftTraffic", "verifyStability", "input", "echo", "verifyStability", "shiftTraffic")
+                .containsOnlyOnce("input");
+    }
+
+    @Test
+    void aVerdictThatChangedWhileAPersonThoughtIsAskedAboutAgain() throws Exception {
+        RestartedScript script =
+                RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [100], recheckAfter: 0)");
+        List<Object> questions = new ArrayList<>();
+        script.run((call, number) -> {
+            if (call.step().equals("input")) {
+                questions.add(((Map<?, ?>) call.argument()).get("message").toString());
+            }
+            boolean recheck = call.step().equals("verifyStability") && questions.size() == 1;
+            return recheck ? new HashMap<>(Map.of("verdict", "INCONCLUSIVE")) : answer(call);
+        });
+        assertThat(questions).hasSize(3);
+        assertThat(questions.get(1).toString())
+                .contains("The verdict has changed since it was asked.")
+                .contains("Last verdict: INCONCLUSIVE.");
+    }
 }
