@@ -43,12 +43,19 @@ final class Overrides {
         }
         if (!found) {
             faults.add("manifests: there is no Deployment \"" + spec.deployment() + "\"; "
-                    + (deployments.isEmpty() ? "they hold none" : "they hold " + String.join(", ", deployments)));
+                    + (deployments.isEmpty() ? "they hold none" : "they hold " + String.join(", ", deployments))
+                    + (stateful(objects) ? "; a StatefulSet cannot cross yet, its data would stay behind" : ""));
         }
         if (!faults.isEmpty()) {
             throw new InvalidInputException(faults);
         }
         return objects;
+    }
+
+    private boolean stateful(List<Map<String, Object>> objects) {
+        return objects.stream()
+                .anyMatch(o -> "StatefulSet".equals(o.get("kind"))
+                        && spec.deployment().equals(Trees.text(o, "metadata", "name")));
     }
 
     /** Only the namespace: for objects that are known by name alone. */

@@ -42,7 +42,10 @@ record ManifestSource(ServiceSpec spec, String text) {
         }
         EksSpec eks = spec.eks();
         Translation translation = Translator.translate(
-                mesosDefinition, TranslationSettings.in(eks.namespace()).withImage(eks.image()));
+                mesosDefinition,
+                TranslationSettings.in(eks.namespace())
+                        .withName(eks.deployment())
+                        .withImage(eks.image()));
         List<String> refused = translation.blockers().stream()
                 .filter(loss -> !eks.acceptLosses().contains(loss.path()))
                 .map(loss -> "translation of " + translation.id() + ": " + line(loss)

@@ -45,7 +45,8 @@ public final class Translator {
         List<Translation> translations = new ArrayList<>();
         for (AppSource app : apps.apps()) {
             String name = Names.ofId(app.id(), max(app));
-            String unique = names.get(name) == 1 ? name : Names.hashed(app.id(), max(app));
+            boolean named = apps.apps().size() == 1 && !settings.name().isEmpty();
+            String unique = named ? settings.name() : names.get(name) == 1 ? name : Names.hashed(app.id(), max(app));
             translations.add(one(app, unique, apps.losses(app), settings));
         }
         return SharedNames.apart(translations);

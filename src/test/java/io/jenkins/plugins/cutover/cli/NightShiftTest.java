@@ -203,6 +203,15 @@ final class NightShiftTest {
     }
 
     @Test
+    void anAppIsTakenOverFromMarathonAsItIs() throws Exception {
+        Path config = config(sandbox.yaml("phases: [25, 100]").replaceAll("manifests: .*", "fromMarathon: true"));
+        Ended plan = cutover("plan", "--config", config.toString());
+        assertThat(plan.out() + plan.err())
+                .contains("Deployment/orders", "Service/orders", "spec.replicas: 4")
+                .endsWith("ready\n");
+    }
+
+    @Test
     void aRefusedConnectionIsNamedWithItsAddress() throws Exception {
         Path config = config(sandbox.yaml("phases: [25, 100]")
                 .replace(sandbox.marathon().url().toString(), "http://127.0.0.1:1"));
