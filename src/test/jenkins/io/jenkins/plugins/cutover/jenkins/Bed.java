@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.jenkins;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
+import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,6 +67,12 @@ final class Bed implements AutoCloseable {
     /** Waits until the record says so. */
     void until(Predicate<CutoverRecord> wanted) {
         await().atMost(Duration.ofMinutes(1)).until(() -> record().filter(wanted).isPresent());
+    }
+
+    /** No client of the service saw a failure since the beginning. */
+    void assertNothingLost() {
+        LoadSnapshot seen = load.snapshot();
+        assertThat(seen.failed()).as(seen.toString()).isZero();
     }
 
     @Override

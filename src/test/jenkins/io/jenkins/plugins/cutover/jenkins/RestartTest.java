@@ -55,7 +55,7 @@ class RestartTest {
             jenkins.assertLogContains("goes on after the restart", build);
             jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
         });
-        assertThat(bed.load.snapshot().failed()).isZero();
+        bed.assertNothingLost();
     }
 
     private void start(JenkinsRule jenkins, String script) throws Exception {
@@ -80,7 +80,7 @@ class RestartTest {
             goesOn(jenkins);
             assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
         });
-        assertThat(bed.load.snapshot().failed()).isZero();
+        bed.assertNothingLost();
     }
 
     @Test
@@ -93,7 +93,7 @@ class RestartTest {
             goesOn(jenkins);
             assertThat(bed.record().orElseThrow().share().percent()).isEqualTo(50);
         });
-        assertThat(bed.load.snapshot().failed()).isZero();
+        bed.assertNothingLost();
     }
 
     @Test
@@ -121,15 +121,15 @@ class RestartTest {
             start(
                     jenkins,
                     "phasedCutover service: 'orders', phases: [100]\n"
-                            + "retireMesos service: 'orders', approver: 'alice', soak: '15s'");
-            bed.until(r -> r.state() == CutoverState.COMPLETED);
+                            + "retireMesos service: 'orders', approver: 'alice', soak: '25s'");
+            until(build(jenkins), "Mesos is given up in");
         });
         sessions.then(jenkins -> {
             goesOn(jenkins);
             assertThat(bed.state()).isEqualTo(CutoverState.RETIRED);
             assertThat(bed.sandbox.marathon().instances(Sandbox.APP)).isZero();
         });
-        assertThat(bed.load.snapshot().failed()).isZero();
+        bed.assertNothingLost();
     }
 
     @Test
