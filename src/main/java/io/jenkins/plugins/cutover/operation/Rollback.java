@@ -26,6 +26,9 @@ public final class Rollback implements Operation {
      */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
+    /** What was seen before that says nothing about now: a round takes a few round trips unless something is wrong. */
+    private static final Duration LONG_AGO = Duration.ofSeconds(10);
+
     private final Ledger ledger;
     private final WayBack wayBack;
     private final String service;
@@ -99,6 +102,7 @@ public final class Rollback implements Operation {
     }
 
     private Tick goOn(CutoverRecord before) {
+        Instant began = ledger.now();
         CutoverRecord back = wayBack.traffic(wayBack.further(before));
         MesosRestore restore =
                 new MesosRestore(ledger.context().doors().mesos(back.spec().marathon()), back);
@@ -116,6 +120,10 @@ public final class Rollback implements Operation {
             return new Tick.Again(POLL, service + ": all is back, making sure that it stays");
         }
         String dark = wayBack.dark(record);
+        if (dark.isEmpty() && Duration.between(began, ledger.now()).abs().compareTo(LONG_AGO) > 0) {
+            wellSince = null;
+            return again("this process stood still, looking again");
+        }
         return dark.isEmpty() ? finish(record) : again(dark);
     }
 

@@ -6,12 +6,15 @@ import io.jenkins.plugins.cutover.simulation.Simulation.Outcome;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
-/** Runs many simulated cutovers and says what they found. */
+/**
+ * Runs many simulated cutovers and says what they found: {@code --seeds 200000}, in slices with {@code --from}, and one
+ * that went wrong with all that happened in it: {@code --from SEED --seeds 1 --log}.
+ */
 public final class SimulationBench {
     private SimulationBench() {}
 
@@ -19,46 +22,85 @@ public final class SimulationBench {
         System.exit(run(args, System.out));
     }
 
+    private record Wanted(long seeds, long from, boolean logged) {}
+
     /** @return 0 when every rule held, 1 when one was broken, 2 for wrong usage */
     public static int run(String[] args, PrintStream out) {
+        Wanted wanted;
+        try {
+            wanted = wanted(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("cutover bench simulate: " + e.getMessage());
+            return 2;
+        }
+        long start = System.nanoTime();
+        Tally tally = new Tally(wanted.logged, out);
+        LongStream.range(wanted.from, wanted.from + wanted.seeds)
+                .parallel()
+                .mapToObj(seed -> Simulation.run(seed, wanted.logged))
+                .forEach(tally::add);
+        out.printf(
+                Locale.ROOT,
+                "%,d cutovers in %.1f s: %s%n",
+                wanted.seeds,
+                (System.nanoTime() - start) / 1e9,
+                tally.states);
+        long faults = tally.faults.values().stream().mapToLong(n -> n).sum();
+        out.printf(Locale.ROOT, "%,d faults injected: %s%n", faults, tally.faults);
+        out.printf(Locale.ROOT, "%,d checks of rules; seeds with a violation: %s%n", tally.checks, tally.bad);
+        return tally.bad.isEmpty() ? 0 : 1;
+    }
+
+    private static Wanted wanted(String[] args) {
         long seeds = 2000;
         long from = 0;
         boolean log = false;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
-                case "--seeds" -> seeds = Long.parseLong(args[++i]);
-                case "--from" -> from = Long.parseLong(args[++i]);
+                case "--seeds" -> seeds = number(args, ++i);
+                case "--from" -> from = number(args, ++i);
                 case "--log" -> log = true;
+                default ->
+                    throw new IllegalArgumentException("\"" + args[i] + "\" is not one of --seeds N, --from N, --log");
             }
         }
-        boolean logged = log;
-        long start = System.nanoTime();
-        Map<String, Long> states = new TreeMap<>();
-        Map<Fault, Long> faults = new TreeMap<>();
-        AtomicLong checks = new AtomicLong();
-        List<Outcome> bad = new ArrayList<>();
-        LongStream.range(from, from + seeds).parallel().forEach(seed -> {
-            Outcome outcome = Simulation.run(seed, logged);
-            synchronized (bad) {
-                states.merge(outcome.state(), 1L, Long::sum);
-                outcome.faults().forEach((f, n) -> faults.merge(f, n, Long::sum));
-                if (!outcome.violations().isEmpty()) {
-                    bad.add(outcome);
-                    if (bad.size() < 40) {
-                        out.println("seed " + seed + ": " + outcome.violations().get(0));
-                    }
-                }
+        return new Wanted(seeds, from, log);
+    }
+
+    private static long number(String[] args, int at) {
+        String given = at < args.length ? args[at] : "";
+        if (!given.matches("\\d{1,12}")) {
+            throw new IllegalArgumentException(args[at - 1] + ": \"" + given + "\" is not a whole number");
+        }
+        return Long.parseLong(given);
+    }
+
+    /** What all of them saw together; a violation is told as soon as it is found. */
+    private static final class Tally {
+        private final Map<String, Long> states = new TreeMap<>();
+        private final Map<Fault, Long> faults = new TreeMap<>();
+        private final List<Long> bad = new ArrayList<>();
+        private final boolean logged;
+        private final PrintStream out;
+        private long checks;
+
+        private Tally(boolean logged, PrintStream out) {
+            this.logged = logged;
+            this.out = out;
+        }
+
+        private synchronized void add(Outcome outcome) {
+            states.merge(outcome.state(), 1L, Long::sum);
+            outcome.faults().forEach((fault, n) -> faults.merge(fault, n, Long::sum));
+            checks += outcome.checks();
+            if (!outcome.violations().isEmpty()) {
+                bad.add(outcome.seed());
+                out.println(
+                        "seed " + outcome.seed() + ": " + outcome.violations().get(0));
             }
-            checks.addAndGet(outcome.checks());
             if (logged) {
-                synchronized (out) {
-                    outcome.log().forEach(out::println);
-                }
+                outcome.log().forEach(out::println);
             }
-        });
-        out.printf("%d cutovers in %.1f s: %s%n", seeds, (System.nanoTime() - start) / 1e9, states);
-        out.println("faults " + faults.values().stream().mapToLong(n -> n).sum() + ": " + faults);
-        out.println("checks of rules " + checks + ", seeds with a violation " + bad.size());
-        return bad.isEmpty() ? 0 : 1;
+        }
     }
 }

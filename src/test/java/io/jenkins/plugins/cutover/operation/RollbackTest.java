@@ -257,6 +257,25 @@ class RollbackTest {
     }
 
     @Test
+    void aProcessThatStoodStillInTheLastLookLooksAgain() {
+        rehearsal.upTo("5");
+        Trouble wire = new Trouble(rehearsal.time());
+        Runner.Run run = rehearsal.start(
+                new Rollback(rehearsal.context("me", wire), "orders", "a test", EksAfter.KEEP, Duration.ofMinutes(10)));
+        rehearsal.time().run(Duration.ofMillis(1800));
+        wire.on(
+                "marathon app",
+                1,
+                () -> wire.on("haproxy", 1, () -> {
+                    rehearsal.world().marathon().outsideScale(1);
+                    rehearsal.time().run(Duration.ofMinutes(1));
+                }));
+        rehearsal.time().run(Duration.ofMinutes(3));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.world().marathon().healthy()).isEqualTo(3);
+    }
+
+    @Test
     void tellsWhichServicesThereAreWhenTheNameIsWrong() {
         rehearsal.upTo("5");
         Rollback wrong = new Rollback(rehearsal.context("me"), "order", "a test", EksAfter.KEEP, Duration.ofMinutes(1));
