@@ -107,14 +107,7 @@ public final class Deploy implements Operation {
         ManifestSource.Source source = source().of(mesos);
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
             Replicas.Sized sized = new Replicas(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
-            ledger.write(record.with(d -> d.deployment(new CutoverRecord.Deployment(
-                            spec.eks().namespace(),
-                            spec.eks().deployment(),
-                            "",
-                            AppliedObjects.names(source.manifests()),
-                            source.losses(),
-                            ledger.now(),
-                            0))
+            ledger.write(record.with(d -> d.deployment(Deployments.begun(spec.eks(), source, ledger.now()))
                     .event(ledger.event(
                             "deploy",
                             "applying " + source.manifests().objects().size() + " objects to namespace "
@@ -156,13 +149,14 @@ public final class Deploy implements Operation {
 
     private Tick rolledOut(CutoverRecord record, Rollout.Complete complete) {
         List<Endpoint> endpoints = complete.endpoints();
+        CutoverRecord.Deployment deployed = Deployments.complete(record.deployment(), complete.revision(), previous);
         if (endpoints.isEmpty()) {
             return putBack(
-                    record.with(d -> d.deployment(deployment(record, complete.revision()))),
+                    record.with(d -> d.deployment(deployed)),
                     "revision " + complete.revision() + " is complete but no pod answers on port "
                             + spec.eks().port());
         }
-        ledger.write(record.with(d -> d.deployment(deployment(record, complete.revision()))
+        ledger.write(record.with(d -> d.deployment(deployed)
                 .desired(record.desired().withEks(endpoints))
                 .event(ledger.event(
                         "deploy",
@@ -206,7 +200,8 @@ public final class Deploy implements Operation {
     }
 
     private Tick failed(CutoverRecord record, String reason) {
-        ledger.write(record.with(d -> d.event(ledger.event("deploy-failed", reason))));
+        ledger.write(record.with(d -> d.deployment(Deployments.unfinished(record.deployment()))
+                .event(ledger.event("deploy-failed", reason))));
         return new Tick.Failed(reason + "; no traffic was shifted");
     }
 
@@ -228,18 +223,6 @@ public final class Deploy implements Operation {
 
     private ManifestSource source() {
         return new ManifestSource(spec, manifests);
-    }
-
-    private CutoverRecord.Deployment deployment(CutoverRecord record, long revision) {
-        CutoverRecord.Deployment d = record.deployment();
-        return new CutoverRecord.Deployment(
-                d.namespace(),
-                d.name(),
-                String.valueOf(revision),
-                d.applied(),
-                d.losses(),
-                d.startedAt(),
-                previous == revision ? 0 : previous);
     }
 
     private Map<String, Object> result(CutoverRecord record) {

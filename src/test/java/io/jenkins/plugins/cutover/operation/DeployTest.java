@@ -113,6 +113,18 @@ class DeployTest {
     }
 
     @Test
+    void aDeployThatIsTriedAgainDoesNotGoOnWithPodsThatFailed() {
+        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        smoked.world().cluster().smokes("GET /health answered 500");
+        assertThatThrownBy(() -> smoked.run(smoked.deploy())).hasMessageContaining("answered 500");
+        assertThat(smoked.record().deployment().revision()).isEmpty();
+        smoked.world().cluster().smokes("");
+        smoked.run(smoked.deploy());
+        assertThat(smoked.history().stream().filter(e -> e.startsWith("deploy: applying")))
+                .hasSize(2);
+    }
+
+    @Test
     void aPodThatFailsAtFirstIsAskedAgain() {
         Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
         smoked.world().cluster().smokes("GET /health answered 500");
