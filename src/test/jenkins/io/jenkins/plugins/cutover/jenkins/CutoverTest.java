@@ -84,13 +84,15 @@ class CutoverTest {
     }
 
     @Test
-    void aSecondAbortEndsTheBuildAtOnceAndTheRollbackGoesOnBehindIt() throws Exception {
+    void whoeverAbortsAgainIsAnsweredAtOnceAndTheRollbackGoesOnBehindIt() throws Exception {
         bed.configure("phases: [25, 100]\nbake: 10m");
         WorkflowRun build = bed.job(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
         await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("EKS requests"));
         bed.sandbox.first().freeze();
         build.getExecutor().interrupt();
         bed.until(r -> r.state() == CutoverState.PARTIAL);
+        build.getExecutor().interrupt(); // ends the step, and the script's catch goes on with the rollback
+        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("[Pipeline] rollbackToMesos"));
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         assertThat(bed.state()).isEqualTo(CutoverState.PARTIAL);
