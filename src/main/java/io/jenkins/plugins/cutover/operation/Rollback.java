@@ -104,27 +104,26 @@ public final class Rollback implements Operation {
     private Tick goOn(CutoverRecord before) {
         Instant began = ledger.now();
         CutoverRecord back = wayBack.traffic(wayBack.further(before));
+        boolean settled =
+                wellSince != null && Duration.between(wellSince, began).compareTo(SETTLED) >= 0;
+        String dark = settled ? wayBack.dark(back) : "";
         MesosRestore restore =
                 new MesosRestore(ledger.context().doors().mesos(back.spec().marathon()), back);
         String mesos = restore.step();
         CutoverRecord record = told(back, restore.otherDefinition());
-        String missing = missing(record, mesos);
+        String still = missing(record, mesos);
+        String missing = still.isEmpty() ? dark : still;
         if (!missing.isEmpty()) {
             wellSince = null;
             ledger.news(record, "waiting", missing).ifPresent(ledger::write);
             return again(missing);
         }
         Instant now = ledger.now();
-        wellSince = wellSince == null || now.isBefore(wellSince) ? now : wellSince;
-        if (Duration.between(wellSince, now).compareTo(SETTLED) < 0) {
-            return new Tick.Again(POLL, service + ": all is back, making sure that it stays");
-        }
-        String dark = wayBack.dark(record);
-        if (dark.isEmpty() && Duration.between(began, ledger.now()).abs().compareTo(LONG_AGO) > 0) {
-            wellSince = null;
-            return again("this process stood still, looking again");
-        }
-        return dark.isEmpty() ? finish(record) : again(dark);
+        boolean stoodStill = Duration.between(began, now).abs().compareTo(LONG_AGO) > 0;
+        wellSince = wellSince == null || stoodStill || now.isBefore(wellSince) ? now : wellSince;
+        return settled && !stoodStill
+                ? finish(record)
+                : new Tick.Again(POLL, service + ": all is back, making sure that it stays");
     }
 
     private CutoverRecord told(CutoverRecord record, String otherDefinition) {

@@ -272,7 +272,7 @@ class RollbackTest {
                 }));
         rehearsal.time().run(Duration.ofMinutes(3));
         assertThat(run.result()).isCompleted();
-        assertThat(rehearsal.world().marathon().healthy()).isEqualTo(3);
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
     }
 
     @Test

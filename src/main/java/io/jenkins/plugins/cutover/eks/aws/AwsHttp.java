@@ -21,7 +21,8 @@ final class AwsHttp {
     private static final Pattern MESSAGE =
             Pattern.compile("<Message>([^<]*)</Message>|\"[mM]essage\"\\s*:\\s*\"([^\"]*)\"");
 
-    private final HttpClient http =
+    /** One for all: each client has a thread that outlives it. */
+    private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
     /** @param what is asked, for an error: {@code EKS cluster "orders-prod"} */
@@ -38,7 +39,7 @@ final class AwsHttp {
         request.method(method, BodyPublishers.noBody());
         headers.forEach(request::header);
         try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new CutoverException(
                         what + ": " + uri.getHost() + " answered " + answer.statusCode() + said(answer.body()));
