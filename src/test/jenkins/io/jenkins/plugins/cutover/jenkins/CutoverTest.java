@@ -117,6 +117,15 @@ class CutoverTest {
     }
 
     @Test
+    void aFreshBuildBringsBackWhatAnotherLeftWithNothingButTheServicesName() throws Exception {
+        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25";
+        jenkins.buildAndAssertSuccess(bed.job(jenkins, script));
+        jenkins.buildAndAssertSuccess(bed.job(jenkins, "rollbackToMesos service: 'orders'"));
+        assertThat(bed.state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    @Test
     void anAbortedBuildOfBareStepsEndsWithTheServiceBack() throws Exception {
         bed.configure("phases: [25, 100]\nbake: 10m");
         String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\n"
