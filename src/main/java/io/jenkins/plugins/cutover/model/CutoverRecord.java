@@ -231,68 +231,17 @@ public record CutoverRecord(
 
     /** As it will be stored: one revision further. */
     public CutoverRecord stored(Instant now) {
-        return new CutoverRecord(
-                format,
-                revision + 1,
-                spec,
-                state,
-                owner,
-                openedAt,
-                now,
-                before,
-                desired,
-                confirmed,
-                shift,
-                deployment,
-                verify,
-                rollback,
-                samples,
-                eventsBefore,
-                history);
+        return copy(revision + 1, now, eventsBefore, history);
     }
 
     /** The same, as if it had been read at another revision. */
     public CutoverRecord asOf(long other) {
-        return new CutoverRecord(
-                format,
-                other,
-                spec,
-                state,
-                owner,
-                openedAt,
-                updatedAt,
-                before,
-                desired,
-                confirmed,
-                shift,
-                deployment,
-                verify,
-                rollback,
-                samples,
-                eventsBefore,
-                history);
+        return copy(other, updatedAt, eventsBefore, history);
     }
 
     /** The record with every event that its journal knows, for those who show it; it is not to be stored again. */
     public CutoverRecord whole(List<Event> events) {
-        return new CutoverRecord(
-                format,
-                revision,
-                spec,
-                state,
-                owner,
-                openedAt,
-                updatedAt,
-                before,
-                desired,
-                confirmed,
-                shift,
-                deployment,
-                verify,
-                rollback,
-                samples,
-                0,
-                List.copyOf(events));
+        return copy(revision, updatedAt, 0, List.copyOf(events));
     }
 
     /** What is kept apart from the record; empty before Mesos was read. */
@@ -304,5 +253,26 @@ public record CutoverRecord(
     public CutoverRecord unsealed(JsonNode content) {
         return sealed().map(s -> with(d -> d.before(before.withDefinition(new Sealed(s.id(), content)))))
                 .orElse(this);
+    }
+
+    private CutoverRecord copy(long newRevision, Instant changedAt, long earlier, List<Event> events) {
+        return new CutoverRecord(
+                format,
+                newRevision,
+                spec,
+                state,
+                owner,
+                openedAt,
+                changedAt,
+                before,
+                desired,
+                confirmed,
+                shift,
+                deployment,
+                verify,
+                rollback,
+                samples,
+                earlier,
+                events);
     }
 }
