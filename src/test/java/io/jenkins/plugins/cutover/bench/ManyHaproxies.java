@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 final class ManyHaproxies implements AutoCloseable {
     private static final String CONFIG = """
             global
-                stats socket unix@%s level admin
+                stats socket unix@%s level %s
                 nbthread 1
             defaults
                 mode http
@@ -36,11 +36,18 @@ final class ManyHaproxies implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
 
     ManyHaproxies(int count) {
+        this(count, -1);
+    }
+
+    /** @param denied the one whose socket may not change anything */
+    ManyHaproxies(int count, int denied) {
         try {
             dir = Files.createTempDirectory(Path.of("/tmp"), "many");
             for (int i = 0; i < count; i++) {
                 Path config = dir.resolve(i + ".cfg");
-                Files.writeString(config, CONFIG.formatted(socket(i), dir.resolve(i + ".in")));
+                Files.writeString(
+                        config,
+                        CONFIG.formatted(socket(i), i == denied ? "operator" : "admin", dir.resolve(i + ".in")));
                 ProcessBuilder builder = new ProcessBuilder("haproxy", "-db", "-f", config.toString());
                 processes.add(builder.redirectErrorStream(true)
                         .redirectOutput(dir.resolve("log").toFile())
@@ -53,6 +60,17 @@ final class ManyHaproxies implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("cannot start haproxy", e);
         }
+    }
+
+    /** Stops it where it stands, with its sockets open. */
+    void freeze(int i) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", Long.toString(processes.get(i).pid()))
+                .start()
+                .waitFor();
+    }
+
+    void kill(int i) throws InterruptedException {
+        processes.get(i).destroyForcibly().waitFor();
     }
 
     Path socket(int i) {

@@ -13,6 +13,8 @@ import io.jenkins.plugins.cutover.traffic.runtime.Ending;
 import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code ./cutover bench traffic}: how fast a fleet is shifted, beside a shell loop, and what a shift costs clients. */
 public final class TrafficBench {
@@ -50,14 +53,36 @@ public final class TrafficBench {
         try (ManyHaproxies haproxies = new ManyHaproxies(FLEETS.get(FLEETS.size() - 1))) {
             // The first rounds only warm the virtual machine up.
             fleet(haproxies, 3);
+            int threads = Thread.getAllStackTraces().size();
+            long sockets = sockets();
             FLEETS.forEach(n -> numbers.put("fleet" + n, fleet(haproxies, n)));
+            numbers.put("threadsAfterFleet100", Thread.getAllStackTraces().size() - threads);
+            numbers.put("socketsAfterFleet100", sockets() - sockets);
             numbers.put("commandsPerSecond", Math.round(commandsPerSecond(haproxies)));
         }
+        numbers.put("troubled", TroubledFleet.measure());
         try (ShiftsUnderLoad scene = new ShiftsUnderLoad()) {
             numbers.put("underLoad", scene.run(rate, 20, Duration.ofSeconds(1)).json());
         }
         print(numbers, words.contains("--json"), out);
         return 0;
+    }
+
+    /** Open files of this process that are sockets. */
+    private static long sockets() {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.filter(TrafficBench::isSocket).count();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private static boolean isSocket(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // The listing's own.
+        }
     }
 
     /** The same change by the plugin and by {@code socat} in a loop: set twelve weights, and read the backend back. */
