@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.controller;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PeriodicWork;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.operation.Context;
 import java.time.Duration;
@@ -22,9 +23,17 @@ public final class OrphanWatch extends PeriodicWork {
         return 15_000;
     }
 
+    /** A journal that is away for a moment is one line in the log, and looked at again. */
     @Override
     protected void doRun() {
-        JenkinsEngine engine = ExtensionList.lookupSingleton(JenkinsEngine.class);
+        try {
+            look(ExtensionList.lookupSingleton(JenkinsEngine.class));
+        } catch (CutoverException e) {
+            LOG.log(System.Logger.Level.WARNING, "open cutovers are not looked after: {0}", e.getMessage());
+        }
+    }
+
+    private static void look(JenkinsEngine engine) {
         Context context = engine.unattended(null);
         new Orphans(
                         context.journal(),
