@@ -14,23 +14,24 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  */
 record Averages(long canary, long baseline, int points, int slower) {
     static final Averages NONE = new Averages(0, 0, 0, 0);
-    /** HAProxy's averages cover the last 1,024 requests: only then is a point a new one. */
-    private static final long WINDOW = 1024;
-
     private static final int FEWEST_POINTS = 9;
 
     Averages observe(Pair traffic, Poll.AverageLatency means, double ratio) {
         long c = canary + traffic.canary().requests();
         long b = baseline + traffic.baseline().requests();
-        if (c < WINDOW || b < WINDOW) {
+        if (c < means.canaryWindow() || b < means.baselineWindow()) {
             return new Averages(c, b, points, slower);
         }
         return new Averages(0, 0, points + 1, slower + (means.canary() > ratio * means.baseline() ? 1 : 0));
     }
 
+    boolean enough() {
+        return points >= FEWEST_POINTS;
+    }
+
     /** 2^(n+1) B(k+1, n-k+1) (1 - I_half(k+1, n-k+1)): a uniform mixture over the chances above one half. */
     double evidence() {
-        if (points < FEWEST_POINTS) {
+        if (!enough()) {
             return 1;
         }
         double a = slower + 1.0;

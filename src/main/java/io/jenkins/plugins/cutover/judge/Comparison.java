@@ -22,6 +22,9 @@ final class Comparison {
     private static final double PASSING_NOISE = 2;
 
     private static final double SECOND_BET = .3;
+    /** The third is for gross harm in heavy traffic. */
+    private static final double THIRD_BET = .1;
+
     private static final long FEWEST_TO_KNOW_MESOS = 100;
     private static final double NOT_NEEDED_YET = 0;
 
@@ -36,6 +39,7 @@ final class Comparison {
     private final double burst;
     private final BlockBets blocks;
     private final PollBets polls;
+    private final GrossBets gross;
 
     private Comparison(Kind kind, double psi0, double burst, BlockBets blocks, PollBets polls) {
         this.kind = kind;
@@ -43,6 +47,7 @@ final class Comparison {
         this.burst = burst;
         this.blocks = blocks;
         this.polls = polls;
+        this.gross = new GrossBets(Math.max(PASSING_NOISE, psi0), burst);
     }
 
     static Comparison ofErrors(JudgeSettings settings) {
@@ -63,39 +68,85 @@ final class Comparison {
     }
 
     State start(Figures mesosBefore) {
-        return new State(blocks.start(), polls.start(), OpenBlock.EMPTY, mesosBefore, NOT_NEEDED_YET);
+        List<Double> grossly = kind == Kind.ROBUST ? gross.start() : List.of();
+        return new State(
+                blocks.start(), polls.start(), grossly, OpenBlock.EMPTY, OpenSecond.EMPTY, mesosBefore, NOT_NEEDED_YET);
+    }
+
+    /** The state under these settings, when another phase's were others: the capital stays, spread anew. */
+    State fitted(State state) {
+        State fresh = start(Figures.NONE);
+        return new State(
+                Wealth.fitted(state.block, fresh.block.size()),
+                Wealth.fitted(state.poll, fresh.poll.size()),
+                Wealth.fitted(state.gross, fresh.gross.size()),
+                state.open,
+                state.second,
+                state.mesos,
+                state.bound);
     }
 
     /** Closes the open block and stakes {@code stake} on a fault that begins now. */
     State nextBlock(State state, double stake) {
-        State closed = close(state);
+        State closed = blockClosed(secondClosed(state));
         return new State(
                 Wealth.stake(closed.block, stake),
                 Wealth.stake(closed.poll, stake),
-                OpenBlock.EMPTY,
+                Wealth.stake(closed.gross, stake),
+                closed.open,
+                closed.second,
                 closed.mesos,
                 closed.bound);
     }
 
-    private State close(State state) {
+    private State blockClosed(State state) {
         OpenBlock open = state.open;
         return new State(
                 blocks.settled(state.block, open),
                 state.poll,
+                state.gross,
                 OpenBlock.EMPTY,
+                state.second,
                 state.mesos.plus(new Counts(open.baseline(), open.baselineErrors())),
                 state.bound);
     }
 
+    /** What a second holds is one vote however often it was polled: a burst does not care where polls begin. */
+    private State secondClosed(State state) {
+        return new State(
+                state.block,
+                state.poll,
+                gross.settled(state.gross, state.second),
+                voted(state),
+                OpenSecond.EMPTY,
+                state.mesos,
+                state.bound);
+    }
+
+    private OpenBlock voted(State state) {
+        Pair second = state.second.traffic();
+        return second.baseline().requests() == 0 && second.canary().requests() == 0
+                ? state.open
+                : state.open.plusVotes(second, burst);
+    }
+
     /** A poll of both sides that covers so many seconds. */
     State observe(State state, Pair poll, double seconds) {
-        OpenBlock open = kind == Kind.ROBUST ? state.open.plusVotes(poll, burst) : state.open.plus(poll);
-        return new State(state.block, polls.observe(state.poll, poll, seconds), open, state.mesos, state.bound);
+        boolean votes = kind == Kind.ROBUST;
+        State taken = new State(
+                state.block,
+                polls.observe(state.poll, poll, seconds),
+                state.gross,
+                votes ? state.open : state.open.plus(poll),
+                votes ? state.second.plus(poll, seconds) : state.second,
+                state.mesos,
+                state.bound);
+        return taken.second.over() ? secondClosed(taken) : taken;
     }
 
     /** A poll whose baseline is silent or too thin; {@code risk} is what was paid for the bound, fixed at first use. */
     State observeAlone(State state, Counts canary, double seconds, double risk) {
-        State closed = close(state);
+        State closed = blockClosed(secondClosed(state));
         if (closed.bound == NOT_NEEDED_YET && closed.mesos.requests() < FEWEST_TO_KNOW_MESOS) {
             return closed;
         }
@@ -104,27 +155,47 @@ final class Comparison {
         return new State(
                 LoneBets.observe(closed.block, canary, p0, seconds),
                 LoneBets.observe(closed.poll, canary, p0, seconds),
+                closed.gross,
                 closed.open,
+                closed.second,
                 closed.mesos,
                 bound);
     }
 
     /** Capital now, {@code unspent} being what is not staked yet. */
     double evidence(State state, double unspent) {
-        double byBlock = Wealth.mean(blocks.settled(state.block, state.open)) + unspent;
+        double byBlock = Wealth.mean(blocks.settled(state.block, voted(state))) + unspent;
         if (kind == Kind.PLAIN) {
             return byBlock;
         }
         double byPoll = Wealth.mean(state.poll) + unspent;
-        return kind == Kind.PROVABLE ? Math.min(byBlock, byPoll) : (1 - SECOND_BET) * byBlock + SECOND_BET * byPoll;
+        if (kind == Kind.PROVABLE) {
+            return Math.min(byBlock, byPoll);
+        }
+        double grossly = Wealth.mean(gross.settled(state.gross, state.second)) + unspent;
+        return (1 - SECOND_BET - THIRD_BET) * byBlock + SECOND_BET * byPoll + THIRD_BET * grossly;
     }
 
     /**
      * @param block capital of the bets by block, as of the last closed one
      * @param poll capital of the bets by poll
+     * @param gross capital of the bets on gross harm, as of the last closed second; empty when not in use
      * @param open the open block
+     * @param second the open second, not in the block yet; empty but for votes
      * @param mesos the baseline's figures of all closed blocks
      * @param bound the baseline's upper bound once it was needed; 0 before
      */
-    record State(List<Double> block, List<Double> poll, OpenBlock open, Figures mesos, double bound) {}
+    record State(
+            List<Double> block,
+            List<Double> poll,
+            List<Double> gross,
+            OpenBlock open,
+            OpenSecond second,
+            Figures mesos,
+            double bound) {
+        State {
+            gross = gross == null ? List.of() : gross; // states of before there were such bets have none
+            second = second == null ? OpenSecond.EMPTY : second;
+        }
+    }
 }

@@ -23,9 +23,10 @@ final class Findings {
         boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
         Judgement.Proof proof = proof(evidence);
-        Judgement.Kind kind = kind(state, evidence, enough && proof != Judgement.Proof.NONE);
+        boolean timed = !instruments.timesAnswers() || phase.timed() >= settings.get(Parameter.MIN_REQUESTS);
+        Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
         Judgement found =
-                new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state));
+                new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state), timed);
         return Sentence.added(found, state, settings, limit(state));
     }
 

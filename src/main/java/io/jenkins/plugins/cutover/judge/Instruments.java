@@ -6,12 +6,22 @@ import java.util.stream.IntStream;
 
 /** The tests that the settings ask for, one for each metric, and how their evidence is mixed. */
 final class Instruments {
+    /** Pods may fail at twice the rate of tasks: there are few of either, and a cluster has its own ways. */
+    private static final double MORE_FAILURES = 2;
+
+    private static final double[] FAR_MORE_FAILURES = {6, 30, 300};
+    /** Pods that fail together are one event. */
+    private static final double ONE_VOTE = Double.MAX_VALUE;
+
+    private static final double WHOLE_VOTE = 1;
+
     private final JudgeSettings settings;
     private final Weights weights;
     private final Comparison errors;
     private final Comparison latency;
     private final RateTest floor;
     private final RateTest guardrail;
+    private final PollBets events;
 
     Instruments(JudgeSettings settings) {
         this.settings = settings;
@@ -20,6 +30,7 @@ final class Instruments {
         this.latency = Comparison.ofLatency(settings);
         this.floor = settings.get(Parameter.FLOOR) > 0 ? RateTest.floor(settings.get(Parameter.FLOOR)) : null;
         this.guardrail = settings.hasSlo() ? RateTest.guardrail(settings.get(Parameter.SLO)) : null;
+        this.events = new PollBets(MORE_FAILURES, FAR_MORE_FAILURES, ONE_VOTE);
     }
 
     Metrics start(Figures mesosBefore) {
@@ -31,7 +42,25 @@ final class Instruments {
                         : List.of(),
                 floor == null ? List.of() : floor.start(),
                 guardrail == null ? List.of() : guardrail.start(),
-                Averages.NONE);
+                Averages.NONE,
+                floor == null || weights.retries() == 0 ? List.of() : floor.start(),
+                weights.events() > 0 ? events.start() : List.of());
+    }
+
+    /** What another phase left behind, under these settings. */
+    Metrics fitted(Metrics m) {
+        Metrics fresh = start(m.errors().mesos());
+        return new Metrics(
+                errors.fitted(m.errors()),
+                fresh.retries() == null || m.retries() == null ? fresh.retries() : errors.fitted(m.retries()),
+                fresh.latency().isEmpty() || m.latency().isEmpty()
+                        ? fresh.latency()
+                        : m.latency().stream().map(latency::fitted).toList(),
+                Wealth.fitted(m.floor(), fresh.floor().size()),
+                Wealth.fitted(m.guardrail(), fresh.guardrail().size()),
+                m.averages(),
+                Wealth.fitted(m.retryFloor(), fresh.retryFloor().size()),
+                Wealth.fitted(m.events(), fresh.events().size()));
     }
 
     Metrics nextBlock(Metrics m, double stake) {
@@ -41,7 +70,9 @@ final class Instruments {
                 m.latency().stream().map(s -> latency.nextBlock(s, stake)).toList(),
                 Wealth.stake(m.floor(), stake),
                 Wealth.stake(m.guardrail(), stake),
-                m.averages());
+                m.averages(),
+                Wealth.stake(m.retryFloor(), stake),
+                Wealth.stake(m.events(), stake));
     }
 
     /**
@@ -63,7 +94,32 @@ final class Instruments {
                 how.warm ? latencies(m.latency(), poll.latency(), how) : m.latency(),
                 floor == null ? m.floor() : floor.observe(m.floor(), canary, how.seconds),
                 guardrail == null ? m.guardrail() : guardrail.observe(m.guardrail(), canary, how.seconds),
-                how.warm ? averages(m.averages(), poll) : m.averages());
+                how.warm ? averages(m.averages(), poll) : m.averages(),
+                floor == null || poll.retries().isEmpty()
+                        ? m.retryFloor()
+                        : floor.observe(m.retryFloor(), poll.retries().get().canary(), how.seconds),
+                m.events());
+    }
+
+    Metrics observeEvents(Metrics m, Pair seen) {
+        return m.events().isEmpty() ? m : m.withEvents(events.observe(m.events(), seen, WHOLE_VOTE));
+    }
+
+    /** Whether a phase must not pass before its answer times were judged. */
+    boolean timesAnswers() {
+        return weights.latency() > 0 && settings.get(Parameter.AVERAGES) < 1;
+    }
+
+    /** EKS's answers of a poll that were held against Mesos's, there being something to hold them against. */
+    long timed(Metrics after, Poll poll, Circumstances how) {
+        if (after.latency().isEmpty() || poll.latency().isEmpty() || !how.warm) {
+            return 0;
+        }
+        Pair median = poll.latency().get(0);
+        boolean against = how.alone
+                ? after.latency().get(0).bound() > 0
+                : median.baseline().requests() > 0;
+        return against ? median.canary().requests() : 0;
     }
 
     private Comparison.State compare(
@@ -99,16 +155,22 @@ final class Instruments {
         double ratio = errors.evidence(m.errors(), unspent);
         double atFloor = floor == null ? ratio : Wealth.mean(m.floor()) + unspent;
         double retries = m.retries() == null ? 1 : errors.evidence(m.retries(), unspent);
+        if (!m.retryFloor().isEmpty()) {
+            retries = Math.min(retries, Wealth.mean(m.retryFloor()) + unspent);
+        }
+        double failing = m.events().isEmpty() ? 1 : Wealth.mean(m.events()) + unspent;
         double slow = latencyEvidence(m, unspent);
         double promise = guardrail == null ? 1 : Wealth.mean(m.guardrail()) + unspent;
         double harm = weights.errors() * Math.min(ratio, atFloor)
                 + weights.retries() * retries
                 + weights.latency() * slow
-                + weights.guardrail() * promise;
-        return new Judgement.Evidence(harm, ratio, atFloor, retries, slow, promise, noHarmByRatio, noHarmByRate);
+                + weights.guardrail() * promise
+                + weights.events() * failing;
+        return new Judgement.Evidence(
+                harm, ratio, atFloor, retries, slow, promise, failing, noHarmByRatio, noHarmByRate);
     }
 
-    /** Exceedances have nearly all the weight; averages are weak and speak when nothing better does. */
+    /** Averages are weak: the settings give them weight where nothing better is measured. */
     private double latencyEvidence(Metrics m, double unspent) {
         if (m.latency().isEmpty()) {
             return 1;
@@ -117,7 +179,7 @@ final class Instruments {
                 .mapToDouble(s -> latency.evidence(s, unspent))
                 .average()
                 .orElse(1);
-        return (1 - Weights.AVERAGES) * exceeded
-                + Weights.AVERAGES * m.averages().evidence();
+        double averages = settings.get(Parameter.AVERAGES);
+        return (1 - averages) * exceeded + averages * m.averages().evidence();
     }
 }

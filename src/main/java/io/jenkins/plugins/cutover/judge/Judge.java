@@ -33,11 +33,14 @@ public final class Judge {
                 false,
                 0,
                 Spending.NONE,
-                Phase.of(share, canaryPods, seconds),
+                Phase.of(share, canaryPods, seconds, 0),
                 instruments.start(mesosBefore));
     }
 
-    /** The next phase: evidence of harm is carried on, never reset; no-harm must be proved anew. */
+    /**
+     * The next phase: evidence of harm is carried on, never reset; no-harm must be proved anew. The settings may be others
+     * than the phase's before.
+     */
     public JudgeState phase(JudgeState state, double seconds, int share, int canaryPods) {
         double now = Math.max(seconds, state.seconds());
         return new JudgeState(
@@ -48,8 +51,26 @@ public final class Judge {
                 false,
                 state.requests(),
                 state.spending(),
-                Phase.of(share, canaryPods, now),
-                state.metrics());
+                Phase.of(share, canaryPods, now, state.phase().everServed()),
+                instruments.fitted(state.metrics()));
+    }
+
+    /**
+     * Takes in what became of pods and tasks since it was last asked.
+     *
+     * @param events "requests" are milliseconds of pods (tasks) that should be running, "errors" how often one failed
+     */
+    public JudgeState observeEvents(JudgeState state, Pair events) {
+        return new JudgeState(
+                state.version(),
+                state.start(),
+                state.seconds(),
+                state.blockStart(),
+                state.blockOpen(),
+                state.requests(),
+                state.spending(),
+                state.phase(),
+                instruments.observeEvents(state.metrics(), events));
     }
 
     /** Takes one poll in. A poll that could not be made, or whose counters went down, is simply not given. */
@@ -61,6 +82,7 @@ public final class Judge {
         boolean alone = phase.thin(phase.totals().plus(traffic));
         var how = new Instruments.Circumstances(alone, phase.warm(now, settings), now - before.seconds());
         List<Double> proof = noHarm.observe(phase.noHarm(), traffic);
+        Metrics metrics = instruments.observe(state.metrics(), poll, how);
         return new JudgeState(
                 state.version(),
                 state.start(),
@@ -69,8 +91,8 @@ public final class Judge {
                 state.blockOpen(),
                 state.requests() + traffic.requests(),
                 alone ? state.spending().withBound() : state.spending(),
-                phase.observed(now, traffic, proof, alone),
-                instruments.observe(state.metrics(), poll, how));
+                phase.observed(now, traffic, proof, alone, instruments.timed(metrics, poll, how)),
+                metrics);
     }
 
     private JudgeState inBlock(JudgeState state, double now) {

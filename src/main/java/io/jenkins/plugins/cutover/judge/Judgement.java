@@ -11,6 +11,7 @@ package io.jenkins.plugins.cutover.judge;
  * @param proof what proves that there is no harm; NONE as long as nothing does, however quiet it is
  * @param withoutBaseline judged against Mesos's earlier figures, since it has no traffic to speak of
  * @param silence which side has no traffic
+ * @param timed whether answer times were judged as far as they must be before a phase passes
  */
 public record Judgement(
         Kind kind,
@@ -20,7 +21,8 @@ public record Judgement(
         boolean enoughData,
         Proof proof,
         boolean withoutBaseline,
-        Silence silence) {
+        Silence silence,
+        boolean timed) {
 
     public enum Kind {
         /** Evidence of harm reached 1/alpha. */
@@ -55,6 +57,7 @@ public record Judgement(
             double retries,
             double latency,
             double guardrail,
+            double events,
             double noHarmByRatio,
             double noHarmByRate) {}
 

@@ -11,6 +11,8 @@ import java.util.List;
  * @param floor capitals against "too rare to matter"; empty when not in use
  * @param guardrail capitals against "within the SLO"; empty when not in use
  * @param averages the weak sign test
+ * @param retryFloor as {@code floor}, for retries
+ * @param events capitals against "pods fail no oftener than tasks"; empty when not in use
  */
 record Metrics(
         Comparison.State errors,
@@ -18,4 +20,15 @@ record Metrics(
         List<Comparison.State> latency,
         List<Double> floor,
         List<Double> guardrail,
-        Averages averages) {}
+        Averages averages,
+        List<Double> retryFloor,
+        List<Double> events) {
+    Metrics {
+        retryFloor = retryFloor == null ? List.of() : retryFloor; // states of before there were such have none
+        events = events == null ? List.of() : events;
+    }
+
+    Metrics withEvents(List<Double> changed) {
+        return new Metrics(errors, retries, latency, floor, guardrail, averages, retryFloor, changed);
+    }
+}

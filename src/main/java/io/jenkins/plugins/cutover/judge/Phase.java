@@ -14,6 +14,8 @@ import java.util.List;
  * @param alone whether EKS was last judged without a live baseline
  * @param lastCanary time of the last poll with EKS traffic; the start before there was any
  * @param lastBaseline likewise for Mesos
+ * @param served EKS requests of the phases before: pods stay warm from one phase to the next
+ * @param timed EKS answers of this phase whose latency was held against Mesos's
  */
 record Phase(
         int share,
@@ -24,15 +26,17 @@ record Phase(
         List<Double> noHarm,
         boolean alone,
         double lastCanary,
-        double lastBaseline) {
+        double lastBaseline,
+        long served,
+        long timed) {
     private static final int WHOLE = 10_000;
     /** Mesos keeps less than 2 %: its few failures could no longer tell the sides apart. */
     private static final double THIN = .02;
 
     private static final long ENOUGH_TO_SEE_IT = 50;
 
-    static Phase of(int share, int pods, double seconds) {
-        return new Phase(share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds);
+    static Phase of(int share, int pods, double seconds, long served) {
+        return new Phase(share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds, served, 0);
     }
 
     boolean meantAlone() {
@@ -48,14 +52,21 @@ record Phase(
 
     boolean warm(double seconds, JudgeSettings settings) {
         return seconds - start >= settings.get(Parameter.WARM_UP)
-                || totals.canary().requests() >= settings.get(Parameter.WARM_UP_REQUESTS) * pods;
+                || everServed() >= settings.get(Parameter.WARM_UP_REQUESTS) * pods;
+    }
+
+    /** EKS requests since the cutover began. */
+    long everServed() {
+        return served + totals.canary().requests();
     }
 
     Phase blockOpened() {
-        return new Phase(share, pods, start, blocks + 1, totals, noHarm, alone, lastCanary, lastBaseline);
+        return new Phase(
+                share, pods, start, blocks + 1, totals, noHarm, alone, lastCanary, lastBaseline, served, timed);
     }
 
-    Phase observed(double seconds, Pair poll, List<Double> proof, boolean judgedAlone) {
+    /** @param answers whose latency was judged in the poll */
+    Phase observed(double seconds, Pair poll, List<Double> proof, boolean judgedAlone, long answers) {
         return new Phase(
                 share,
                 pods,
@@ -65,6 +76,8 @@ record Phase(
                 proof,
                 judgedAlone,
                 poll.canary().requests() > 0 ? seconds : lastCanary,
-                poll.baseline().requests() > 0 ? seconds : lastBaseline);
+                poll.baseline().requests() > 0 ? seconds : lastBaseline,
+                served,
+                timed + answers);
     }
 }

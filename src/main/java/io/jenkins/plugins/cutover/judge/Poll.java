@@ -48,6 +48,18 @@ public record Poll(
         return new Poll(seconds, traffic, retries, latency, Optional.of(means));
     }
 
-    /** Mean answer times over the source's own window, in the same unit on both sides. */
-    public record AverageLatency(double canary, double baseline) {}
+    /**
+     * Mean answer times over the source's own window, in the same unit on both sides.
+     *
+     * @param canaryWindow EKS requests that the mean covers: only after so many new ones is it another
+     * @param baselineWindow likewise for Mesos
+     */
+    public record AverageLatency(double canary, double baseline, long canaryWindow, long baselineWindow) {
+        /** HAProxy's averages of one server cover its last 1,024 requests. */
+        public static final long OF_A_SERVER = 1024;
+
+        public AverageLatency(double canary, double baseline) {
+            this(canary, baseline, OF_A_SERVER, OF_A_SERVER);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.judge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says in words what a judgement rests on. */
 final class Sentence {
@@ -16,7 +17,8 @@ final class Sentence {
                 found.enoughData(),
                 found.proof(),
                 found.withoutBaseline(),
-                found.silence());
+                found.silence(),
+                found.timed());
     }
 
     private static List<String> parts(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
@@ -38,7 +40,26 @@ final class Sentence {
         if (found.kind() == Judgement.Kind.CONTINUE && !found.enoughData()) {
             parts.add("not enough EKS traffic yet");
         }
+        timing(found, state, settings).ifPresent(parts::add);
         return parts;
+    }
+
+    /** What is not known of answer times; nobody may take it for well. */
+    private static Optional<String> timing(Judgement found, JudgeState state, JudgeSettings settings) {
+        if (!found.timed() && !found.harmful()) {
+            return Optional.of("latency not judged yet: "
+                    + (state.phase().warm(state.seconds(), settings)
+                            ? Numbers.count(state.phase().timed()) + " of "
+                                    + Numbers.count(Math.round(settings.get(Parameter.MIN_REQUESTS)))
+                                    + " EKS answers timed"
+                            : "EKS is warming up"));
+        }
+        Averages averages = state.metrics().averages();
+        boolean weak = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) == 1;
+        return weak
+                ? Optional.of("latency by averages only, which is weak: EKS slower in " + averages.slower() + " of "
+                        + averages.points() + (averages.enough() ? " points" : " points, too few to tell"))
+                : Optional.empty();
     }
 
     private static String mesos(Judgement found, JudgeState state) {
@@ -62,15 +83,16 @@ final class Sentence {
         Judgement.Evidence evidence = found.evidence();
         double failures = Math.min(evidence.errors(), evidence.floor());
         if (evidence.latency() > failures) {
-            boolean averages = state.metrics().averages().points() > 0;
-            parts.add("EKS is slower (latency " + Numbers.odds(evidence.latency())
-                    + (averages ? ", by averages only, which is weak)" : ")"));
+            parts.add("EKS is slower (latency " + Numbers.odds(evidence.latency()) + ")");
         }
         if (evidence.retries() > failures) {
             parts.add("retries hide failures (" + Numbers.odds(evidence.retries()) + ")");
         }
         if (evidence.guardrail() > failures) {
             parts.add("above the SLO (" + Numbers.odds(evidence.guardrail()) + ")");
+        }
+        if (evidence.events() > failures) {
+            parts.add("pods fail oftener than tasks (" + Numbers.odds(evidence.events()) + ")");
         }
     }
 }

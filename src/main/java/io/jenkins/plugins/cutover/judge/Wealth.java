@@ -25,7 +25,15 @@ final class Wealth {
         return map(wealth, i -> Math.min(LIMIT, wealth.get(i) * factor.applyAsDouble(i)));
     }
 
+    /** The same capital on another number of alternatives: what a change of settings between phases needs. */
+    static List<Double> fitted(List<Double> wealth, int alternatives) {
+        return wealth.size() == alternatives ? wealth : Collections.nCopies(alternatives, mean(wealth));
+    }
+
     static double mean(List<Double> wealth) {
+        if (wealth.isEmpty()) {
+            return 0;
+        }
         double sum = 0;
         for (double part : wealth) {
             sum += part;

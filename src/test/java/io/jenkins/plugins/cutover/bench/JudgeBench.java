@@ -38,6 +38,12 @@ public final class JudgeBench implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of the random streams (${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(names = "--hard", description = "harder quiet streams as well, for trying settings")
+    private boolean hard;
+
+    @Option(names = "--no-peers", description = "this judge only")
+    private boolean alone;
+
     @Option(names = "--json", description = "as one JSON object")
     private boolean json;
 
@@ -60,8 +66,10 @@ public final class JudgeBench implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         long began = System.nanoTime();
         Traffic.Load load = new Traffic.Load(rate, share / 100, poll);
-        List<Rule> rules = rules((int) Math.round(share * 100));
-        List<JudgeTable.Row> quiet = rows(rules, Scenario.nulls(), load, runs);
+        List<Rule> rules = rules();
+        List<Scenario> nulls = new ArrayList<>(Scenario.nulls());
+        nulls.addAll(hard ? Scenario.hard() : List.of());
+        List<JudgeTable.Row> quiet = rows(rules, nulls, load, runs);
         List<JudgeTable.Row> faults = rows(rules, Scenario.faults(), load, faultRuns);
         List<String> names = rules.stream().map(Rule::name).toList();
         JudgeTable table = new JudgeTable(names, quiet, faults, JudgeCost.measured());
@@ -80,12 +88,12 @@ public final class JudgeBench implements Callable<Integer> {
     }
 
     /** This judge first; failures are all there is in these streams, so latency gets no part of the capital. */
-    private static List<Rule> rules(int basisPoints) {
+    private List<Rule> rules() {
         JudgeSettings errorsOnly = JudgeSettings.defaults().with(Parameter.LATENCY_WEIGHT, 0);
         List<Rule> rules = new ArrayList<>();
-        rules.add(new JudgeRule("this judge", errorsOnly, basisPoints));
-        rules.add(new JudgeRule("this judge, PROVABLE", errorsOnly.with(Mode.PROVABLE), basisPoints));
-        rules.addAll(Peers.all());
+        rules.add(new JudgeRule("this judge", errorsOnly));
+        rules.add(new JudgeRule("this judge, PROVABLE", errorsOnly.with(Mode.PROVABLE)));
+        rules.addAll(alone ? List.of() : Peers.all());
         return rules;
     }
 

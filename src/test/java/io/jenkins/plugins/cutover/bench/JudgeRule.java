@@ -8,14 +8,15 @@ import io.jenkins.plugins.cutover.judge.Parameter;
 import io.jenkins.plugins.cutover.judge.Poll;
 
 /** This judge: read at every poll, for an hour. */
-record JudgeRule(String name, JudgeSettings settings, int share) implements Rule {
+record JudgeRule(String name, JudgeSettings settings) implements Rule {
     @Override
     public double duration() {
         return 3600;
     }
 
     @Override
-    public Run start() {
+    public Run start(Traffic.Load load) {
+        int share = (int) Math.round(load.share() * 10_000);
         Judge judge = new Judge(settings);
         return new Run() {
             private JudgeState state = judge.start(0, share, 1, Figures.NONE);

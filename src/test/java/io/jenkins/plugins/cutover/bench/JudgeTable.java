@@ -17,7 +17,8 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
     private static final double CAUGHT = .9;
 
     private static final double TIMES_BETTER = 5;
-    private static final Map<Double, Double> MOST_HARMED = Map.of(.01, 12.0, .05, 12.0, .5, 50.0);
+    private static final Map<String, Double> MOST_HARMED =
+            Map.of("1 %", 12.0, "5 %", 12.0, "50 %", 50.0, "50 %, half to EKS", 120.0, "50 %, half, .25 s", 100.0);
 
     /** One scenario, a score for each rule. */
     record Row(Scenario scenario, List<Trial.Score> scores) {}
@@ -33,7 +34,7 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         }
         for (Row row : faults) {
             double harmed = row.scores.get(0).meanHarmed();
-            Double most = row.scenario.onset() == 0 ? MOST_HARMED.get(row.scenario.canary(0)) : null;
+            Double most = MOST_HARMED.get(row.scenario.name());
             if (most != null) {
                 targets.add(new Target("harmed at " + row.scenario.name(), harmed, most, harmed <= most));
             }

@@ -26,10 +26,10 @@ final class KayentaRule implements Rule {
     }
 
     @Override
-    public Run start() {
+    public Run start(Traffic.Load load) {
         return new Peers.Windowed(
                         name(), 60, duration(), (windows, seconds) -> seconds >= duration() - 1e-9 && high(windows))
-                .start();
+                .start(load);
     }
 
     private static boolean high(List<Pair> windows) {

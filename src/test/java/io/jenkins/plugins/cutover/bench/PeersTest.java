@@ -69,7 +69,7 @@ class PeersTest {
                 .filter(r -> r.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Rule.Run run = rule.start();
+        Rule.Run run = rule.start(new Traffic.Load(200, .1, 1));
         for (int second = 1; second <= rule.duration(); second++) {
             int errors = failing.test((second - 1) / 60) ? 2 : 0;
             if (run.rollsBack(Poll.of(second, Pair.of(20, errors, 180, 0)))) {

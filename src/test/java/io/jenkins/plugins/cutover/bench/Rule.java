@@ -9,7 +9,8 @@ interface Rule {
     /** Seconds the rule looks at a phase. */
     double duration();
 
-    Run start();
+    /** @param load of the streams: what the phase's share is */
+    Run start(Traffic.Load load);
 
     /** The rule at work on one stream. */
     interface Run {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param wobble log-scale of each side's own wander
  * @param burstEvery mean seconds between bursts of 5 to 20 failures in one poll; 0 is none
  * @param incident failed fraction of both sides from 300 s to 360 s, relative to {@code base}; 1 is none
- * @param rate requests a second where the scenario sets it; 0 otherwise
+ * @param own what the scenario sets of its load; 0 for what it does not
  */
 record Scenario(
         String name,
@@ -23,39 +23,88 @@ record Scenario(
         double wobble,
         double burstEvery,
         double incident,
-        double rate) {
+        Traffic.Load own) {
     private static final double BASE = .001;
+
+    private static final Traffic.Load ANY = new Traffic.Load(0, 0, 0);
+    /** Heavy traffic, half of it to EKS, looked at four times a second. */
+    private static final Traffic.Load BUSY = new Traffic.Load(2000, .5, .25);
 
     /** Both sides equally good: every rollback is a false one. */
     static List<Scenario> nulls() {
         return List.of(
-                new Scenario("independent", BASE, BASE, 0, 0, 0, 0, 1, 0),
-                new Scenario("shared drift", BASE, BASE, 0, .8, 0, 0, 1, 0),
-                new Scenario("per-side wobble", BASE, BASE, 0, 0, .3, 0, 1, 0),
-                new Scenario("bursts", BASE, BASE, 0, 0, 0, 200, 1, 0),
-                new Scenario("low traffic", BASE, BASE, 0, 0, 0, 0, 1, 5),
-                new Scenario("both at 2 %", .02, .02, 0, 0, 0, 0, 1, 0),
-                new Scenario("shared incident", BASE, BASE, 0, 0, 0, 0, 300, 0));
+                same("independent", BASE).scenario(),
+                same("shared drift", BASE).drift(.8).scenario(),
+                same("per-side wobble", BASE).wobble(.3).scenario(),
+                same("bursts", BASE).bursts(200).scenario(),
+                same("low traffic", BASE).load(new Traffic.Load(5, 0, 0)).scenario(),
+                same("both at 2 %", .02).scenario(),
+                same("shared incident", BASE).incident(300).scenario(),
+                same("busy wobble", BASE).wobble(.3).load(BUSY).scenario(),
+                same("busy bursts", BASE).bursts(60).load(BUSY).scenario(),
+                same("busy incident", BASE).incident(300).load(BUSY).scenario());
     }
 
     /** Harder than the table's rows, for trying settings. */
     static List<Scenario> hard() {
         return List.of(
-                new Scenario("wobble", BASE, BASE, 0, 0, .3, 0, 1, 0),
-                new Scenario("wobble .5", BASE, BASE, 0, 0, .5, 0, 1, 0),
-                new Scenario("bursts", BASE, BASE, 0, 0, 0, 200, 1, 0),
-                new Scenario("bursts + wobble", BASE, BASE, 0, 0, .3, 200, 1, 0),
-                new Scenario("bursts + w + d", BASE, BASE, 0, .8, .3, 60, 1, 0),
-                new Scenario("2 % + wobble", .02, .02, 0, 0, .3, 0, 1, 0));
+                same("wobble .5", BASE).wobble(.5).scenario(),
+                same("bursts + wobble", BASE).bursts(200).wobble(.3).scenario(),
+                same("bursts + w + d", BASE).bursts(60).wobble(.3).drift(.8).scenario(),
+                same("2 % + wobble", .02).wobble(.3).scenario(),
+                same("2 % + w, 2000/s", .02)
+                        .wobble(.3)
+                        .load(new Traffic.Load(2000, .1, 1))
+                        .scenario(),
+                same("wobble, 2000/s", BASE)
+                        .wobble(.3)
+                        .load(new Traffic.Load(2000, .1, 1))
+                        .scenario(),
+                same("bursts 20 s, busy", BASE).bursts(20).load(BUSY).scenario(),
+                same("bursts, .25 s", BASE)
+                        .bursts(60)
+                        .load(new Traffic.Load(0, 0, .25))
+                        .scenario(),
+                same("bursts, half", BASE)
+                        .bursts(60)
+                        .load(new Traffic.Load(300, .5, .25))
+                        .scenario());
     }
 
     static List<Scenario> faults() {
         List<Scenario> faults = new ArrayList<>();
         for (double p : new double[] {.002, .005, .01, .05, .5}) {
-            faults.add(new Scenario(percent(p), BASE, p, 0, 0, 0, 0, 1, 0));
+            faults.add(fault(percent(p), p).scenario());
         }
-        faults.add(new Scenario("5 % at 300 s", BASE, .05, 300, 0, 0, 0, 1, 0));
+        faults.add(fault("5 % at 300 s", .05).from(300).scenario());
+        faults.add(fault("50 %, half to EKS", .5)
+                .load(new Traffic.Load(300, .5, 1))
+                .scenario());
+        faults.add(fault("50 %, half, .25 s", .5)
+                .load(new Traffic.Load(300, .5, .25))
+                .scenario());
+        faults.add(fault("50 %, half, late", .5)
+                .from(300)
+                .load(new Traffic.Load(300, .5, .25))
+                .scenario());
+        faults.add(fault("5 %, busy", .05).load(BUSY).scenario());
         return faults;
+    }
+
+    private static Draft same(String name, double base) {
+        return new Draft(name, base, base);
+    }
+
+    private static Draft fault(String name, double canary) {
+        return new Draft(name, BASE, canary);
+    }
+
+    /** What of the load the scenario leaves open is the bench's. */
+    Traffic.Load load(Traffic.Load given) {
+        return new Traffic.Load(
+                own.rate() > 0 ? own.rate() : given.rate(),
+                own.share() > 0 ? own.share() : given.share(),
+                own.poll() > 0 ? own.poll() : given.poll());
     }
 
     private static String percent(double p) {
@@ -68,5 +117,58 @@ record Scenario(
 
     double incident(double seconds) {
         return seconds >= 300 && seconds < 360 ? incident : 1;
+    }
+
+    /** A scenario under construction; what is not set is not there. */
+    private static final class Draft {
+        private final String name;
+        private final double base;
+        private final double canary;
+        private double onset;
+        private double drift;
+        private double wobble;
+        private double burstEvery;
+        private double incident = 1;
+        private Traffic.Load own = ANY;
+
+        private Draft(String name, double base, double canary) {
+            this.name = name;
+            this.base = base;
+            this.canary = canary;
+        }
+
+        Draft from(double seconds) {
+            onset = seconds;
+            return this;
+        }
+
+        Draft drift(double scale) {
+            drift = scale;
+            return this;
+        }
+
+        Draft wobble(double scale) {
+            wobble = scale;
+            return this;
+        }
+
+        Draft bursts(double every) {
+            burstEvery = every;
+            return this;
+        }
+
+        Draft incident(double times) {
+            incident = times;
+            return this;
+        }
+
+        Draft load(Traffic.Load load) {
+            own = load;
+            return this;
+        }
+
+        Scenario scenario() {
+            return new Scenario(name, base, canary, onset, drift, wobble, burstEvery, incident, own);
+        }
     }
 }

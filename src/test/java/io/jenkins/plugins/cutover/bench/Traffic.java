@@ -22,11 +22,11 @@ final class Traffic {
 
     Traffic(Scenario scenario, Load load, long seed) {
         this.scenario = scenario;
-        this.load = scenario.rate() > 0 ? new Load(scenario.rate(), load.share, load.poll) : load;
+        this.load = scenario.load(load);
         this.random = new Sampler(seed);
         this.shared = new Wander(scenario.drift(), 120);
-        this.canary = new Side(load.share);
-        this.baseline = new Side(1 - load.share);
+        this.canary = new Side(this.load.share);
+        this.baseline = new Side(1 - this.load.share);
     }
 
     Poll next() {

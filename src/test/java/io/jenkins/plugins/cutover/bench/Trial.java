@@ -51,7 +51,8 @@ final class Trial {
 
     private static List<Score> stream(List<Rule> rules, Scenario scenario, Traffic.Load load, long seed) {
         Traffic traffic = new Traffic(scenario, load, seed);
-        List<Contender> contenders = rules.stream().map(Contender::new).toList();
+        List<Contender> contenders =
+                rules.stream().map(r -> new Contender(r, scenario.load(load))).toList();
         while (contenders.stream().anyMatch(c -> c.running)) {
             Poll poll = traffic.next();
             contenders.forEach(c -> c.take(poll, scenario.onset()));
@@ -68,9 +69,9 @@ final class Trial {
         private long harmed;
         private Score score = Score.NONE;
 
-        Contender(Rule rule) {
+        Contender(Rule rule, Traffic.Load load) {
             this.rule = rule;
-            this.run = rule.start();
+            this.run = rule.start(load);
         }
 
         void take(Poll poll, double onset) {

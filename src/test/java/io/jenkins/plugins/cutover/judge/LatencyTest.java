@@ -11,6 +11,9 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class LatencyTest {
+    private static final JudgeSettings FEW_PODS_MUST_NOT_BE_WARM =
+            JudgeSettings.defaults().with(Parameter.WARM_UP_REQUESTS, 10_000);
+
     private final SplittableRandom random = new SplittableRandom(2);
     private final LatencyQuantiles tau = LatencyQuantiles.of(answers(5000, 1));
 
@@ -59,21 +62,55 @@ class LatencyTest {
 
     @Test
     void warmUpEndsEarlyWhenEveryPodIsWarm() {
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).polls(19, s -> poll(s, 1));
+        assertThat(replay.state().phase().warm(19, JudgeSettings.defaults())).isFalse();
+        replay.polls(1, s -> poll(s, 1));
+        assertThat(replay.state().phase().warm(20, JudgeSettings.defaults()))
+                .as("200 requests for each of 2 pods")
+                .isTrue();
+    }
+
+    @Test
+    void podsThatAreWarmStaySoInTheNextPhase() {
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).polls(25, s -> poll(s, 1));
+        replay.phase(2500).polls(1, s -> poll(s, 1));
+        assertThat(replay.state().phase().timed()).isEqualTo(20);
+    }
+
+    @Test
+    void aPhaseShorterThanItsWarmUpDoesNotPassUnjudged() {
+        Replay replay = new Replay(FEW_PODS_MUST_NOT_BE_WARM, 1000, Figures.NONE).polls(29, s -> poll(s, 1));
+        assertThat(replay.found().enoughData()).isTrue();
+        assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
+        assertThat(replay.found().sentence()).endsWith("latency not judged yet: EKS is warming up");
+        replay.polls(10, s -> poll(s, 1));
+        assertThat(replay.found().sentence()).endsWith("latency not judged yet: 200 of 298 EKS answers timed");
+        replay.polls(5, s -> poll(s, 1));
+        assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);
+    }
+
+    @Test
+    void aSilentSourceOfAnswerTimesNeverPasses() {
+        Replay replay =
+                new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).seconds(600, s -> Pair.of(20, 0, 180, 0));
+        assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
+        assertThat(replay.found().sentence()).endsWith("latency not judged yet: 0 of 298 EKS answers timed");
+    }
+
+    @Test
+    void aMesosWhoseAnswersAreNotTimedIsNothingToHoldEksAgainst() {
         Replay replay = new Replay(JudgeSettings.defaults(), 1000, Figures.NONE)
-                .polls(40, s -> poll(s, 3))
-                .phase(2500);
-        Phase phase = replay.state().phase();
-        assertThat(phase.warm(replay.second() + 10, JudgeSettings.defaults())).isFalse();
-        Phase busy = phase.observed(replay.second() + 1, Pair.of(400, 0, 0, 0), phase.noHarm(), false);
-        assertThat(busy.warm(replay.second() + 10, JudgeSettings.defaults())).isTrue();
+                .polls(120, s -> Poll.of(s, Pair.of(20, 0, 180, 0))
+                        .withLatency(tau.exceeded(answers(20, 3), new double[0], 1.2)));
+        assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
     }
 
     @Test
     void averagesAloneAreFoundInTheEnd() {
-        Replay replay = new Replay(JudgeSettings.defaults(), 5000, Figures.NONE)
+        Replay replay = new Replay(JudgeSettings.defaults().with(Parameter.AVERAGES, 1), 5000, Figures.NONE)
                 .polls(200, s -> Poll.of(s, Pair.of(200, 0, 200, 0)).withAverages(new AverageLatency(30, 10)));
         assertThat(replay.found().harmful()).isTrue();
-        assertThat(replay.found().sentence()).contains("by averages only, which is weak");
+        assertThat(replay.found().sentence()).contains("latency by averages only, which is weak: EKS slower in ");
     }
 
     @Test

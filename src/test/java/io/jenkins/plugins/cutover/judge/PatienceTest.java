@@ -15,7 +15,7 @@ class PatienceTest {
     private final Judgement unproven =
             Replay.ofErrors().seconds(60, s -> Pair.of(2, 0, 18, 0)).found();
     private final Judgement suspicious =
-            Replay.ofErrors().seconds(2, s -> Pair.of(20, 1, 180, 0)).found();
+            Replay.ofErrors().seconds(3, s -> Pair.of(20, 1, 180, 0)).found();
     private final Judgement harmful =
             Replay.ofErrors().seconds(60, s -> Pair.of(20, 10, 180, 0)).found();
 
