@@ -23,6 +23,11 @@ public final class Patience {
     public record Elapsed(double phase, double bake, int missedPolls, double sincePoll, boolean extended) {}
 
     public Decision decide(Judgement found, Elapsed elapsed) {
+        return decide(found, elapsed, "");
+    }
+
+    /** @param awaited what else the phase cannot pass without; empty when for nothing */
+    public Decision decide(Judgement found, Elapsed elapsed, String awaited) {
         if (found.harmful()) {
             return new Decision(Action.GO_BACK, Verdict.HARMFUL, false, found.sentence());
         }
@@ -35,7 +40,7 @@ public final class Patience {
             String why = "no request reached EKS for " + seconds(silence.canarySeconds());
             return blind(silence.canarySeconds() >= silence.patience(), why);
         }
-        return elapsed.phase() < elapsed.bake() ? waiting(found) : baked(found, elapsed);
+        return elapsed.phase() < elapsed.bake() ? waiting(found) : baked(found, elapsed, awaited);
     }
 
     private static Decision blind(boolean tooLong, String why) {
@@ -47,14 +52,15 @@ public final class Patience {
         return new Decision(Action.WAIT, proven ? Verdict.HEALTHY : Verdict.INCONCLUSIVE, false, found.sentence());
     }
 
-    private Decision baked(Judgement found, Elapsed elapsed) {
+    private Decision baked(Judgement found, Elapsed elapsed, String awaited) {
         Judgement.Silence silence = found.silence();
         boolean baselineGone = silence.baselineExpected() && silence.baselineSeconds() >= silence.patience();
-        if (found.kind() == Judgement.Kind.NO_HARM_PROVEN && !baselineGone) {
+        if (found.kind() == Judgement.Kind.NO_HARM_PROVEN && !baselineGone && awaited.isEmpty()) {
             return new Decision(Action.PASS, Verdict.HEALTHY, false, found.sentence());
         }
         String why = "INCONCLUSIVE after " + seconds(elapsed.phase()) + ": "
                 + (baselineGone ? "no request reached Mesos for " + seconds(silence.baselineSeconds()) + "; " : "")
+                + (awaited.isEmpty() ? "" : "still waiting for " + awaited + "; ")
                 + found.numbers();
         return new Decision(late(found, elapsed), Verdict.INCONCLUSIVE, true, why);
     }

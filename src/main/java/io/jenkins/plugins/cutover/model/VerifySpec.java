@@ -69,25 +69,39 @@ public record VerifySpec(
     /**
      * The same with what a step says for its phase.
      *
-     * @param otherMax null for the same
-     * @param otherChoice null for the same
+     * @throws InvalidInputException naming a check that is none of this spec's, and those that are
      */
-    public VerifySpec with(Duration otherMax, OnInconclusive otherChoice) {
+    public VerifySpec with(VerifyChoices other) {
         return new VerifySpec(
                 falseRollbacks,
-                errorMargin,
-                errorFloor,
-                slo,
-                latencyMargin,
-                minRequests,
+                or(other.errorMargin(), errorMargin),
+                or(other.errorFloor(), errorFloor),
+                or(other.slo(), slo),
+                or(other.latencyMargin(), latencyMargin),
+                or(other.minRequests(), minRequests),
                 block,
                 warmUp,
                 poll,
-                otherMax == null ? max : otherMax,
+                or(other.max(), max),
                 blindAfter,
-                otherChoice == null ? onInconclusive : otherChoice,
+                or(other.onInconclusive(), onInconclusive),
                 judge,
-                checks);
+                other.checks() == null ? checks : named(other.checks()));
+    }
+
+    private static <T> T or(T chosen, T own) {
+        return chosen == null ? own : chosen;
+    }
+
+    private List<CheckSpec> named(List<String> names) {
+        List<String> known = checks.stream().map(CheckSpec::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new InvalidInputException("checks: \"" + name + "\" is not a check of this service; it has "
+                        + (known.isEmpty() ? "none" : String.join(", ", known)));
+            }
+        }
+        return checks.stream().filter(c -> names.contains(c.name())).toList();
     }
 
     public static VerifySpec defaults() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.VerifySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,11 +49,19 @@ final class Checks {
      * @param events what is new
      * @param harm one sentence; empty when there is none
      * @param blind one sentence; empty when every check has told something lately
-     * @param awaited names of checks without which the phase cannot pass; empty when there are none
+     * @param awaited without which the phase cannot pass, such as {@code check a, check b}; empty when there is nothing
      */
     record Round(Map<String, Standing> standings, List<Event> events, String harm, String blind, String awaited) {
         static Round none(Map<String, Standing> standings) {
             return new Round(standings, List.of(), "", "", "");
+        }
+
+        /** As well as this, with what else was found out. */
+        Round and(String otherHarm, String otherAwaited, List<Event> others) {
+            List<Event> all = new ArrayList<>(events);
+            all.addAll(others);
+            String both = awaited.isEmpty() || otherAwaited.isEmpty() ? "" : ", ";
+            return new Round(standings, all, harm.isEmpty() ? otherHarm : harm, blind, awaited + both + otherAwaited);
         }
 
         /** The record with what is new in its history. */
@@ -66,8 +75,8 @@ final class Checks {
     }
 
     /** Asks the check that is longest overdue, if any: more in one tick would keep the judge waiting. */
-    Round round(CutoverRecord record, Map<String, Standing> before) {
-        List<CheckSpec> all = record.spec().verify().checks();
+    Round round(CutoverRecord record, VerifySpec rules, Map<String, Standing> before) {
+        List<CheckSpec> all = rules.checks();
         Map<String, Standing> now = new TreeMap<>(before);
         List<Event> events = new ArrayList<>();
         String harm = "";
@@ -84,7 +93,7 @@ final class Checks {
                     ? "check " + check.name() + ": " + standing.text() + ", twice in a row"
                     : "";
         }
-        return new Round(now, events, harm, blind(record, now), awaited(all, now));
+        return new Round(now, events, harm, blind(record, rules, now), awaited(all, now));
     }
 
     private Optional<CheckSpec> due(List<CheckSpec> all, Map<String, Standing> before) {
@@ -112,14 +121,14 @@ final class Checks {
         return old == null || old.well() != now.well() || old.silent() != now.silent() || old.broken() != now.broken();
     }
 
-    private String blind(CutoverRecord record, Map<String, Standing> now) {
-        for (CheckSpec check : record.spec().verify().checks()) {
+    private String blind(CutoverRecord record, VerifySpec rules, Map<String, Standing> now) {
+        for (CheckSpec check : rules.checks()) {
             Standing standing = now.get(check.name());
             Instant last = standing == null || standing.evidence() == null
                     ? record.verify().startedAt()
                     : standing.evidence();
             Duration silence = Duration.between(last, ledger.now());
-            if (standing != null && standing.silent() && silence.compareTo(patience(record, check)) > 0) {
+            if (standing != null && standing.silent() && silence.compareTo(patience(rules, check)) > 0) {
                 return "check " + check.name() + " told nothing for " + Durations.text(silence) + ": "
                         + standing.text();
             }
@@ -128,14 +137,15 @@ final class Checks {
     }
 
     /** What it takes until new traffic can show in an answer, and then as long as there may be no evidence. */
-    private static Duration patience(CutoverRecord record, CheckSpec check) {
-        return record.spec().verify().blindAfter().plus(check.every()).plus(check.window());
+    private static Duration patience(VerifySpec rules, CheckSpec check) {
+        return rules.blindAfter().plus(check.every()).plus(check.window());
     }
 
     private static String awaited(List<CheckSpec> all, Map<String, Standing> now) {
         return all.stream()
                 .map(CheckSpec::name)
                 .filter(name -> !now.containsKey(name) || !now.get(name).well())
+                .map(name -> "check " + name)
                 .collect(Collectors.joining(", "));
     }
 

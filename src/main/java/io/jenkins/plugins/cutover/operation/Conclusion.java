@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.model.VerifySpec;
 import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
@@ -23,6 +24,9 @@ final class Conclusion {
     /** Above this many requests a second the first seconds of a phase are looked at four times as often. */
     private static final long BUSY = 500;
 
+    /** Evidence of harm at which the next look does not wait either. */
+    private static final double LOOK_AGAIN = 3;
+
     private static final Duration EARLY = Duration.ofSeconds(30);
     private static final Duration EARLY_POLL = Duration.ofMillis(250);
 
@@ -30,21 +34,16 @@ final class Conclusion {
     private final WayBack wayBack;
     private final String service;
     private final Duration bake;
-    private final Duration max;
-    private final OnInconclusive choice;
+    private final VerifyChoices choices;
     private final boolean harmOnly;
 
-    /**
-     * @param max and {@code choice}: null for what the spec says
-     * @param harmOnly whether nothing but harm ends the watch
-     */
-    Conclusion(Ledger ledger, String service, Duration bake, Duration max, OnInconclusive choice, boolean harmOnly) {
+    /** @param harmOnly whether nothing but harm ends the watch */
+    Conclusion(Ledger ledger, String service, Duration bake, VerifyChoices choices, boolean harmOnly) {
         this.ledger = ledger;
         this.wayBack = new WayBack(ledger);
         this.service = service;
         this.bake = bake;
-        this.max = max;
-        this.choice = choice;
+        this.choices = choices;
         this.harmOnly = harmOnly;
     }
 
@@ -66,32 +65,29 @@ final class Conclusion {
         CutoverRecord.Verify v = record.verify();
         Patience.Elapsed elapsed = new Patience.Elapsed(
                 since(v.startedAt()), Settings.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
-        Decision decision = new Patience(Settings.of(record.spec(), rules(record))).decide(found, elapsed);
+        Decision decision = new Patience(Settings.of(record.spec(), rules(record))).decide(found, elapsed, awaited);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
-            case PASS -> passes(record, found, delta, awaited);
+            case PASS -> passes(record, found, delta);
             case GO_BACK ->
                 verdict == Verdict.INCONCLUSIVE && !v.extended() && !suspicious(record, found)
                         ? late(record, decision, found, delta)
                         : goBack(record, verdict, decision.sentence(), verdict == Verdict.HARMFUL);
             case EXTEND -> late(record, decision, found, delta);
-            case WAIT, HOLD -> goOn(ledger.write(record), status(record, found), delta);
+            case WAIT, HOLD -> goOn(ledger.write(record), status(record, found, awaited), found, delta);
         };
     }
 
-    private Tick passes(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta, String awaited) {
-        if (!awaited.isEmpty()) {
-            return goOn(ledger.write(record), waiting(record, awaited), delta);
-        }
+    private Tick passes(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta) {
         // A process that stood still since it looked knows nothing of now.
         Duration old = Duration.between(record.verify().lastEvidenceAt(), ledger.now());
         return old.compareTo(rules(record).blindAfter()) > 0
-                ? goOn(ledger.write(record), service + " " + record.share() + ": looks again after a pause", delta)
+                ? goOn(
+                        ledger.write(record),
+                        service + " " + record.share() + ": looks again after a pause",
+                        found,
+                        delta)
                 : pass(record, Verdict.HEALTHY, found.sentence(), found);
-    }
-
-    private String waiting(CutoverRecord record, String checks) {
-        return service + " " + record.share() + ": waits for check " + checks;
     }
 
     private boolean suspicious(CutoverRecord record, Judgement found) {
@@ -120,14 +116,16 @@ final class Conclusion {
                         null,
                         ""))
                 .event(ledger.event("extended", decision.sentence() + "; held as long again"))));
-        return goOn(held, service + " " + record.share() + ": held, " + decision.sentence(), delta);
+        return goOn(held, service + " " + record.share() + ": held, " + decision.sentence(), found, delta);
     }
 
-    private Tick goOn(CutoverRecord record, String status, CounterSnapshot.Delta delta) {
+    /** The next look comes sooner where there is much to see, and when something looks bad. */
+    private Tick goOn(CutoverRecord record, String status, Judgement found, CounterSnapshot.Delta delta) {
         Duration poll = record.spec().verify().poll();
         boolean busy = delta.eks().requests() + delta.mesos().requests() > BUSY * Settings.seconds(poll)
                 && since(record.verify().startedAt()) < EARLY.toSeconds();
-        return new Tick.Again(busy && poll.compareTo(EARLY_POLL) > 0 ? EARLY_POLL : poll, status);
+        boolean soon = busy || found.evidence().harm() > LOOK_AGAIN;
+        return new Tick.Again(soon && poll.compareTo(EARLY_POLL) > 0 ? EARLY_POLL : poll, status);
     }
 
     private Tick pass(CutoverRecord record, Verdict verdict, String sentence, Judgement found) {
@@ -177,13 +175,21 @@ final class Conclusion {
                 sentence);
     }
 
-    private String status(CutoverRecord record, Judgement found) {
+    private String status(CutoverRecord record, Judgement found, String awaited) {
         var eks = found.traffic().canary();
         double left = Settings.seconds(bake) - since(record.verify().startedAt());
         return service + " " + record.share() + ": " + eks.requests() + " EKS requests, " + eks.errors() + " errors, "
                 + (left > 0
                         ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go"
-                        : "waits for proof");
+                        : waitsFor(found, awaited));
+    }
+
+    private static String waitsFor(Judgement found, String awaited) {
+        boolean proven = found.kind() == Judgement.Kind.NO_HARM_PROVEN;
+        if (proven) {
+            return "waits for " + (awaited.isEmpty() ? "Mesos's traffic" : awaited);
+        }
+        return found.enoughData() && !found.timed() ? "waits for answer times" : "waits for proof";
     }
 
     private Map<String, Object> numbers(CutoverRecord record, Verdict verdict, Judgement found) {
@@ -210,8 +216,8 @@ final class Conclusion {
         return result;
     }
 
-    private VerifySpec rules(CutoverRecord record) {
-        return record.spec().verify().with(max, choice);
+    VerifySpec rules(CutoverRecord record) {
+        return record.spec().verify().with(choices);
     }
 
     private double since(Instant then) {

@@ -22,14 +22,17 @@ import java.util.stream.IntStream;
  * @param gathered Mesos answer times in milliseconds, until there are {@link #ENOUGH} to freeze the quantiles
  * @param quantiles Mesos's own, frozen; null until then
  * @param checks what is known of each named check in this phase
+ * @param platforms what is remembered of pods and tasks
  */
 record Lookout(
         CounterSnapshot counters,
         List<LatencyCursor> cursors,
         List<Integer> gathered,
         LatencyQuantiles quantiles,
-        Map<String, Checks.Standing> checks) {
+        Map<String, Checks.Standing> checks,
+        Platforms platforms) {
     Lookout {
+        platforms = platforms == null ? Platforms.UNSEEN : platforms;
         checks = checks == null ? Map.of() : checks; // records of before there were checks have none
     }
 
@@ -38,21 +41,30 @@ record Lookout(
 
     /** The first look: nothing to compare with yet. */
     static Lookout first(CounterSnapshot counters, LatencyReading latencies) {
-        return new Lookout(counters, latencies.cursors(), List.of(), null, Map.of());
+        return new Lookout(counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN);
     }
 
     /** What happened since, as the judge takes it. */
     Poll poll(double seconds, CounterSnapshot now, LatencyReading latencies, double margin) {
         CounterSnapshot.Delta delta = now.since(counters);
-        Poll poll = Poll.of(seconds, counts(delta.eks()), counts(delta.mesos()));
+        Poll poll = Poll.of(seconds, pair(delta)).withRetries(retries(delta));
         return quantiles == null || latencies.eksMillis().length == 0 && latencies.mesosMillis().length == 0
                 ? poll
                 : poll.withLatency(
                         quantiles.exceeded(doubles(latencies.eksMillis()), doubles(latencies.mesosMillis()), margin));
     }
 
-    /** The place from which the next look goes on; a new phase begins without what checks told in the last. */
-    Lookout next(CounterSnapshot now, LatencyReading latencies, Map<String, Checks.Standing> standings) {
+    /** Another phase begins: without what checks told in the last. */
+    Lookout nextPhase(CounterSnapshot now, LatencyReading latencies) {
+        return next(now, latencies, Map.of(), platforms.nextPhase());
+    }
+
+    /** The place from which the next look goes on. */
+    Lookout next(
+            CounterSnapshot now,
+            LatencyReading latencies,
+            Map<String, Checks.Standing> standings,
+            Platforms platformsSeen) {
         List<Integer> times = quantiles != null
                 ? List.of()
                 : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
@@ -65,13 +77,22 @@ record Lookout(
                 latencies.cursors(),
                 enough ? List.of() : times,
                 enough ? LatencyQuantiles.of(atLeastOne(times)) : quantiles,
-                standings);
+                standings,
+                platformsSeen);
     }
 
     /** Traffic goes on where an instance was put right: its counters begin anew, its share of this look is dropped. */
     static Counts counts(Counters c) {
-        long failures = c.errors() + c.retries();
-        return Counts.failuresOutsideRequests(c.requests() + c.retries(), failures);
+        return Counts.failuresOutsideRequests(c.requests(), c.errors());
+    }
+
+    /** Attempts that failed and went well elsewhere, of all attempts: what clients do not see yet. */
+    private static Pair retries(CounterSnapshot.Delta delta) {
+        return new Pair(retried(delta.eks()), retried(delta.mesos()));
+    }
+
+    private static Counts retried(Counters c) {
+        return Counts.failuresOutsideRequests(c.requests() + c.retries(), c.retries());
     }
 
     static Pair pair(CounterSnapshot.Delta delta) {

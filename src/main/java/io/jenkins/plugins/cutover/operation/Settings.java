@@ -10,6 +10,10 @@ import java.util.Map;
 
 /** A spec's words for what the judge calls by its statistical names. */
 final class Settings {
+    private static final double RETRIES = .2;
+    private static final double EVENTS = .1;
+    private static final double AVERAGES = .1;
+
     private Settings() {}
 
     /** @throws InvalidInputException naming the parameter, its value and its range */
@@ -29,9 +33,12 @@ final class Settings {
         named.put("warmUp", seconds(v.warmUp()));
         named.put("max", seconds(v.max()));
         named.put("blind", seconds(v.blindAfter()));
+        named.put("retryWeight", RETRIES);
+        named.put("eventWeight", EVENTS);
         if (spec.haproxy().latencyRing().isEmpty()) {
-            // Nobody measures it: its part of the evidence would lie idle.
-            named.put("latencyWeight", 0.0);
+            // Single answers are not timed: HAProxy's averages are all there is, and they are weak.
+            named.put("latencyWeight", AVERAGES);
+            named.put("averages", 1.0);
         }
         if (v.slo() > 0) {
             named.put("slo", v.slo());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Endpoint;
@@ -30,24 +31,36 @@ final class Upkeep {
     private final Ledger ledger;
     private final Pace app = new Pace();
     private final Pace pods = new Pace();
+    private final Signals signals;
 
     Upkeep(Ledger ledger) {
+        this(ledger, new Signals());
+    }
+
+    /** @param signals is told what is seen of pods and tasks */
+    Upkeep(Ledger ledger, Signals signals) {
         this.ledger = ledger;
+        this.signals = signals;
     }
 
     /**
      * @param record with what was noticed; stored when something was put right
+     * @param fleet what the instances said
      * @param missed whether an instance did not answer, so that this look does not tell the whole
      * @param harm a fact that needs no statistics; empty when there is none
      */
-    record Look(CutoverRecord record, CounterSnapshot counters, boolean missed, String harm) {}
+    record Look(CutoverRecord record, FleetReading fleet, boolean missed, String harm) {
+        CounterSnapshot counters() {
+            return fleet.counters();
+        }
+    }
 
     Look look(CutoverRecord record) {
         Router router = ledger.router(record.spec().haproxy());
         FleetReading fleet = router.read();
         String harm = harm(fleet);
         if (!harm.isEmpty()) {
-            return new Look(record, fleet.counters(), false, harm);
+            return new Look(record, fleet, false, harm);
         }
         CutoverRecord kept = silent(record, fleet.unreachable());
         Map<InstanceAddress, String> drift = fleet.drift(kept.desired());
@@ -55,7 +68,7 @@ final class Upkeep {
         if (!drift.isEmpty()) {
             kept = putRight(kept, drift);
         }
-        return new Look(kept, fleet.counters(), !fleet.unreachable().isEmpty(), "");
+        return new Look(kept, fleet, !fleet.unreachable().isEmpty(), "");
     }
 
     /** An instance whose EKS servers are all down by their health checks has nobody to send this share to. */
@@ -151,9 +164,9 @@ final class Upkeep {
     /** @return one sentence; empty when Mesos is as it was recorded */
     private String outsideChange(CutoverRecord record) {
         try {
-            return OutsideChange.of(
-                    record,
-                    ledger.context().doors().mesos(record.spec().marathon()).app());
+            App app = ledger.context().doors().mesos(record.spec().marathon()).app();
+            signals.tasks(app);
+            return OutsideChange.of(record, app);
         } catch (CutoverException e) {
             return e.getMessage();
         }
@@ -164,6 +177,7 @@ final class Upkeep {
         List<Endpoint> now;
         try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
             now = eks.endpoints();
+            signals.pods(eks.signals(), ledger.now());
         } catch (CutoverException e) {
             return told(record, "eks", e.getMessage(), ANSWERS);
         }

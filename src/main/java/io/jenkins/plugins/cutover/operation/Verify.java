@@ -12,13 +12,16 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.Verdict;
-import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
+import io.jenkins.plugins.cutover.model.VerifyChoices;
+import io.jenkins.plugins.cutover.model.VerifySpec;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Watches the live traffic of a phase until EKS is shown to be no worse than Mesos, or to be worse. When it does harm
@@ -31,32 +34,36 @@ public final class Verify implements Operation {
     private final Upkeep upkeep;
     private final Checks checks;
     private final boolean ofShift;
+    private final Signals signals = new Signals();
+    private final Supplier<Companion> beside;
 
     /** @param bake how long to watch at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
-        this(context, service, bake, null, null);
+        this(context, service, bake, VerifyChoices.NONE, () -> Companion.NONE);
     }
 
     /**
-     * @param max how long the phase may take before it is INCONCLUSIVE; null for what the spec says
-     * @param choice what happens then; null for what the spec says
+     * @param choices what this phase is judged by otherwise than the spec says
+     * @param beside what runs beside the phase, as it stands now
      */
-    public Verify(Context context, String service, Duration bake, Duration max, OnInconclusive choice) {
+    public Verify(Context context, String service, Duration bake, VerifyChoices choices, Supplier<Companion> beside) {
         this.ledger = new Ledger(context);
         this.service = service;
-        this.conclusion = new Conclusion(ledger, service, bake, max, choice, false);
+        this.conclusion = new Conclusion(ledger, service, bake, choices, false);
         this.ofShift = false;
-        this.upkeep = new Upkeep(ledger);
+        this.upkeep = new Upkeep(ledger, signals);
         this.checks = new Checks(ledger);
+        this.beside = beside;
     }
 
     private Verify(Context context, String service) {
         this.ledger = new Ledger(context);
         this.service = service;
-        this.conclusion = new Conclusion(ledger, service, Duration.ZERO, null, null, true);
+        this.conclusion = new Conclusion(ledger, service, Duration.ZERO, VerifyChoices.NONE, true);
         this.ofShift = true;
-        this.upkeep = new Upkeep(ledger);
+        this.upkeep = new Upkeep(ledger, signals);
         this.checks = new Checks(ledger);
+        this.beside = () -> Companion.NONE;
     }
 
     /** Looks on while a shift is under way: passes nothing and gives up nothing, but leaves harm at once. */
@@ -146,10 +153,10 @@ public final class Verify implements Operation {
         Judge judge = judge(record);
         Router router = router(record);
         CounterSnapshot counters = router.read().counters();
-        LatencyReading latencies = router.latencies(java.util.List.of());
+        LatencyReading latencies = router.latencies(List.of());
         Lookout lookout = record.verify() == null
                 ? Lookout.first(counters, latencies)
-                : Json.value(record.verify().lookout(), Lookout.class).next(counters, latencies, Map.of());
+                : Json.value(record.verify().lookout(), Lookout.class).nextPhase(counters, latencies);
         int pods = Math.max(1, record.desired().eks().size());
         Share judged = ofShift ? record.shift().to() : record.share();
         int share = judged.basisPoints();
@@ -182,22 +189,43 @@ public final class Verify implements Operation {
         Lookout lookout = Json.value(record.verify().lookout(), Lookout.class);
         LatencyReading latencies = router(record).latencies(lookout.cursors());
         CounterSnapshot.Delta delta = look.counters().since(lookout.counters());
-        Poll poll = lookout.poll(
-                seconds(record),
-                look.counters(),
-                latencies,
-                record.spec().verify().latencyMargin());
+        VerifySpec rules = conclusion.rules(record);
+        Poll polled = lookout.poll(seconds(record), look.counters(), latencies, rules.latencyMargin());
+        Poll poll = MeanTimes.of(look.fleet()).map(polled::withAverages).orElse(polled);
+        Signals.Seen seen = signals.seen(lookout.platforms(), ledger.now(), quiet(rules));
         JudgeState state = judge.observe(Json.value(record.verify().judge(), JudgeState.class), poll);
+        JudgeState told = seen.events().map(e -> judge.observeEvents(state, e)).orElse(state);
         boolean missed =
                 look.missed() || delta.skipped().size() >= record.confirmed().size();
-        Judgement found = judge.judge(state);
-        Checks.Round round = found.kind() == Judgement.Kind.HARMFUL
-                ? Checks.Round.none(lookout.checks()) // harm waits for no other system
-                : checks.round(record, lookout.checks());
-        Lookout next = lookout.next(look.counters(), latencies, round.standings());
-        CutoverRecord seen = round.into(record.with(
-                d -> d.verify(seen(record, state, next, missed ? null : looked)).sample(sample(record, delta))));
-        return conclusion.of(seen, found, delta, round);
+        Judgement found = judge.judge(told);
+        boolean harm = found.harmful() || !seen.harm().isEmpty();
+        Checks.Round round = (harm
+                        ? Checks.Round.none(lookout.checks()) // harm waits for no other system
+                        : checks.round(record, rules, lookout.checks()))
+                .and(seen.harm(), seen.awaited(), news(seen))
+                .and(companionHarm(), companionAwaited(), List.of());
+        Lookout next = lookout.next(look.counters(), latencies, round.standings(), seen.platforms());
+        CutoverRecord noticed = round.into(
+                record.with(d -> d.verify(seen(record, told, next, missed ? null : looked)).sample(sample(record, delta))));
+        return conclusion.of(noticed, found, delta, round);
+    }
+
+    /** As long as it takes to have the data that a phase needs at least. */
+    private static Duration quiet(VerifySpec rules) {
+        return rules.block().multipliedBy(3);
+    }
+
+    private List<Event> news(Signals.Seen seen) {
+        return seen.news().isEmpty() ? List.of() : List.of(ledger.event("platform", seen.news()));
+    }
+
+    private String companionHarm() {
+        Companion now = beside.get();
+        return now.state() == Companion.State.FAILED ? "the step's own checks failed: " + now.reason() : "";
+    }
+
+    private String companionAwaited() {
+        return beside.get().state() == Companion.State.RUNNING ? "the step's own checks" : "";
     }
 
     /** @param looked when all of the fleet was looked at; null when it was not */
@@ -235,7 +263,7 @@ public final class Verify implements Operation {
         return ledger.router(record.spec().haproxy());
     }
 
-    private static Judge judge(CutoverRecord record) {
-        return new Judge(Settings.of(record.spec()));
+    private Judge judge(CutoverRecord record) {
+        return new Judge(Settings.of(record.spec(), conclusion.rules(record)));
     }
 }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -50,6 +52,48 @@ final class Arguments {
     /** The form sends an empty text for what was left out. */
     static String emptyToNull(String text) {
         return text == null || text.isBlank() ? null : text.trim();
+    }
+
+    /** Likewise for a value that may be a text or something else. */
+    static Object emptyToNull(Object value) {
+        return value instanceof CharSequence text ? emptyToNull(text.toString()) : value;
+    }
+
+    /** @return null when it was not given */
+    static Double number(String name, Object value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Double.valueOf(value.toString());
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException(name + ": \"" + value + "\" is not a number");
+        }
+    }
+
+    /** @return null when it was not given */
+    static Long whole(String name, Object value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Long.valueOf(value.toString());
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException(name + ": \"" + value + "\" is not a whole number");
+        }
+    }
+
+    /** @param value a list, or one text with commas; null when it was not given */
+    static List<String> names(Object value) {
+        if (value == null) {
+            return null;
+        }
+        List<?> all =
+                value instanceof List<?> list ? list : List.of(value.toString().split(","));
+        return new ArrayList<>(all.stream()
+                .map(name -> String.valueOf(name).trim())
+                .filter(name -> !name.isEmpty())
+                .toList());
     }
 
     /** How the views show an argument that may be missing. */

@@ -85,9 +85,13 @@ abstract class OperationExecution extends StepExecution {
         if (node != null) {
             node.addAction(new LabelAction(label));
         }
+        started();
         Engine.get().background().execute(() -> guarded(true));
         return false;
     }
+
+    /** What begins with the step besides its operation; on the CPS thread. */
+    void started() {}
 
     @Override
     public void onResume() {
@@ -157,7 +161,7 @@ abstract class OperationExecution extends StepExecution {
             return;
         }
         if (end()) {
-            getContext().onSuccess(given);
+            hand(() -> getContext().onSuccess(given));
         }
     }
 
@@ -169,7 +173,18 @@ abstract class OperationExecution extends StepExecution {
             return;
         }
         boolean told = cause instanceof OperationFailedException || cause instanceof CutoverException;
-        getContext().onFailure(told ? new AbortException(cause.getMessage()) : cause);
+        Throwable shown = shown(told ? new AbortException(cause.getMessage()) : cause);
+        hand(() -> getContext().onFailure(shown));
+    }
+
+    /** Gives the step's outcome to the pipeline, once. */
+    void hand(Runnable outcome) {
+        outcome.run();
+    }
+
+    /** What the pipeline is shown of a failure. */
+    Throwable shown(Throwable failure) {
+        return failure;
     }
 
     private synchronized boolean end() {
@@ -206,7 +221,7 @@ abstract class OperationExecution extends StepExecution {
             if (underWay) {
                 say("aborted, but it goes on in the background until " + service + " is back on Mesos");
             }
-            getContext().onFailure(cause);
+            hand(() -> getContext().onFailure(cause));
         }
     }
 

@@ -3,9 +3,10 @@ package io.jenkins.plugins.cutover.pipeline;
 import hudson.Extension;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.security.Permission;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
+import io.jenkins.plugins.cutover.operation.Companion;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Verify;
@@ -22,12 +23,22 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Watches the live traffic until EKS is shown to be no worse than Mesos; harm sends the traffic back at once. */
+/**
+ * Watches the live traffic until EKS is shown to be no worse than Mesos; harm sends the traffic back at once. An optional
+ * body holds the user's own checks (a browser test, a validation script): it runs beside the judge, the phase does not
+ * pass before it has ended, and when it fails that is harm.
+ */
 public final class VerifyStabilityStep extends Step {
     private final String service;
     private String bake;
     private String max;
     private String onInconclusive;
+    private Object errorMargin;
+    private Object errorFloor;
+    private Object slo;
+    private Object latencyMargin;
+    private Object minRequests;
+    private Object checks;
 
     @DataBoundConstructor
     public VerifyStabilityStep(String service) {
@@ -68,6 +79,78 @@ public final class VerifyStabilityStep extends Step {
         this.onInconclusive = Arguments.emptyToNull(onInconclusive);
     }
 
+    public Object getErrorMargin() {
+        return errorMargin;
+    }
+
+    /** How many times Mesos's odds of failing still count as no harm. Without it, what the settings say. */
+    @DataBoundSetter
+    public void setErrorMargin(Object errorMargin) {
+        this.errorMargin = Arguments.emptyToNull(errorMargin);
+    }
+
+    public Object getErrorFloor() {
+        return errorFloor;
+    }
+
+    /** Failed fraction of EKS that is never called harm. Without it, what the settings say. */
+    @DataBoundSetter
+    public void setErrorFloor(Object errorFloor) {
+        this.errorFloor = Arguments.emptyToNull(errorFloor);
+    }
+
+    public Object getSlo() {
+        return slo;
+    }
+
+    /** Failed fraction of EKS that must not be passed whatever Mesos does; 0 for none. Without it, what the settings say. */
+    @DataBoundSetter
+    public void setSlo(Object slo) {
+        this.slo = Arguments.emptyToNull(slo);
+    }
+
+    public Object getLatencyMargin() {
+        return latencyMargin;
+    }
+
+    /** How many times slower EKS may answer. Without it, what the settings say. */
+    @DataBoundSetter
+    public void setLatencyMargin(Object latencyMargin) {
+        this.latencyMargin = Arguments.emptyToNull(latencyMargin);
+    }
+
+    public Object getMinRequests() {
+        return minRequests;
+    }
+
+    /** EKS requests without which the phase does not pass. Without it, what the settings say. */
+    @DataBoundSetter
+    public void setMinRequests(Object minRequests) {
+        this.minRequests = Arguments.emptyToNull(minRequests);
+    }
+
+    public Object getChecks() {
+        return checks;
+    }
+
+    /** Names of the configured checks that count in this phase: a list, or one text with commas. Without it, what the settings say. */
+    @DataBoundSetter
+    public void setChecks(Object checks) {
+        this.checks = Arguments.emptyToNull(checks);
+    }
+
+    private VerifyChoices choices() {
+        return new VerifyChoices(
+                Arguments.duration("max", max, null),
+                onInconclusive == null ? null : OnInconclusive.parse(onInconclusive),
+                Arguments.number("errorMargin", errorMargin),
+                Arguments.number("errorFloor", errorFloor),
+                Arguments.number("slo", slo),
+                Arguments.number("latencyMargin", latencyMargin),
+                Arguments.whole("minRequests", minRequests),
+                Arguments.names(checks));
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return Arguments.checked(() -> new Execution(context, this));
@@ -76,25 +159,48 @@ public final class VerifyStabilityStep extends Step {
     static final class Execution extends OperationExecution {
         private static final long serialVersionUID = 1L;
         private final Duration bake;
-        private final Duration max;
-        private final OnInconclusive choice;
+        private final VerifyChoices choices;
+        private BodyBeside body;
 
         Execution(StepContext context, VerifyStabilityStep step) {
             super(context, Arguments.service(step.service), step.service + ": judge EKS");
             bake = Arguments.duration("bake", step.bake, null);
-            max = Arguments.duration("max", step.max, null);
-            choice = step.onInconclusive == null ? null : OnInconclusive.parse(step.onInconclusive);
+            choices = step.choices();
+        }
+
+        @Override
+        void started() {
+            if (getContext().hasBody()) {
+                body = BodyBeside.start(getContext());
+            }
         }
 
         @Override
         Operation operation(Context context) {
-            return new Verify(context, service(), bake == null ? configured(context) : bake, max, choice);
+            return new Verify(context, service(), bake == null ? configured(context) : bake, choices, this::beside);
         }
 
-        /** Looking is free, and leaving EKS when it does harm is what nobody may be kept from. */
+        BodyBeside body() {
+            return body;
+        }
+
+        private Companion beside() {
+            return body == null ? Companion.NONE : body.companion();
+        }
+
         @Override
-        Permission permission() {
-            return null;
+        void hand(Runnable outcome) {
+            if (body == null) {
+                outcome.run();
+            } else {
+                body.end(outcome);
+            }
+        }
+
+        /** A build that was aborted in the body is shown as aborted. */
+        @Override
+        Throwable shown(Throwable failure) {
+            return body == null || body.interruption() == null ? failure : body.interruption();
         }
 
         private Duration configured(Context context) {
@@ -135,6 +241,12 @@ public final class VerifyStabilityStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Arguments.CONTEXT;
+        }
+
+        /** The body is optional: user checks that run beside the judge. */
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
         }
 
         @Override

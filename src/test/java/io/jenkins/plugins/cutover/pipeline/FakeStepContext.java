@@ -18,6 +18,7 @@ public final class FakeStepContext extends StepContext {
     private final transient Map<Class<?>, Object> surroundings;
     private final transient CompletableFuture<Object> outcome = new CompletableFuture<>();
     private transient volatile int saves;
+    private transient FakeBody body;
 
     public FakeStepContext(Map<Class<?>, Object> surroundings) {
         this.surroundings = surroundings;
@@ -75,9 +76,27 @@ public final class FakeStepContext extends StepContext {
         throw new UnsupportedOperationException();
     }
 
+    /** With a body, which the test ends. */
+    public FakeStepContext withBody() {
+        body = new FakeBody(this);
+        return this;
+    }
+
+    FakeBody body() {
+        return body;
+    }
+
+    @Override
+    public boolean hasBody() {
+        return body != null;
+    }
+
     @Override
     public BodyInvoker newBodyInvoker() {
-        throw new IllegalStateException("no body");
+        if (body == null) {
+            throw new IllegalStateException("no body");
+        }
+        return body;
     }
 
     @Override

@@ -29,14 +29,30 @@ public final class StepBench implements Engine, AutoCloseable {
     final FakeNode node = new FakeNode();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
-    private final Runner runner = new Runner(threads);
+    private final Runner runner;
+    private final Executor background;
     private final Path workspace;
     private final Context context;
 
     public StepBench(Path workspace, Context context) {
         this.workspace = workspace;
         this.context = context;
+        this.runner = new Runner(threads);
+        this.background = threads;
         ExtensionList.lookup(Engine.class).add(this);
+    }
+
+    private StepBench(Runner runner, Context context, Executor background) {
+        this.workspace = null;
+        this.context = context;
+        this.runner = runner;
+        this.background = background;
+        ExtensionList.lookup(Engine.class).add(this);
+    }
+
+    /** All on the calling thread, for a runner in virtual time. */
+    static StepBench inVirtualTime(Context context, Runner runner) {
+        return new StepBench(runner, context, Runnable::run);
     }
 
     public FakeStepContext stepContext() {
@@ -78,7 +94,7 @@ public final class StepBench implements Engine, AutoCloseable {
 
     @Override
     public Executor background() {
-        return threads;
+        return background;
     }
 
     @Override

@@ -111,6 +111,10 @@ public final class Rehearsal {
         return new Rollback(context("somebody else"), "orders", "a test", target, Duration.ofMinutes(10));
     }
 
+    public Runner runner() {
+        return runner;
+    }
+
     public Runner.Run start(Operation operation) {
         return runner.start(operation);
     }

@@ -65,7 +65,8 @@ final class ClusterDoor implements Eks {
 
     @Override
     public PodSignals signals() {
-        throw new UnsupportedOperationException("no operation asks for signals");
+        ask("signals");
+        return cluster.signals();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.PodSignals;
 import io.jenkins.plugins.cutover.eks.Rollout;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.simulation.VirtualTime;
@@ -28,6 +29,9 @@ public final class ClusterModel {
         private final String address;
         private boolean ready;
         private boolean gone;
+        private int restarts;
+        private boolean outOfMemory;
+        private String waiting = "";
 
         private Pod(int number) {
             endpoint = new Endpoint("10.2." + number / 250 + "." + (1 + number % 250), 8080);
@@ -132,6 +136,25 @@ public final class ClusterModel {
     public void killPods(int count, Duration until) {
         List.copyOf(pods).stream().limit(count).forEach(this::remove);
         time.after(until, this::launchMissing);
+    }
+
+    /** The first pod's container ends and is started again; it serves all the same. */
+    public void restart(boolean outOfMemory) {
+        Pod pod = pods.get(0);
+        pod.restarts++;
+        pod.outOfMemory = outOfMemory;
+    }
+
+    /** The first pod's container is not started any more for a while, or is again. */
+    public void crashLoop(boolean now) {
+        pods.get(0).waiting = now ? "CrashLoopBackOff" : "";
+    }
+
+    PodSignals signals() {
+        return new PodSignals(pods.stream()
+                .map(p -> new PodSignals.Pod(
+                        p.address, "orders-" + p.address, p.ready, p.restarts, p.outOfMemory, p.waiting))
+                .toList());
     }
 
     private void remove(Pod pod) {
