@@ -66,17 +66,9 @@ private void onePhase(Map args, Map summary, String percent, String bake) {
     }
 }
 
-// The judge and the user's own checks side by side: whichever fails first ends the other.
+// The user's own checks run beside the judge; when they fail, that is harm and the traffic goes back at once.
 private Map judged(Map args, Map verify) {
-    if (!args.checks) {
-        return verifyStability(verify)
-    }
-    Map verified = [:]
-    parallel(
-            judge: { verified = verifyStability(verify) },
-            checks: args.checks,
-            failFast: true)
-    return verified
+    return args.checks ? verifyStabilityWith(verify, args.checks) : verifyStability(verify)
 }
 
 // Approved are the numbers that were shown: after a long wait they are looked at again, and asked about if they changed.

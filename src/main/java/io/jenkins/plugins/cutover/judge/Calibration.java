@@ -13,11 +13,11 @@ import java.util.List;
  * @param blocks with at least two votes, on which rho rests
  */
 public record Calibration(double rho, double burst, Figures mesos, int blocks) {
-    private static final double LEAST_RHO = .02;
-    private static final double MOST_RHO = .3;
+    static final double LEAST_RHO = .02;
+    static final double MOST_RHO = .3;
     private static final double LEAST_BURST = 20;
-    private static final int FEWEST_BLOCKS = 10;
-    private static final double ONE_SIDED_95 = 1.645;
+    static final int FEWEST_BLOCKS = 10;
+    static final double ONE_SIDED_95 = 1.645;
 
     /** From polls whose "canary" is the one half; with too few blocks with failures, the settings' own rho is kept. */
     public static Calibration of(List<Poll> polls, JudgeSettings settings) {
@@ -74,7 +74,7 @@ public record Calibration(double rho, double burst, Figures mesos, int blocks) {
         return rho + ONE_SIDED_95 * Math.sqrt(squares * (n - 1) / n);
     }
 
-    private record Scatter(double above, double below) {
+    record Scatter(double above, double below) {
         static Scatter of(OpenBlock block) {
             double n = block.votes();
             double w = Bets.part(1, block.canary(), block.baseline());

@@ -162,6 +162,12 @@ final class Comparison {
                 bound);
     }
 
+    /** Whether there is too little of Mesos for a bound. */
+    static boolean knowsNothingOfMesos(State state) {
+        long seen = state.mesos.requests() + state.open.baseline();
+        return state.bound == NOT_NEEDED_YET && seen < FEWEST_TO_KNOW_MESOS;
+    }
+
     /** Capital now, {@code unspent} being what is not staked yet. */
     double evidence(State state, double unspent) {
         double byBlock = Wealth.mean(blocks.settled(state.block, voted(state))) + unspent;

@@ -23,7 +23,9 @@ final class Findings {
         boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
         Judgement.Proof proof = proof(evidence);
-        boolean timed = !instruments.timesAnswers() || phase.timed() >= settings.get(Parameter.MIN_REQUESTS);
+        boolean timed = !instruments.timesAnswers()
+                || phase.timed() >= settings.get(Parameter.MIN_REQUESTS)
+                || phase.meantAlone() && instruments.neverTimed(state.metrics());
         Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
         Judgement found =
                 new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state), timed);

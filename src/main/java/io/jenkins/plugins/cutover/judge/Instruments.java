@@ -110,6 +110,11 @@ final class Instruments {
         return weights.latency() > 0 && settings.get(Parameter.AVERAGES) < 1;
     }
 
+    /** Whether Mesos's answers were never timed, so that EKS alone has nothing to be held against. */
+    boolean neverTimed(Metrics m) {
+        return m.latency().stream().allMatch(Comparison::knowsNothingOfMesos);
+    }
+
     /** EKS's answers of a poll that were held against Mesos's, there being something to hold them against. */
     long timed(Metrics after, Poll poll, Circumstances how) {
         if (after.latency().isEmpty() || poll.latency().isEmpty() || !how.warm) {

@@ -54,6 +54,10 @@ final class Sentence {
                                     + " EKS answers timed"
                             : "EKS is warming up"));
         }
+        boolean timing = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) < 1;
+        if (timing && state.phase().timed() == 0 && !found.harmful()) {
+            return Optional.of("latency not judged: Mesos's answers were never timed");
+        }
         Averages averages = state.metrics().averages();
         boolean weak = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) == 1;
         return weak

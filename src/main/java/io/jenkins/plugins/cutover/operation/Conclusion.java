@@ -53,7 +53,7 @@ final class Conclusion {
             return goBack(record, Verdict.HARMFUL, "HARMFUL: " + checks.harm(), true);
         }
         if (harmOnly && !found.harmful()) {
-            return goOn(ledger.write(record), service + ": watching", delta);
+            return goOn(ledger.write(record), service + ": watching", found, delta);
         }
         if (!checks.blind().isEmpty()) {
             return goBack(record, Verdict.BLIND, "BLIND: " + checks.blind(), false);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.judge.Calibrating;
 import io.jenkins.plugins.cutover.judge.Counts;
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
  * @param quantiles Mesos's own, frozen; null until then
  * @param checks what is known of each named check in this phase
  * @param platforms what is remembered of pods and tasks
+ * @param calibrating what Mesos's own servers show of noise
  */
 record Lookout(
         CounterSnapshot counters,
@@ -30,8 +33,10 @@ record Lookout(
         List<Integer> gathered,
         LatencyQuantiles quantiles,
         Map<String, Checks.Standing> checks,
-        Platforms platforms) {
+        Platforms platforms,
+        Calibrating calibrating) {
     Lookout {
+        calibrating = calibrating == null ? Calibrating.NONE : calibrating;
         platforms = platforms == null ? Platforms.UNSEEN : platforms;
         checks = checks == null ? Map.of() : checks; // records of before there were checks have none
     }
@@ -41,7 +46,8 @@ record Lookout(
 
     /** The first look: nothing to compare with yet. */
     static Lookout first(CounterSnapshot counters, LatencyReading latencies) {
-        return new Lookout(counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN);
+        return new Lookout(
+                counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN, Calibrating.NONE);
     }
 
     /** What happened since, as the judge takes it. */
@@ -56,7 +62,7 @@ record Lookout(
 
     /** Another phase begins: without what checks told in the last. */
     Lookout nextPhase(CounterSnapshot now, LatencyReading latencies) {
-        return next(now, latencies, Map.of(), platforms.nextPhase());
+        return next(now, latencies, Map.of(), platforms.nextPhase(), calibrating);
     }
 
     /** The place from which the next look goes on. */
@@ -64,7 +70,8 @@ record Lookout(
             CounterSnapshot now,
             LatencyReading latencies,
             Map<String, Checks.Standing> standings,
-            Platforms platformsSeen) {
+            Platforms platformsSeen,
+            Calibrating calibrated) {
         List<Integer> times = quantiles != null
                 ? List.of()
                 : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
@@ -78,7 +85,17 @@ record Lookout(
                 enough ? List.of() : times,
                 enough ? LatencyQuantiles.of(atLeastOne(times)) : quantiles,
                 standings,
-                platformsSeen);
+                platformsSeen,
+                calibrated);
+    }
+
+    /** With what the two halves of Mesos did since. */
+    Calibrating calibrated(double seconds, CounterSnapshot now, JudgeSettings settings) {
+        Counters all = now.since(counters).mesos();
+        return now.halfSince(counters)
+                .map(half -> new Pair(counts(half), counts(all.minus(half))))
+                .map(halves -> calibrating.observe(seconds, halves, settings))
+                .orElse(calibrating);
     }
 
     /** Traffic goes on where an instance was put right: its counters begin anew, its share of this look is dropped. */

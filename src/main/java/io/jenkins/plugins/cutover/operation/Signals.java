@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  */
 final class Signals {
     private static final int KILLED_AGAIN = 2;
-    /** Pods are looked at every few seconds; a phase that passes rests on a look no older than this. */
-    private static final Duration FRESH = Duration.ofSeconds(15);
+    /** A slow cluster is asked every two minutes; a phase that passes rests on a look no older than that. */
+    private static final Duration FRESH = Duration.ofSeconds(150);
 
     private App app;
     private PodSignals pods;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.judge.Figures;
 import io.jenkins.plugins.cutover.judge.Judge;
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
 import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.judge.Poll;
@@ -150,7 +151,7 @@ public final class Verify implements Operation {
     }
 
     private Tick begin(CutoverRecord record) {
-        Judge judge = judge(record);
+        Judge judge = new Judge(settings(record));
         Router router = router(record);
         CounterSnapshot counters = router.read().counters();
         LatencyReading latencies = router.latencies(List.of());
@@ -178,22 +179,23 @@ public final class Verify implements Operation {
         return Figures.NONE.plus(Lookout.counts(delta.mesos()));
     }
 
-    private Tick look(CutoverRecord before) {
+    private Tick look(CutoverRecord known) {
         Instant looked = ledger.now();
-        Upkeep.Look look = upkeep.look(before);
+        Upkeep.Look look = upkeep.look(known);
         CutoverRecord record = look.record();
         if (!look.harm().isEmpty()) {
             return conclusion.goBack(record, Verdict.HARMFUL, "HARMFUL: " + look.harm(), true);
         }
-        Judge judge = judge(record);
         Lookout lookout = Json.value(record.verify().lookout(), Lookout.class);
+        Judge judge = new Judge(lookout.calibrating().applied(settings(record)));
         LatencyReading latencies = router(record).latencies(lookout.cursors());
         CounterSnapshot.Delta delta = look.counters().since(lookout.counters());
         VerifySpec rules = conclusion.rules(record);
         Poll polled = lookout.poll(seconds(record), look.counters(), latencies, rules.latencyMargin());
         Poll poll = MeanTimes.of(look.fleet()).map(polled::withAverages).orElse(polled);
         Signals.Seen seen = signals.seen(lookout.platforms(), ledger.now(), quiet(rules));
-        JudgeState state = judge.observe(Json.value(record.verify().judge(), JudgeState.class), poll);
+        JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
+        JudgeState state = judge.observe(before, poll);
         JudgeState told = seen.events().map(e -> judge.observeEvents(state, e)).orElse(state);
         boolean missed =
                 look.missed() || delta.skipped().size() >= record.confirmed().size();
@@ -204,9 +206,14 @@ public final class Verify implements Operation {
                         : checks.round(record, rules, lookout.checks()))
                 .and(seen.harm(), seen.awaited(), news(seen))
                 .and(companionHarm(), companionAwaited(), List.of());
-        Lookout next = lookout.next(look.counters(), latencies, round.standings(), seen.platforms());
-        CutoverRecord noticed = round.into(
-                record.with(d -> d.verify(seen(record, told, next, missed ? null : looked)).sample(sample(record, delta))));
+        Lookout next = lookout.next(
+                look.counters(),
+                latencies,
+                round.standings(),
+                seen.platforms(),
+                lookout.calibrated(state.seconds() - before.seconds(), look.counters(), settings(record)));
+        CutoverRecord noticed = round.into(record.with(
+                d -> d.verify(seen(record, told, next, missed ? null : looked)).sample(sample(record, delta))));
         return conclusion.of(noticed, found, delta, round);
     }
 
@@ -263,7 +270,7 @@ public final class Verify implements Operation {
         return ledger.router(record.spec().haproxy());
     }
 
-    private Judge judge(CutoverRecord record) {
-        return new Judge(Settings.of(record.spec(), conclusion.rules(record)));
+    private JudgeSettings settings(CutoverRecord record) {
+        return Settings.of(record.spec(), conclusion.rules(record));
     }
 }

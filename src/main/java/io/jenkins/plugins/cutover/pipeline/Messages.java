@@ -20,6 +20,10 @@ final class Messages {
         return TEXTS.format("verifyStability");
     }
 
+    static String verifyStabilityWith() {
+        return TEXTS.format("verifyStabilityWith");
+    }
+
     static String rollbackToMesos() {
         return TEXTS.format("rollbackToMesos");
     }

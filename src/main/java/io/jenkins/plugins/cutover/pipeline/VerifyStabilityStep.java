@@ -23,12 +23,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/**
- * Watches the live traffic until EKS is shown to be no worse than Mesos; harm sends the traffic back at once. An optional
- * body holds the user's own checks (a browser test, a validation script): it runs beside the judge, the phase does not
- * pass before it has ended, and when it fails that is harm.
- */
-public final class VerifyStabilityStep extends Step {
+/** Watches the live traffic until EKS is shown to be no worse than Mesos; harm sends the traffic back at once. */
+public class VerifyStabilityStep extends Step {
     private final String service;
     private String bake;
     private String max;
@@ -241,12 +237,6 @@ public final class VerifyStabilityStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Arguments.CONTEXT;
-        }
-
-        /** The body is optional: user checks that run beside the judge. */
-        @Override
-        public boolean takesImplicitBlockArgument() {
-            return true;
         }
 
         @Override

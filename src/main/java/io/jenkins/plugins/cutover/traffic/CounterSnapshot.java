@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,8 +26,10 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
      * One instance's counters, each side's summed over its servers.
      *
      * @param open requests that were open and will be counted later
+     * @param half of the Mesos servers, always the same ones; null in snapshots of before it was kept
      */
-    public record OfInstance(Identity identity, Counters mesos, Counters eks, long open) implements Serializable {}
+    public record OfInstance(Identity identity, Counters mesos, Counters eks, long open, Counters half)
+            implements Serializable {}
 
     /**
      * What happened between two snapshots.
@@ -53,7 +56,8 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                             i.identity(),
                             i.counters(Side.MESOS),
                             i.counters(Side.EKS),
-                            i.sessions(Side.MESOS) + i.sessions(Side.EKS)));
+                            i.sessions(Side.MESOS) + i.sessions(Side.EKS),
+                            half(i)));
         }
         return new CounterSnapshot(all);
     }
@@ -71,6 +75,35 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
     private CounterSnapshot only(String instance) {
         return new CounterSnapshot(
                 instances.containsKey(instance) ? Map.of(instance, instances.get(instance)) : Map.of());
+    }
+
+    /** By the name, so that a server that comes or goes moves no other one. */
+    private static Counters half(Reachable instance) {
+        return instance.servers(Side.MESOS).stream()
+                .filter(s -> (s.name().hashCode() & 1) == 0)
+                .map(ServerReading::counters)
+                .reduce(Counters.ZERO, Counters::plus);
+    }
+
+    /**
+     * What one half of the Mesos servers did since an earlier snapshot, over the instances that {@link #since} is about:
+     * the two halves are equally good, so how they differ is noise.
+     *
+     * @return empty when it is not known of one of them
+     */
+    public Optional<Counters> halfSince(CounterSnapshot before) {
+        Counters sum = Counters.ZERO;
+        for (var now : instances.entrySet()) {
+            OfInstance old = before.instances.get(now.getKey());
+            if (old == null || !old.identity().equals(now.getValue().identity())) {
+                continue;
+            }
+            if (old.half() == null || now.getValue().half() == null) {
+                return Optional.empty();
+            }
+            sum = sum.plus(now.getValue().half().minus(old.half()));
+        }
+        return sum.hasNegative() ? Optional.empty() : Optional.of(sum);
     }
 
     /** What happened since an earlier snapshot, over the instances that both have from the same process. */

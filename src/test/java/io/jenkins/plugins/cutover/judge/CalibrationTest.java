@@ -40,6 +40,36 @@ class CalibrationTest {
         assertThat(measured.blocks()).isZero();
     }
 
+    /** The delta method instead of the jackknife: nearly the same bound. */
+    @Test
+    void whatIsKeptOfTheBlocksGivesTheSameAsAllThePolls() {
+        List<Poll> polls = polls(s -> s / 10 % 2 == 0 ? .004 : .01);
+        double all = Calibration.of(polls, JudgeSettings.defaults()).rho();
+        assertThat(kept(polls).rho()).isBetween(all - .02, all + .02).isLessThan(.3);
+    }
+
+    @Test
+    void aMesosThatWobblesMakesTheJudgeMoreCareful() {
+        JudgeSettings careful = kept(polls(s -> s / 10 % 2 == 0 ? .002 : .02)).applied(JudgeSettings.defaults());
+        assertThat(careful.get(Parameter.RHO)).isGreaterThan(.15);
+    }
+
+    @Test
+    void aCalmMesosMakesItNoBolderAndAUsersOwnWordStands() {
+        assertThat(kept(polls(s -> .01)).applied(JudgeSettings.defaults())).isEqualTo(JudgeSettings.defaults());
+        JudgeSettings own = JudgeSettings.defaults().with(Parameter.RHO, .03);
+        assertThat(kept(polls(s -> s / 10 % 2 == 0 ? .002 : .02)).applied(own)).isEqualTo(own);
+        assertThat(Calibrating.NONE.applied(JudgeSettings.defaults())).isEqualTo(JudgeSettings.defaults());
+    }
+
+    private static Calibrating kept(List<Poll> polls) {
+        Calibrating kept = Calibrating.NONE;
+        for (Poll poll : polls) {
+            kept = kept.observe(1, poll.traffic(), JudgeSettings.defaults());
+        }
+        return kept;
+    }
+
     @Test
     void mesosFiguresAreOfBothHalves() {
         Figures mesos =

@@ -105,6 +105,16 @@ class LatencyTest {
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
     }
 
+    /** Whoever goes to 100 % in one step has no answer times of Mesos: that is said, and no phase could ever pass. */
+    @Test
+    void aServiceThatCrossesInOneStepIsJudgedWithoutLatencyAndTheVerdictSaysSo() {
+        Figures before = Figures.NONE.plus(new Counts(100_000, 100));
+        Replay replay = new Replay(JudgeSettings.defaults(), 10_000, before)
+                .seconds(120, s -> Pair.of(200, 0, 0, 0));
+        assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);
+        assertThat(replay.found().sentence()).endsWith("latency not judged: Mesos's answers were never timed");
+    }
+
     @Test
     void averagesAloneAreFoundInTheEnd() {
         Replay replay = new Replay(JudgeSettings.defaults().with(Parameter.AVERAGES, 1), 5000, Figures.NONE)

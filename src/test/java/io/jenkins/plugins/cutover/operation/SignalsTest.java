@@ -13,15 +13,19 @@ class SignalsTest {
     private final Rehearsal rehearsal = new Rehearsal().upTo("5");
 
     private Runner.Run judging() {
+        return judging(20);
+    }
+
+    private Runner.Run judging(int bake) {
         rehearsal.run(rehearsal.shift("25"));
-        Runner.Run run = rehearsal.start(verify());
+        Runner.Run run = rehearsal.start(verify(bake));
         rehearsal.time().run(Duration.ofMillis(1500));
         return run;
     }
 
     /** Long enough for several looks at pods and tasks. */
-    private Verify verify() {
-        return new Verify(rehearsal.context("orders#1"), "orders", Duration.ofSeconds(20));
+    private Verify verify(int bake) {
+        return new Verify(rehearsal.context("orders#1"), "orders", Duration.ofSeconds(bake));
     }
 
     private Platforms remembered() {
@@ -54,10 +58,10 @@ class SignalsTest {
 
     @Test
     void aSingleRestartOnlyDelaysThePhaseAndIsTold() {
-        Runner.Run run = judging();
-        rehearsal.time().run(Duration.ofMillis(15_500));
+        Runner.Run run = judging(18);
+        rehearsal.time().run(Duration.ofMillis(14_500));
         rehearsal.world().cluster().restart(false);
-        rehearsal.time().run(Duration.ofMillis(4500));
+        rehearsal.time().run(Duration.ofSeconds(3));
         assertThat(run.result()).isNotDone();
         assertThat(run.status())
                 .contains("waits for quiet after: orders-10.2.0.")
@@ -120,7 +124,7 @@ class SignalsTest {
         rehearsal.world().cluster().restart(true);
         rehearsal.time().run(Duration.ofSeconds(8));
         assertThat(remembered().outOfMemory()).isEqualTo(1);
-        rehearsal.start(verify());
+        rehearsal.start(verify(20));
         rehearsal.time().run(Duration.ofSeconds(2));
         assertThat(remembered().outOfMemory()).isEqualTo(1);
     }

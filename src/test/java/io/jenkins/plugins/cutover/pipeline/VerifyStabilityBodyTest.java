@@ -32,7 +32,7 @@ class VerifyStabilityBodyTest {
     private StepExecution started() throws Exception {
         rehearsal.run(rehearsal.shift("25"));
         StepExecution execution = DataBinding.step(
-                        VerifyStabilityStep.class, new HashMap<>(Map.of("service", "orders", "bake", "3s")))
+                        VerifyStabilityWithStep.class, new HashMap<>(Map.of("service", "orders", "bake", "3s")))
                 .start(context);
         execution.start();
         rehearsal.time().run(Duration.ofMillis(100));
@@ -96,8 +96,10 @@ class VerifyStabilityBodyTest {
     void anAbortOfTheStepEndsTheBodyFirst() throws Exception {
         StepExecution execution = started();
         execution.stop(new InterruptedException("by alice"));
+        rehearsal.time().run(Duration.ofMinutes(1));
         assertThat(context.body().over()).isTrue();
         assertThatThrownBy(this::outcome).cause().hasMessage("by alice");
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
     }
 
     @Test

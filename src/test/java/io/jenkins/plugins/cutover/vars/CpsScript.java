@@ -30,6 +30,11 @@ public abstract class CpsScript extends SerializableScript {
         return step("verifyStability", arguments);
     }
 
+    /** The body is the step's to run. */
+    public Object verifyStabilityWith(Map<?, ?> arguments, Closure<?> body) {
+        return step("verifyStabilityWith", arguments);
+    }
+
     public Object rollbackToMesos(Map<?, ?> arguments) {
         return step("rollbackToMesos", arguments);
     }

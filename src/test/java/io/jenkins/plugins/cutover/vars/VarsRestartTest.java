@@ -105,6 +105,15 @@ class VarsRestartTest {
     }
 
     @Test
+    void theUsersChecksAreTheBodyOfTheJudge() throws Exception {
+        RestartedScript script = RestartedScript.of(
+                "phasedCutover", "call(service: 'orders', gates: [], checks: { echo 'looks well' })");
+        script.run((call, number) ->
+                call.step().startsWith("verifyStability") ? new HashMap<>(Map.of("verdict", "HEALTHY")) : answer(call));
+        assertThat(script.steps).containsSubsequence("shiftTraffic", "verifyStabilityWith", "shiftTraffic");
+    }
+
+    @Test
     void whatNeitherHelpsNorHarmsIsAPersonsChoice() throws Exception {
         RestartedScript script = RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [])");
         script.run((call, number) -> call.step().equals("verifyStability")

@@ -58,6 +58,23 @@ class RestartTest {
         bed.assertNothingLost();
     }
 
+    @Test
+    void whileTheUsersOwnChecksRun() throws Throwable {
+        sessions.then(jenkins -> {
+            start(
+                    jenkins,
+                    "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 50\n"
+                            + "def v = verifyStabilityWith(service: 'orders', bake: '2s') { sleep 20; echo 'looks well' }\n"
+                            + "echo \"then ${v.verdict}\"");
+            until(build(jenkins), "the step's own checks");
+        });
+        sessions.then(jenkins -> {
+            goesOn(jenkins);
+            assertThat(build(jenkins).getLog()).containsSubsequence("looks well", "then HEALTHY");
+        });
+        assertThat(bed.load.snapshot().failed()).isZero();
+    }
+
     private void start(JenkinsRule jenkins, String script) throws Exception {
         bed.configure("phases: [50, 100]\n" + Bed.QUICK);
         bed.job(jenkins, script).scheduleBuild2(0).waitForStart();

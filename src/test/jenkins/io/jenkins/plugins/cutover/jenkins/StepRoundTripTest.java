@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.pipeline.RetireMesosStep;
 import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
 import io.jenkins.plugins.cutover.pipeline.ShiftTrafficStep;
 import io.jenkins.plugins.cutover.pipeline.VerifyStabilityStep;
+import io.jenkins.plugins.cutover.pipeline.VerifyStabilityWithStep;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,16 @@ class StepRoundTripTest {
     void verifyStability() throws Exception {
         VerifyStabilityStep step = new VerifyStabilityStep("orders");
         step.setBake("90s");
+        step.setErrorMargin("1.5");
+        step.setMinRequests("50");
+        step.setChecks("p95, errors");
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void verifyStabilityWith() throws Exception {
+        VerifyStabilityWithStep step = new VerifyStabilityWithStep("orders");
+        step.setSlo("0.01");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 
