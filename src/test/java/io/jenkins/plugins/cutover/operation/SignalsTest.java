@@ -107,15 +107,11 @@ class SignalsTest {
 
     @Test
     void aPhaseDoesNotPassBeforeThePodsWereSeenInIt() {
-        rehearsal.run(rehearsal.shift("25"));
-        rehearsal.world().cluster().away(Duration.ofMinutes(10));
-        Runner.Run run = rehearsal.start(rehearsal.verify());
-        rehearsal.time().run(Duration.ofSeconds(40));
-        assertThat(run.status()).contains("waits for a look at the pods");
-        rehearsal.time().run(Duration.ofMinutes(3));
-        assertThatThrownBy(() -> run.result().join())
-                .hasMessageContaining("INCONCLUSIVE")
-                .hasMessageContaining("still waiting for a look at the pods");
+        Signals nobodyLooked = new Signals();
+        assertThat(nobodyLooked
+                        .seen(Platforms.UNSEEN, Rehearsal.START, Duration.ofSeconds(3))
+                        .awaited())
+                .isEqualTo("a look at the pods");
     }
 
     @Test
