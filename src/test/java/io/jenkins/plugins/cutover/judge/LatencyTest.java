@@ -109,8 +109,7 @@ class LatencyTest {
     @Test
     void aServiceThatCrossesInOneStepIsJudgedWithoutLatencyAndTheVerdictSaysSo() {
         Figures before = Figures.NONE.plus(new Counts(100_000, 100));
-        Replay replay = new Replay(JudgeSettings.defaults(), 10_000, before)
-                .seconds(120, s -> Pair.of(200, 0, 0, 0));
+        Replay replay = new Replay(JudgeSettings.defaults(), 10_000, before).seconds(120, s -> Pair.of(200, 0, 0, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);
         assertThat(replay.found().sentence()).endsWith("latency not judged: Mesos's answers were never timed");
     }
