@@ -194,8 +194,8 @@ abstract class OperationExecution extends StepExecution {
     }
 
     /**
-     * The first abort brings the service back before the step ends, if it is this build that moved it; a second one, or
-     * one of the way back itself, lets that finish in the background.
+     * Ends the step at once, with the way back begun behind it if it is this build that moved the service. A pipeline that
+     * calls rollbackToMesos joins it and ends when it has; one that does not may end before.
      */
     @Override
     public void stop(Throwable cause) {
@@ -230,13 +230,14 @@ abstract class OperationExecution extends StepExecution {
             Run<?, ?> build = getContext().get(Run.class);
             Context context = Engine.get().context(build);
             if (moved(context)) {
-                say("aborted: bringing " + service + " back to Mesos first");
+                say("aborted: bringing " + service + " back to Mesos");
                 Rollback back = new Rollback(context, service, "the build was aborted", EksAfter.KEEP, ROLLBACK);
                 Runner.Run returning = Engine.get().runner().start(back, new StatusLog(this::say));
                 synchronized (this) {
                     run = returning;
                 }
-                returning.result().whenComplete((result, failure) -> broughtBack(cause, failure));
+                returning.result().whenComplete((result, failure) -> broughtBack(failure));
+                endAborted(cause, true);
                 return;
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -252,10 +253,9 @@ abstract class OperationExecution extends StepExecution {
                 .isPresent();
     }
 
-    private void broughtBack(Throwable cause, Throwable failure) {
+    private void broughtBack(Throwable failure) {
         keepRecord();
         say(failure == null ? service + " is back on Mesos" : failure.getMessage());
-        endAborted(cause, false);
     }
 
     @Override

@@ -71,13 +71,13 @@ class AbortTest {
     }
 
     @Test
-    void theServiceIsBackBeforeTheStepEnds() throws Exception {
+    void theStepEndsWithTheWayBackBegunBehindIt() throws Exception {
         verify.stop(new InterruptedException("by alice"));
         await().atMost(Duration.ofSeconds(60)).until(() -> step.outcome().isDone());
-        assertThat(state()).isEqualTo(CutoverState.ROLLED_BACK);
+        await().atMost(Duration.ofSeconds(60)).until(() -> state() == CutoverState.ROLLED_BACK);
         assertThat(step.outcome()).isCompletedExceptionally();
         assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
-        assertThat(bench.log()).contains("bringing orders back to Mesos first", "orders is back on Mesos");
+        assertThat(bench.log()).contains("bringing orders back to Mesos");
     }
 
     @Test
@@ -85,7 +85,7 @@ class AbortTest {
         verify.stop(new InterruptedException("by alice"));
         await().until(() -> state().returning());
         verify.stop(new InterruptedException("by alice, again"));
-        assertThat(step.outcome()).isCompletedExceptionally();
+        await().until(() -> step.outcome().isCompletedExceptionally());
         await().atMost(Duration.ofSeconds(60)).until(() -> state() == CutoverState.ROLLED_BACK);
         assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
     }
