@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.mesos.App;
+import io.jenkins.plugins.cutover.mesos.MarathonException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -69,17 +70,26 @@ final class WayBack {
         if (!Upkeep.harm(fleet).isEmpty()) {
             return Share.NONE;
         }
-        Share rest = Capacity.of(record, fleet, app(record), ledger.now())
-                .map(able -> Share.ofFraction(1 - able))
-                .orElse(record.share());
+        Share rest;
+        try {
+            rest = Capacity.of(record, fleet, app(record), ledger.now())
+                    .map(able -> Share.ofFraction(1 - able))
+                    .orElse(record.share());
+        } catch (MarathonException deleted) {
+            return record.share(); // no task is left to carry anything; the way back puts the app back first
+        }
         return rest.compareTo(record.share()) < 0 ? rest : record.share();
     }
 
+    /** @throws MarathonException when the app is not there any more */
     private Optional<App> app(CutoverRecord record) {
         try {
             return Optional.of(
                     ledger.context().doors().mesos(record.spec().marathon()).app());
         } catch (CutoverException e) {
+            if (e instanceof MarathonException m && m.kind() == MarathonException.Kind.MISSING) {
+                throw m;
+            }
             return Optional.empty();
         }
     }
