@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -145,9 +144,9 @@ public final class Environment extends AbstractDescribableImpl<Environment> {
             return checked(() -> parse(value));
         }
 
-        private static FormValidation checked(Supplier<?> reading) {
+        private static FormValidation checked(Runnable reading) {
             try {
-                reading.get();
+                reading.run();
                 return FormValidation.ok();
             } catch (InvalidInputException e) {
                 return FormValidation.error(e.getMessage());

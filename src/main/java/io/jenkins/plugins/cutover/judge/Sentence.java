@@ -26,7 +26,7 @@ final class Sentence {
         parts.add("EKS " + of(found.traffic().canary()) + " requests failed, " + mesos(found, state));
         parts.add("evidence " + Numbers.odds(found.evidence().harm()));
         if (found.evidence().harm() >= settings.get(Parameter.SUSPICION)) {
-            because(found, state, parts);
+            because(found, parts);
         }
         switch (found.proof()) {
             case RATIO ->
@@ -83,7 +83,7 @@ final class Sentence {
     }
 
     /** Names the metrics behind it where it is not the failures. */
-    private static void because(Judgement found, JudgeState state, List<String> parts) {
+    private static void because(Judgement found, List<String> parts) {
         Judgement.Evidence evidence = found.evidence();
         double failures = Math.min(evidence.errors(), evidence.floor());
         if (evidence.latency() > failures) {
