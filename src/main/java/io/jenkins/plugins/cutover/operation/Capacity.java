@@ -7,12 +7,14 @@ import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How much of the service's traffic Mesos can carry now, as a fraction of all. Whoever knows less than the other is
@@ -36,48 +38,62 @@ final class Capacity {
         if (fleet.reachable().isEmpty()) {
             return Optional.empty();
         }
-        double healthy =
-                Math.min(seen(record, fleet), app.map(a -> running(record, a)).orElse(1.0));
+        int wanted = record.before().mesosInstances();
+        Optional<Integer> tasks = app.map(Capacity::running);
+        double healthy = Math.min(
+                seen(record, fleet, tasks.orElse(0)),
+                tasks.map(running -> (double) running / wanted).orElse(1.0));
         return Optional.of(healthy >= 1 ? 1 : Math.min(1, Math.max(healthy, healthy * spare(record, now))));
     }
 
-    /** The instance that sees least decides. */
-    private static double seen(CutoverRecord record, FleetReading fleet) {
+    /**
+     * The instance that sees least decides.
+     *
+     * @param tasks that Marathon calls well; none when it does not answer
+     */
+    private static double seen(CutoverRecord record, FleetReading fleet, int tasks) {
         return fleet.reachable().stream()
-                .mapToDouble(i -> seen(record, i))
+                .mapToDouble(i -> seen(record, i, tasks))
                 .min()
                 .orElse(1);
     }
 
     /**
      * Against as many servers as there were instances: a configuration may hold lines for more. A server in maintenance
-     * was drained by us and comes back with its weight.
+     * was drained by us and comes back with its weight, but HAProxy does not check it meanwhile: so many of them are
+     * counted as Marathon has tasks for, those of the smallest weights, since whose task is missing is not known.
      */
-    private static double seen(CutoverRecord record, Reachable instance) {
-        Map<String, Integer> weights = record.desired().mesosWeights();
+    private static double seen(CutoverRecord record, Reachable instance, int tasks) {
         int wanted = record.before().mesosInstances();
-        List<Integer> up = instance.servers(Side.MESOS).stream()
-                .filter(s -> s.up() || s.maintenance())
-                .map(s -> weights.getOrDefault(s.name(), 0))
-                .filter(weight -> weight > 0)
-                .toList();
-        double all = weights.values().stream()
+        List<Integer> able = new ArrayList<>(weights(record, instance, ServerReading::up));
+        List<Integer> drained = weights(record, instance, s -> s.maintenance() && !s.up());
+        able.addAll(drained.subList(0, Math.max(0, Math.min(drained.size(), tasks - able.size()))));
+        double all = record.desired().mesosWeights().values().stream()
                 .sorted(Comparator.reverseOrder())
                 .limit(wanted)
                 .mapToInt(weight -> weight)
                 .sum();
-        return all == 0 || up.size() >= wanted
+        return all == 0 || able.size() >= wanted
                 ? 1
-                : up.stream().mapToInt(weight -> weight).sum() / all;
+                : able.stream().mapToInt(weight -> weight).sum() / all;
+    }
+
+    /** The smallest first. */
+    private static List<Integer> weights(CutoverRecord record, Reachable instance, Predicate<ServerReading> which) {
+        return instance.servers(Side.MESOS).stream()
+                .filter(which)
+                .map(s -> record.desired().mesosWeights().getOrDefault(s.name(), 0))
+                .filter(weight -> weight > 0)
+                .sorted()
+                .toList();
     }
 
     /** Health results live in the leader's memory: a task without any is not called ill, HAProxy's own checks tell. */
-    private static double running(CutoverRecord record, App app) {
-        long able = app.tasks().stream()
+    private static int running(App app) {
+        return (int) app.tasks().stream()
                 .filter(t -> t.state().equals("TASK_RUNNING"))
                 .filter(t -> t.health().stream().allMatch(Task.Health::alive))
                 .count();
-        return (double) able / record.before().mesosInstances();
     }
 
     /**

@@ -5,21 +5,22 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!(seconds > 0)) {
       return;
     }
-    const turn = setInterval(async () => {
-      if (document.hidden || document.querySelector("dialog[open]")) {
-        return;
+    const show = (content) => {
+      live.innerHTML = content;
+      if (window.Behaviour) {
+        window.Behaviour.applySubtree(live, true);
       }
-      try {
-        const answer = await fetch("content", { cache: "no-store" });
-        if (answer.ok && !answer.redirected) {
-          live.innerHTML = await answer.text();
-          window.Behaviour?.applySubtree(live, true);
-          if (live.querySelector("[data-finished]")) {
-            clearInterval(turn);
-          }
-        }
-      } catch (unreachable) {
-        // the controller restarts; the next turn finds it again
+      if (live.querySelector("[data-finished]")) {
+        clearInterval(turn);
+      }
+    };
+    const ask = () =>
+      fetch("content", { cache: "no-store" })
+        .then((answer) => (answer.ok && !answer.redirected ? answer.text().then(show) : undefined))
+        .catch(() => undefined); // the controller restarts; the next turn finds it again
+    const turn = setInterval(() => {
+      if (!document.hidden && !document.querySelector("dialog[open]")) {
+        ask();
       }
     }, seconds * 1000);
   });
