@@ -25,6 +25,9 @@ final class Capacity {
     /** A demand measured longer ago says nothing about now. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    /** Seconds: a burst that was carried for less proves no capacity. */
+    private static final double SUSTAINED = 5;
+
     /** Rates over less than this are noise. */
     private static final Duration LEAST = Duration.ofMillis(200);
 
@@ -97,27 +100,44 @@ final class Capacity {
     }
 
     /**
-     * The most that Mesos was seen to carry against the most that was asked in the last minute: above 1 when it has
-     * become quieter. Both are taken at the cautious end of what chance allows.
+     * The most that Mesos was seen to carry for a while against the most that was asked in the last minute: above 1 when
+     * it has become quieter. Both are taken at the cautious end of what chance allows.
      */
     private static double spare(CutoverRecord record, Instant now) {
         List<TrafficSample> samples = record.samples();
         double most = 0;
         double asked = 0;
+        double carried = 0;
+        double seconds = 0;
         for (int i = 1; i < samples.size(); i++) {
             TrafficSample s = samples.get(i);
             Duration since = Duration.between(samples.get(i - 1).at(), s.at());
-            if (s.wholeFleet() && since.compareTo(LEAST) > 0 && since.compareTo(FRESH) < 0) {
-                double seconds = Settings.seconds(since);
-                most = Math.max(most, (s.mesosRequests() - chance(s.mesosRequests())) / seconds);
-                boolean fresh = Duration.between(s.at(), now).abs().compareTo(FRESH) < 0;
-                asked = fresh ? Math.max(asked, (s.requests() + chance(s.requests())) / seconds) : asked;
+            if (!sound(samples.get(i - 1), s, since)) {
+                carried = 0;
+                seconds = 0;
+                continue;
             }
+            carried += s.mesosRequests();
+            seconds += Settings.seconds(since);
+            if (seconds >= SUSTAINED) {
+                most = Math.max(most, (carried - chance(carried)) / seconds);
+                carried = 0;
+                seconds = 0;
+            }
+            boolean fresh = Duration.between(s.at(), now).abs().compareTo(FRESH) < 0;
+            asked = fresh && since.compareTo(LEAST) > 0
+                    ? Math.max(asked, (s.requests() + chance(s.requests())) / Settings.seconds(since))
+                    : asked;
         }
         return asked > 0 ? most / asked : 1;
     }
 
-    private static double chance(long requests) {
+    /** An instance that was silent in the look before brings the requests of both intervals; clocks are set back. */
+    private static boolean sound(TrafficSample before, TrafficSample now, Duration since) {
+        return before.wholeFleet() && now.wholeFleet() && !since.isNegative() && since.compareTo(FRESH) < 0;
+    }
+
+    private static double chance(double requests) {
         return DEVIATIONS * Math.sqrt(requests + 1);
     }
 }
