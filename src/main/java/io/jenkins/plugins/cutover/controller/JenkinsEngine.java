@@ -32,6 +32,8 @@ public final class JenkinsEngine implements Engine {
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);
     private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
+    private final Guards guards =
+            new Guards(runner, owner -> unattended(owner), (record, reason) -> bringBack(record, reason));
 
     private static ScheduledThreadPoolExecutor threads() {
         AtomicInteger number = new AtomicInteger();
@@ -71,6 +73,11 @@ public final class JenkinsEngine implements Engine {
             Context context = unattended(record.owner());
             return runner.start(new Rollback(context, service, reason, EksAfter.KEEP, ROLLBACK_TIMEOUT));
         });
+    }
+
+    /** Begins to look after a cutover between its steps, unless that is done already. */
+    void guard(CutoverRecord record) {
+        guards.over(record);
     }
 
     @Override

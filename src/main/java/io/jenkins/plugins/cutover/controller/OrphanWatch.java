@@ -11,16 +11,16 @@ import java.util.Optional;
 
 /**
  * From the controller's start on, several times a minute: cutovers that nobody moves are told, and brought back to Mesos
- * after the environment's grace.
+ * after the environment's grace; the others get a guard, which looks after them between their steps.
  */
 @Extension
 public final class OrphanWatch extends PeriodicWork {
     private static final System.Logger LOG = System.getLogger(OrphanWatch.class.getName());
 
-    /** A quarter of the time after which a lease may be taken over. */
+    /** A fraction of the time after which a lease may be taken over, and as long as a cutover may be without a guard. */
     @Override
     public long getRecurrencePeriod() {
-        return 15_000;
+        return 10_000;
     }
 
     /** A journal that is away for a moment is one line in the log, and looked at again. */
@@ -41,6 +41,7 @@ public final class OrphanWatch extends PeriodicWork {
                         context.clock(),
                         Fate::of,
                         OrphanWatch::grace,
+                        engine::guard,
                         (record, reason) -> bringBack(engine, record, reason))
                 .look();
     }

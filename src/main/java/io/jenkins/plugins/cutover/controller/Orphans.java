@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,8 @@ import java.util.function.Function;
  * back when nobody has gone on with it for a while.
  *
  * @param graces how long an environment's cutover may be without an owner; empty for as long as it likes
+ * @param guard called at each look for each cutover that is well cared for, or was left for a next build; must not begin
+ *     what it has already begun
  * @param bringBack called for each orphan at each look, with the reason; must not begin what it has already begun
  */
 record Orphans(
@@ -31,6 +34,7 @@ record Orphans(
         Clock clock,
         Function<Owner, Fate> fates,
         Function<String, Optional<Duration>> graces,
+        Consumer<CutoverRecord> guard,
         BiConsumer<CutoverRecord, String> bringBack) {
     private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
     private static final String ABANDONED = "abandoned";
@@ -60,10 +64,13 @@ record Orphans(
         Fate fate = fates.apply(record.owner());
         if (fate == Fate.ALIVE) {
             renew(record);
+            guard.accept(record);
         } else if (fate == Fate.DEAD) {
             abandoned(record, record.owner() + " ended while the cutover was open");
         } else if (fate == Fate.LEFT && record.state().returning()) {
             bringBack.accept(record, record.owner() + " ended on the way back to Mesos");
+        } else if (fate == Fate.LEFT) {
+            guard.accept(record);
         } else if (fate == Fate.FOREIGN && lapsed(record)) {
             abandoned(record, record.owner() + " gives no sign of life from elsewhere");
         }

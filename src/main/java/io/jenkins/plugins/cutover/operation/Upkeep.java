@@ -58,7 +58,7 @@ final class Upkeep {
     Look look(CutoverRecord record) {
         Router router = ledger.router(record.spec().haproxy());
         FleetReading fleet = router.read();
-        String harm = harm(fleet);
+        String harm = record.share().equals(Share.NONE) ? "" : harm(fleet);
         if (!harm.isEmpty()) {
             return new Look(record, fleet, false, harm);
         }

@@ -31,6 +31,7 @@ class OrphansTest {
     Path folder;
 
     private final List<String> broughtBack = new ArrayList<>();
+    private final List<String> guarded = new ArrayList<>();
     private FileJournal journal;
 
     @BeforeEach
@@ -50,6 +51,7 @@ class OrphansTest {
                         clock,
                         owner -> fate,
                         environment -> grace,
+                        record -> guarded.add(record.service()),
                         (record, reason) -> broughtBack.add(record.service()))
                 .look();
     }
@@ -85,6 +87,21 @@ class OrphansTest {
         look(fate, START);
         look(fate, START.plus(Duration.ofMinutes(5)));
         assertThat(broughtBack.contains("orders")).isEqualTo(back);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALIVE, RUNNING, true",
+        "LEFT, RUNNING, true",
+        "DEAD, RUNNING, false",
+        "FOREIGN, RUNNING, false",
+        "LEFT, PARTIAL, false",
+        "ALIVE, COMPLETED, false"
+    })
+    void whatIsWellCaredForOrLeftForANextBuildIsGuarded(Fate fate, CutoverState state, boolean guard) {
+        record(state);
+        look(fate, START);
+        assertThat(guarded.contains("orders")).isEqualTo(guard);
     }
 
     @Test

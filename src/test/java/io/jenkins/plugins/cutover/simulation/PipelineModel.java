@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Deploy;
+import io.jenkins.plugins.cutover.operation.Guard;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
@@ -19,10 +20,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The pipeline of {@code vars/phasedCutover}: deploy, then shift and verify phase by phase, and a rollback when
- * anything fails. Where it stands survives the controller, as a pipeline's program does; what runs does not.
+ * The pipeline of {@code vars/phasedCutover}: deploy, then shift and verify phase by phase, some after a gate at which it
+ * waits, and a rollback when anything fails. Beside it the controller's guard. Where it stands survives the controller, as a pipeline's program does; what runs does not.
  */
 final class PipelineModel {
+    private static final Duration LONGEST_GATE = Duration.ofSeconds(30);
+    /** As the controller looks whether a cutover has a guard. */
+    private static final Duration GUARDED = Duration.ofSeconds(10);
+
     private final Scene scene;
     private final Scenario scenario;
     private final ServiceWorld world;
@@ -34,6 +39,7 @@ final class PipelineModel {
     private boolean over;
     private Actor controller;
     private Runner.Run run;
+    private Runner.Run guard;
 
     PipelineModel(Scene scene, Scenario scenario, ServiceWorld world) {
         this.scene = scene;
@@ -66,7 +72,37 @@ final class PipelineModel {
     /** Goes on where it stands, on a controller that has just come up. */
     void on(Actor fresh) {
         controller = fresh;
+        guard = null;
         go();
+        guarded(fresh);
+    }
+
+    private void guarded(Actor here) {
+        if (here.dead() || over) {
+            return;
+        }
+        boolean open = scene.journal()
+                .find(service())
+                .filter(r ->
+                        r.state().open() && !r.state().returning() && r.owner().equals(owner))
+                .isPresent();
+        if (open && (guard == null || guard.result().isDone())) {
+            guard = here.start(new Guard(here.context(world), service(), owner::equals));
+            guard.result().whenComplete((done, failure) -> {
+                if (failure != null && !here.dead()) {
+                    theRestOfTheWay(here);
+                }
+            });
+        }
+        scene.time().after(GUARDED, () -> guarded(here));
+    }
+
+    private void theRestOfTheWay(Actor here) {
+        scene.journal()
+                .find(service())
+                .filter(r -> r.state().returning())
+                .ifPresent(r -> here.start(new Rollback(
+                        here.context(world), service(), r.rollback().reason(), EksAfter.KEEP, Duration.ofMinutes(15))));
     }
 
     private void go() {
@@ -75,8 +111,23 @@ final class PipelineModel {
         } else if (at == steps.size()) {
             over = true;
         } else {
-            Actor here = controller;
-            follow(here, steps.get(at).apply(here.context(world)));
+            step(controller);
+        }
+    }
+
+    private void step(Actor here) {
+        Operation operation = steps.get(at).apply(here.context(world));
+        boolean gate = operation instanceof Shift && scene.chaos().random().nextInt(5) == 0;
+        if (gate) {
+            scene.log("pipeline: waits at a gate");
+            Duration answer = Duration.ofMillis(scene.chaos().random().nextInt((int) LONGEST_GATE.toMillis()));
+            scene.time().after(answer, () -> {
+                if (!here.dead() && !back && !over) {
+                    follow(here, operation);
+                }
+            });
+        } else {
+            follow(here, operation);
         }
     }
 

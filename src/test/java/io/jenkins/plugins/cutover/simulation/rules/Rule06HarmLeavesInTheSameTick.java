@@ -2,12 +2,13 @@ package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.operation.Guard;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.operation.Verify;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 
-/** When the judge says HARMFUL, the tick that found it ends with the traffic back. */
+/** When the judge says HARMFUL, or the guard that nobody is there, the tick that found it ends with the traffic back. */
 final class Rule06HarmLeavesInTheSameTick extends Rule {
     Rule06HarmLeavesInTheSameTick(Scene scene) {
         super(scene);
@@ -15,7 +16,10 @@ final class Rule06HarmLeavesInTheSameTick extends Rule {
 
     @Override
     public void ended(TickScope tick, Tick answer) {
-        if (tick.operation() instanceof Verify && tick.written().stream().anyMatch(this::harmful)) {
+        boolean judged =
+                tick.operation() instanceof Verify && tick.written().stream().anyMatch(this::harmful);
+        boolean guarded = tick.operation() instanceof Guard && answer instanceof Tick.Failed;
+        if (judged || guarded) {
             check(answer instanceof Tick.Failed, () -> "HARMFUL, and the answer is " + answer);
             scene().world(tick.operation().service()).fleet().stream()
                     .filter(i -> tick.clean(i.toString())
