@@ -152,7 +152,7 @@ class CutoverTest {
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
                 bed.job(jenkins, "phasedCutover service: 'orders', checks: { error 'the basket is empty' }"));
-        jenkins.assertLogContains("ROLLED_BACK, 0 % on EKS: the basket is empty", build);
+        jenkins.assertLogContains("HARMFUL: the step's own checks failed: the basket is empty; traffic is back on Mesos", build);
         assertThat(bed.state()).isEqualTo(CutoverState.ROLLED_BACK);
     }
 }

@@ -80,6 +80,13 @@ class CutoversPageTest {
     }
 
     @Test
+    void thePageCanAskForItsContentAnew() throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            assertThat(browser.login("reader").goTo("cutovers/content").asNormalizedText()).contains("orders");
+        }
+    }
+
+    @Test
     void theButtonBringsTheServiceBackAndTheBuildFails() throws Exception {
         assertThat(rollback("oncall", HttpMethod.GET, "orders")).isIn(404, 405);
         assertThat(rollback("reader", HttpMethod.POST, "orders")).isEqualTo(403);
