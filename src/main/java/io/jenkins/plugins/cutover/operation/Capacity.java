@@ -28,8 +28,8 @@ final class Capacity {
     /** Seconds: a burst that was carried for less proves no capacity. */
     private static final double SUSTAINED = 5;
 
-    /** Rates over less than this are noise. */
-    private static final Duration LEAST = Duration.ofMillis(200);
+    /** Seconds: rates over less than this are noise. */
+    private static final double LEAST = .2;
 
     /** Requests that come by chance differ from their mean by more than this many standard deviations once in 40 times. */
     private static final double DEVIATIONS = 2;
@@ -105,36 +105,62 @@ final class Capacity {
      */
     private static double spare(CutoverRecord record, Instant now) {
         List<TrafficSample> samples = record.samples();
-        double most = 0;
-        double asked = 0;
-        double carried = 0;
-        double seconds = 0;
-        for (int i = 1; i < samples.size(); i++) {
-            TrafficSample s = samples.get(i);
-            Duration since = Duration.between(samples.get(i - 1).at(), s.at());
-            if (!sound(samples.get(i - 1), s, since)) {
-                carried = 0;
-                seconds = 0;
-                continue;
-            }
-            carried += s.mesosRequests();
-            seconds += Settings.seconds(since);
-            if (seconds >= SUSTAINED) {
-                most = Math.max(most, (carried - chance(carried)) / seconds);
-                carried = 0;
-                seconds = 0;
-            }
-            boolean fresh = Duration.between(s.at(), now).abs().compareTo(FRESH) < 0;
-            asked = fresh && since.compareTo(LEAST) > 0
-                    ? Math.max(asked, (s.requests() + chance(s.requests())) / Settings.seconds(since))
-                    : asked;
+        if (samples.isEmpty() || age(samples.get(samples.size() - 1), now).compareTo(FRESH) >= 0) {
+            return 1;
         }
-        return asked > 0 ? most / asked : 1;
+        double asked = asked(samples);
+        return asked > 0 ? carried(samples) / asked : 1;
     }
 
-    /** An instance that was silent in the look before brings the requests of both intervals; clocks are set back. */
-    private static boolean sound(TrafficSample before, TrafficSample now, Duration since) {
-        return before.wholeFleet() && now.wholeFleet() && !since.isNegative() && since.compareTo(FRESH) < 0;
+    private static Duration age(TrafficSample sample, Instant now) {
+        return Duration.between(sample.at(), now).abs();
+    }
+
+    /** Requests a second. */
+    private static double carried(List<TrafficSample> samples) {
+        double most = 0;
+        double requests = 0;
+        double seconds = 0;
+        for (int i = 1; i < samples.size(); i++) {
+            boolean sound = sound(samples, i);
+            requests = sound ? requests + samples.get(i).mesosRequests() : 0;
+            seconds = sound ? seconds + seconds(samples, i) : 0;
+            if (seconds >= SUSTAINED) {
+                most = Math.max(most, (requests - chance(requests)) / seconds);
+                requests = 0;
+                seconds = 0;
+            }
+        }
+        return most;
+    }
+
+    /** Requests a second; the minute is counted by the looks' own intervals, for clocks are set back. */
+    private static double asked(List<TrafficSample> samples) {
+        double most = 0;
+        double back = 0;
+        for (int i = samples.size() - 1; i > 0 && back < FRESH.toSeconds(); i--) {
+            double seconds = seconds(samples, i);
+            if (sound(samples, i) && seconds > LEAST) {
+                double requests = samples.get(i).requests();
+                most = Math.max(most, (requests + chance(requests)) / seconds);
+                back += seconds;
+            }
+        }
+        return most;
+    }
+
+    private static double seconds(List<TrafficSample> samples, int i) {
+        return Settings.seconds(
+                Duration.between(samples.get(i - 1).at(), samples.get(i).at()));
+    }
+
+    /** An instance that was silent in the look before brings the requests of both intervals. */
+    private static boolean sound(List<TrafficSample> samples, int i) {
+        double seconds = seconds(samples, i);
+        return samples.get(i - 1).wholeFleet()
+                && samples.get(i).wholeFleet()
+                && seconds >= 0
+                && seconds < FRESH.toSeconds();
     }
 
     private static double chance(double requests) {
