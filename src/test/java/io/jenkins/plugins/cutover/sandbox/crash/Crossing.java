@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.Guard;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Shift;
@@ -22,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -56,7 +60,9 @@ final class Crossing {
     Crossing(Sandbox sandbox, boolean force) {
         this.sandbox = sandbox;
         String app = "app: " + Sandbox.APP;
-        this.spec = SpecReader.yaml("sandbox", sandbox.yaml(PHASES).replace(app, app + ", force: " + force));
+        // Real processes are waited for by a clock in haste.
+        String yaml = sandbox.yaml(PHASES).replace("timeout: 60s", "timeout: 10m");
+        this.spec = SpecReader.yaml("sandbox", yaml.replace(app, app + ", force: " + force));
         this.steps = List.of(
                 c -> new Deploy(c, spec, ""),
                 c -> shift(c, "50"),
@@ -111,8 +117,11 @@ final class Crossing {
     /** Half of the traffic is on EKS. */
     void half() {
         Context context = context(Life.full(), BUILD);
-        run(steps.get(0).apply(context), Life.full());
-        run(steps.get(1).apply(context), Life.full());
+        for (int step = 0; step < HARM; step++) {
+            if (run(steps.get(step).apply(context), Life.full()) != End.DONE) {
+                throw new AssertionError("step " + step + " failed: " + record().history());
+            }
+        }
     }
 
     /** Up to the first phase, in which half of what EKS answers are errors. */
@@ -136,6 +145,20 @@ final class Crossing {
         return run(new Rollback(context(life, who), SERVICE, "a test", EksAfter.KEEP, Duration.ofMinutes(10)), life);
     }
 
+    /** Nothing ticks but the controller's guard, until this is so. */
+    void guarded(BooleanSupplier until) {
+        Guard guard = new Guard(context(Life.full(), "the controller"), SERVICE, owner -> true);
+        run(guard, Life.full(), until);
+    }
+
+    /** How the instances differ from what the record wants, by their own word. */
+    Map<InstanceAddress, String> drift() {
+        return Doors.real(sandbox.secrets(), clock)
+                .router(spec.haproxy())
+                .read()
+                .drift(record().desired());
+    }
+
     private Context context(Life life, String build) {
         Context real = new Context(
                 journal(),
@@ -147,6 +170,10 @@ final class Crossing {
     }
 
     private static End run(Operation operation, Life life) {
+        return run(operation, life, () -> false);
+    }
+
+    private static End run(Operation operation, Life life, BooleanSupplier enough) {
         life.begins(operation.name());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
@@ -154,6 +181,9 @@ final class Crossing {
                 Tick tick = operation.tick();
                 if (!(tick instanceof Tick.Again again)) {
                     return tick instanceof Tick.Done ? End.DONE : End.FAILED;
+                }
+                if (enough.getAsBoolean()) {
+                    return End.DONE;
                 }
                 LockSupport.parkNanos(again.after().toNanos() / HASTE);
             } catch (StaleRecordException stale) {
