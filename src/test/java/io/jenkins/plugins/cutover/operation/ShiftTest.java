@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
@@ -65,6 +66,30 @@ class ShiftTest {
         rehearsal.world().clients().errors(Side.EKS, 0.5);
         rehearsal.time().run(Duration.ofSeconds(10));
         assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void podsThatAreReplacedDuringARampAreFollowed() {
+        rehearsal.start(shift("40", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)));
+        podsAreReplacedAfter(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void podsThatAreReplacedWhileTheSplitIsMeasuredAreFollowed() {
+        rehearsal.world().clients().rate(1);
+        rehearsal.start(shift("40", ShiftOptions.of(Duration.ZERO, Duration.ofMinutes(2))));
+        podsAreReplacedAfter(Duration.ofSeconds(10));
+    }
+
+    private void podsAreReplacedAfter(Duration time) {
+        rehearsal.time().run(time);
+        var before = rehearsal.record().desired().eks();
+        rehearsal.world().cluster().killPods(1, Duration.ZERO);
+        rehearsal.time().run(Duration.ofSeconds(20));
+        assertThat(rehearsal.record().shift().done()).isFalse();
+        assertThat(rehearsal.record().desired().eks()).hasSameSizeAs(before).isNotEqualTo(before);
+        assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f)
+                .isCloseTo(rehearsal.record().share().fraction(), within(.01)));
     }
 
     @Test
