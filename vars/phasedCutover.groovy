@@ -3,7 +3,7 @@
 def call(Map args = [:]) {
     List valid = ['service', 'config', 'image', 'phases', 'bake', 'max', 'replicas', 'gates', 'approvers',
                   'gateMinutes', 'escalateTo', 'escalateAfter', 'onEscalation', 'recheckAfter',
-                  'onRollback', 'checks']
+                  'onRollback', 'checks', 'over', 'drain']
     List unknown = new ArrayList(args.keySet())
     unknown.removeAll(valid)
     if (!unknown.isEmpty()) {
@@ -53,7 +53,15 @@ private void cross(Map args, Map summary) {
 }
 
 private void onePhase(Map args, Map summary, String percent, String bake) {
-    shiftTraffic(service: summary.service, percent: percent)
+    Map shift = [service: summary.service, percent: percent]
+    if (args.over) {
+        shift.over = args.over as String
+    }
+    // Only a side that has no traffic any more can be drained.
+    if (args.drain && percent == '100') {
+        shift.drain = args.drain as String
+    }
+    shiftTraffic(shift)
     summary.share = percent
     Map verify = [service: summary.service, bake: bake]
     if (args.max) {

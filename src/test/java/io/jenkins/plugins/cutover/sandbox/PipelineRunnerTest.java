@@ -2,6 +2,8 @@ package io.jenkins.plugins.cutover.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +68,23 @@ class PipelineRunnerTest {
                         "shift 100",
                         "verify 5s",
                         "phasedCutover: orders: COMPLETED, 100 % on EKS, last verdict HEALTHY");
+    }
+
+    @Test
+    void aRampIsForEachPhaseAndADrainForTheLastOne(@TempDir Path folder) throws IOException {
+        List<Map<String, Object>> shifts = new ArrayList<>();
+        runner.step("shiftTraffic", a -> {
+            shifts.add(a);
+            return Map.of();
+        });
+        Path script = Files.writeString(
+                folder.resolve("Jenkinsfile"),
+                "@Library('phased-cutover') _\nphasedCutover service: 'orders', over: '2m', drain: '5m'");
+        runner.run(script.toString());
+        assertThat(shifts)
+                .containsExactly(
+                        Map.of("service", "orders", "percent", "5", "over", "2m"),
+                        Map.of("service", "orders", "percent", "100", "over", "2m", "drain", "5m"));
     }
 
     @Test
