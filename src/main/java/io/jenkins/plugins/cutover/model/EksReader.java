@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the section {@code eks} of a service's YAML. */
@@ -44,9 +45,23 @@ final class EksReader {
                 f.text("image", ""),
                 (int) f.whole("replicas", 0, 0, 10_000),
                 f.duration("timeout", Duration.ofMinutes(10)),
+                addresses(f),
                 f.has("smoke") ? SmokeSpec.read(f.section("smoke")) : null);
         f.noOthers();
         return spec;
+    }
+
+    private List<Endpoint> addresses(Fields f) {
+        List<Endpoint> found = new ArrayList<>();
+        List<JsonNode> items = f.list("addresses");
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                found.add(Endpoint.parse(items.get(i).asText()));
+            } catch (InvalidInputException e) {
+                faults.add(f.at("addresses") + "[" + i + "]: " + e.getMessage());
+            }
+        }
+        return found;
     }
 
     /** The name of the secret that stands for the cloud. */

@@ -18,6 +18,8 @@ import java.util.List;
  * @param image put into the Deployment's first container when not empty
  * @param replicas put into the Deployment; 0 leaves what the manifests say
  * @param timeout how long a rollout may take
+ * @param addresses where HAProxy reaches the service when not at its pods: nodes with a NodePort, or a load balancer's
+ *     name; empty for the pods' own addresses, which are followed
  * @param smoke what every pod must answer before it gets traffic; null for nothing but its health checks
  */
 public record EksSpec(
@@ -31,10 +33,17 @@ public record EksSpec(
         String image,
         int replicas,
         Duration timeout,
+        List<Endpoint> addresses,
         SmokeSpec smoke)
         implements Serializable {
     public EksSpec {
         acceptLosses = List.copyOf(acceptLosses);
+        addresses = addresses == null ? List.of() : List.copyOf(addresses); // records of before have none
+    }
+
+    /** What HAProxy must know of while these pods serve. */
+    public List<Endpoint> reached(List<Endpoint> pods) {
+        return addresses.isEmpty() ? pods : addresses;
     }
 
     /**

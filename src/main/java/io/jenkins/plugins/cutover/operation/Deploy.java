@@ -157,7 +157,7 @@ public final class Deploy implements Operation {
                             + spec.eks().port());
         }
         ledger.write(record.with(d -> d.deployment(deployed)
-                .desired(record.desired().withEks(endpoints))
+                .desired(record.desired().withEks(spec.eks().reached(endpoints)))
                 .event(ledger.event(
                         "deploy",
                         "revision " + complete.revision() + " of " + spec.eks().deployment() + " is ready with "

@@ -61,13 +61,16 @@ final class MesosRestore {
         return about + Readiness.of(app, launching(app, wanted), wanted).why();
     }
 
-    /** Instances that wait out a back-off are launched at once: whatever made them fail may be long over. */
+    /**
+     * Instances that wait out a back-off are launched at once: whatever made them fail may be long over. Marathon counts
+     * in whole seconds, so the last one of a back-off is told only by its not being overdue.
+     */
     private LaunchQueue launching(App app, int wanted) {
         if (app.healthyTasks().size() >= wanted) {
             return LaunchQueue.EMPTY;
         }
         LaunchQueue queue = mesos.queue();
-        if (queue.waiting() > 0 && !queue.delay().isZero()) {
+        if (queue.waiting() > 0 && !queue.overdue()) {
             mesos.clearDelay();
         }
         return queue;

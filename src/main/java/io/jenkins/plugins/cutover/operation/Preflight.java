@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.mesos.Readiness;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Phase;
@@ -105,9 +106,12 @@ final class Preflight {
     }
 
     private List<Finding> traffic() {
+        List<Endpoint> addresses = spec.eks().addresses();
         return context.doors()
                 .router(spec.haproxy())
-                .preflight(spec.phases().stream().map(Phase::share).toList(), replicas);
+                .preflight(
+                        spec.phases().stream().map(Phase::share).toList(),
+                        addresses.isEmpty() ? replicas : addresses.size());
     }
 
     private List<Finding> kubernetes() {

@@ -184,7 +184,8 @@ final class Upkeep {
         return followed(told(record, "eks", "", ANSWERS), now);
     }
 
-    private CutoverRecord followed(CutoverRecord record, List<Endpoint> now) {
+    private CutoverRecord followed(CutoverRecord record, List<Endpoint> pods) {
+        List<Endpoint> now = pods.isEmpty() ? pods : record.spec().eks().reached(pods);
         if (now.isEmpty() || now.equals(record.desired().eks())) {
             return record;
         }

@@ -42,7 +42,18 @@ final class Cluster {
 
     static EksSpec spec(EksSpec.Access access, String namespace, String image, int replicas) {
         return new EksSpec(
-                access, namespace, "orders", PORT, "", false, List.of(), image, replicas, Duration.ofMinutes(5), null);
+                access,
+                namespace,
+                "orders",
+                PORT,
+                "",
+                false,
+                List.of(),
+                image,
+                replicas,
+                Duration.ofMinutes(5),
+                List.of(),
+                null);
     }
 
     static Eks open(LocalCluster cluster) {

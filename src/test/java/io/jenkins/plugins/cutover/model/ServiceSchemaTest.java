@@ -71,6 +71,7 @@ class ServiceSchemaTest {
               image: "orders:2"
               replicas: 3
               timeout: 10m
+              addresses: ["10.0.2.11:30080", "orders.example.com:80"]
               smoke: {path: /health, requests: 5, timeout: 2s, within: 1m}
             phases: [0.1, "5%", 12.5, {percent: 50, bake: 1h30m, gate: true}, 100]
             bake: 10m

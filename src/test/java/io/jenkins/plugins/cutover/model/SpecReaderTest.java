@@ -46,7 +46,7 @@ class SpecReaderTest {
                         bake: 5 minutes
                         haproxy: {instances: [somewhere]}
                         marathon: {url: "ftp://marathon", app: orders}
-                        eks: {kubeconfig: k, port: 99999, replicas: -1}
+                        eks: {kubeconfig: k, port: 99999, replicas: -1, addresses: [orders]}
                         """))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("orders.yaml:1: service: \"Orders!\" is not lower-case letters")
@@ -57,6 +57,7 @@ class SpecReaderTest {
                 .hasMessageContaining("haproxy.instances[0]: haproxy instance: \"somewhere\" is not unix:")
                 .hasMessageContaining("marathon.url: not an http or https address")
                 .hasMessageContaining("marathon.app: \"orders\" is not an app id")
+                .hasMessageContaining("eks.addresses[0]: endpoint: \"orders\" is not HOST:PORT")
                 .hasMessageContaining("eks.port: \"99999\" is not a whole number from 1 to 65535")
                 .hasMessageContaining("eks.replicas: \"-1\" is not a whole number from 0 to 10000")
                 .hasMessageContaining("eks.manifests: give either");

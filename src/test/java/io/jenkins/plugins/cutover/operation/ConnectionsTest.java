@@ -76,6 +76,7 @@ class ConnectionsTest {
                         "",
                         0,
                         spec.eks().timeout(),
+                        List.of(),
                         null)))
                 .singleElement()
                 .hasToString("eks.namespace: \"nowhere\" does not exist");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
@@ -15,18 +16,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeployTest {
-    private static final ServiceSpec SMOKED = SpecReader.map(
-            "smoked",
-            Map.of(
-                    "service", "orders",
-                    "environment", "prod",
-                    "haproxy", Map.of("instances", List.of("unix:/orders/lb1")),
-                    "marathon", Map.of("url", "http://marathon", "app", "/orders"),
-                    "eks",
-                            Map.of(
-                                    "kubeconfig", "none",
-                                    "manifests", "none",
-                                    "smoke", Map.of("path", "/health", "requests", 12, "within", "10s"))));
+    private static final ServiceSpec SMOKED = with("smoke", Map.of("path", "/health", "requests", 12, "within", "10s"));
+    private static final ServiceSpec REACHED = with("addresses", List.of("10.2.0.1:8080"));
+
+    private static ServiceSpec with(String field, Object value) {
+        return SpecReader.map(
+                field,
+                Map.of(
+                        "service", "orders",
+                        "environment", "prod",
+                        "haproxy", Map.of("instances", List.of("unix:/orders/lb1")),
+                        "marathon", Map.of("url", "http://marathon", "app", "/orders"),
+                        "eks", Map.of("kubeconfig", "none", "manifests", "none", field, value)));
+    }
 
     private final Rehearsal rehearsal = new Rehearsal();
 
@@ -90,6 +92,18 @@ class DeployTest {
         rehearsal.time().run(Duration.ofSeconds(60));
         assertThat(run.result()).isCompletedExceptionally();
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    /** Nodes with a NodePort, or a load balancer's name. */
+    @Test
+    void aServiceWithAddressesOfItsOwnIsReachedThereWhateverThePodsAre() {
+        Rehearsal reached = new Rehearsal(REACHED, List.of(100, 100));
+        reached.run(reached.deploy());
+        reached.run(reached.shift("50"));
+        reached.start(new Verify(reached.context("orders#1"), "orders", Duration.ofMinutes(5)));
+        reached.time().run(Duration.ofSeconds(30));
+        assertThat(reached.world().cluster().replicas()).isEqualTo(2);
+        assertThat(reached.record().desired().eks()).containsExactly(Endpoint.parse("10.2.0.1:8080"));
     }
 
     @Test

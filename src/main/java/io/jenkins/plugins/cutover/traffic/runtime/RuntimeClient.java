@@ -113,13 +113,16 @@ public final class RuntimeClient implements Conversations {
                 }
                 selector.selectedKeys().clear();
             }
-            long spent = Math.min(deadline.toMillis(), (System.nanoTime() - start) / 1_000_000);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+            // The round ends when less than a millisecond is left, for a selector waits in milliseconds.
+            boolean whole = deadline.minus(elapsed).toMillis() <= 0;
+            long spent = whole ? deadline.toMillis() : elapsed.toMillis();
             for (SelectionKey key : List.copyOf(selector.keys())) {
                 if (key.isValid()) {
                     Line line = (Line) key.attachment();
                     String waited = line.talk == null ? "connecting" : line.talk.waitsFor();
                     endings.put(line.instance, new Ending.Broken("no answer in " + spent + " ms, " + waited));
-                    if (spent >= deadline.toMillis()) {
+                    if (whole) {
                         silent.put(line.instance, System.nanoTime());
                     }
                 }

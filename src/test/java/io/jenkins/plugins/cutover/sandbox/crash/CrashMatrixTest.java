@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,8 +108,12 @@ final class CrashMatrixTest {
                 load.snapshot().lost(),
                 missed);
         assertThat(missed)
-                .as("repeated rounds only, of which there may be fewer")
-                .allMatch(m -> m.endsWith("no. 2"));
+                .as("repeated rounds, of which there may be fewer, and looks that fall due by the clock")
+                .allMatch(m -> m.endsWith("no. 2") || !changes(m));
+    }
+
+    private static boolean changes(String point) {
+        return Stream.of("write", "apply", "drain", "scale", "delete", "force").anyMatch(point::contains);
     }
 
     private void diesOnTheWay(Point point, Life life, boolean byTheSameBuild) throws Exception {

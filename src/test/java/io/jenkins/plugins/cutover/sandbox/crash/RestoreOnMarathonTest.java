@@ -8,24 +8,25 @@ import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import io.jenkins.plugins.cutover.sandbox.crash.Crossing.End;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The way back from half of the traffic, on a Marathon that has its troubles while an instance is missing. */
 final class RestoreOnMarathonTest {
-    private static Sandbox sandbox;
-
-    private Crossing crossing = new Crossing(sandbox);
+    private Sandbox sandbox;
+    private Crossing crossing;
     private int called;
 
-    @BeforeAll
-    static void start() throws Exception {
+    /** One for each test: a new version of the app runs where HAProxy has no lines for it. */
+    @BeforeEach
+    void start() throws Exception {
         sandbox = Sandbox.start();
+        crossing = new Crossing(sandbox);
     }
 
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         sandbox.close();
     }
 
