@@ -143,16 +143,25 @@ class PluginFileIT {
             for (String descriptor : annotated("hudson.Extension")) {
                 if (descriptor.endsWith("Step$DescriptorImpl")) {
                     Class<?> step = loader.loadClass(descriptor).getEnclosingClass();
-                    String views = step.getName().replace('.', '/') + "/";
-                    assertThat(loader.findResource(views + "config.jelly")).isNotNull();
+                    assertThat(view(loader, step, "config.jelly"))
+                            .as("%s", step)
+                            .isNotNull();
+                    assertThat(view(loader, step, "help.html")).as("%s", step).isNotNull();
                     for (String field : fields(step)) {
-                        assertThat(loader.findResource(views + "help-" + field + ".html"))
+                        assertThat(view(loader, step, "help-" + field + ".html"))
                                 .as("%s %s", step.getSimpleName(), field)
                                 .isNotNull();
                     }
                 }
             }
         }
+    }
+
+    /** Jenkins looks for a view with the class and then with those that it extends; null when there is none. */
+    private static URL view(URLClassLoader loader, Class<?> type, String name) {
+        URL own = loader.findResource(type.getName().replace('.', '/') + "/" + name);
+        boolean more = type.getSuperclass() != null && type.getSuperclass().getClassLoader() == loader;
+        return own != null || !more ? own : view(loader, type.getSuperclass(), name);
     }
 
     /** Of what an administrator configures. */
