@@ -31,8 +31,8 @@ final class CrashMatrixTest {
     /** Rounds that repeat what an earlier one did differ in nothing that lasts: two of a kind are died at. */
     private static final int ALIKE = 2;
 
-    /** The everyday run dies at each third point; {@code ./cutover test -Dcrash.every=1} at all, some minutes longer. */
-    private static final int EVERY = Integer.getInteger("crash.every", 3);
+    /** The everyday run dies at each sixth point; {@code ./cutover test -Dcrash.every=1} at all, some minutes longer. */
+    private static final int EVERY = Integer.getInteger("crash.every", 6);
 
     private static Sandbox sandbox;
     private static LoadGenerator load;
