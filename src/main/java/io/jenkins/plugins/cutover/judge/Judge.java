@@ -83,13 +83,15 @@ public final class Judge {
         var how = new Instruments.Circumstances(alone, phase.warm(now, settings), now - before.seconds());
         List<Double> proof = noHarm.observe(phase.noHarm(), traffic);
         Metrics metrics = instruments.observe(state.metrics(), poll, how);
+        double unwatched = Math.max(0, now - before.seconds() - settings.get(Parameter.BLIND));
+        double watched = unwatched == 0 ? 1 : 1 - unwatched / (now - before.seconds());
         return new JudgeState(
                 state.version(),
-                state.start(),
+                state.start() + unwatched,
                 now,
                 state.blockStart(),
                 state.blockOpen(),
-                state.requests() + traffic.requests(),
+                state.requests() + Math.round(watched * traffic.requests()),
                 alone ? state.spending().withBound() : state.spending(),
                 phase.observed(now, traffic, proof, alone, instruments.timed(metrics, poll, how)),
                 metrics);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jenkins.plugins.cutover.judge.Judgement.Kind;
 import io.jenkins.plugins.cutover.judge.Judgement.Proof;
@@ -78,6 +79,30 @@ class JudgeTest {
         assertThat(found.kind()).isEqualTo(Kind.CONTINUE);
         assertThat(found.proof()).isEqualTo(Proof.NONE);
         assertThat(found.silence().canarySeconds()).isEqualTo(900);
+    }
+
+    @Test
+    void aClockThatJumpsAheadMakesNobodyMorePatientWithSilence() {
+        Judge judge = new Judge(JudgeSettings.defaults());
+        JudgeState state = judge.start(0, 1000, 1, Figures.NONE);
+        for (int s = 1; s <= 60; s++) {
+            state = judge.observe(state, Poll.of(s, Pair.of(20, 0, 180, 0)));
+        }
+        double before = judge.judge(state).silence().patience();
+        state = judge.observe(state, Poll.of(60 + 1400, Pair.of(20, 0, 180, 0)));
+        assertThat(before).isEqualTo(10);
+        assertThat(judge.judge(state).silence().patience()).isEqualTo(before);
+        assertThat(state.requests() / (state.seconds() - state.start())).isBetween(150., 200.);
+    }
+
+    @Test
+    void pollsFarApartTellTheRateAsWellAsOthers() {
+        Judge judge = new Judge(JudgeSettings.defaults());
+        JudgeState state = judge.start(0, 500, 1, Figures.NONE);
+        for (int s = 30; s <= 600; s += 30) {
+            state = judge.observe(state, Poll.of(s, Pair.of(3, 0, 57, 0)));
+        }
+        assertThat(judge.judge(state).silence().patience()).isCloseTo(7 / (2 * .05), within(1e-9));
     }
 
     @Test
