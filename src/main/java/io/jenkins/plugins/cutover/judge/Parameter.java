@@ -18,7 +18,7 @@ public enum Parameter {
             1,
             "failed fraction proved to be fine whatever Mesos's; unset, what minRequests without a failure prove"),
     BURST("burst", 20, 1, 1e6, "largest burst of failures in one poll that is one event"),
-    BLOCK("block", 10, .05, 3600, "seconds of a block, the unit of wobble"),
+    BLOCK("block", 10, 1, 3600, "seconds of a block, the unit of wobble"),
     RHO("rho", .05, .001, .9, "correlation of failures inside a block"),
     HORIZON("horizon", 3600, 1, 1e7, "seconds over which late faults are looked for with full strength"),
     LATENCY_RATIO("latencyRatio", 1.2, 1, 100, "how much slower EKS may answer"),

@@ -71,8 +71,14 @@ final class DemoRun implements AutoCloseable, Driver.Told {
                 """.formatted(
                         options.phases().stream().map(Share::percentText).collect(Collectors.joining(", ")),
                         Durations.text(options.bake()),
-                        Durations.text(options.bake().dividedBy(4)))));
+                        Durations.text(block()))));
         return workspace;
+    }
+
+    /** Gross harm is looked for second by second: a block is never shorter. */
+    private Duration block() {
+        Duration quarter = options.bake().dividedBy(4);
+        return quarter.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : quarter;
     }
 
     DemoOptions options() {
