@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,16 +67,18 @@ public record CutoverRecord(
     public record Confirmation(Share share, String problem, Instant at) implements Serializable {}
 
     /**
-     * A change of share. Records of before it was measured have nothing in the last four.
+     * A change of share. Records of before it was measured have nothing from {@code measurement} on.
      *
      * @param from where to go back when an instance refuses
      * @param to the target of this shift
+     * @param startedAt of a ramp later than it was, by the time in which nobody moved it
      * @param undoing whether it is being taken back
      * @param reason why it is taken back; empty otherwise
      * @param measurement of the split that clients got; null until every instance has the target
      * @param drain of the side that has no traffic any more; null when none was begun
      * @param endedAt null while it is under way
      * @param judged whether the judgement of the share has taken over what the shift began to watch
+     * @param manner how it is made, for whoever has to go on with it; null in older records
      */
     public record Shift(
             Share from,
@@ -87,32 +90,48 @@ public record CutoverRecord(
             Measurement measurement,
             Drain drain,
             Instant endedAt,
-            boolean judged)
+            boolean judged,
+            Manner manner)
             implements Serializable {
-        public static Shift begin(Share from, Share to, Instant now) {
-            return new Shift(from, to, now, false, "", false, null, null, null, false);
+        public static Shift begin(Share from, Share to, Manner manner, Instant now) {
+            return new Shift(from, to, now, false, "", false, null, null, null, false, manner);
+        }
+
+        /** A ramp that stood still and goes on where it stands. */
+        public Shift startedAt(Instant at) {
+            return new Shift(from, to, at, undoing, reason, done, measurement, drain, endedAt, judged, manner);
         }
 
         public Shift takenBack(String why) {
-            return new Shift(from, to, startedAt, true, why, false, measurement, drain, null, judged);
+            return new Shift(from, to, startedAt, true, why, false, measurement, drain, null, judged, manner);
         }
 
         public Shift measured(Measurement now) {
-            return new Shift(from, to, startedAt, undoing, reason, done, now, drain, endedAt, judged);
+            return new Shift(from, to, startedAt, undoing, reason, done, now, drain, endedAt, judged, manner);
         }
 
         public Shift drained(Drain now) {
-            return new Shift(from, to, startedAt, undoing, reason, done, measurement, now, endedAt, judged);
+            return new Shift(from, to, startedAt, undoing, reason, done, measurement, now, endedAt, judged, manner);
         }
 
         public Shift ended(Instant now) {
-            return new Shift(from, to, startedAt, undoing, reason, true, measurement, drain, now, judged);
+            return new Shift(from, to, startedAt, undoing, reason, true, measurement, drain, now, judged, manner);
         }
 
         public Shift handedOver() {
-            return new Shift(from, to, startedAt, undoing, reason, done, measurement, drain, endedAt, true);
+            return new Shift(from, to, startedAt, undoing, reason, done, measurement, drain, endedAt, true, manner);
         }
     }
+
+    /**
+     * How a shift is made.
+     *
+     * @param over how long the ramp takes; zero for at once
+     * @param timeout how long an instance may stay silent
+     * @param drain how long requests under way are waited for at the end; null for no drain
+     * @param cut whether what is still open then is cut off
+     */
+    public record Manner(Duration over, Duration timeout, Duration drain, boolean cut) implements Serializable {}
 
     /**
      * @param startedAt when every instance had the share

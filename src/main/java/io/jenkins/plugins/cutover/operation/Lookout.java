@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
  * @param checks what is known of each named check in this phase
  * @param platforms what is remembered of pods and tasks
  * @param calibrating what Mesos's own servers show of noise
+ * @param paused whether nobody looked for a while and no look since then has seen EKS at work: its requests of the
+ *     pause may all be of the pause's beginning
  */
 record Lookout(
         CounterSnapshot counters,
@@ -34,7 +36,8 @@ record Lookout(
         LatencyQuantiles quantiles,
         Map<String, Checks.Standing> checks,
         Platforms platforms,
-        Calibrating calibrating) {
+        Calibrating calibrating,
+        boolean paused) {
     Lookout {
         calibrating = calibrating == null ? Calibrating.NONE : calibrating;
         platforms = platforms == null ? Platforms.UNSEEN : platforms;
@@ -47,7 +50,7 @@ record Lookout(
     /** The first look: nothing to compare with yet. */
     static Lookout first(CounterSnapshot counters, LatencyReading latencies) {
         return new Lookout(
-                counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN, Calibrating.NONE);
+                counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN, Calibrating.NONE, false);
     }
 
     /** What happened since, as the judge takes it. */
@@ -62,7 +65,7 @@ record Lookout(
 
     /** Another phase begins: without what checks told in the last. */
     Lookout nextPhase(CounterSnapshot now, LatencyReading latencies) {
-        return next(now, latencies, Map.of(), platforms.nextPhase(), calibrating);
+        return next(now, latencies, Map.of(), platforms.nextPhase(), calibrating, false);
     }
 
     /** The place from which the next look goes on. */
@@ -71,7 +74,8 @@ record Lookout(
             LatencyReading latencies,
             Map<String, Checks.Standing> standings,
             Platforms platformsSeen,
-            Calibrating calibrated) {
+            Calibrating calibrated,
+            boolean pausedNow) {
         List<Integer> times = quantiles != null
                 ? List.of()
                 : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
@@ -86,7 +90,8 @@ record Lookout(
                 enough ? LatencyQuantiles.of(atLeastOne(times)) : quantiles,
                 standings,
                 platformsSeen,
-                calibrated);
+                calibrated,
+                pausedNow);
     }
 
     /** With what the two halves of Mesos did since. */

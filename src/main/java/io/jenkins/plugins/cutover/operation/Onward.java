@@ -40,7 +40,8 @@ public record Onward(Optional<Operation> operation, Optional<Phase> next) {
             return new Deploy(context, record.spec(), "");
         }
         if (record.shift() != null && !record.shift().done()) {
-            return new Shift(context, service, record.shift().to(), Duration.ZERO, SHIFT);
+            CutoverRecord.Shift shift = record.shift();
+            return new Shift(context, service, shift.to(), ShiftOptions.of(shift.manner(), SHIFT));
         }
         boolean judged = record.verify() != null
                 && record.verify().share().equals(record.share())

@@ -28,16 +28,15 @@ import java.util.TreeMap;
 public final class Shift implements Operation {
     private static final Duration RETRY = Duration.ofMillis(250);
     private static final Duration LOOK = Duration.ofMillis(500);
-    /** A ramp moves at most this often; each step is confirmed on the whole fleet. */
+    /** How soon a ramp is looked at again. */
     private static final Duration STEP = Duration.ofSeconds(1);
-
-    private static final int STEPS = 20;
 
     private final Ledger ledger;
     private final Verify watch;
     private final String service;
     private final Share to;
     private final ShiftOptions options;
+    private final Ramp ramp;
 
     /** Without a drain. */
     public Shift(Context context, String service, Share to, Duration over, Duration timeout) {
@@ -51,6 +50,7 @@ public final class Shift implements Operation {
         this.service = service;
         this.to = to;
         this.options = options.checked(to);
+        this.ramp = new Ramp(to, options.over());
     }
 
     @Override
@@ -89,8 +89,8 @@ public final class Shift implements Operation {
         }
         List<String> lines = new ArrayList<>();
         if (!options.over().isZero()) {
-            lines.add("in steps of " + Durations.text(Duration.ofMillis(step())) + " over "
-                    + Durations.text(options.over()) + "; at the end:");
+            lines.add("in steps of " + Durations.text(ramp.step()) + " over " + Durations.text(options.over())
+                    + "; at the end:");
         }
         ledger.router(record.spec().haproxy()).dryRun(record.desired().withShare(to)).stream()
                 .flatMap(change -> change.lines().stream())
@@ -101,7 +101,7 @@ public final class Shift implements Operation {
     private Tick begin(CutoverRecord record) {
         CutoverRecord.Shift old = record.shift();
         Share from = old == null || old.done() ? record.share() : old.from();
-        ledger.write(record.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, ledger.now()))
+        ledger.write(record.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, options.manner(), ledger.now()))
                 .event(ledger.event("shift", "shifting " + from + " -> " + to, Map.of("to", to.percent())))));
         return Tick.Again.now(status(from));
     }
@@ -121,8 +121,9 @@ public final class Shift implements Operation {
         return now.shift().measurement().text().isEmpty() ? measure(now) : drain(now);
     }
 
-    private Tick advance(CutoverRecord record) {
-        DesiredTraffic desired = record.desired().withShare(due(record.shift()));
+    private Tick advance(CutoverRecord known) {
+        CutoverRecord record = awake(known);
+        DesiredTraffic desired = record.desired().withShare(ramp.due(record.shift(), ledger.now()));
         CutoverRecord intended =
                 desired.equals(record.desired()) ? record : ledger.write(record.with(d -> d.desired(desired)));
         FleetOutcome outcome = ledger.apply(intended);
@@ -226,21 +227,12 @@ public final class Shift implements Operation {
         return done(record.with(d -> d.shift(record.shift().drained(now)).event(ledger.event("drained", now.text()))));
     }
 
-    /** The share that a ramp should have reached by now; it never goes beyond the target. */
-    private Share due(CutoverRecord.Shift shift) {
-        long spent = Duration.between(shift.startedAt(), ledger.now()).toMillis();
-        long over = options.over().toMillis();
-        if (spent >= over) {
-            return to;
-        }
-        double way = (double) Math.max(1, spent / step()) * step() / Math.max(over, step());
-        int from = shift.from().basisPoints();
-        return new Share((int) Math.round(from + Math.min(1, way) * (to.basisPoints() - from)));
-    }
-
-    /** Of a ramp, in milliseconds. */
-    private long step() {
-        return Math.max(STEP.toMillis(), options.over().toMillis() / STEPS);
+    private CutoverRecord awake(CutoverRecord record) {
+        return ramp.restarted(record.shift(), record.share(), ledger.now())
+                .map(start -> record.with(d -> d.shift(record.shift().startedAt(start))
+                        .event(ledger.event(
+                                "ramp", "the ramp to " + to + " stood still and goes on at " + record.share()))))
+                .orElse(record);
     }
 
     private boolean silentTooLong(CutoverRecord.Shift shift) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
 import java.io.Serializable;
@@ -19,6 +20,17 @@ public record ShiftOptions(Duration over, Duration timeout, Duration drain, bool
     /** Without a drain. */
     public static ShiftOptions of(Duration over, Duration timeout) {
         return new ShiftOptions(over, timeout, null, false);
+    }
+
+    /** What the record keeps, read back; {@code silence} where an older record kept nothing. */
+    static ShiftOptions of(CutoverRecord.Manner kept, Duration silence) {
+        return kept == null
+                ? of(Duration.ZERO, silence)
+                : new ShiftOptions(kept.over(), kept.timeout(), kept.drain(), kept.cut());
+    }
+
+    CutoverRecord.Manner manner() {
+        return new CutoverRecord.Manner(over, timeout, drain, cut);
     }
 
     public ShiftOptions draining(Duration deadline, boolean cutThen) {

@@ -200,21 +200,31 @@ public final class Verify implements Operation {
         boolean missed =
                 look.missed() || delta.skipped().size() >= record.confirmed().size();
         Judgement found = judge.judge(told);
+        boolean paused = longUnseen(record, rules, looked)
+                || lookout.paused() && delta.eks().requests() == 0;
         boolean harm = found.harmful() || !seen.harm().isEmpty();
         Checks.Round round = (harm
                         ? Checks.Round.none(lookout.checks()) // harm waits for no other system
                         : checks.round(record, rules, lookout.checks()))
                 .and(seen.harm(), seen.awaited(), news(seen))
-                .and(companionHarm(), companionAwaited(), List.of());
+                .and(companionHarm(), companionAwaited(), List.of())
+                .and("", paused ? "requests to EKS after a pause" : "", List.of());
         Lookout next = lookout.next(
                 look.counters(),
                 latencies,
                 round.standings(),
                 seen.platforms(),
-                lookout.calibrated(state.seconds() - before.seconds(), look.counters(), settings(record)));
+                lookout.calibrated(state.seconds() - before.seconds(), look.counters(), settings(record)),
+                paused);
         CutoverRecord noticed = round.into(record.with(
                 d -> d.verify(seen(record, told, next, missed ? null : looked)).sample(sample(record, delta))));
         return conclusion.of(noticed, found, delta, round);
+    }
+
+    private static boolean longUnseen(CutoverRecord record, VerifySpec rules, Instant looked) {
+        Duration unseen = Duration.between(record.verify().lastEvidenceAt(), looked);
+        return unseen.compareTo(rules.blindAfter()) > 0
+                && unseen.compareTo(rules.poll().multipliedBy(3)) > 0;
     }
 
     /** As long as it takes to have the data that a phase needs at least. */

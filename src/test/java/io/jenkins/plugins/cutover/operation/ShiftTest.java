@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +134,29 @@ class ShiftTest {
     }
 
     @Test
+    void afterAPauseAPhaseIsNotPassedByWhatEksDidBeforeIt() {
+        rehearsal.world().clients().rate(400);
+        rehearsal.run(shift("25", ShiftOptions.of(Duration.ZERO, SECONDS_30)));
+        Runner.Run dies = rehearsal.start(verifyFor(Duration.ofSeconds(15)));
+        rehearsal.time().run(Duration.ofSeconds(8));
+        dies.cancel();
+        rehearsal.time().run(Duration.ofSeconds(5));
+        rehearsal.world().clients().rate(0);
+        rehearsal.time().run(Duration.ofSeconds(20));
+        Runner.Run next = rehearsal.start(verifyFor(Duration.ofSeconds(15)));
+        rehearsal.time().run(Duration.ofSeconds(2));
+        assertThat(next.status()).contains("requests to EKS after a pause");
+        rehearsal.world().clients().rate(400);
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(next.result()).isCompleted();
+        assertThat(rehearsal.record().verify().verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    private Verify verifyFor(Duration bake) {
+        return new Verify(rehearsal.context("orders#1"), "orders", bake);
+    }
+
+    @Test
     void whoDiesWhileItIsMeasuredIsFollowedByTheNext() {
         rehearsal.world().clients().rate(100);
         Runner.Run dies = rehearsal.start(shift("10", ShiftOptions.of(Duration.ZERO, SECONDS_30)));
@@ -142,6 +167,55 @@ class ShiftTest {
         assertThat((double) result.get("measuredPercent")).isBetween(9.5, 10.5);
         assertThat(rehearsal.history().stream().filter(h -> h.startsWith("shifted")))
                 .hasSize(1);
+    }
+
+    @Test
+    void aRampThatStoodStillGoesOnWhereItStandsAndDoesNotLeap() {
+        Runner.Run dies = rehearsal.start(shift("40", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)));
+        rehearsal.time().run(Duration.ofSeconds(13));
+        dies.cancel();
+        Share stands = rehearsal.record().share();
+        assertThat(stands).isEqualTo(Share.ofPercent(4));
+        Runner.Run next = rehearsal.start(goesOn());
+        rehearsal.time().run(Duration.ofSeconds(3));
+        assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent(6));
+        rehearsal.time().run(Duration.ofSeconds(60));
+        assertThat(rehearsal.record().share()).isBetween(Share.ofPercent(24), Share.ofPercent(26));
+        rehearsal.time().run(Duration.ofSeconds(120));
+        assertThat(next.result()).isCompleted();
+        assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent(40));
+    }
+
+    @Test
+    void whoGoesOnWithADeadShiftDrainsAsItWasAskedTo() {
+        rehearsal.world().fleet().get(0).servers().get(0).open(2);
+        Runner.Run dies = rehearsal.start(shift("100", draining(true)));
+        rehearsal.time().run(Duration.ofSeconds(2));
+        dies.cancel();
+        assertThat(rehearsal.run(goesOn())).containsEntry("drained", true);
+        assertThat(rehearsal.world().fleet().get(0).servers().get(0).open()).isZero();
+    }
+
+    @Test
+    void whoGoesOnWithAShiftOfAnOlderRecordMakesItAtOnce() {
+        Runner.Run dies = rehearsal.start(shift("10", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)));
+        rehearsal.time().run(Duration.ofSeconds(2));
+        dies.cancel();
+        CutoverRecord.Shift s = rehearsal.record().shift();
+        rehearsal
+                .journal()
+                .save(rehearsal
+                        .record()
+                        .with(d -> d.shift(CutoverRecord.Shift.begin(s.from(), s.to(), null, s.startedAt()))));
+        rehearsal.run(goesOn());
+        assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent(10));
+    }
+
+    private Operation goesOn() {
+        rehearsal.time().run(Duration.ofMinutes(2)); // until the lock of whoever died has run out
+        return Onward.of(rehearsal.context("a laptop"), rehearsal.record())
+                .operation()
+                .orElseThrow();
     }
 
     @Test
