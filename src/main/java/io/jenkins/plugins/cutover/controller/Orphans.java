@@ -37,6 +37,7 @@ record Orphans(
         Consumer<CutoverRecord> guard,
         BiConsumer<CutoverRecord, String> bringBack) {
     private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
     private static final String ABANDONED = "abandoned";
     /** What makes an earlier word of that void: somebody has moved the cutover since. */
     private static final Set<String> MOVED = Set.of("open", "taken-over");
@@ -64,7 +65,7 @@ record Orphans(
         Fate fate = fates.apply(record.owner());
         if (fate == Fate.ALIVE) {
             renew(record);
-            guard.accept(record);
+            cared(record);
         } else if (fate == Fate.DEAD) {
             abandoned(record, record.owner() + " ended while the cutover was open");
         } else if (fate == Fate.LEFT && record.state().returning()) {
@@ -73,6 +74,16 @@ record Orphans(
             guard.accept(record);
         } else if (fate == Fate.FOREIGN && lapsed(record)) {
             abandoned(record, record.owner() + " gives no sign of life from elsewhere");
+        }
+    }
+
+    /** A way back that nobody has moved for a while: whoever decided it, its guard for one, died with a controller. */
+    private void cared(CutoverRecord record) {
+        Duration quiet = Duration.between(record.updatedAt(), clock.instant()).abs();
+        if (!record.state().returning()) {
+            guard.accept(record);
+        } else if (record.rollback() != null && quiet.compareTo(LEFT_ALONE) > 0) {
+            bringBack.accept(record, record.rollback().reason());
         }
     }
 

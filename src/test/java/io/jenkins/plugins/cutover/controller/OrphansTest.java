@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Owner;
@@ -109,6 +110,19 @@ class OrphansTest {
         record(CutoverState.ROLLING_BACK);
         look(Fate.DEAD, START);
         assertThat(broughtBack).containsExactly("orders");
+    }
+
+    @Test
+    void aWayBackThatNobodyMovesIsTakenTheRestOfTheWayThoughItsBuildLives() {
+        CutoverRecord running = record(CutoverState.RUNNING);
+        journal.save(running.with(d -> d.state(CutoverState.ROLLING_BACK)
+                .rollback(new CutoverRecord.Rollback(
+                        "found between the steps", running.share(), true, EksAfter.KEEP, START, null, null))));
+        look(Fate.ALIVE, START.plusSeconds(50));
+        assertThat(broughtBack).isEmpty();
+        look(Fate.ALIVE, START.plusSeconds(70));
+        assertThat(broughtBack).containsExactly("orders");
+        assertThat(guarded).isEmpty();
     }
 
     @Test
