@@ -33,6 +33,7 @@ public final class Simulation {
     private final WorldFaults faults;
     private final PipelineModel pipeline;
     private int processes;
+    private boolean completed;
 
     private Simulation(long seed, boolean logged) {
         // Neighbouring seeds give Random the same first numbers: they must differ in all bits.
@@ -128,7 +129,7 @@ public final class Simulation {
         scene.log("--- calm");
         scene.time().run(Duration.ofSeconds(5));
         CutoverRecord record = scene.journal().find(SERVICE).orElse(null);
-        boolean completed = record != null && record.state() == CutoverState.COMPLETED;
+        completed = record != null && record.state() == CutoverState.COMPLETED;
         if (record != null
                 && (!completed || chaos.random().nextBoolean())
                 && scene.violations().isEmpty()) {
@@ -148,7 +149,8 @@ public final class Simulation {
     private Outcome outcome(long seed) {
         long checks = scene.rules().stream().mapToLong(Rule::checks).sum();
         String state = scene.journal().find(SERVICE).map(r -> r.state().name()).orElse("NOTHING");
-        return new Outcome(seed, state, chaos.injected(), checks, scene.violations(), scene.log());
+        String whole = completed && !state.equals("COMPLETED") ? "COMPLETED, then " + state : state;
+        return new Outcome(seed, whole, chaos.injected(), checks, scene.violations(), scene.log());
     }
 
     /**

@@ -48,7 +48,7 @@ final class DemoTest {
     }
 
     private Ran faulty(String fault) throws Exception {
-        return demo("--phases", "10,50,100", "--bake", "2s", "--fault", fault);
+        return demo("--phases", "25,50,100", "--bake", "2s", "--fault", fault);
     }
 
     private static void assertBackAsItWas(Ran ran) {
@@ -95,7 +95,7 @@ final class DemoTest {
 
     @Test
     void answersThreeTimesAsSlowSendTheTrafficBack() throws Exception {
-        Ran ran = demo("--phases", "10,50,100", "--bake", "8s", "--fault", "latency");
+        Ran ran = demo("--phases", "25,50,100", "--bake", "8s", "--fault", "latency");
         assertBackAsItWas(ran);
         assertThat(ran.rollback().get("reason").asText()).contains("slower");
     }
