@@ -46,7 +46,7 @@ public final class RealCluster implements LocalCluster {
         this.plane = plane;
         this.admin = client("admin", "sandbox/1.0");
         this.somebody = client("admin", "somebody-else/1.0");
-        makeNamespace(namespace);
+        makeNamespace(namespace, "rbac.yaml", "shop");
         this.node = new RealNode(client("kubelet", "kubelet/1.0"), pods, readyAfter, stopsAfter, "127.0.3");
     }
 
@@ -84,7 +84,13 @@ public final class RealCluster implements LocalCluster {
                 .build();
     }
 
-    private void makeNamespace(String namespace) {
+    /** One for records and locks, with the rights of {@code examples/rbac-journal.yaml}. */
+    public void makeJournalNamespace(String namespace) {
+        makeNamespace(namespace, "rbac-journal.yaml", "cutovers");
+    }
+
+    /** @param written the namespace that the example names */
+    private void makeNamespace(String namespace, String example, String written) {
         admin.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -92,10 +98,10 @@ public final class RealCluster implements LocalCluster {
                         .endMetadata()
                         .build())
                 .create();
-        Path rbac = Path.of(System.getProperty("cutover.basedir", "."), "examples", "rbac.yaml");
+        Path rbac = Path.of(System.getProperty("cutover.basedir", "."), "examples", example);
         try {
             String role = Files.readString(rbac)
-                    .replace("namespace: shop", "namespace: " + namespace)
+                    .replace("namespace: " + written, "namespace: " + namespace)
                     .replaceAll(
                             "kind: ServiceAccount\\R\\s+name: phased-cutover\\R\\s+namespace: jenkins",
                             "kind: User\n    name: tester");
@@ -188,6 +194,11 @@ public final class RealCluster implements LocalCluster {
     @Override
     public void recover() {
         node.recover();
+    }
+
+    /** And etcd with it; the pods go on. */
+    public void apiServerDies() {
+        plane.stop();
     }
 
     @Override
