@@ -30,7 +30,7 @@ public final class RecordFormat {
             if (format < 1) {
                 throw new IOException("it has no format number");
             }
-            return format == 1 ? second((ObjectNode) tree) : value(tree);
+            return format == 1 ? second((ObjectNode) tree) : third((ObjectNode) tree);
         } catch (IOException | ClassCastException e) {
             String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
             throw new CutoverException(
@@ -50,13 +50,18 @@ public final class RecordFormat {
 
     /** The first layout held the Marathon app's definition in itself, whatever secrets it had. */
     private static CutoverRecord second(ObjectNode tree) throws IOException {
-        tree.put("format", CutoverRecord.FORMAT);
         JsonNode definition = MissingNode.getInstance();
         if (tree.get("before") instanceof ObjectNode before) {
             definition = before.path("mesosDefinition");
             before.put("mesosDefinition", tree.path("spec").path("service").asText() + "-migrated");
         }
-        return value(tree).unsealed(definition);
+        return third(tree).unsealed(definition);
+    }
+
+    /** The second knew nothing of Mesos but its counters: such a cutover is judged without calibration beforehand. */
+    private static CutoverRecord third(ObjectNode tree) throws IOException {
+        tree.put("format", CutoverRecord.FORMAT);
+        return value(tree);
     }
 
     private static CutoverRecord value(JsonNode tree) throws IOException {

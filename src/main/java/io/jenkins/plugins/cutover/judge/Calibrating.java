@@ -3,7 +3,10 @@ package io.jenkins.plugins.cutover.judge;
 /**
  * Calibration that goes on while Mesos serves: its servers in two halves that are equally good, so that whatever differs
  * between them is noise. What a block is judged by rests on blocks before it, and on Mesos alone, so nothing that is
- * judged can tilt it. The sums are those of {@link Calibration}, kept instead of all polls.
+ * judged can tilt it.
+ *
+ * <p>rho = sum[(V - n w)^2 / (w (1 - w)) - n] / sum n (n - 1) over blocks of n votes, V of them one half's, w that half's part
+ * of the requests. The sums are kept instead of the polls.
  *
  * @param open the open block; its "canary" is the one half
  * @param length seconds of it so far
@@ -13,6 +16,7 @@ package io.jenkins.plugins.cutover.judge;
  * @param aboveAbove sum of squares of the blocks' parts of {@code above}
  * @param aboveBelow sum of products
  * @param belowBelow sum of squares of the blocks' parts of {@code below}
+ * @param burst most failures seen at once while Mesos served alone, beyond those that its rate explains; 0 when not known
  */
 public record Calibrating(
         OpenBlock open,
@@ -22,8 +26,14 @@ public record Calibrating(
         double below,
         double aboveAbove,
         double aboveBelow,
-        double belowBelow) {
-    public static final Calibrating NONE = new Calibrating(OpenBlock.EMPTY, 0, 0, 0, 0, 0, 0, 0);
+        double belowBelow,
+        double burst) {
+    public static final Calibrating NONE = new Calibrating(OpenBlock.EMPTY, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    static final int FEWEST_BLOCKS = 10;
+    private static final double LEAST_RHO = .02;
+    private static final double MOST_RHO = .3;
+    private static final double ONE_SIDED_95 = 1.645;
 
     /**
      * Takes a poll in.
@@ -33,45 +43,64 @@ public record Calibrating(
      */
     public Calibrating observe(double seconds, Pair halves, JudgeSettings settings) {
         OpenBlock more = open.plusVotes(halves, settings.get(Parameter.BURST));
-        Calibrating taken =
-                new Calibrating(more, length + seconds, blocks, above, below, aboveAbove, aboveBelow, belowBelow);
+        Calibrating taken = new Calibrating(
+                more, length + seconds, blocks, above, below, aboveAbove, aboveBelow, belowBelow, burst);
         return taken.length >= settings.get(Parameter.BLOCK) - 1e-9 ? taken.closed() : taken;
     }
 
     private Calibrating closed() {
-        if (open.votes() <= 1 || open.canary() == 0 || open.baseline() == 0) {
-            return new Calibrating(OpenBlock.EMPTY, 0, blocks, above, below, aboveAbove, aboveBelow, belowBelow);
+        double n = open.votes();
+        if (n <= 1 || open.canary() == 0 || open.baseline() == 0) {
+            return interrupted();
         }
-        Calibration.Scatter s = Calibration.Scatter.of(open);
+        double w = Bets.part(1, open.canary(), open.baseline());
+        double off = open.canaryVotes() - n * w;
+        double more = off * off / (w * (1 - w)) - n;
+        double pairs = n * (n - 1);
         return new Calibrating(
                 OpenBlock.EMPTY,
                 0,
                 blocks + 1,
-                above + s.above(),
-                below + s.below(),
-                aboveAbove + s.above() * s.above(),
-                aboveBelow + s.above() * s.below(),
-                belowBelow + s.below() * s.below());
+                above + more,
+                below + pairs,
+                aboveAbove + more * more,
+                aboveBelow + more * pairs,
+                belowBelow + pairs * pairs,
+                burst);
+    }
+
+    /** Without the open block: part of its time was not seen. */
+    public Calibrating interrupted() {
+        return new Calibrating(OpenBlock.EMPTY, 0, blocks, above, below, aboveAbove, aboveBelow, belowBelow, burst);
+    }
+
+    /** @param failures that came at once, beyond those that Mesos's rate explains */
+    Calibrating withBurst(double failures) {
+        return new Calibrating(
+                open, length, blocks, above, below, aboveAbove, aboveBelow, belowBelow, Math.max(burst, failures));
     }
 
     /** Upper 95 % bound of the correlation in a block, by the delta method, from .02 to .3; NaN with too few blocks. */
     public double rho() {
-        if (blocks < Calibration.FEWEST_BLOCKS) {
+        if (blocks < FEWEST_BLOCKS) {
             return Double.NaN;
         }
         double rho = above / below;
         double variance = aboveAbove - 2 * rho * aboveBelow + rho * rho * belowBelow;
-        double upper = rho + Calibration.ONE_SIDED_95 * Math.sqrt(Math.max(0, variance)) / below;
-        return Math.max(Calibration.LEAST_RHO, Math.min(Calibration.MOST_RHO, upper));
+        double upper = rho + ONE_SIDED_95 * Math.sqrt(Math.max(0, variance)) / below;
+        return Math.max(LEAST_RHO, Math.min(MOST_RHO, upper));
     }
 
     /**
-     * The settings by what was measured, where nobody set it: a Mesos that wobbles more than is usual makes the judge more
-     * careful. One that wobbles less makes it no bolder, a handful of blocks is no proof of that.
+     * The settings by what was measured, where nobody set it: a Mesos that wobbles more than is usual, or in larger bursts,
+     * makes the judge more careful. One that is calmer makes it no bolder: its halves share much that EKS does not.
      */
     public JudgeSettings applied(JudgeSettings settings) {
-        boolean chosen = settings.changed().containsKey(Parameter.RHO.text());
-        double measured = rho();
-        return !chosen && measured > settings.get(Parameter.RHO) ? settings.with(Parameter.RHO, measured) : settings;
+        return raised(raised(settings, Parameter.RHO, rho()), Parameter.BURST, Math.rint(burst));
+    }
+
+    private static JudgeSettings raised(JudgeSettings settings, Parameter parameter, double measured) {
+        boolean chosen = settings.changed().containsKey(parameter.text());
+        return !chosen && measured > settings.get(parameter) ? settings.with(parameter, measured) : settings;
     }
 }

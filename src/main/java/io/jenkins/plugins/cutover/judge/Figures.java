@@ -22,9 +22,14 @@ public record Figures(long requests, long errors, int blocks, double spread) {
         return new Figures(requests + block.requests(), errors + block.errors(), blocks + 1, spread + own);
     }
 
+    /** Failed fraction, 0 to 1; 0 without requests. */
+    double fraction() {
+        return requests == 0 ? 0 : (double) errors / requests;
+    }
+
     /** How much wider the blocks scatter than independent failures would: chi-square over its degrees, at least 1. */
     double dispersion() {
-        double p = requests == 0 ? 0 : (double) errors / requests;
+        double p = fraction();
         if (blocks < 2 || p == 0 || p == 1) {
             return 1;
         }

@@ -54,11 +54,6 @@ public final class JudgeSettings {
         return new JudgeSettings(changed, set);
     }
 
-    /** These settings with what was measured on Mesos beforehand. */
-    public JudgeSettings with(Calibration measured) {
-        return with(Map.of(Parameter.RHO.text(), measured.rho(), Parameter.BURST.text(), measured.burst()));
-    }
-
     public Mode mode() {
         return mode;
     }

@@ -45,7 +45,7 @@ public record CutoverRecord(
         List<TrafficSample> samples,
         long eventsBefore,
         List<Event> history) {
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
     public static final int MAX_SAMPLES = 720;
     public static final int MAX_EVENTS = 500;
 
@@ -53,10 +53,21 @@ public record CutoverRecord(
      * @param mesosInstances the Marathon app's instance count
      * @param mesosDefinition the whole app definition, since Marathon keeps only 50 versions
      * @param counters the fleet's counters at that moment, from which Mesos's own figures before the cutover follow
+     * @param calibration what the fleet showed of Mesos until the first shift, the operation's own format; null before a
+     *     block of it was seen, and in records of before it was measured
      */
-    public record Before(int mesosInstances, Sealed mesosDefinition, JsonNode counters) {
+    public record Before(int mesosInstances, Sealed mesosDefinition, JsonNode counters, JsonNode calibration) {
+        public Before {
+            calibration =
+                    calibration != null && calibration.isNull() ? null : calibration; // equal to what is read back
+        }
+
         Before withDefinition(Sealed definition) {
-            return new Before(mesosInstances, definition, counters);
+            return new Before(mesosInstances, definition, counters, calibration);
+        }
+
+        public Before calibrated(JsonNode now) {
+            return new Before(mesosInstances, mesosDefinition, counters, now);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /**
  * Puts the service on EKS beside Mesos and makes HAProxy know its pods, without giving it traffic: opens the record
  * with what Mesos and HAProxy are now, applies the manifests, follows the rollout to its end, fills the EKS servers and
- * waits until their health checks pass on every instance.
+ * waits until their health checks pass on every instance. What Mesos shows meanwhile, serving alone, calibrates the judge.
  */
 public final class Deploy implements Operation {
     private static final Duration POLL = Duration.ofMillis(500);
@@ -31,6 +31,7 @@ public final class Deploy implements Operation {
     private final String manifests;
     private final Opening opening;
     private final Smoke smoke;
+    private final Calibrator calibrator;
     private boolean begun;
     private boolean applied;
     private long previous;
@@ -43,6 +44,7 @@ public final class Deploy implements Operation {
         this.manifests = manifests;
         this.opening = new Opening(ledger, spec);
         this.smoke = new Smoke(context, spec.eks());
+        this.calibrator = new Calibrator(ledger);
     }
 
     @Override
@@ -57,6 +59,14 @@ public final class Deploy implements Operation {
 
     @Override
     public Tick tick() {
+        Tick tick = step();
+        if (tick instanceof Tick.Again) {
+            calibrator.look(spec.service());
+        }
+        return tick;
+    }
+
+    private Tick step() {
         ledger.lock(spec.environment(), spec.service());
         CutoverRecord open =
                 ledger.find(spec.service()).filter(r -> r.state().open()).orElse(null);

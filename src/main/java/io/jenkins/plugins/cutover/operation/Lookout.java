@@ -47,10 +47,14 @@ record Lookout(
     /** For a p99 that rests on a handful of answers beyond it. */
     static final int ENOUGH = 400;
 
-    /** The first look: nothing to compare with yet. */
-    static Lookout first(CounterSnapshot counters, LatencyReading latencies) {
+    /**
+     * The first look: nothing to compare with yet.
+     *
+     * @param calibrated what Mesos showed before
+     */
+    static Lookout first(CounterSnapshot counters, LatencyReading latencies, Calibrating calibrated) {
         return new Lookout(
-                counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN, Calibrating.NONE, false);
+                counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN, calibrated, false);
     }
 
     /** What happened since, as the judge takes it. */

@@ -30,7 +30,7 @@ final class Opening {
         refuseWhatCannotBeComeBackTo(fleet);
         DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
         CutoverRecord.Before whole = new CutoverRecord.Before(
-                before.mesosInstances(), before.mesosDefinition(), Json.tree(fleet.counters()));
+                before.mesosInstances(), before.mesosDefinition(), Json.tree(fleet.counters()), null);
         ledger.write(
                 CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
                         .desired(desired)

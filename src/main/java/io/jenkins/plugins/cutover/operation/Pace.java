@@ -12,8 +12,19 @@ final class Pace {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration SLOW = Duration.ofSeconds(2);
 
+    private final Duration usual;
     private Instant last;
-    private Duration pause = USUAL;
+    private Duration pause;
+
+    Pace() {
+        this(USUAL);
+    }
+
+    /** @param usual time between two looks at one that answers quickly */
+    Pace(Duration usual) {
+        this.usual = usual;
+        this.pause = usual;
+    }
 
     /** How long the next look is due; negative when it is not yet. A clock that was set back does not put it off. */
     Duration overdue(Instant now) {
@@ -23,7 +34,7 @@ final class Pace {
     void looked(Instant began, Instant ended) {
         boolean slow = Duration.between(began, ended).compareTo(SLOW) > 0;
         Duration longer = pause.multipliedBy(2);
-        pause = slow ? (longer.compareTo(LONGEST) > 0 ? LONGEST : longer) : USUAL;
+        pause = slow ? (longer.compareTo(LONGEST) > 0 ? LONGEST : longer) : usual;
         last = ended;
     }
 }

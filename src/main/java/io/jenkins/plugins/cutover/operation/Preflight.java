@@ -49,7 +49,7 @@ final class Preflight {
             throw new InvalidInputException(blockers);
         }
         return new CutoverRecord.Before(
-                app.instances(), new Sealed(spec.service() + "-" + UUID.randomUUID(), app.definition()), null);
+                app.instances(), new Sealed(spec.service() + "-" + UUID.randomUUID(), app.definition()), null, null);
     }
 
     /** All that was found, worst first. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
-import io.jenkins.plugins.cutover.judge.Figures;
+import io.jenkins.plugins.cutover.judge.Baseline;
 import io.jenkins.plugins.cutover.judge.Judge;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
@@ -150,19 +150,24 @@ public final class Verify implements Operation {
                 Map.of("share", record.share().percent()));
     }
 
-    private Tick begin(CutoverRecord record) {
-        Judge judge = new Judge(settings(record));
-        Router router = router(record);
+    private Tick begin(CutoverRecord known) {
+        Router router = router(known);
         CounterSnapshot counters = router.read().counters();
+        Baseline mesos = known.verify() == null ? measuredBefore(known, counters) : Baseline.NONE;
+        // Told once and for all: later phases go on with what the first began with.
+        CutoverRecord record = known.verify() == null
+                ? known.with(d -> d.event(ledger.event("calibration", mesos.sentence(settings(known)))))
+                : known;
+        Judge judge = new Judge(settings(record));
         LatencyReading latencies = router.latencies(List.of());
         Lookout lookout = record.verify() == null
-                ? Lookout.first(counters, latencies)
+                ? Lookout.first(counters, latencies, mesos.noise().interrupted())
                 : Json.value(record.verify().lookout(), Lookout.class).nextPhase(counters, latencies);
         int pods = Math.max(1, record.desired().eks().size());
         Share judged = ofShift ? record.shift().to() : record.share();
         int share = judged.basisPoints();
         JudgeState state = record.verify() == null
-                ? judge.start(seconds(record), share, pods, measuredBefore(record, counters))
+                ? judge.start(seconds(record), share, pods, mesos.figures())
                 : judge.phase(Json.value(record.verify().judge(), JudgeState.class), seconds(record), share, pods);
         CutoverRecord begun = record.with(d -> d.verify(new CutoverRecord.Verify(
                 judged, ledger.now(), Json.tree(state), Json.tree(lookout), 0, ledger.now(), false, null, "")));
@@ -170,13 +175,11 @@ public final class Verify implements Operation {
         return new Tick.Again(record.spec().verify().poll(), service + " " + record.share() + ": watching");
     }
 
-    /** Mesos's own requests since the record was opened, one block: no more is known of it before the first phase. */
-    private static Figures measuredBefore(CutoverRecord record, CounterSnapshot now) {
-        if (record.before().counters() == null || record.before().counters().isNull()) {
-            return Figures.NONE;
-        }
-        CounterSnapshot.Delta delta = now.since(Json.value(record.before().counters(), CounterSnapshot.class));
-        return Figures.NONE.plus(Lookout.counts(delta.mesos()));
+    /** What Mesos showed while it served alone, up to now. */
+    private Baseline measuredBefore(CutoverRecord record, CounterSnapshot now) {
+        return Calibrator.Seen.of(record)
+                .map(seen -> seen.with(now, ledger.now(), settings(record)).mesos())
+                .orElse(Baseline.NONE);
     }
 
     private Tick look(CutoverRecord known) {

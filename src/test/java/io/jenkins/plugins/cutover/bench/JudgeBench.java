@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
         description = "Measures false rollbacks and harmed requests, of this judge and of the peers' rules.",
         footer = {"", "Exit status: 0 every target reached, 1 not, 2 wrong usage."})
 public final class JudgeBench implements Callable<Integer> {
+    /** Seconds: a roll-out of five minutes. */
+    private static final double BEFOREHAND = 300;
+
     @Option(names = "--runs", defaultValue = "2000", description = "quiet streams of each kind (${DEFAULT-VALUE})")
     private int runs;
 
@@ -92,6 +95,7 @@ public final class JudgeBench implements Callable<Integer> {
         JudgeSettings errorsOnly = JudgeSettings.defaults().with(Parameter.LATENCY_WEIGHT, 0);
         List<Rule> rules = new ArrayList<>();
         rules.add(new JudgeRule("this judge", errorsOnly));
+        rules.add(new CalibratedRule("this judge, calibrated", errorsOnly, BEFOREHAND));
         rules.add(new JudgeRule("this judge, PROVABLE", errorsOnly.with(Mode.PROVABLE)));
         rules.addAll(alone ? List.of() : Peers.all());
         return rules;

@@ -23,7 +23,7 @@ class JudgeBenchTest {
                 new String[] {"--runs", "2", "--fault-runs", "2", "--json"},
                 new PrintStream(bytes, true, StandardCharsets.UTF_8));
         JsonNode table = new ObjectMapper().readTree(bytes.toByteArray());
-        assertThat(table.get("falseRollbacks")).hasSize(8);
+        assertThat(table.get("falseRollbacks")).hasSize(9);
         assertThat(table.at("/falseRollbacks/this judge")).hasSize(10);
         assertThat(table.at("/harmedRequests/this judge")).hasSize(10);
         assertThat(table.at("/caught/this judge/50 %").asDouble()).isEqualTo(1);

@@ -107,6 +107,11 @@ record Scenario(
                 own.poll() > 0 ? own.poll() : given.poll());
     }
 
+    /** The same noise before anything happens, at whatever load. */
+    Scenario sound() {
+        return new Scenario(name, base, base, 0, drift, wobble, burstEvery, 1, ANY);
+    }
+
     private static String percent(double p) {
         return (p >= .01 ? Long.toString(Math.round(p * 100)) : Double.toString(Math.round(p * 1000) / 10.0)) + " %";
     }

@@ -29,6 +29,12 @@ final class Traffic {
         this.baseline = new Side(1 - this.load.share);
     }
 
+    /** Mesos alone in two halves, before any fault; each has its own noise, as two sides have. */
+    static Traffic halves(Scenario scenario, Load load, long seed) {
+        Load whole = scenario.load(load);
+        return new Traffic(scenario.sound(), new Load(whole.rate, .5, whole.poll), seed);
+    }
+
     Poll next() {
         double from = seconds;
         seconds += load.poll;

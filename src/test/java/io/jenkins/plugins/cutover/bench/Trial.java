@@ -51,8 +51,9 @@ final class Trial {
 
     private static List<Score> stream(List<Rule> rules, Scenario scenario, Traffic.Load load, long seed) {
         Traffic traffic = new Traffic(scenario, load, seed);
-        List<Contender> contenders =
-                rules.stream().map(r -> new Contender(r, scenario.load(load))).toList();
+        List<Contender> contenders = rules.stream()
+                .map(r -> new Contender(r, scenario.load(load), Traffic.halves(scenario, load, ~seed)))
+                .toList();
         while (contenders.stream().anyMatch(c -> c.running)) {
             Poll poll = traffic.next();
             contenders.forEach(c -> c.take(poll, scenario.onset()));
@@ -69,9 +70,9 @@ final class Trial {
         private long harmed;
         private Score score = Score.NONE;
 
-        Contender(Rule rule, Traffic.Load load) {
+        Contender(Rule rule, Traffic.Load load, Traffic mesos) {
             this.rule = rule;
-            this.run = rule.start(load);
+            this.run = rule.start(load, mesos::next);
         }
 
         void take(Poll poll, double onset) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TimelineReaderTest {
     private CutoverRecord record = Records.open("orders", at(0))
             .with(d -> d.before(new CutoverRecord.Before(
-                    10, new Sealed("orders-1", NullNode.getInstance()), NullNode.getInstance())));
+                    10, new Sealed("orders-1", NullNode.getInstance()), NullNode.getInstance(), null)));
 
     private static Instant at(int second) {
         return Timelines.START.plusSeconds(second);

@@ -63,8 +63,8 @@ abstract class JournalSuite {
     }
 
     private CutoverRecord withDefinition() {
-        return open.with(
-                d -> d.before(new CutoverRecord.Before(4, new Sealed("orders-1", DEFINITION), IntNode.valueOf(0))));
+        return open.with(d ->
+                d.before(new CutoverRecord.Before(4, new Sealed("orders-1", DEFINITION), IntNode.valueOf(0), null)));
     }
 
     @Test

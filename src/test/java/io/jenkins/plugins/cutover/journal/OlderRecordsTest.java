@@ -65,6 +65,18 @@ class OlderRecordsTest {
                 .hasToString("\"swordfish\"");
     }
 
+    /** What was known of Mesos then is still there, and what was not is told as not known. */
+    @Test
+    void aRecordOfBeforeThereWasCalibrationGoesOnWithoutIt() throws IOException {
+        CutoverRecord old = read("format-2-before-calibration");
+        assertThat(old.format()).isEqualTo(CutoverRecord.FORMAT);
+        assertThat(old.share().percent()).isEqualTo(5);
+        assertThat(old.before().counters().get("instances")).hasSize(2);
+        assertThat(old.before().calibration()).isNull();
+        assertThat(old.verify().judge().at("/phase/share").asInt()).isEqualTo(500);
+        assertThat(journal().save(old)).isEqualTo(journal().find("orders").orElseThrow());
+    }
+
     @Test
     void aFieldThatIsNotKnownIsNamedAndTheRecordKept() throws IOException {
         journal().save(Records.open("orders", JournalSuite.NOW));
