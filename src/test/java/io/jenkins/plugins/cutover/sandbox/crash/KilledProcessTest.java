@@ -109,7 +109,7 @@ final class KilledProcessTest {
         assertThat(sandbox.journal().find("orders").orElseThrow().state()).isEqualTo(CutoverState.ROLLED_BACK);
         assertThat(sandbox.marathon().instances(Sandbox.APP)).isEqualTo(4);
         Instant from = load.now();
-        TimeUnit.MILLISECONDS.sleep(500);
+        Awaitility.await().until(() -> load.since(from).total() >= 150);
         LoadSnapshot after = load.since(from);
         assertThat(after.answered(Side.MESOS)).isPositive();
         assertThat(after.answered(Side.EKS)).isZero();
