@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  * on Mesos a task that failed or is unhealthy) happens to sound services too: it counts as evidence, how often on each
  * side, and a phase does not pass until it has been quiet for a while. Nor does it pass while the pods were not seen in
  * it, or while Mesos, the place to go back to, is not whole.
+ *
+ * <p>A cluster that says nothing for the whole phase leaves it INCONCLUSIVE, and what then happens is the user's choice.
+ * It is not BLIND: what users get is still counted, harm is still found, and a control plane that is being upgraded is
+ * no reason to take them away from pods that serve them well.
  */
 final class Signals {
     private static final int KILLED_AGAIN = 2;

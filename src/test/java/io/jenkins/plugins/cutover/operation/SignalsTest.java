@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
 import java.time.Duration;
@@ -123,5 +124,40 @@ class SignalsTest {
         rehearsal.start(verify(20));
         rehearsal.time().run(Duration.ofSeconds(2));
         assertThat(remembered().outOfMemory()).isEqualTo(1);
+    }
+
+    private Runner.Run judgingWhileTheClusterIsSilent(Duration silence) {
+        rehearsal.world().cluster().away(silence);
+        rehearsal.run(rehearsal.shift("25"));
+        return rehearsal.start(verify(5));
+    }
+
+    /** The users are watched all the while, so nobody is blind; and a control plane may be away for minutes. */
+    @Test
+    void aClusterThatStaysSilentForAWholePhaseIsInconclusiveAndNeverHealthy() {
+        Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofMinutes(10));
+        rehearsal.time().run(Duration.ofSeconds(19));
+        assertThat(run.status()).contains("waits for a look at the pods");
+        rehearsal.time().run(Duration.ofSeconds(60));
+        assertThatThrownBy(() -> run.result().join())
+                .hasMessageContaining("INCONCLUSIVE after ")
+                .hasMessageContaining("still waiting for a look at the pods")
+                .hasMessageEndingWith("traffic is back on Mesos");
+        assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("extended: "));
+    }
+
+    @Test
+    void aClusterThatAnswersBeforeThePhasesTimeIsOverLetsItPass() {
+        Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofSeconds(20));
+        rehearsal.time().run(Duration.ofSeconds(60));
+        assertThat(run.result().join()).containsEntry("verdict", Verdict.HEALTHY.name());
+    }
+
+    @Test
+    void harmIsFoundByTheTrafficThoughTheClusterIsSilent() {
+        Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofMinutes(10));
+        rehearsal.world().clients().errors(Side.EKS, .5);
+        rehearsal.time().run(Duration.ofSeconds(25));
+        assertThatThrownBy(() -> run.result().join()).hasMessageContaining("HARMFUL");
     }
 }
