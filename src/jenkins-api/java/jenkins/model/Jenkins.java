@@ -2,6 +2,7 @@ package jenkins.model;
 
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Label;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.slaves.Cloud;
@@ -35,6 +36,10 @@ public class Jenkins implements ItemGroup<Item>, AccessControlled {
     }
 
     public Cloud getCloud(String name) {
+        return null;
+    }
+
+    public Label getLabel(String expr) {
         return null;
     }
 

@@ -21,7 +21,7 @@ final class ConnectionTest {
 
     /** Asks on a thread of ours, with the controller's own credentials, and answers in words. */
     static FormValidation of(Function<Connections, List<Finding>> question) {
-        Connections connections = new Connections(new JenkinsSecrets(null), Clock.systemUTC());
+        Connections connections = new Connections(new JenkinsSecrets(null), Clock.systemUTC(), new Agents(null));
         CompletableFuture<List<Finding>> asked = CompletableFuture.supplyAsync(
                 () -> question.apply(connections), Engine.get().background());
         try {

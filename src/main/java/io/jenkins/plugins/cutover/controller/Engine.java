@@ -14,6 +14,16 @@ public interface Engine extends ExtensionPoint {
     /** The journal and the doors as this build may use them: secrets are looked up on its behalf. */
     Context context(Run<?, ?> build);
 
+    /** @param agent the name of the one that the pipeline is on, taken before others of its label; null for none */
+    default Context context(Run<?, ?> build, String agent) {
+        return context(build);
+    }
+
+    /** Whether an agent with this label is online; true for no label. */
+    default boolean reached(String label) {
+        return true;
+    }
+
     Runner runner();
 
     /** For reading a workspace and the like: never the CPS thread. */

@@ -23,6 +23,7 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
     private String ca = "";
     private String credentialsId = "";
     private String latencyRing = "";
+    private String agent = "";
 
     /** @param instances addresses such as {@code tls:lb1.example.com:9443}, separated by white space or commas */
     @DataBoundConstructor
@@ -73,6 +74,16 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
         this.latencyRing = SystemSettings.trimmed(latencyRing);
     }
 
+    public String getAgent() {
+        return agent;
+    }
+
+    /** The label of the agents from which alone the instances can be reached; empty for from the controller. */
+    @DataBoundSetter
+    public void setAgent(String agent) {
+        this.agent = SystemSettings.trimmed(agent);
+    }
+
     @Override
     public Map<String, Object> section() {
         List<String> addresses = Arrays.stream(instances.split("[\\s,]+"))
@@ -83,13 +94,15 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
                 addresses,
                 "latencyRing",
                 latencyRing,
+                "agent",
+                agent,
                 "tls",
                 SystemSettings.given("certificate", certificate, "ca", ca, "credential", credentialsId));
     }
 
     @Override
     public Set<String> addresses() {
-        return Set.of("instances");
+        return Set.of("instances", "agent");
     }
 
     @Extension
@@ -109,12 +122,14 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
                 @QueryParameter String instances,
                 @QueryParameter String certificate,
                 @QueryParameter String ca,
-                @QueryParameter String credentialsId) {
+                @QueryParameter String credentialsId,
+                @QueryParameter String agent) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             FleetSettings asked = new FleetSettings(instances);
             asked.setCertificate(certificate);
             asked.setCa(ca);
             asked.setCredentialsId(credentialsId);
+            asked.setAgent(agent);
             return ConnectionTest.of(
                     connections -> connections.haproxy(SpecReader.haproxy("HAProxy", asked.section())));
         }

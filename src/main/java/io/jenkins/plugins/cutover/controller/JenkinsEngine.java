@@ -51,17 +51,28 @@ public final class JenkinsEngine implements Engine {
 
     @Override
     public Context context(Run<?, ?> build) {
-        return context(build, Engine.owner(build));
+        return context(build, null);
+    }
+
+    @Override
+    public Context context(Run<?, ?> build, String agent) {
+        return context(build, Engine.owner(build), agent);
+    }
+
+    @Override
+    public boolean reached(String label) {
+        return Agents.present(label);
     }
 
     /** For work whose build may be gone: secrets come from its folder if it is still there, else from the controller. */
     Context unattended(Owner owner) {
-        return context(BuildOf.owner(owner).orElse(null), owner);
+        return context(BuildOf.owner(owner).orElse(null), owner, null);
     }
 
-    private Context context(Run<?, ?> build, Owner owner) {
+    private Context context(Run<?, ?> build, Owner owner, String agent) {
         Stores kept = stores.get();
-        return new Context(kept.journal(), kept.locks(), Doors.real(new JenkinsSecrets(build), clock), clock, owner);
+        Doors doors = Doors.real(new JenkinsSecrets(build), clock, new Agents(agent));
+        return new Context(kept.journal(), kept.locks(), doors, clock, owner);
     }
 
     /** Begins to bring a service back, unless that is under way from here already. */

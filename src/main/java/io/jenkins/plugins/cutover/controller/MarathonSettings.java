@@ -19,6 +19,7 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
     private final String url;
     private String auth = "";
     private String credentialsId = "";
+    private String agent = "";
 
     /** @param url the base of the v2 API */
     @DataBoundConstructor
@@ -49,14 +50,24 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
         this.credentialsId = SystemSettings.trimmed(credentialsId);
     }
 
+    public String getAgent() {
+        return agent;
+    }
+
+    /** The label of the agents from which alone Marathon can be reached; empty for from the controller. */
+    @DataBoundSetter
+    public void setAgent(String agent) {
+        this.agent = SystemSettings.trimmed(agent);
+    }
+
     @Override
     public Map<String, Object> section() {
-        return SystemSettings.given("url", url, "auth", auth, "credential", credentialsId);
+        return SystemSettings.given("url", url, "auth", auth, "credential", credentialsId, "agent", agent);
     }
 
     @Override
     public Set<String> addresses() {
-        return Set.of("url");
+        return Set.of("url", "agent");
     }
 
     @Extension
@@ -86,11 +97,15 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
 
         @POST
         public FormValidation doTestConnection(
-                @QueryParameter String url, @QueryParameter String auth, @QueryParameter String credentialsId) {
+                @QueryParameter String url,
+                @QueryParameter String auth,
+                @QueryParameter String credentialsId,
+                @QueryParameter String agent) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             MarathonSettings asked = new MarathonSettings(url);
             asked.setAuth(auth);
             asked.setCredentialsId(credentialsId);
+            asked.setAgent(agent);
             Map<String, Object> section = asked.section();
             section.put("app", APP);
             return ConnectionTest.of(connections -> connections.marathon(SpecReader.marathon("Marathon", section)));

@@ -9,7 +9,7 @@ interface SystemSettings {
     /** What it gives to a service's settings, as a section of the service's YAML would. */
     Map<String, Object> section();
 
-    /** The fields of that section that say where the system is. */
+    /** The fields of that section that say where the system is, or through whose hands what is sent to it goes. */
     Set<String> addresses();
 
     /** Those of the name-value pairs that have a value. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cutover.mesos.MarathonHttp.Reply;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Place;
 import io.jenkins.plugins.cutover.model.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -31,10 +32,19 @@ public final class MarathonClient implements Mesos {
         this(spec, secrets, clock, DEADLINE);
     }
 
+    /** @param place from where Marathon is spoken to; null for here. What is sent, a login too, passes through it. */
+    public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, Place place) {
+        this(spec, secrets, clock, new MarathonHttp(DEADLINE, place));
+    }
+
     /** @param deadline for one exchange with Marathon, above 0 */
     public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, Duration deadline) {
+        this(spec, secrets, clock, new MarathonHttp(deadline, null));
+    }
+
+    private MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, MarathonHttp http) {
         this.spec = spec;
-        this.http = new MarathonHttp(deadline);
+        this.http = http;
         this.where = "Marathon " + MarathonHttp.shown(spec.url());
         this.login = switch (spec.auth()) {
             case NONE -> new Login.None();

@@ -17,6 +17,7 @@ import java.util.List;
  *     is admin
  * @param masters the master sockets (haproxy's option -S) of the instances, in their order; empty when they are not
  *     known, and then what old workers still serve after a reload cannot be seen
+ * @param agent the label of the Jenkins agents from which alone the instances can be reached; empty for none
  * @param split set when each side has a backend of its own and a map says the share; null for one backend with weights
  */
 public record HaproxySpec(
@@ -28,11 +29,13 @@ public record HaproxySpec(
         TlsFiles tls,
         boolean allowPlainTcp,
         Split split,
-        List<InstanceAddress> masters)
+        List<InstanceAddress> masters,
+        String agent)
         implements Serializable {
     public HaproxySpec {
         instances = List.copyOf(instances);
         masters = masters == null ? List.of() : List.copyOf(masters); // records of before have none
+        agent = agent == null ? "" : agent;
     }
 
     /** Without master sockets. */
@@ -45,7 +48,7 @@ public record HaproxySpec(
             TlsFiles tls,
             boolean allowPlainTcp,
             Split split) {
-        this(instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, List.of());
+        this(instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, List.of(), "");
     }
 
     /** One backend with weights. */
@@ -82,7 +85,7 @@ public record HaproxySpec(
     /** The same fleet with its master sockets. */
     public HaproxySpec withMasters(List<InstanceAddress> sockets) {
         return new HaproxySpec(
-                instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, sockets);
+                instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, sockets, agent);
     }
 
     /** @return the side that a server's name belongs to, or null when it matches neither pattern */

@@ -11,8 +11,19 @@ import java.net.URI;
  * @param auth how to log in
  * @param credential the name of the secret: {@code user:password} (BASIC, DCOS) or a token (DCOS_TOKEN); empty for NONE
  * @param force whether a deployment that locks the app may be overridden; false means it is waited for
+ * @param agent the label of the Jenkins agents from which alone Marathon can be reached; empty for none
  */
-public record MarathonSpec(URI url, String app, Auth auth, String credential, boolean force) implements Serializable {
+public record MarathonSpec(URI url, String app, Auth auth, String credential, boolean force, String agent)
+        implements Serializable {
+    public MarathonSpec {
+        agent = agent == null ? "" : agent; // records of before have none
+    }
+
+    /** Reached from wherever this runs. */
+    public MarathonSpec(URI url, String app, Auth auth, String credential, boolean force) {
+        this(url, app, auth, credential, force, "");
+    }
+
     /** How Marathon knows who asks. */
     public enum Auth {
         NONE,

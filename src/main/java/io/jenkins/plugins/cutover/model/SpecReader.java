@@ -102,7 +102,8 @@ public final class SpecReader {
                 files,
                 f.flag("allowPlainTcp", false),
                 f.has("split") ? split(f.section("split"), service) : null,
-                masters);
+                masters,
+                f.text("agent", ""));
         f.noOthers();
         return spec;
     }
@@ -140,7 +141,7 @@ public final class SpecReader {
         if (auth != MarathonSpec.Auth.NONE && credential.isEmpty()) {
             faults.add(f.at("credential") + ": missing; auth needs the name of a secret");
         }
-        MarathonSpec spec = new MarathonSpec(url, app, auth, credential, f.flag("force", false));
+        MarathonSpec spec = new MarathonSpec(url, app, auth, credential, f.flag("force", false), f.text("agent", ""));
         f.noOthers();
         return spec;
     }

@@ -7,6 +7,8 @@ import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Place;
+import io.jenkins.plugins.cutover.model.Places;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Clock;
@@ -17,17 +19,22 @@ import java.util.List;
  * round of calls and throws a {@link io.jenkins.plugins.cutover.model.CutoverException} of one line where the system
  * cannot be spoken to at all.
  */
-public record Connections(Secrets secrets, Clock clock) {
+public record Connections(Secrets secrets, Clock clock, Places places) {
+    /** All asked from here. */
+    public Connections(Secrets secrets, Clock clock) {
+        this(secrets, clock, Places.NONE);
+    }
 
     /** One finding for each instance. */
     public List<Finding> haproxy(HaproxySpec spec) {
-        return Router.greet(spec, secrets);
+        Place place = places.of(spec.agent());
+        return place == null ? Router.greet(spec, secrets) : Router.greet(place, spec, secrets);
     }
 
     /** The app that the specification names needs not exist. */
     public List<Finding> marathon(MarathonSpec spec) {
-        return List.of(
-                Finding.info(spec.url().toString(), "Marathon " + new MarathonClient(spec, secrets, clock).version()));
+        MarathonClient marathon = new MarathonClient(spec, secrets, clock, places.of(spec.agent()));
+        return List.of(Finding.info(spec.url().toString(), "Marathon " + marathon.version()));
     }
 
     /** The namespace and each permission that a cutover needs in it. */

@@ -9,6 +9,8 @@ import io.jenkins.plugins.cutover.metrics.Reading;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Place;
+import io.jenkins.plugins.cutover.model.Places;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Clock;
@@ -16,6 +18,9 @@ import java.time.Duration;
 
 /** Opens the doors to the outside systems. None is kept: a token may be short-lived, an address may change. */
 public interface Doors {
+    /** For one round over a fleet. */
+    Duration ROUND = Duration.ofMillis(1500);
+
     Router router(HaproxySpec spec);
 
     Mesos mesos(MarathonSpec spec);
@@ -27,18 +32,24 @@ public interface Doors {
         return check -> new Reading.Failed("no metric sources here");
     }
 
-    /** The real systems. */
+    /** The real systems, all spoken to from here. */
     static Doors real(Secrets secrets, Clock clock) {
+        return real(secrets, clock, Places.NONE);
+    }
+
+    /** The real systems; HAProxy and Marathon from the place that their settings name. */
+    static Doors real(Secrets secrets, Clock clock, Places places) {
         EksClients clusters = new EksClients(secrets, clock);
         return new Doors() {
             @Override
             public Router router(HaproxySpec spec) {
-                return Router.of(spec, secrets, Duration.ofMillis(1500));
+                Place place = places.of(spec.agent());
+                return place == null ? Router.of(spec, secrets, ROUND) : Router.at(place, spec, secrets, ROUND);
             }
 
             @Override
             public Mesos mesos(MarathonSpec spec) {
-                return new MarathonClient(spec, secrets, clock);
+                return new MarathonClient(spec, secrets, clock, places.of(spec.agent()));
             }
 
             @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.AbortException;
 import hudson.FilePath;
+import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.Permission;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.cutover.controller.Engine;
 import io.jenkins.plugins.cutover.controller.KeptRecord;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.operation.Awaited;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.OperationFailedException;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -35,6 +39,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 abstract class OperationExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Duration ROLLBACK = Duration.ofMinutes(15);
+    private static final Duration AGENTS = Duration.ofMinutes(2);
 
     private final String service;
     private final String label;
@@ -109,7 +114,8 @@ abstract class OperationExecution extends StepExecution {
     private void begin(boolean first) throws IOException, InterruptedException {
         Engine engine = Engine.get();
         Run<?, ?> build = getContext().get(Run.class);
-        Context context = engine.context(build);
+        Node agent = getContext().get(Node.class);
+        Context context = engine.context(build, agent == null ? null : agent.getNodeName());
         prepare(context, getContext().get(FilePath.class));
         getContext().saveState();
         Optional<Map<String, Object>> known = answer(context);
@@ -121,7 +127,22 @@ abstract class OperationExecution extends StepExecution {
         if (!first) {
             say("goes on after the restart of the controller");
         }
-        follow(engine.runner().start(operation(context), new StatusLog(this::say)));
+        Operation operation = operation(context);
+        boolean waits = !first && !outlivesAbort();
+        Operation begun =
+                waits ? new Awaited(operation, () -> missingAgents(context), AGENTS, context.clock()) : operation;
+        follow(engine.runner().start(begun, new StatusLog(this::say)));
+    }
+
+    /** Agents come back a while after a restart of the controller. */
+    private String missingAgents(Context context) {
+        return context.journal().find(service).stream()
+                .flatMap(r -> Stream.of(
+                        r.spec().haproxy().agent(), r.spec().marathon().agent()))
+                .distinct()
+                .filter(label -> !Engine.get().reached(label))
+                .map(label -> "an agent with the label \"" + label + "\"")
+                .collect(Collectors.joining(" and "));
     }
 
     private void follow(Runner.Run started) {

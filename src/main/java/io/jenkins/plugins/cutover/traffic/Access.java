@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
 import io.jenkins.plugins.cutover.traffic.runtime.TlsClient;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,33 @@ import java.util.stream.Stream;
 final class Access {
     private Access() {}
 
+    /**
+     * What {@code tls:} instances are shown.
+     *
+     * @param client a certificate chain and its key, PEM
+     * @param authority the certificates that sign the instances', PEM; empty for the system's
+     */
+    record Keys(String client, String authority) implements Serializable {
+        TlsClient open() {
+            return TlsClient.of(client, authority);
+        }
+
+        @Override
+        public String toString() {
+            return "keys"; // never what they are
+        }
+    }
+
     /** @throws InvalidInputException for addresses that may not be used and keys that cannot */
     static RuntimeClient of(HaproxySpec spec, Secrets secrets, Duration round) {
+        return new RuntimeClient(keys(spec, secrets).map(Keys::open), round);
+    }
+
+    /**
+     * @return empty when no instance needs any
+     * @throws InvalidInputException for addresses that may not be used and keys that cannot be read
+     */
+    static Optional<Keys> keys(HaproxySpec spec, Secrets secrets) {
         List<String> open = all(spec)
                 .filter(i -> i.scheme() == Scheme.TCP && !isLoopback(i) && !spec.allowPlainTcp())
                 .map(InstanceAddress::toString)
@@ -32,8 +58,8 @@ final class Access {
                     + " socket a unix socket, put \"listen\" with \"bind ... ssl ... verify required\" in front of it"
                     + " (examples/haproxy.cfg) and address it as tls:HOST:PORT, or set allowPlainTcp");
         }
-        boolean needsTls = all(spec).anyMatch(i -> i.scheme() == Scheme.TLS);
-        return new RuntimeClient(needsTls ? Optional.of(tls(spec.tls(), secrets)) : Optional.empty(), round);
+        boolean needed = all(spec).anyMatch(i -> i.scheme() == Scheme.TLS);
+        return needed ? Optional.of(keys(spec.tls(), secrets)) : Optional.empty();
     }
 
     private static Stream<InstanceAddress> all(HaproxySpec spec) {
@@ -44,7 +70,7 @@ final class Access {
         return instance.host().matches("127(\\.\\d{1,3}){3}|localhost|::1");
     }
 
-    private static TlsClient tls(TlsFiles files, Secrets secrets) {
+    private static Keys keys(TlsFiles files, Secrets secrets) {
         if (files == null) {
             throw new InvalidInputException("haproxy: tls: instances need \"tls\" with a client certificate"
                     + " (certificate or credential) and the CA of the instances (ca)");
@@ -54,7 +80,7 @@ final class Access {
                 : secrets.find(files.credential())
                         .orElseThrow(() -> new InvalidInputException(
                                 "haproxy: tls.credential: there is no secret named \"" + files.credential() + "\""));
-        return TlsClient.of(client, files.ca().isEmpty() ? "" : content("tls.ca", files.ca()));
+        return new Keys(client, files.ca().isEmpty() ? "" : content("tls.ca", files.ca()));
     }
 
     private static String content(String argument, String file) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param instances one for each address of the specification, in its order
  */
-public record DrainOutcome(List<OfInstance> instances) {
+public record DrainOutcome(List<OfInstance> instances) implements Serializable {
     public DrainOutcome {
         instances = List.copyOf(instances);
     }
@@ -20,7 +21,8 @@ public record DrainOutcome(List<OfInstance> instances) {
      * @param inOldWorkers how many of them are served by workers that a reload left behind
      * @param problem one line; empty when there is none
      */
-    public record OfInstance(InstanceAddress instance, long open, long inOldWorkers, String problem) {
+    public record OfInstance(InstanceAddress instance, long open, long inOldWorkers, String problem)
+            implements Serializable {
         OfInstance with(OldWorkers old) {
             String both =
                     Stream.of(problem, old.problem()).filter(p -> !p.isEmpty()).collect(Collectors.joining("; "));

@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Confirmed;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Pending;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Refused;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome.Unknown;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * @param instances one for each address of the specification, in its order
  */
-public record FleetOutcome(List<InstanceOutcome> instances) {
+public record FleetOutcome(List<InstanceOutcome> instances) implements Serializable {
     public FleetOutcome {
         instances = List.copyOf(instances);
     }

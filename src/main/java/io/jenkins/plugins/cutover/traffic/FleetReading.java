@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param instances one for each address of the specification, in its order
  */
-public record FleetReading(List<InstanceReading> instances) {
+public record FleetReading(List<InstanceReading> instances) implements Serializable {
     public FleetReading {
         instances = List.copyOf(instances);
     }

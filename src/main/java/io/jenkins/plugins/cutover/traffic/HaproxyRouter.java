@@ -29,6 +29,10 @@ final class HaproxyRouter implements Router {
         this.tolerance = tolerance;
     }
 
+    List<Finding> greet() {
+        return Greeting.each(spec.instances(), client);
+    }
+
     @Override
     public List<Finding> preflight(List<Share> shares, int eksEndpoints) {
         List<Probing> probes = round(i -> new Probing(reader(i)), (probe, ending) -> probe.ended(ending));

@@ -2,11 +2,12 @@ package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
 /** What became of one instance in {@link Router#apply}. */
-public sealed interface InstanceOutcome {
+public sealed interface InstanceOutcome extends Serializable {
     InstanceAddress instance();
 
     /** One line for people. */

@@ -3,11 +3,12 @@ package io.jenkins.plugins.cutover.traffic;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
 /** What one instance said, or why nothing is known of it. */
-public sealed interface InstanceReading {
+public sealed interface InstanceReading extends Serializable {
     InstanceAddress instance();
 
     /**

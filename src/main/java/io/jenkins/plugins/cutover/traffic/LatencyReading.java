@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.traffic;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,8 @@ import java.util.List;
  * @param lost one line for each instance whose ring forgot lines before they were read, or that did not answer: the
  *     times are then a sample and not all
  */
-public record LatencyReading(int[] mesosMillis, int[] eksMillis, List<LatencyCursor> cursors, List<String> lost) {
+public record LatencyReading(int[] mesosMillis, int[] eksMillis, List<LatencyCursor> cursors, List<String> lost)
+        implements Serializable {
     public LatencyReading {
         cursors = List.copyOf(cursors);
         lost = List.copyOf(lost);

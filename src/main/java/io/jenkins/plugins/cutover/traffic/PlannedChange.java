@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param commands in the order in which they would be sent; none when the instance is right already
  * @param problem what stands in the way, or is waited for before the rest can be known; empty when nothing does
  */
-public record PlannedChange(InstanceAddress instance, List<String> commands, String problem) {
+public record PlannedChange(InstanceAddress instance, List<String> commands, String problem) implements Serializable {
     public PlannedChange {
         commands = List.copyOf(commands);
     }

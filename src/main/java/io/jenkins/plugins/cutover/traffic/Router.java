@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.traffic;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.Place;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
@@ -41,6 +42,14 @@ public interface Router {
         return new HaproxyRouter(spec, Access.of(spec, secrets, round), tolerance);
     }
 
+    /**
+     * As {@link #of(HaproxySpec, Secrets)}, each round done at another place as a whole. While nobody is there, no
+     * instance answers. The certificates and keys of {@code tls:} instances, read here, go there with each round.
+     */
+    static Router at(Place place, HaproxySpec spec, Secrets secrets, Duration round) {
+        return new DistantRouter(spec, Access.keys(spec, secrets), round, TOLERANCE, place);
+    }
+
     /** As {@link #of(HaproxySpec, Secrets)} over other conversations than those on sockets. */
     static Router over(HaproxySpec spec, Conversations conversations) {
         return new HaproxyRouter(spec, conversations, TOLERANCE);
@@ -48,7 +57,12 @@ public interface Router {
 
     /** Whether each instance answers as somebody who may change it, whatever backends it has; one finding for each. */
     static List<Finding> greet(HaproxySpec spec, Secrets secrets) {
-        return Greeting.each(spec.instances(), Access.of(spec, secrets, ROUND));
+        return new HaproxyRouter(spec, Access.of(spec, secrets, ROUND), TOLERANCE).greet();
+    }
+
+    /** As {@link #greet(HaproxySpec, Secrets)} from another place. */
+    static List<Finding> greet(Place place, HaproxySpec spec, Secrets secrets) {
+        return new DistantRouter(spec, Access.keys(spec, secrets), ROUND, TOLERANCE, place).greet();
     }
 
     /**

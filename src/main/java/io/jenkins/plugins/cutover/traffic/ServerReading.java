@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Side;
+import java.io.Serializable;
 
 /**
  * One server line of a backend as HAProxy sees it.
@@ -48,7 +49,8 @@ public record ServerReading(
         Counters counters,
         long sessions,
         long responseMillis,
-        long totalMillis) {
+        long totalMillis)
+        implements Serializable {
 
     /** Whether it points to an endpoint, by address or by the name that HAProxy itself follows. */
     boolean holds(Endpoint endpoint) {

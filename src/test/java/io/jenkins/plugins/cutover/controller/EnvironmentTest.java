@@ -66,6 +66,15 @@ class EnvironmentTest {
         assertThat(spec.marathon().credential()).isEmpty();
     }
 
+    /** Else it could be read there: an agent holds what it sends. */
+    @Test
+    void noCredentialGoesThroughAnAgentThatAServiceNames() {
+        Map<String, Object> tree = SpecDocument.yaml("orders.yaml", SERVICE.replace("{app:", "{agent: mine, app:"))
+                .toMap();
+        production().complete(tree);
+        assertThat(tree.get("marathon")).asString().contains("mine").doesNotContain("marathon-prod");
+    }
+
     @Test
     void graceIsFiveMinutesUnlessSaid() {
         Environment environment = new Environment("production");

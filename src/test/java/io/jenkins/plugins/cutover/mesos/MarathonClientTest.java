@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec.Auth;
 import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.sandbox.FarPlace;
 import io.jenkins.plugins.cutover.sandbox.marathon.SandboxMarathon;
 import io.jenkins.plugins.cutover.sandbox.marathon.Timings;
 import java.io.IOException;
@@ -202,6 +203,29 @@ class MarathonClientTest {
         marathon.expireTokens();
         assertThat(dcos.scale(3, false)).isInstanceOf(ChangeAnswer.Accepted.class);
         assertThat(marathon.logins()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherPlaceMakesEveryExchangeTheLoginToo() {
+        marathon.requireDcos("pas", "word");
+        FarPlace place = new FarPlace();
+        MarathonClient far = new MarathonClient(
+                new MarathonSpec(marathon.dcosUrl(), "/shop/orders", Auth.DCOS, "cred", false, "vpc"),
+                n -> Optional.of(SECRET),
+                Clock.systemUTC(),
+                place);
+        assertThat(far.app().instances()).isEqualTo(2);
+        assertThat(place.errands()).isEqualTo(2);
+        place.leave();
+        assertThat(fault(far)).hasMessageEndingWith(": no agent with the label \"vpc\" is online");
+        assertThat(((MarathonException) fault(far)).mayPass()).isTrue();
+    }
+
+    @Test
+    void anExchangeShowsNoSecret() {
+        MarathonExchange exchange = new MarathonExchange(
+                "POST", URI.create("http://u:" + "geheim@m/"), "geheim", "geheim", Duration.ofSeconds(1));
+        assertThat(exchange).hasToString("POST http://m/");
     }
 
     @Test

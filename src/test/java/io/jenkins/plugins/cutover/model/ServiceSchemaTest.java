@@ -52,8 +52,9 @@ class ServiceSchemaTest {
               latencyRing: requests
               tls: {certificate: /c.pem, ca: /ca.pem, credential: haproxy}
               allowPlainTcp: false
+              agent: vpc
               split: {eksBackend: shop-eks, map: /etc/haproxy/split.map, key: shop}
-            marathon: {url: "https://master/service/marathon/", app: /shop/orders, auth: dcos, credential: m, force: true}
+            marathon: {url: "https://master/service/marathon/", app: /shop/orders, auth: dcos, credential: m, force: true, agent: vpc}
             eks:
               cluster: orders-prod
               region: eu-west-1

@@ -70,7 +70,7 @@ final class Bed implements AutoCloseable {
 
     /** Waits until the record says so. */
     void until(Predicate<CutoverRecord> wanted) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> record().filter(wanted).isPresent());
+        await().atMost(Duration.ofMinutes(2)).until(() -> record().filter(wanted).isPresent());
     }
 
     /** No client of the service saw a failure since the beginning. */

@@ -48,10 +48,12 @@ class ConfigurationTest {
         fleet.setCa("/etc/cutover/ca.pem");
         fleet.setCredentialsId("haproxy-client");
         fleet.setLatencyRing("requests");
+        fleet.setAgent("vpc");
         environment.setHaproxy(fleet);
         MarathonSettings marathon = new MarathonSettings("https://marathon");
         marathon.setAuth("dcos");
         marathon.setCredentialsId("marathon-prod");
+        marathon.setAgent("vpc");
         environment.setMarathon(marathon);
         ClusterSettings cluster = new ClusterSettings();
         cluster.setRegion("eu-west-1");
@@ -69,7 +71,7 @@ class ConfigurationTest {
         assertThat(kept).hasSize(1);
         jenkins.assertEqualBeans(production(), kept.get(0), "name,grace");
         jenkins.assertEqualBeans(
-                production().getMarathon(), kept.get(0).getMarathon(), "url,auth,credentialsId");
+                production().getMarathon(), kept.get(0).getMarathon(), "url,auth,credentialsId,agent");
         jenkins.assertEqualBeans(
                 production().getEks(),
                 kept.get(0).getEks(),
@@ -92,6 +94,30 @@ class ConfigurationTest {
         PhasedCutoverConfiguration.get().setEnvironments(List.of());
         imported(exported);
         assertProduction();
+    }
+
+    @Test
+    void anExportedJournalAndAGraceThatNeverEndsCanBeImported() throws Exception {
+        String address = "kubernetes:cutovers?server=https://eks.example.com&credential=eks-prod";
+        Environment patient = new Environment("patient");
+        patient.setGrace("never");
+        PhasedCutoverConfiguration configuration = PhasedCutoverConfiguration.get();
+        configuration.setEnvironments(List.of(patient));
+        configuration.setJournal(address);
+        try {
+            String exported = exported();
+            configuration.setEnvironments(List.of());
+            configuration.setJournal(null);
+            imported(exported);
+            assertThat(configuration.getJournal()).isEqualTo(address);
+            assertThat(configuration.getEnvironments()).singleElement().satisfies(e -> {
+                assertThat(e.getName()).isEqualTo("patient");
+                assertThat(e.getGrace()).isEqualTo("never");
+            });
+        } finally {
+            configuration.setJournal(null);
+            configuration.setEnvironments(List.of());
+        }
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,24 +77,23 @@ class CutoverTest {
         bed.configure("phases: [25, 100]\nbake: 10m");
         WorkflowJob job = bed.job(jenkins, SCRIPT);
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
-        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("EKS requests"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> build.getLog().contains("EKS requests"));
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("phasedCutover: orders: ROLLED_BACK", build);
     }
 
     @Test
-    @Disabled("left its service PARTIAL once in four runs, and the tests after it waiting: the cause is not found yet")
     void whoeverAbortsAgainIsAnsweredAtOnceAndTheRollbackGoesOnBehindIt() throws Exception {
         bed.configure("phases: [25, 100]\nbake: 10m");
         WorkflowRun build = bed.job(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
-        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("EKS requests"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> build.getLog().contains("EKS requests"));
         bed.sandbox.first().freeze();
-        build.getExecutor().interrupt();
+        build.doStop(); // ends the step, and the script's catch joins the rollback that has begun
         bed.until(r -> r.state() == CutoverState.PARTIAL);
-        build.getExecutor().interrupt(); // ends the step, and the script's catch goes on with the rollback
-        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("[Pipeline] rollbackToMesos"));
-        build.getExecutor().interrupt();
+        await().atMost(Duration.ofMinutes(2)).until(() -> build.getLog().contains("[Pipeline] rollbackToMesos"));
+        build.doStop(); // ends that
+        build.doStop(); // finds a build that ends, or has ended
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         assertThat(bed.state()).isEqualTo(CutoverState.PARTIAL);
         bed.sandbox.first().thaw();
@@ -115,7 +113,7 @@ class CutoverTest {
         impatient.setGrace("0s");
         PhasedCutoverConfiguration.get().setEnvironments(List.of(impatient));
         ExtensionList.lookupSingleton(OrphanWatch.class).run();
-        await().atMost(Duration.ofMinutes(1)).until(() -> bed.state() == CutoverState.ROLLED_BACK);
+        await().atMost(Duration.ofMinutes(2)).until(() -> bed.state() == CutoverState.ROLLED_BACK);
     }
 
     @Test
@@ -133,7 +131,7 @@ class CutoverTest {
         String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\n"
                 + "verifyStability service: 'orders'";
         WorkflowRun build = bed.job(jenkins, script).scheduleBuild2(0).waitForStart();
-        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains("EKS requests"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> build.getLog().contains("EKS requests"));
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         bed.until(r -> r.state() == CutoverState.ROLLED_BACK);

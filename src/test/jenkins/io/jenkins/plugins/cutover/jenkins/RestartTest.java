@@ -40,7 +40,7 @@ class RestartTest {
     }
 
     private static void until(WorkflowRun build, String line) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> build.getLog().contains(line));
+        await().atMost(Duration.ofMinutes(2)).until(() -> build.getLog().contains(line));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -33,8 +34,19 @@ public final class RuntimeClient implements Conversations {
 
     /** @param tls needed for {@code tls:} addresses */
     public RuntimeClient(Optional<TlsClient> tls, Duration deadline) {
+        this(tls, deadline, Set.of());
+    }
+
+    /** @param knownSilent instances that had the whole deadline a moment ago and said nothing */
+    public RuntimeClient(Optional<TlsClient> tls, Duration deadline, Set<InstanceAddress> knownSilent) {
         this.tls = tls;
         this.deadline = deadline;
+        knownSilent.forEach(i -> silent.put(i, System.nanoTime()));
+    }
+
+    /** The instances that said nothing when they were last given the whole deadline. */
+    public Set<InstanceAddress> silent() {
+        return Set.copyOf(silent.keySet());
     }
 
     @Override

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.cutover.controller;
+
+import hudson.model.Label;
+import hudson.model.Node;
+import io.jenkins.plugins.cutover.model.Place;
+import io.jenkins.plugins.cutover.model.Places;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import jenkins.model.Jenkins;
+
+/**
+ * Agents of this controller, by their label, as places from which systems are spoken to. Whoever looks for one takes what
+ * is online at that moment: a guard, or a rollback after its build, needs no agent of its own.
+ */
+final class Agents implements Places {
+    private final String preferred;
+
+    /** @param preferred the agent that a pipeline is on, which is taken when it bears the label; null for none */
+    Agents(String preferred) {
+        this.preferred = preferred;
+    }
+
+    @Override
+    public Place of(String label) {
+        return label.isEmpty() ? null : new AgentPlace(label, () -> online(label));
+    }
+
+    /** Whether somebody is there now. */
+    static boolean present(String label) {
+        return label.isEmpty() || !new Agents(null).online(label).isEmpty();
+    }
+
+    private List<Node> online(String label) {
+        Label found = Jenkins.get().getLabel(label);
+        Set<Node> nodes = found == null ? Set.of() : found.getNodes();
+        return nodes.stream()
+                .filter(n -> n.getChannel() != null)
+                .sorted(Comparator.<Node, Boolean>comparing(
+                                n -> !n.getNodeName().equals(preferred))
+                        .thenComparing(Node::getNodeName))
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.cutover.sandbox;
+
+import io.jenkins.plugins.cutover.model.Errand;
+import io.jenkins.plugins.cutover.model.Place;
+import io.jenkins.plugins.cutover.model.PlaceAwayException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/** An agent without its JVM: errands and results travel as bytes, as they do over a channel. */
+public final class FarPlace implements Place {
+    private int errands;
+    private boolean away;
+    private boolean answersLost;
+
+    /** How many errands were run. */
+    public int errands() {
+        return errands;
+    }
+
+    /** From now on nobody is there. */
+    public void leave() {
+        away = true;
+    }
+
+    /** From now on errands are run, and their results never come back. */
+    public void loseAnswers() {
+        answersLost = true;
+    }
+
+    @Override
+    public <T> T run(Errand<T> errand, Duration deadline) {
+        if (away) {
+            throw new PlaceAwayException("no agent with the label \"vpc\" is online", false);
+        }
+        errands++;
+        T result = travelled(travelled(errand).run());
+        if (answersLost) {
+            throw new PlaceAwayException("agent a1 gave no answer", true);
+        }
+        return result;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T travelled(T thing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(thing);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
