@@ -82,21 +82,28 @@ public record Calibrating(
 
     /** Upper 95 % bound of the correlation in a block, by the delta method, from .02 to .3; NaN with too few blocks. */
     public double rho() {
-        if (blocks < FEWEST_BLOCKS) {
-            return Double.NaN;
-        }
+        return blocks < FEWEST_BLOCKS ? Double.NaN : Math.max(LEAST_RHO, Math.min(MOST_RHO, bound(ONE_SIDED_95)));
+    }
+
+    private double bound(double deviations) {
         double rho = above / below;
         double variance = aboveAbove - 2 * rho * aboveBelow + rho * rho * belowBelow;
-        double upper = rho + ONE_SIDED_95 * Math.sqrt(Math.max(0, variance)) / below;
-        return Math.max(LEAST_RHO, Math.min(MOST_RHO, upper));
+        return rho + deviations * Math.sqrt(Math.max(0, variance)) / below;
+    }
+
+    /** Whether it is shown, and not only possible, that blocks correlate more than this: its lower 95 % bound is above. */
+    private boolean wobblesMoreThan(double usual) {
+        return blocks >= FEWEST_BLOCKS && bound(-ONE_SIDED_95) > usual;
     }
 
     /**
-     * The settings by what was measured, where nobody set it: a Mesos that wobbles more than is usual, or in larger bursts,
-     * makes the judge more careful. One that is calmer makes it no bolder: its halves share much that EKS does not.
+     * The settings by what was measured, where nobody set it: a Mesos that is shown to wobble more than is usual, or that
+     * had larger bursts, makes the judge more careful. A handful of failures shows nothing, and taking its upper bound would
+     * cost users. One that is calmer makes it no bolder: its halves share much that EKS does not.
      */
     public JudgeSettings applied(JudgeSettings settings) {
-        return raised(raised(settings, Parameter.RHO, rho()), Parameter.BURST, Math.rint(burst));
+        double rho = wobblesMoreThan(settings.get(Parameter.RHO)) ? rho() : 0;
+        return raised(raised(settings, Parameter.RHO, rho), Parameter.BURST, Math.rint(burst));
     }
 
     private static JudgeSettings raised(JudgeSettings settings, Parameter parameter, double measured) {
