@@ -19,15 +19,22 @@ public record Room(double cpus, double memoryMib, int pods) {
 
     /**
      * A node of EKS, less what its image reserves: 255 MiB and 11 MiB a pod, and of the cores 6 % of the first, 1 % of
-     * the second, .5 % of the next two and .25 % of the others (bootstrap.sh of awslabs/amazon-eks-ami).
+     * the second, .5 % of the next two and .25 % of the others, in whole millicores. Source: awslabs/amazon-eks-ami,
+     * {@code nodeadm/internal/kubelet/config.go} ({@code getMemoryMebibytesToReserve}, {@code
+     * getCPUMillicoresToReserve}; AL2's bootstrap.sh had the same), and its {@code evictionHard} of 100 MiB.
      */
     public static Room onEks(NodeType type) {
-        double reserved = 0;
-        for (int core = 0; core < Math.ceil(type.cpus()); core++) {
-            reserved += core == 0 ? .06 : core == 1 ? .01 : core < 4 ? .005 : .0025;
-        }
+        double cores = type.cpus();
+        double millicores = Math.floor(60 * Math.min(cores, 1))
+                + Math.floor(10 * part(cores, 1, 2))
+                + Math.floor(5 * part(cores, 2, 4))
+                + Math.floor(2.5 * part(cores, 4, Double.MAX_VALUE));
         return new Room(
-                type.cpus() - reserved, type.memoryMib() - 255 - 11.0 * type.pods() - EVICTION_MIB, type.pods());
+                cores - millicores / 1000, type.memoryMib() - 255 - 11.0 * type.pods() - EVICTION_MIB, type.pods());
+    }
+
+    private static double part(double cores, double from, double to) {
+        return Math.max(0, Math.min(cores, to) - from);
     }
 
     /** A Mesos agent offers what it was told to; the table says how much. */

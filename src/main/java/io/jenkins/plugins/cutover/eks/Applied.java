@@ -8,18 +8,11 @@ import java.util.List;
  *
  * @param dryRun nothing was stored
  * @param namespace where
- * @param deployment its name
- * @param generation the Deployment's generation afterwards; a rollout speaks of it once the controller observed it
- * @param previousRevision the revision that served before; 0 on the first deployment
+ * @param deployment the Deployment's or StatefulSet's name
+ * @param generation its generation afterwards; a rollout speaks of it once the controller observed it
  * @param changes one for each manifest, in order
  */
-public record Applied(
-        boolean dryRun,
-        String namespace,
-        String deployment,
-        long generation,
-        long previousRevision,
-        List<Change> changes)
+public record Applied(boolean dryRun, String namespace, String deployment, long generation, List<Change> changes)
         implements Serializable {
     public Applied {
         changes = List.copyOf(changes);

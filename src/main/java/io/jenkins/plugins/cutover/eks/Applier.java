@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Applies manifests. All of them are tried without storing anything first, so that a refusal or a conflict at the last
@@ -34,6 +35,10 @@ final class Applier {
 
     /** What became of an item. */
     record Outcome(Item item, Map<String, Object> after) {
+        boolean changes(String... path) {
+            return !Objects.equals(Trees.at(item.before(), path), Trees.at(after, path));
+        }
+
         Applied.Change change() {
             boolean created = item.before().isEmpty();
             List<String> diff = Difference.between(item.before(), created ? Manifests.copy(item.wanted()) : after);

@@ -21,8 +21,14 @@ public interface Eks extends AutoCloseable {
         Eks open(EksSpec spec);
     }
 
-    /** What stands in the way of a deployment: the namespace, each missing permission. Nothing is changed. */
+    /** What stands in the way of any Deployment: the namespace, each missing permission. Nothing is changed. */
     List<Finding> preflight();
+
+    /**
+     * What stands in the way of these manifests: as {@link #preflight()}, for the kinds that they hold, and a StatefulSet
+     * whose pods would not all be replaced.
+     */
+    List<Finding> preflight(Manifests manifests);
 
     /**
      * Applies the manifests in order, server-side where the server can, under the manager {@code phased-cutover}.
@@ -33,7 +39,7 @@ public interface Eks extends AutoCloseable {
      */
     Applied apply(Manifests manifests, boolean dryRun);
 
-    /** How far the Deployment's newest revision has come. */
+    /** How far the newest revision of the Deployment or StatefulSet has come. */
     Rollout rollout();
 
     /** The addresses of the pods that are ready now, with the spec's port, sorted; empty when there are none. */
@@ -58,23 +64,27 @@ public interface Eks extends AutoCloseable {
     /** The state of the service's pods now, to be compared with an earlier one. */
     PodSignals signals();
 
-    /** @return the number of replicas asked for; -1 when there is no Deployment */
+    /** @return the number of replicas asked for; -1 when there is neither a Deployment nor a StatefulSet */
     int replicas();
 
     /** @param replicas 0 or more; does not wait */
     void scale(int replicas);
 
+    /** @return the latest revision that has a ready pod: what to come back to; 0 for none */
+    long serving();
+
     /**
-     * Puts the pod template of the revision before the newest back, as {@code kubectl rollout undo} does. The pods of
-     * it that still run are kept.
+     * Puts an earlier revision's pod template back, as {@code kubectl rollout undo} does. The pods of it that still run are
+     * kept. What else was applied, a ConfigMap for one, stays as it is.
      *
-     * @return the revision put back; 0 when there is none, and then nothing was changed
+     * @param revision as {@link #serving} told before the rollout; put back, it gets a new number
+     * @return false when the cluster keeps no such revision any more, and then nothing was changed
      */
-    long undoRollout();
+    boolean undoRollout(long revision);
 
     /**
      * Deletes what an apply made: those of the manifests that this project's manager owns, last first, in the
-     * background. What is not there counts as deleted.
+     * background. What is not there counts as deleted. The claims of a StatefulSet's pods, and the data in them, stay.
      *
      * @return what was deleted, as {@code Kind/name}
      */

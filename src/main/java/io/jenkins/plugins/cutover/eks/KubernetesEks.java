@@ -1,9 +1,6 @@
 package io.jenkins.plugins.cutover.eks;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Endpoint;
@@ -20,6 +17,7 @@ final class KubernetesEks implements Eks {
     private final KubernetesClient client;
     private final Clock clock;
     private final ApiErrors errors;
+    private final WorkloadReader workloads;
     private final String title;
 
     /** @param client closed with this */
@@ -28,27 +26,44 @@ final class KubernetesEks implements Eks {
         this.client = client;
         this.clock = clock;
         this.errors = new ApiErrors(client.getMasterUrl().toString());
-        this.title = "Deployment/" + spec.deployment();
+        this.workloads = new WorkloadReader(client, spec);
+        this.title = spec.deployment();
     }
 
     @Override
     public List<Finding> preflight() {
-        return new Preflight(client, spec.namespace(), errors).findings();
+        return new Preflight(client, spec.namespace(), errors).findings(Manifests.NONE);
     }
 
     @Override
-    public Applied apply(Manifests manifests, boolean dryRun) {
-        List<Applier.Outcome> outcomes = new Applier(client, errors).apply(manifests.with(spec), dryRun);
+    public List<Finding> preflight(Manifests manifests) {
+        return new Preflight(client, spec.namespace(), errors).findings(manifests.with(spec));
+    }
+
+    @Override
+    public Applied apply(Manifests given, boolean dryRun) {
+        Manifests manifests = given.with(spec);
+        Workload.Kind kind = manifests.kind(spec.deployment()).orElseThrow();
+        Optional<Workload> before = errors.told(title, () -> {
+            workloads.refuseOther(kind);
+            return dryRun ? Optional.empty() : workloads.read();
+        });
+        List<Applier.Outcome> outcomes = new Applier(client, errors).apply(manifests, dryRun);
         Applier.Outcome own = outcomes.stream()
-                .filter(outcome -> outcome.item().title().equals(title))
+                .filter(outcome -> outcome.item().title().equals(kind.title + "/" + spec.deployment()))
                 .findFirst()
                 .orElseThrow();
+        if (own.changes("spec", "template")) {
+            before.ifPresent(stood -> errors.told(title, () -> {
+                new StuckPods(client, spec).delete(stood, "");
+                return null;
+            }));
+        }
         return new Applied(
                 dryRun,
                 spec.namespace(),
                 spec.deployment(),
                 number(Trees.text(own.after(), "metadata", "generation")),
-                number(Trees.text(own.item().before(), "metadata", "annotations", Workload.REVISION)),
                 outcomes.stream().map(Applier.Outcome::change).toList());
     }
 
@@ -74,27 +89,37 @@ final class KubernetesEks implements Eks {
 
     @Override
     public int replicas() {
-        Deployment found = errors.told(title, deployment()::get);
-        return found == null
-                ? -1
-                : Optional.ofNullable(found.getSpec().getReplicas()).orElse(1);
+        return errors.told(title, workloads::replicas).orElse(-1);
     }
 
     @Override
     public void scale(int replicas) {
-        patch(Map.of("spec", Map.of("replicas", replicas)));
+        String change = ObjectWriter.json(Map.of("spec", Map.of("replicas", replicas)));
+        errors.told(title, () -> workloads
+                .resource(workloads.kind().orElseThrow(() -> WorkloadReader.missing(spec)))
+                .patch(ObjectWriter.context(PatchType.JSON_MERGE, false).build(), change));
     }
 
     @Override
-    public long undoRollout() {
-        ReplicaSet previous = workload(Workload::previous)
-                .orElseThrow(() -> Workload.missing(spec))
-                .orElse(null);
-        if (previous == null) {
-            return 0;
+    public long serving() {
+        return workload(Workload::serving)
+                .flatMap(serving -> serving)
+                .map(Revision::number)
+                .orElse(0L);
+    }
+
+    @Override
+    public boolean undoRollout(long revision) {
+        Workload workload = errors.told(title, workloads::read).orElseThrow(() -> WorkloadReader.missing(spec));
+        Revision earlier = workload.revision(revision).orElse(null);
+        if (earlier == null) {
+            return false;
         }
-        errors.told(title, () -> new Undo(deployment()).to(previous));
-        return Workload.revision(previous);
+        errors.told(title, () -> {
+            new Undo(client, spec).to(earlier, workload);
+            return null;
+        });
+        return true;
     }
 
     @Override
@@ -108,16 +133,7 @@ final class KubernetesEks implements Eks {
     }
 
     private <T> Optional<T> workload(Function<Workload, T> reading) {
-        return errors.told(title, () -> Workload.read(client, spec)).map(reading);
-    }
-
-    private void patch(Map<String, Object> change) {
-        errors.told(title, () -> deployment()
-                .patch(ObjectWriter.context(PatchType.JSON_MERGE, false).build(), ObjectWriter.json(change)));
-    }
-
-    private RollableScalableResource<Deployment> deployment() {
-        return client.apps().deployments().inNamespace(spec.namespace()).withName(spec.deployment());
+        return errors.told(title, workloads::read).map(reading);
     }
 
     private static long number(String text) {

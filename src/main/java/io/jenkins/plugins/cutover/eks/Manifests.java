@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 public final class Manifests {
     private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
-    private static final Set<String> SCALED = Set.of("Deployment", "StatefulSet");
+    static final Manifests NONE = new Manifests(List.of());
 
     private final List<Map<String, Object>> objects;
 
@@ -54,11 +53,11 @@ public final class Manifests {
     }
 
     /**
-     * Puts the spec in: its namespace on every namespaced object that names none, its image into the Deployment's first
-     * container, its replicas.
+     * Puts the spec in: its namespace on every namespaced object that names none, its image into the first container of
+     * the Deployment or StatefulSet, its replicas.
      *
-     * @throws InvalidInputException when the Deployment is missing (naming those that are there), or an object names
-     *     another namespace
+     * @throws InvalidInputException when there is neither of the spec's name (naming those that are there), or both, or an
+     *     object names another namespace
      */
     public Manifests with(EksSpec spec) {
         return new Manifests(new Overrides(spec).on(copies()));
@@ -82,25 +81,46 @@ public final class Manifests {
                 .toList();
     }
 
-    /** @return replicas of the Deployment; empty when it is missing or leaves them out */
-    public Optional<Integer> replicas(String deployment) {
-        return deployments(deployment)
+    /** @return whether a workload of that name is a StatefulSet: its pods are replaced in place, not beside the old ones */
+    public boolean stateful(String workload) {
+        return kind(workload).filter(kind -> kind == Workload.Kind.STATEFUL_SET).isPresent();
+    }
+
+    /** @return what the workload is; empty when it is missing */
+    Optional<Workload.Kind> kind(String workload) {
+        return workloads(workload).findFirst().flatMap(Manifests::kind);
+    }
+
+    static Optional<Workload.Kind> kind(Map<String, Object> tree) {
+        return Stream.of(Workload.Kind.values())
+                .filter(kind -> kind.title.equals(tree.get("kind")))
+                .findFirst();
+    }
+
+    /** The workload's tree, not to be changed; empty when it is missing. */
+    Optional<Map<String, Object>> workload(String name) {
+        return workloads(name).findFirst();
+    }
+
+    /** @return replicas of the Deployment or StatefulSet; empty when it is missing or leaves them out */
+    public Optional<Integer> replicas(String workload) {
+        return workloads(workload)
                 .map(tree -> Trees.at(tree, "spec", "replicas"))
                 .filter(Number.class::isInstance)
                 .map(value -> ((Number) value).intValue())
                 .findFirst();
     }
 
-    /** A copy with so many replicas of the Deployment. */
-    public Manifests scaled(String deployment, int replicas) {
+    /** A copy with so many replicas of the workload. */
+    public Manifests scaled(String workload, int replicas) {
         Manifests scaled = new Manifests(copies());
-        scaled.deployments(deployment).forEach(tree -> Trees.child(tree, "spec").put("replicas", replicas));
+        scaled.workloads(workload).forEach(tree -> Trees.child(tree, "spec").put("replicas", replicas));
         return scaled;
     }
 
-    /** @return the cores that a pod of the Deployment asks for, all its containers together; empty when one does not say */
-    public Optional<Double> cpus(String deployment) {
-        return deployments(deployment).findFirst().flatMap(tree -> new PodRequests(tree).cpus());
+    /** @return the cores that a pod of the workload asks for, all its containers together; empty when one does not say */
+    public Optional<Double> cpus(String workload) {
+        return workloads(workload).findFirst().flatMap(tree -> new PodRequests(tree).cpus());
     }
 
     /**
@@ -114,9 +134,7 @@ public final class Manifests {
 
     /** @return what the Deployments and StatefulSets of that name ask for */
     public Optional<Asked> asked(String workload) {
-        return objects.stream()
-                .filter(tree -> SCALED.contains(String.valueOf(tree.get("kind")))
-                        && workload.equals(Trees.text(tree, "metadata", "name")))
+        return workloads(workload)
                 .findFirst()
                 .map(tree -> new Asked(
                         Trees.at(tree, "spec", "replicas") instanceof Number n ? n.intValue() : 1,
@@ -124,10 +142,9 @@ public final class Manifests {
                         new PodRequests(tree).memory()));
     }
 
-    private Stream<Map<String, Object>> deployments(String name) {
+    private Stream<Map<String, Object>> workloads(String name) {
         return objects.stream()
-                .filter(tree ->
-                        "Deployment".equals(tree.get("kind")) && name.equals(Trees.text(tree, "metadata", "name")));
+                .filter(tree -> kind(tree).isPresent() && name.equals(Trees.text(tree, "metadata", "name")));
     }
 
     /** @return whether one of these objects is an autoscaler of that one */

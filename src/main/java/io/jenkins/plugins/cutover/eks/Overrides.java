@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a spec says over what the manifests say. */
 final class Overrides {
@@ -28,23 +29,22 @@ final class Overrides {
 
     List<Map<String, Object>> on(List<Map<String, Object>> objects) {
         List<String> faults = new ArrayList<>();
-        List<String> deployments = new ArrayList<>();
-        boolean found = false;
         putNamespace(objects, faults);
-        for (Map<String, Object> object : objects) {
-            if ("Deployment".equals(object.get("kind"))) {
-                deployments.add(Trees.text(object, "metadata", "name"));
-                if (spec.deployment().equals(Trees.text(object, "metadata", "name"))) {
-                    found = true;
-                    putImage(object, faults);
-                    putReplicas(object);
-                }
-            }
-        }
-        if (!found) {
-            faults.add("manifests: there is no Deployment \"" + spec.deployment() + "\"; "
-                    + (deployments.isEmpty() ? "they hold none" : "they hold " + String.join(", ", deployments))
-                    + (stateful(objects) ? "; a StatefulSet cannot cross yet, its data would stay behind" : ""));
+        List<Map<String, Object>> workloads = objects.stream()
+                .filter(object -> Manifests.kind(object).isPresent())
+                .toList();
+        List<Map<String, Object>> own = workloads.stream()
+                .filter(object -> spec.deployment().equals(Trees.text(object, "metadata", "name")))
+                .toList();
+        own.forEach(workload -> {
+            putImage(workload, faults);
+            putReplicas(workload);
+        });
+        if (own.isEmpty()) {
+            faults.add("manifests: there is no Deployment or StatefulSet \"" + spec.deployment() + "\"; "
+                    + (workloads.isEmpty() ? "they hold none" : "they hold " + titles(workloads)));
+        } else if (own.size() > 1) {
+            faults.add("manifests: " + titles(own) + " have one name; which of them is the service cannot be told");
         }
         if (!faults.isEmpty()) {
             throw new InvalidInputException(faults);
@@ -52,10 +52,12 @@ final class Overrides {
         return objects;
     }
 
-    private boolean stateful(List<Map<String, Object>> objects) {
-        return objects.stream()
-                .anyMatch(o -> "StatefulSet".equals(o.get("kind"))
-                        && spec.deployment().equals(Trees.text(o, "metadata", "name")));
+    private static String titles(List<Map<String, Object>> workloads) {
+        return workloads.stream().map(Overrides::title).collect(Collectors.joining(", "));
+    }
+
+    private static String title(Map<String, Object> object) {
+        return object.get("kind") + "/" + Trees.text(object, "metadata", "name");
     }
 
     /** Only the namespace: for objects that are known by name alone. */
@@ -84,14 +86,14 @@ final class Overrides {
         }
     }
 
-    private void putImage(Map<String, Object> deployment, List<String> faults) {
+    private void putImage(Map<String, Object> workload, List<String> faults) {
         if (spec.image() == null || spec.image().isEmpty()) {
             return;
         }
-        List<?> containers = Trees.list(deployment, "spec", "template", "spec", "containers");
+        List<?> containers = Trees.list(workload, "spec", "template", "spec", "containers");
         if (containers.isEmpty() || !(containers.get(0) instanceof Map<?, ?>)) {
-            faults.add("manifests: Deployment/" + spec.deployment() + " has no container to put the image \""
-                    + spec.image() + "\" into");
+            faults.add("manifests: " + title(workload) + " has no container to put the image \"" + spec.image()
+                    + "\" into");
             return;
         }
         @SuppressWarnings("unchecked")
@@ -99,9 +101,9 @@ final class Overrides {
         first.put("image", spec.image());
     }
 
-    private void putReplicas(Map<String, Object> deployment) {
+    private void putReplicas(Map<String, Object> workload) {
         if (spec.replicas() > 0) {
-            Trees.child(deployment, "spec").put("replicas", spec.replicas());
+            Trees.child(workload, "spec").put("replicas", spec.replicas());
         }
     }
 }

@@ -43,6 +43,7 @@ final class PodWords {
                     .inContainer(container)
                     .terminated()
                     .tailingLines(LOG_LINES)
+                    .withReadyWaitTimeout(0) // by default the client watches the pod for seconds until it runs
                     .getLog();
             return log == null ? "" : log.strip().replaceAll("\\s*\\R\\s*", " | ");
         } catch (KubernetesClientException e) {

@@ -2,90 +2,96 @@ package io.jenkins.plugins.cutover.eks;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.model.EksSpec;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** A Deployment with its ReplicaSets and pods, read at one moment. */
-record Workload(Deployment deployment, List<ReplicaSet> sets, List<Pod> pods) {
-    static final String REVISION = "deployment.kubernetes.io/revision";
-    static final String HASH = "pod-template-hash";
+/**
+ * A Deployment or StatefulSet with its revisions and pods, read at one moment.
+ *
+ * @param kind one of the two
+ * @param wanted pods asked for
+ * @param lower pods that may stay at an earlier revision: those below a StatefulSet's partition
+ * @param newest the mark of the newest revision; empty before the controller made it
+ * @param revisions by number, the oldest first
+ * @param pods by name
+ */
+record Workload(
+        Kind kind,
+        String name,
+        int wanted,
+        int lower,
+        String newest,
+        List<Revision> revisions,
+        List<Pod> pods,
+        Progress progress) {
 
-    /** @return empty when there is no such Deployment */
-    static Optional<Workload> read(KubernetesClient client, EksSpec spec) {
-        Deployment deployment = client.apps()
-                .deployments()
-                .inNamespace(spec.namespace())
-                .withName(spec.deployment())
-                .get();
-        if (deployment == null) {
-            return Optional.empty();
+    /** What a service may be. */
+    enum Kind {
+        DEPLOYMENT("Deployment", "deployments"),
+        STATEFUL_SET("StatefulSet", "statefulsets");
+
+        final String title;
+        final String resource;
+
+        Kind(String title, String resource) {
+            this.title = title;
+            this.resource = resource;
         }
-        var selector = deployment.getSpec().getSelector();
-        List<ReplicaSet> sets = client
-                .apps()
-                .replicaSets()
-                .inNamespace(spec.namespace())
-                .withLabelSelector(selector)
-                .list()
-                .getItems()
-                .stream()
-                .filter(set -> ownedBy(set, deployment))
-                .sorted(Comparator.comparingLong(Workload::revision))
-                .toList();
-        List<String> hashes = sets.stream().map(Workload::hash).toList();
-        List<Pod> pods =
-                client.pods().inNamespace(spec.namespace()).withLabelSelector(selector).list().getItems().stream()
-                        .filter(pod -> hashes.contains(hash(pod)))
-                        .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
-                        .toList();
-        return Optional.of(new Workload(deployment, sets, pods));
     }
 
-    static CutoverException missing(EksSpec spec) {
-        return new CutoverException(
-                "Deployment/" + spec.deployment() + " is not there in namespace \"" + spec.namespace() + "\"");
+    /**
+     * What the controller says of the rollout.
+     *
+     * @param observed whether it has seen what is asked for
+     * @param complete whether its counts are those of a rollout that has ended
+     * @param halted why it will not move by itself; empty when it does
+     * @param expired that the workload's own deadline is over, in words; empty when it is not
+     * @param refused why no pod can be made, and since when; null when they can
+     * @param inOrder whether a pod that is not ready holds up all others, even those of another revision
+     */
+    record Progress(
+            boolean observed, boolean complete, String halted, String expired, Refusal refused, boolean inOrder) {}
+
+    record Refusal(String text, Instant since) {}
+
+    String title() {
+        return kind.title + "/" + name;
     }
 
-    int wanted() {
-        Integer replicas = deployment.getSpec().getReplicas();
-        return replicas == null ? 1 : replicas;
+    Optional<Revision> newestRevision() {
+        return revisions.stream().filter(r -> r.mark().equals(newest)).findFirst();
     }
 
-    /** The newest revision's ReplicaSet; empty before the controller made it. */
-    Optional<ReplicaSet> newest() {
-        long revision = revision(deployment);
-        return sets.stream().filter(set -> revision(set) == revision).findFirst();
+    Optional<Revision> revision(long number) {
+        return revisions.stream().filter(r -> r.number() == number).findFirst();
     }
 
-    /** The revision before the newest. */
-    Optional<ReplicaSet> previous() {
-        long revision = revision(deployment);
-        return sets.stream().filter(set -> revision(set) < revision).reduce((first, second) -> second);
+    /** The latest revision that has a ready pod: what is lost when the next one is bad. */
+    Optional<Revision> serving() {
+        return latestWithReadyPods(Long.MAX_VALUE);
     }
 
     /** The latest revision before the newest that has a ready pod. */
-    Optional<ReplicaSet> serving() {
-        long revision = revision(deployment);
-        return sets.stream()
-                .filter(set -> revision(set) < revision && podsOf(set).stream().anyMatch(Workload::ready))
+    Optional<Revision> servingBeforeTheNewest() {
+        return latestWithReadyPods(newestRevision().map(Revision::number).orElse(Long.MAX_VALUE));
+    }
+
+    private Optional<Revision> latestWithReadyPods(long below) {
+        return revisions.stream()
+                .filter(r -> r.number() < below && podsOf(r).stream().anyMatch(Workload::ready))
                 .reduce((first, second) -> second);
     }
 
-    List<Pod> podsOf(ReplicaSet set) {
-        return pods.stream().filter(pod -> hash(pod).equals(hash(set))).toList();
+    List<Pod> podsOf(Revision revision) {
+        return pods.stream().filter(pod -> revision.mark().equals(mark(pod))).toList();
     }
 
-    static long revision(io.fabric8.kubernetes.api.model.HasMetadata object) {
-        Map<String, String> annotations = object.getMetadata().getAnnotations();
-        String revision = annotations == null ? null : annotations.get(REVISION);
-        return revision == null ? 0 : Long.parseLong(revision);
+    String mark(Pod pod) {
+        String label = kind == Kind.DEPLOYMENT ? DeploymentReader.HASH : StatefulSetReader.HASH;
+        return pod.getMetadata().getLabels() == null
+                ? ""
+                : pod.getMetadata().getLabels().getOrDefault(label, "");
     }
 
     /** Passes its readiness probe, has an address and is not on its way out. */
@@ -106,15 +112,5 @@ record Workload(Deployment deployment, List<ReplicaSet> sets, List<Pod> pods) {
         return pod.getStatus().getConditions().stream()
                 .filter(condition -> type.equals(condition.getType()))
                 .findFirst();
-    }
-
-    private static String hash(io.fabric8.kubernetes.api.model.HasMetadata object) {
-        Map<String, String> labels = object.getMetadata().getLabels();
-        return labels == null ? "" : labels.getOrDefault(HASH, "");
-    }
-
-    private static boolean ownedBy(ReplicaSet set, Deployment deployment) {
-        String uid = deployment.getMetadata().getUid();
-        return set.getMetadata().getOwnerReferences().stream().anyMatch(owner -> uid.equals(owner.getUid()));
     }
 }

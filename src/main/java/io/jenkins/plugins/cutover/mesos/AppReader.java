@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -72,6 +73,20 @@ final class AppReader {
                 failure.path("state").asText(),
                 failure.path("message").asText(""),
                 instant(failure.path("timestamp")));
+    }
+
+    /** What an answer holds beside the group itself. */
+    static JsonNode group(JsonNode group) {
+        ObjectNode read = group.deepCopy();
+        read.remove("version");
+        if (!read.path("enforceRole").asBoolean()) {
+            read.remove("enforceRole");
+        }
+        ArrayNode apps = read.putArray("apps");
+        stream(group.path("apps")).map(AppReader::definition).forEach(apps::add);
+        ArrayNode groups = read.putArray("groups");
+        stream(group.path("groups")).map(AppReader::group).forEach(groups::add);
+        return read;
     }
 
     private static JsonNode definition(JsonNode app) {

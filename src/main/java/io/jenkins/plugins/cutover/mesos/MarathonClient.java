@@ -23,6 +23,8 @@ public final class MarathonClient implements Mesos {
     private static final String EMBED =
             "?embed=apps.tasks&embed=apps.counts&embed=apps.deployments&embed=apps.lastTaskFailure";
 
+    private static final String EMBED_GROUPS = "?embed=group.groups&embed=group.apps&embed=group.pods";
+
     private final MarathonSpec spec;
     private final MarathonHttp http;
     private final Login login;
@@ -68,6 +70,14 @@ public final class MarathonClient implements Mesos {
         return AppReader.stream(get("/v2/apps" + EMBED).path("apps"))
                 .map(AppReader::read)
                 .toList();
+    }
+
+    /**
+     * The root group with all its groups and apps, each app as its definition: beside {@link #apps} it tells what groups
+     * depend on, and pods.
+     */
+    public JsonNode groups() {
+        return AppReader.group(get("/v2/groups" + EMBED_GROUPS));
     }
 
     /** Marathon's own version; asking it proves the address and the login. */

@@ -162,10 +162,11 @@ public record CutoverRecord(
     public record Drain(Instant startedAt, boolean complete, String text) implements Serializable {}
 
     /**
-     * @param revision the Deployment's revision; empty while the rollout is under way
-     * @param applied names of the objects, {@code Kind/name}
+     * @param revision of the Deployment or StatefulSet; empty while the rollout is under way, and after it failed
+     * @param applied names of the objects, {@code apiVersion Kind/name}
      * @param losses what of the Marathon app has no counterpart, one line each
-     * @param previous the revision that served before; 0 when there was none, or it is not known
+     * @param previous the revision that served before the cutover deployed, known before anything is applied; 0 when there
+     *     was none, when it is put back, and in records of before it was kept
      */
     public record Deployment(
             String namespace,

@@ -10,13 +10,13 @@ import java.util.List;
  *
  * @param access how the cluster is reached
  * @param namespace exists already
- * @param deployment the Deployment's name; the service's name by default
+ * @param deployment the name of the Deployment or StatefulSet; the service's name by default
  * @param port the container port that the pods answer on, 1 to 65,535
  * @param manifests a YAML file or folder; empty when {@code fromMarathon}
  * @param fromMarathon whether the manifests are translated from the live Marathon app
  * @param acceptLosses the field paths of the translation's blockers that somebody has accepted
- * @param image put into the Deployment's first container when not empty
- * @param replicas put into the Deployment; 0 leaves what the manifests say
+ * @param image put into the workload's first container when not empty
+ * @param replicas put into the workload; 0 leaves what the manifests say
  * @param timeout how long a rollout may take
  * @param addresses where HAProxy reaches the service when not at its pods: nodes with a NodePort, or a load balancer's
  *     name; empty for the pods' own addresses, which are followed

@@ -5,8 +5,9 @@ package io.jenkins.plugins.cutover.model;
  *
  * @param name as the provider calls it, such as {@code m6i.large}
  * @param cpus cores, above 0
- * @param memoryMib above 0
- * @param pods the most pods that it may hold; on EKS its network interfaces limit them
+ * @param memoryMib above 0; what {@code kubectl describe node} shows as capacity is some percent less than its name says
+ * @param pods the most pods that it may hold; on EKS its network interfaces limit them: interfaces * (IPv4 addresses of
+ *     each - 1) + 2 (awslabs/amazon-eks-ami, {@code nodeadm/internal/kubelet/eni_max_pods.go})
  * @param hourly its price, in the table's currency
  */
 public record NodeType(String name, double cpus, double memoryMib, int pods, double hourly) {

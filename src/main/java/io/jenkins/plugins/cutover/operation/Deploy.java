@@ -34,7 +34,6 @@ public final class Deploy implements Operation {
     private final Calibrator calibrator;
     private boolean begun;
     private boolean applied;
-    private long previous;
     private int unanswered;
 
     /** @param manifests YAML; empty to read what the spec names, or to translate the Marathon app when it says so */
@@ -117,15 +116,22 @@ public final class Deploy implements Operation {
         ManifestSource.Source source = source().of(mesos);
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
             Replicas.Sized sized = new Replicas(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
-            ledger.write(record.with(d -> d.deployment(Deployments.begun(spec.eks(), source, ledger.now()))
+            long previous = earlier(record, eks);
+            ledger.write(record.with(d -> d.deployment(Deployments.begun(spec.eks(), source, ledger.now(), previous))
                     .event(ledger.event(
                             "deploy",
                             "applying " + source.manifests().objects().size() + " objects to namespace "
                                     + spec.eks().namespace() + sized.why()))));
-            previous = eks.apply(sized.manifests(), false).previousRevision();
+            eks.apply(sized.manifests(), false);
         }
         applied = true;
         return Tick.Again.now(spec.service() + ": applied, rollout begins");
+    }
+
+    /** What was there before the cutover's first apply, whoever made it; a revision of its own is nothing to come back to. */
+    private static long earlier(CutoverRecord record, Eks eks) {
+        long known = record.deployment() == null ? 0 : record.deployment().previous();
+        return known == 0 ? eks.serving() : known;
     }
 
     private Tick follow(CutoverRecord record) {
@@ -141,7 +147,7 @@ public final class Deploy implements Operation {
             return new Tick.Again(POLL, spec.service() + ": " + e.getMessage());
         }
         if (rollout instanceof Rollout.Failed failed) {
-            return failed(record, failed.text());
+            return ended(record, failed.text());
         }
         if (rollout instanceof Rollout.Complete complete) {
             return rolledOut(record, complete);
@@ -149,7 +155,7 @@ public final class Deploy implements Operation {
         Rollout.InProgress going = (Rollout.InProgress) rollout;
         Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
         return spent.compareTo(spec.eks().timeout()) > 0
-                ? failed(
+                ? ended(
                         record,
                         "the rollout took longer than its time-out of "
                                 + Durations.text(spec.eks().timeout()) + ": " + going.text() + "; "
@@ -157,9 +163,14 @@ public final class Deploy implements Operation {
                 : new Tick.Again(POLL, spec.service() + ": " + going.text());
     }
 
+    /** A Deployment keeps what served beside the new pods; a StatefulSet has taken a pod away for each new one. */
+    private Tick ended(CutoverRecord record, String reason) {
+        return Deployments.inPlace(record.deployment()) ? putBack(record, reason) : failed(record, reason);
+    }
+
     private Tick rolledOut(CutoverRecord record, Rollout.Complete complete) {
         List<Endpoint> endpoints = complete.endpoints();
-        CutoverRecord.Deployment deployed = Deployments.complete(record.deployment(), complete.revision(), previous);
+        CutoverRecord.Deployment deployed = Deployments.complete(record.deployment(), complete.revision());
         if (endpoints.isEmpty()) {
             return putBack(
                     record.with(d -> d.deployment(deployed)),
@@ -210,25 +221,22 @@ public final class Deploy implements Operation {
     }
 
     private Tick failed(CutoverRecord record, String reason) {
-        ledger.write(record.with(d -> d.deployment(Deployments.unfinished(record.deployment()))
-                .event(ledger.event("deploy-failed", reason))));
+        return failed(record, Deployments.unfinished(record.deployment()), reason);
+    }
+
+    private Tick failed(CutoverRecord record, CutoverRecord.Deployment left, String reason) {
+        ledger.write(record.with(d -> d.deployment(left).event(ledger.event("deploy-failed", reason))));
         return new Tick.Failed(reason + "; no traffic was shifted");
     }
 
     /** A rollout that is complete has replaced the revision before it: that one is brought back. */
     private Tick putBack(CutoverRecord record, String reason) {
-        long before = record.deployment().previous();
-        if (before == 0) {
+        EarlierRevision earlier = new EarlierRevision(ledger);
+        if (record.deployment().previous() == 0) {
             return failed(record, reason);
         }
-        CutoverRecord undoing = ledger.write(
-                record.with(d -> d.event(ledger.event("undo", "putting revision " + before + " back: " + reason))));
-        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
-            long back = eks.undoRollout();
-            return failed(undoing, reason + (back == 0 ? "" : "; revision " + back + " is put back"));
-        } catch (CutoverException e) {
-            return failed(undoing, reason + "; revision " + before + " could not be put back: " + e.getMessage());
-        }
+        EarlierRevision.Outcome back = earlier.putBack(record, reason);
+        return failed(back.record(), back.record().deployment(), reason + "; " + back.text());
     }
 
     private ManifestSource source() {

@@ -8,8 +8,12 @@ import java.time.Instant;
 final class Deployments {
     private Deployments() {}
 
-    /** The intention, before anything is applied. */
-    static Deployment begun(EksSpec eks, ManifestSource.Source source, Instant now) {
+    /**
+     * The intention, before anything is applied: with what to come back to, for whoever goes on with it.
+     *
+     * @param previous the revision that serves now; 0 for none
+     */
+    static Deployment begun(EksSpec eks, ManifestSource.Source source, Instant now, long previous) {
         return new Deployment(
                 eks.namespace(),
                 eks.deployment(),
@@ -17,23 +21,30 @@ final class Deployments {
                 AppliedObjects.names(source.manifests()),
                 source.losses(),
                 now,
-                0);
+                previous);
     }
 
-    /** @param previous what served before the apply; the same revision when the apply changed nothing */
-    static Deployment complete(Deployment d, long revision, long previous) {
-        return new Deployment(
-                d.namespace(),
-                d.name(),
-                String.valueOf(revision),
-                d.applied(),
-                d.losses(),
-                d.startedAt(),
-                previous == revision ? 0 : previous);
+    /** An apply that changed nothing leaves nothing to come back to. */
+    static Deployment complete(Deployment d, long revision) {
+        return with(d, String.valueOf(revision), d.previous() == revision ? 0 : d.previous());
     }
 
     /** After a failure: whoever deploys next applies anew and does not go on with pods that were found wanting. */
     static Deployment unfinished(Deployment d) {
-        return new Deployment(d.namespace(), d.name(), "", d.applied(), d.losses(), d.startedAt(), 0);
+        return with(d, "", d.previous());
+    }
+
+    /** The earlier revision serves again. */
+    static Deployment putBack(Deployment d) {
+        return with(d, "", 0);
+    }
+
+    private static Deployment with(Deployment d, String revision, long previous) {
+        return new Deployment(d.namespace(), d.name(), revision, d.applied(), d.losses(), d.startedAt(), previous);
+    }
+
+    /** Whether its pods are replaced in place: a StatefulSet that fails has fewer pods than before until it is undone. */
+    static boolean inPlace(Deployment d) {
+        return AppliedObjects.manifests(d.applied()).stateful(d.name());
     }
 }

@@ -1,19 +1,15 @@
 package io.jenkins.plugins.cutover.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.MarathonClient;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import io.jenkins.plugins.cutover.model.Secrets;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a live Marathon runs, as a document to translate. */
+/** What a live Marathon runs, as a document to translate: an app, or all groups with what they depend on. */
 public final class LiveApps {
     private static final Pattern ONE = Pattern.compile("(.*)/v2/apps(/.+)");
     private static final Pattern ALL = Pattern.compile("(.*?)(/v2(/apps)?)?");
@@ -31,9 +27,6 @@ public final class LiveApps {
         String base = single ? one.group(1) : all.matches() ? all.group(1) : address.toString();
         MarathonSpec spec = new MarathonSpec(URI.create(base), single ? one.group(2) : "/", auth, credential, false);
         MarathonClient marathon = new MarathonClient(spec, secrets, Clock.systemUTC());
-        List<App> apps = single ? List.of(marathon.app()) : marathon.apps();
-        ArrayNode document = JsonNodeFactory.instance.arrayNode();
-        apps.forEach(app -> document.add(app.definition()));
-        return document;
+        return single ? marathon.app().definition() : marathon.groups();
     }
 }

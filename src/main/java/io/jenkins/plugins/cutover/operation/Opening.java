@@ -75,7 +75,7 @@ final class Opening {
         return ledger.write(record.with(d -> d.spec(spec)
                 .owner(ledger.context().owner())
                 .state(CutoverState.DEPLOYING)
-                .deployment(null)
+                .deployment(record.deployment() == null ? null : Deployments.unfinished(record.deployment()))
                 .shift(null)
                 .verify(null)
                 .event(ledger.event(

@@ -28,6 +28,7 @@ final class Preflight {
     private final ServiceSpec spec;
     private App app;
     private Need eksNeed;
+    private Manifests resolved;
     private int replicas;
 
     Preflight(Context context, ServiceSpec spec) {
@@ -85,7 +86,7 @@ final class Preflight {
         if (app == null) {
             return List.of();
         }
-        Manifests resolved = source.of(app.definition()).manifests().with(spec.eks());
+        resolved = source.of(app.definition()).manifests().with(spec.eks());
         Replicas pods = new Replicas(context.doors(), spec);
         replicas = Math.max(1, pods.expected(resolved, app.definition()));
         eksNeed = Migration.eks(
@@ -116,7 +117,7 @@ final class Preflight {
 
     private List<Finding> kubernetes() {
         try (Eks eks = context.doors().eks(spec.eks())) {
-            return eks.preflight();
+            return resolved == null ? eks.preflight() : eks.preflight(resolved);
         }
     }
 

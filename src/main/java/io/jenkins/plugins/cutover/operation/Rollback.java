@@ -141,8 +141,8 @@ public final class Rollback implements Operation {
                 : new Tick.Again(POLL, service + ": " + missing);
     }
 
-    private Tick finish(CutoverRecord record) {
-        leaveEks(record);
+    private Tick finish(CutoverRecord before) {
+        CutoverRecord record = leaveEks(before);
         CutoverRecord.Rollback r = record.rollback();
         CutoverRecord done = ledger.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
@@ -162,17 +162,30 @@ public final class Rollback implements Operation {
         return new Tick.Done(result(done));
     }
 
-    private void leaveEks(CutoverRecord record) {
-        if (record.rollback().target() == EksAfter.KEEP || record.deployment() == null) {
-            return;
+    /** @return the record with what is to be told of it */
+    private CutoverRecord leaveEks(CutoverRecord record) {
+        EksAfter after = record.rollback().target();
+        if (record.deployment() == null) {
+            return record;
+        }
+        if (after == EksAfter.KEEP) {
+            return EarlierRevision.owed(record) ? putBack(record) : record;
         }
         try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
-            if (record.rollback().target() == EksAfter.SCALE_DOWN) {
+            if (after == EksAfter.SCALE_DOWN) {
                 eks.scale(0);
             } else {
                 eks.delete(AppliedObjects.manifests(record.deployment().applied()));
             }
         }
+        return record;
+    }
+
+    /** Mesos serves again whatever EKS does: one try, and what became of it is told. */
+    private CutoverRecord putBack(CutoverRecord record) {
+        EarlierRevision.Outcome back =
+                new EarlierRevision(ledger).putBack(record, "its deploy did not come to a good end");
+        return back.record().with(d -> d.event(ledger.event("eks", "on EKS " + back.text())));
     }
 
     /** @return empty when nothing is */

@@ -22,6 +22,15 @@ class RoomTest {
         assertThat(node.memoryMib()).isEqualTo(8192 - 574 - 100);
     }
 
+    /** By nodeadm's arithmetic: 60 + 10 + 2 * 5 + 92 * 2.5 millicores; 255 + 11 * 737 MiB. */
+    @Test
+    void aLargeNodeKeepsAsMuchAsTheImageReserves() {
+        Room node = Room.onEks(new NodeType("m5.24xlarge", 96, 393_216, 737, 5));
+        assertThat(node.cpus()).isEqualTo(96 - .310, within(1e-9));
+        assertThat(node.memoryMib()).isEqualTo(393_216 - 8362 - 100);
+        assertThat(Room.onEks(new NodeType("odd", 5, 8192, 29, 1)).cpus()).isEqualTo(5 - .082, within(1e-9));
+    }
+
     @Test
     void tenTimesATenthFitsIntoOneCore() {
         assertThat(new Room(1, 8192, 110).machines(List.of(new Need("a", 10, 0.1, 10))))

@@ -88,7 +88,9 @@ class ConvertCommandTest {
 
     @Test
     void aWholeMarathonFitsIntoASmallHeap() throws Exception {
-        assertThat(ConvertBench.once(folder)).isPositive();
+        ConvertBench.Once once = ConvertBench.once(folder);
+        assertThat(once.seconds()).isPositive();
+        assertThat(once.residentMb()).isLessThan(256);
     }
 
     private int convert(String... args) {

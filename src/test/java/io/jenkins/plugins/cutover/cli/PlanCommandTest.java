@@ -76,7 +76,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void aLiveMarathonIsAskedByItsAddress() throws IOException {
+    void aLiveMarathonIsAskedByItsAddressForWhatItsGroupsDependOnToo() throws IOException {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -84,11 +84,16 @@ class PlanCommandTest {
         }
         try (SandboxMarathon marathon = new SandboxMarathon(
                 Clock.systemUTC(), timer, Timings.quick(), (app, index, host, at) -> () -> {}, port)) {
-            marathon.create("{\"id\":\"/shop/orders\",\"instances\":2,\"cpus\":0.1,\"mem\":64,\"cmd\":\"run\"}");
-            assertThat(json("--marathon", marathon.url().toString())
-                            .at("/services/0/id")
-                            .asText())
-                    .isEqualTo("/shop/orders");
+            String app = "{\"id\":\"/%s\",\"instances\":2,\"cpus\":0.1,\"mem\":64,\"cmd\":\"run\"}";
+            marathon.create(app.formatted("data/db"));
+            marathon.create(app.formatted("apps/orders"));
+            marathon.create(app.formatted("tools"));
+            marathon.groupDependsOn("/apps", "/data");
+            JsonNode plan = json("--marathon", marathon.url().toString());
+            assertThat(plan.get("services"))
+                    .extracting(s -> s.get("id").asText())
+                    .containsExactly("/tools", "/data/db", "/apps/orders");
+            assertThat(plan.at("/services/2/needs/0").asText()).isEqualTo("/data/db");
         } finally {
             timer.shutdownNow();
         }

@@ -107,6 +107,45 @@ final class Cluster {
                 """.formatted(replicas, deadlineSeconds, image));
     }
 
+    /** @param more lines of the StatefulSet's spec, such as {@code podManagementPolicy: Parallel} */
+    static Manifests stateful(String image, int replicas, String more) {
+        return Manifests.parse("orders.yaml", """
+                apiVersion: v1
+                kind: Service
+                metadata:
+                  name: orders
+                spec:
+                  clusterIP: None
+                  selector: {app: orders}
+                  ports: [{port: 8080}]
+                ---
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata:
+                  name: orders
+                spec:
+                  replicas: %d
+                  serviceName: orders
+                  %s
+                  selector:
+                    matchLabels: {app: orders}
+                  template:
+                    metadata:
+                      labels: {app: orders}
+                    spec:
+                      containers:
+                        - name: app
+                          image: %s
+                          ports: [{containerPort: 8080}]
+                          volumeMounts: [{name: data, mountPath: /data}]
+                  volumeClaimTemplates:
+                    - metadata: {name: data}
+                      spec:
+                        accessModes: [ReadWriteOnce]
+                        resources: {requests: {storage: 1Gi}}
+                """.formatted(replicas, more, image));
+    }
+
     /** Follows the rollout to its end. */
     static Rollout end(Eks eks) {
         return rollout(eks, rollout -> !(rollout instanceof Rollout.InProgress));

@@ -15,7 +15,6 @@ abstract class DeploySuite extends ClusterSuite {
     void aFirstDeploymentComesUpOnRealAddresses() {
         Applied applied = eks.apply(Cluster.manifests(Cluster.GOOD, 3), false);
         assertThat(applied.changes()).extracting(Applied.Change::action).containsOnly(Action.CREATED);
-        assertThat(applied.previousRevision()).isZero();
         Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
         assertThat(complete.revision()).isEqualTo(1);
         assertThat(complete.endpoints()).hasSize(3).allMatch(pod -> pod.host().startsWith("127."));
@@ -25,8 +24,8 @@ abstract class DeploySuite extends ClusterSuite {
     @Test
     void aNewImageReplacesEveryPod() {
         List<Endpoint> old = deploy(Cluster.GOOD, 2);
-        Applied applied = eks.apply(Cluster.manifests("shop/orders:2", 2), false);
-        assertThat(applied.previousRevision()).isEqualTo(1);
+        assertThat(eks.serving()).isEqualTo(1);
+        eks.apply(Cluster.manifests("shop/orders:2", 2), false);
         Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
         assertThat(complete.revision()).isEqualTo(2);
         assertThat(complete.endpoints()).hasSize(2).doesNotContainAnyElementsOf(old);
@@ -110,7 +109,7 @@ abstract class DeploySuite extends ClusterSuite {
         cluster.faults().imagePullFails("shop/orders:typo");
         eks.apply(Cluster.manifests("shop/orders:typo", 2), false);
         Cluster.end(eks);
-        assertThat(eks.undoRollout()).isEqualTo(1);
+        assertThat(eks.undoRollout(1)).isTrue();
         Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
         assertThat(complete.revision()).isEqualTo(3);
         assertThat(complete.endpoints()).isEqualTo(old);
@@ -120,15 +119,17 @@ abstract class DeploySuite extends ClusterSuite {
     void afterAnUndoTheManifestsCanBeAppliedAgain() {
         deploy(Cluster.GOOD, 1);
         deploy("shop/orders:2", 1);
-        assertThat(eks.undoRollout()).isEqualTo(1);
+        assertThat(eks.undoRollout(1)).isTrue();
         Cluster.end(eks);
         assertThat(deploy("shop/orders:3", 1)).hasSize(1);
     }
 
     @Test
-    void thereIsNothingToUndoAfterAFirstDeployment() {
+    void aRevisionThatTheClusterDoesNotKeepIsNotUndone() {
+        assertThat(eks.serving()).isZero();
         deploy(Cluster.GOOD, 1);
-        assertThat(eks.undoRollout()).isZero();
+        assertThat(eks.undoRollout(7)).isFalse();
+        assertThat(Cluster.end(eks)).isEqualTo(new Rollout.Complete(1, eks.endpoints()));
     }
 
     @Test
@@ -160,6 +161,6 @@ abstract class DeploySuite extends ClusterSuite {
     @Test
     void aRolloutOfNothingFailsByName() {
         assertThat(((Rollout.Failed) eks.rollout()).reason())
-                .isEqualTo("Deployment/orders is not there in namespace \"shop\"");
+                .isEqualTo("no Deployment or StatefulSet \"orders\" is there in namespace \"shop\"");
     }
 }

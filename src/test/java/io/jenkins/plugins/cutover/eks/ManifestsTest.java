@@ -119,7 +119,7 @@ class ManifestsTest {
     void aMissingDeploymentNamesThoseThatAreThere() {
         Manifests other = Manifests.parse("-", Cluster.manifests("i", 1).yaml().replace("\"orders\"", "\"order\""));
         assertThatThrownBy(() -> other.with(spec("", 0)))
-                .hasMessage("manifests: there is no Deployment \"orders\"; they hold order");
+                .hasMessage("manifests: there is no Deployment or StatefulSet \"orders\"; they hold Deployment/order");
     }
 
     @Test

@@ -81,7 +81,7 @@ class RealClusterAccessTest {
         EksSpec spec = Cluster.spec(cluster.access(), Cluster.NAMESPACE, "", 0);
         try (Eks eks = new EksClients(name -> Optional.of("stranger"), Clock.systemUTC()).open(spec)) {
             assertThatThrownBy(eks::replicas)
-                    .hasMessage("Deployment/orders: missing permission: get deployments.apps in namespace \"shop\" for"
+                    .hasMessage("orders: missing permission: get deployments.apps in namespace \"shop\" for"
                             + " \"stranger\"");
         }
     }

@@ -30,6 +30,9 @@ public final class RealClusters {
         KubernetesClient client = used.client();
         client.resourceQuotas().inNamespace(Cluster.NAMESPACE).delete();
         client.apps().deployments().inNamespace(Cluster.NAMESPACE).delete();
+        client.apps().statefulSets().inNamespace(Cluster.NAMESPACE).delete();
+        client.persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).delete();
+        client.v1().events().inNamespace(Cluster.NAMESPACE).delete();
         client.services().inNamespace(Cluster.NAMESPACE).delete();
         client.configMaps().inNamespace(Cluster.NAMESPACE).delete();
         client.policy()
@@ -47,6 +50,12 @@ public final class RealClusters {
                 .until(() -> used.pods().isEmpty()
                         && client.apps()
                                 .replicaSets()
+                                .inNamespace(Cluster.NAMESPACE)
+                                .list()
+                                .getItems()
+                                .isEmpty()
+                        && client.apps()
+                                .controllerRevisions()
                                 .inNamespace(Cluster.NAMESPACE)
                                 .list()
                                 .getItems()

@@ -48,6 +48,7 @@ class OlderRecordsTest {
         assertThat(old.share().percent()).isEqualTo(5);
         assertThat(old.before().mesosInstances()).isEqualTo(4);
         assertThat(old.owner().id()).isEqualTo("orders#12");
+        assertThat(old.deployment().previous()).isZero();
         assertThat(old.spec().verify().warmUp()).isEqualTo(Duration.ofSeconds(30));
         assertThat(old.spec().eks().acceptLosses()).isEmpty();
 

@@ -138,6 +138,74 @@ class DeployTest {
                 .hasSize(2);
     }
 
+    /** What to come back to is in the record before anything is applied. */
+    @Test
+    void whoGoesOnWithADeployThatDiedPutsTheRevisionBeforeBackAsWell() {
+        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        smoked.world().cluster().earlier(7);
+        dieInMidRollout(smoked);
+        assertThat(smoked.record().deployment().previous()).isEqualTo(7);
+        smoked.time().run(Duration.ofMinutes(2));
+        smoked.world().cluster().smokes("GET /health answered 500");
+        assertThatThrownBy(() -> smoked.run(smoked.deploy())).hasMessageContaining("; revision 7 is put back;");
+        assertThat(smoked.world().cluster().undone()).isEqualTo(1);
+        assertThat(smoked.record().deployment().previous()).isZero();
+    }
+
+    @Test
+    void aRollbackInAFreshProcessPutsTheRevisionBeforeBack() {
+        rehearsal.world().cluster().earlier(7);
+        dieInMidRollout(rehearsal);
+        rehearsal.time().run(Duration.ofMinutes(2));
+        rehearsal.run(rehearsal.rollback());
+        assertThat(rehearsal.world().cluster().undone()).isEqualTo(1);
+        assertThat(rehearsal.history()).contains("eks: on EKS revision 7 is put back");
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    @Test
+    void aRollbackDoesNotWaitForAClusterThatIsAway() {
+        rehearsal.world().cluster().earlier(7);
+        dieInMidRollout(rehearsal);
+        rehearsal.world().cluster().away(Duration.ofHours(1));
+        rehearsal.run(rehearsal.rollback());
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(rehearsal.history()).anyMatch(e -> e.startsWith("eks: on EKS revision 7 could not be put back: "));
+    }
+
+    /** Whoever wants to know what was wrong with it finds it there. */
+    @Test
+    void aRevisionThatWasDeployedWholeStaysAfterARollback() {
+        rehearsal.world().cluster().earlier(7);
+        rehearsal.run(rehearsal.deploy());
+        rehearsal.run(rehearsal.rollback());
+        assertThat(rehearsal.world().cluster().undone()).isZero();
+    }
+
+    private void dieInMidRollout(Rehearsal world) {
+        world.world().cluster().start(Duration.ofSeconds(30));
+        Trouble wire = new Trouble(world.time());
+        wire.on("kubernetes rollout", 3, () -> {
+            throw new Trouble.Death();
+        });
+        Deploy deploy =
+                new Deploy(world.context("orders#1", wire), world.world().spec(), Rehearsal.MANIFESTS);
+        assertThatThrownBy(() -> world.run(deploy)).isInstanceOf(Trouble.Death.class);
+    }
+
+    @Test
+    void aStatefulSetThatFailsGetsTheRevisionBeforeBackAtOnce() {
+        rehearsal.world().cluster().earlier(7);
+        rehearsal.world().cluster().broken("orders-1 ImagePullBackOff");
+        String stateful = Rehearsal.MANIFESTS.replace("kind: Deployment", "kind: StatefulSet");
+        Deploy deploy =
+                new Deploy(rehearsal.context("orders#1"), rehearsal.world().spec(), stateful);
+        assertThatThrownBy(() -> rehearsal.run(deploy))
+                .hasMessageContaining("orders-1 ImagePullBackOff")
+                .hasMessageContaining("; revision 7 is put back; no traffic was shifted");
+        assertThat(rehearsal.world().cluster().undone()).isEqualTo(1);
+    }
+
     @Test
     void aPodThatFailsAtFirstIsAskedAgain() {
         Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));

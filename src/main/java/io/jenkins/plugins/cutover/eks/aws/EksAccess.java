@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
  * second; a token is renewed well before its 15 minutes end.
  *
  * <p>Not the AWS SDK: of it this needs three signed GETs and one signature, which {@code SigV4} makes as botocore does (its
- * test holds the two side by side) and CloudWatch's metrics use as well, while the SDK's modules for EKS, STS and
- * CloudFormation with their HTTP client weigh more than the whole plugin.
+ * test holds the two side by side) and CloudWatch's metrics use as well, while the SDK's modules {@code eks} and
+ * {@code sts} 2.31.78 bring 45 jars of 12.8 MB (measured with dependency:copy-dependencies).
  */
 public final class EksAccess {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ public final class Controllers implements AutoCloseable {
     private final Kubelet kubelet;
     private final ReplicaSets sets;
     private final Deployments deployments;
+    private final StatefulSets statefulSets;
     private final ServiceEndpoints endpoints;
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -47,6 +49,7 @@ public final class Controllers implements AutoCloseable {
         this.sets = new ReplicaSets(store, faults);
         this.deployments =
                 new Deployments(store, sets, new DeploymentStatuses(store, settings.clock(), this::wakeAfter));
+        this.statefulSets = new StatefulSets(store, faults);
         this.endpoints = new ServiceEndpoints(store);
         this.kubelet = new Kubelet(
                 new StorePodApi(store),
@@ -126,6 +129,7 @@ public final class Controllers implements AutoCloseable {
         woken.set(false);
         synchronized (store) {
             store.all(Deployment.class, "").forEach(deployments::sync);
+            store.all(StatefulSet.class, "").forEach(statefulSets::sync);
             store.all(ReplicaSet.class, "").stream()
                     .filter(set -> set.getMetadata().getOwnerReferences().isEmpty())
                     .forEach(sets::sync);

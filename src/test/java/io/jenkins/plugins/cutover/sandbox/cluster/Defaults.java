@@ -11,6 +11,7 @@ final class Defaults {
     static void put(Kind kind, ObjectNode object) {
         switch (kind.plural()) {
             case "deployments" -> deployment(object.withObject("/spec"));
+            case "statefulsets" -> statefulSet(object.withObject("/spec"));
             case "services" -> service(object.withObject("/spec"));
             case "pods" -> podSpec(object.withObject("/spec"));
             default -> {}
@@ -26,6 +27,26 @@ final class Defaults {
         if (strategy.path("type").asText().equals("RollingUpdate")) {
             absent(strategy.withObject("/rollingUpdate"), "maxSurge", "25%");
             absent(strategy.withObject("/rollingUpdate"), "maxUnavailable", "25%");
+        }
+        podSpec(spec.withObject("/template").withObject("/spec"));
+    }
+
+    private static void statefulSet(ObjectNode spec) {
+        absent(spec, "replicas", 1);
+        absent(spec, "podManagementPolicy", "OrderedReady");
+        absent(spec, "revisionHistoryLimit", 10);
+        ObjectNode strategy = spec.withObject("/updateStrategy");
+        absent(strategy, "type", "RollingUpdate");
+        if (strategy.path("type").asText().equals("RollingUpdate")) {
+            absent(strategy.withObject("/rollingUpdate"), "partition", 0);
+        }
+        for (JsonNode claim : spec.path("volumeClaimTemplates")) {
+            if (claim instanceof ObjectNode object) {
+                absent(object, "apiVersion", "v1");
+                absent(object, "kind", "PersistentVolumeClaim");
+                absent(object.withObject("/spec"), "volumeMode", "Filesystem");
+                absent(object.withObject("/status"), "phase", "Pending");
+            }
         }
         podSpec(spec.withObject("/template").withObject("/spec"));
     }

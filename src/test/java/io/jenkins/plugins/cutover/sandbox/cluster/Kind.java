@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -45,6 +46,7 @@ record Kind(String group, String version, String plural, Class<? extends HasMeta
             new Kind("apps", "v1", "deployments", Deployment.class),
             new Kind("apps", "v1", "replicasets", ReplicaSet.class),
             new Kind("apps", "v1", "statefulsets", StatefulSet.class),
+            new Kind("apps", "v1", "controllerrevisions", ControllerRevision.class),
             new Kind(
                     "autoscaling",
                     "v2",

@@ -190,10 +190,13 @@ final class PodRunner {
         return ports == null || ports.isEmpty() ? 8080 : ports.get(0).getContainerPort();
     }
 
-    /** The owner's name is the Deployment's and a hash. */
+    /** A StatefulSet's, or the owner's name is the Deployment's and a hash. */
     private String deployment() {
         var owners = pod.getMetadata().getOwnerReferences();
         String owner = owners.isEmpty() ? name() : owners.get(0).getName();
+        if (!owners.isEmpty() && owners.get(0).getKind().equals("StatefulSet")) {
+            return owner;
+        }
         int dash = owner.lastIndexOf('-');
         return owners.isEmpty() || dash < 0 ? owner : owner.substring(0, dash);
     }

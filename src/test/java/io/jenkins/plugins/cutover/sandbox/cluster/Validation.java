@@ -28,7 +28,13 @@ final class Validation {
         }
         if (DEPLOYMENT_LIKE.contains(kind.plural())) {
             checkTemplate(kind, name, object.path("spec"));
-            if (before != null
+            if (before != null && kind.plural().equals("statefulsets")) {
+                checkFixed(
+                        kind,
+                        name,
+                        before.path("spec").deepCopy(),
+                        object.path("spec").deepCopy());
+            } else if (before != null
                     && !before.path("spec")
                             .path("selector")
                             .equals(object.path("spec").path("selector"))) {
@@ -38,6 +44,20 @@ final class Validation {
                         "spec.selector",
                         "Invalid value: " + object.path("spec").path("selector") + ": field is immutable");
             }
+        }
+    }
+
+    private static void checkFixed(Kind kind, String name, JsonNode before, JsonNode after) {
+        for (JsonNode spec : List.of(before, after)) {
+            ((ObjectNode) spec).remove(Set.of("replicas", "template", "updateStrategy"));
+        }
+        if (!before.equals(after)) {
+            throw ApiFault.invalid(
+                    kind,
+                    name,
+                    "spec",
+                    "Forbidden: updates to statefulset spec for fields other than 'replicas', 'template', and"
+                            + " 'updateStrategy' are forbidden");
         }
     }
 

@@ -57,6 +57,11 @@ final class DemoOptions {
     private String cluster;
 
     @Option(
+            names = "--from-marathon",
+            description = "Deploy what is translated from the live Marathon app instead of examples/orders-k8s.yaml.")
+    private boolean fromMarathon;
+
+    @Option(
             names = "--jenkins",
             description = "Run the pipeline on a real Jenkins controller on loopback, where its artifacts are in the"
                     + " local Maven repository.")
@@ -104,6 +109,7 @@ final class DemoOptions {
         options.rate = rate;
         options.fault = one.toString();
         options.cluster = cluster;
+        options.fromMarathon = fromMarathon;
         options.out = out;
         return options;
     }
@@ -138,6 +144,10 @@ final class DemoOptions {
             throw new InvalidInputException("--fault-at: \"" + faultAt + "\" is not one of the phases " + phases);
         }
         return at;
+    }
+
+    boolean fromMarathon() {
+        return fromMarathon;
     }
 
     boolean jenkins() {

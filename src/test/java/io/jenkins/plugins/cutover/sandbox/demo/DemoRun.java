@@ -64,14 +64,17 @@ final class DemoRun implements AutoCloseable, Driver.Told {
     /** What a repository would hold: the service's YAML and its manifests. */
     private Path workspace() throws IOException {
         Path workspace = Files.createDirectories(sandbox.folder().resolve("workspace"));
-        Files.writeString(workspace.resolve("orders.yaml"), sandbox.yaml("""
+        String yaml = sandbox.yaml("""
                 phases: [%s]
                 bake: %s
                 verify: {poll: 250ms, block: %s, warmUp: 2s, blindAfter: 5s, max: 90s}
                 """.formatted(
                         options.phases().stream().map(Share::percentText).collect(Collectors.joining(", ")),
                         Durations.text(options.bake()),
-                        Durations.text(block()))));
+                        Durations.text(block())));
+        Files.writeString(
+                workspace.resolve("orders.yaml"),
+                options.fromMarathon() ? yaml.replaceFirst("manifests: .*", "fromMarathon: true") : yaml);
         return workspace;
     }
 

@@ -77,6 +77,15 @@ final class DemoTest {
     }
 
     @Test
+    void whatIsTranslatedFromTheLiveMarathonAppTakesAllTheTraffic() throws Exception {
+        Ran ran = demo("--from-marathon", "--phases", "10,100", "--bake", "2s");
+        assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+        assertThat(ran.events("deploy")).first().asString().startsWith("applying 3 objects");
+        assertThat(ran.report().at("/phases/1/measured").asDouble()).isEqualTo(100);
+    }
+
+    @Test
     void halfTheAnswersFailingSendsTheTrafficBack() throws Exception {
         assertBackAsItWas(faulty("errors50"));
     }

@@ -66,6 +66,11 @@ final class Routes {
                 only(request, "GET");
                 return Answer.ok(deployments());
             }
+            case "/v2/groups" -> {
+                only(request, "GET");
+                return Answer.ok(new Groups(world)
+                        .root(request.query().getOrDefault("embed", List.of("group.groups", "group.apps"))));
+            }
             case "/v2/queue" -> body.set("queue", QueueJson.of(world));
             case "/v2/leader" -> body.put("leader", leader);
             case "/v2/info" ->

@@ -41,6 +41,10 @@ public final class SandboxMarathon implements AutoCloseable {
         return url().resolve(Request.DCOS_PREFIX);
     }
 
+    public void groupDependsOn(String group, String... others) {
+        locked(() -> world.groupDependencies.put(group, List.of(others)));
+    }
+
     /** Posts an app, as its owner did long ago. */
     public void create(String appJson) {
         locked(() -> {

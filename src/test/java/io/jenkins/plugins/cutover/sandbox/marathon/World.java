@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** All the state there is. Everything in it is touched under its own lock only. */
 final class World {
     final Map<String, AppState> apps = new TreeMap<>();
+    final Map<String, java.util.List<String>> groupDependencies = new TreeMap<>();
     final List<DeploymentState> deployments = new ArrayList<>();
     final Faults faults = new Faults();
     final Events events = new Events();

@@ -35,6 +35,11 @@ final class ClusterDoor implements Eks {
     }
 
     @Override
+    public List<Finding> preflight(Manifests manifests) {
+        return preflight();
+    }
+
+    @Override
     public Applied apply(Manifests manifests, boolean dryRun) {
         int replicas = manifests.replicas(world.spec().eks().deployment()).orElse(1);
         if (dryRun) {
@@ -42,7 +47,7 @@ final class ClusterDoor implements Eks {
         } else {
             change("apply", () -> cluster.apply(replicas));
         }
-        return new Applied(dryRun, "default", world.spec().eks().deployment(), 1, cluster.earlier(), List.of());
+        return new Applied(dryRun, "default", world.spec().eks().deployment(), 1, List.of());
     }
 
     @Override
@@ -81,9 +86,15 @@ final class ClusterDoor implements Eks {
     }
 
     @Override
-    public long undoRollout() {
-        change("undo", cluster::undo);
-        return cluster.earlier();
+    public long serving() {
+        ask("serving");
+        return cluster.serving();
+    }
+
+    @Override
+    public boolean undoRollout(long revision) {
+        change("undo", () -> cluster.undo(revision));
+        return revision == cluster.earlier();
     }
 
     @Override

@@ -67,8 +67,15 @@ public final class ClusterModel {
         return earlier;
     }
 
-    void undo() {
-        undone++;
+    /** What a real one answers: the latest revision with a ready pod. */
+    long serving() {
+        return ready() > 0 ? earlier + 1 : earlier;
+    }
+
+    void undo(long revision) {
+        if (revision == earlier) {
+            undone++;
+        }
     }
 
     /** How often the revision before was put back. */

@@ -1,0 +1,22 @@
+package io.jenkins.plugins.cutover.eks;
+
+import io.jenkins.plugins.cutover.sandbox.LocalCluster;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The same deployments on a real control plane, with the rights of examples/rbac.yaml and no more. */
+class RealClusterStatefulTest extends StatefulSuite {
+    @BeforeAll
+    static void start() {
+        RealClusters.require(RealClusterStatefulTest.class);
+    }
+
+    @Override
+    LocalCluster cluster() {
+        return RealClusters.require(RealClusterStatefulTest.class);
+    }
+
+    @Override
+    void clean(LocalCluster used) {
+        RealClusters.clean(used);
+    }
+}

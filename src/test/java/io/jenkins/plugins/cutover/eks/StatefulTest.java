@@ -1,0 +1,16 @@
+package io.jenkins.plugins.cutover.eks;
+
+import io.jenkins.plugins.cutover.sandbox.LocalCluster;
+
+/** On the sandbox's own cluster. */
+class StatefulTest extends StatefulSuite {
+    @Override
+    LocalCluster cluster() {
+        return Cluster.quick().start();
+    }
+
+    @Override
+    void clean(LocalCluster used) {
+        used.close();
+    }
+}
