@@ -30,12 +30,19 @@ record ServersInUse(DesiredTraffic desired) {
         return desired.mesosWeights().getOrDefault(server.name(), usual);
     }
 
-    /** Mesos servers that a drain put away; one that has kept its weight was put away by someone else, and stays. */
+    /**
+     * Mesos servers that a drain put away; one that has kept its weight was put away by someone else, and stays. Where no
+     * other is left they all come back: a weight that somebody set by hand must not hide that it was a drain.
+     */
     List<String> wake(Reachable instance) {
+        List<ServerReading> known = instance.servers(Side.MESOS).stream()
+                .filter(s -> original(s) > 0)
+                .toList();
+        boolean dark = known.stream().allMatch(ServerReading::maintenance);
         return desired.share().equals(Share.ALL)
                 ? List.of()
-                : instance.servers(Side.MESOS).stream()
-                        .filter(s -> s.maintenance() && s.weight() == 0 && original(s) > 0)
+                : known.stream()
+                        .filter(s -> s.maintenance() && (s.weight() == 0 || dark))
                         .map(Commands::ready)
                         .toList();
     }
