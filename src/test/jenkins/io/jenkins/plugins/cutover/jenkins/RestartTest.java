@@ -64,15 +64,21 @@ class RestartTest {
             start(
                     jenkins,
                     "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 50\n"
-                            + "def v = verifyStabilityWith(service: 'orders', bake: '2s') { sleep 20; echo 'looks well' }\n"
+                            + "def v = verifyStabilityWith(service: 'orders', bake: '2s') { input 'Well?'; echo 'looks well' }\n"
                             + "echo \"then ${v.verdict}\"");
             until(build(jenkins), "the step's own checks");
         });
         sessions.then(jenkins -> {
+            answer(build(jenkins));
             goesOn(jenkins);
             assertThat(build(jenkins).getLog()).containsSubsequence("looks well", "then HEALTHY");
         });
         assertThat(bed.load.snapshot().failed()).isZero();
+    }
+
+    private static void answer(WorkflowRun build) throws Exception {
+        await().atMost(Duration.ofMinutes(2)).until(() -> build.getAction(InputAction.class) != null);
+        build.getAction(InputAction.class).getExecutions().get(0).proceed(null);
     }
 
     private void start(JenkinsRule jenkins, String script) throws Exception {
@@ -103,7 +109,7 @@ class RestartTest {
     @Test
     void inTheMiddleOfARampOfTraffic() throws Throwable {
         sessions.then(jenkins -> {
-            start(jenkins, "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 50, over: '20s'");
+            start(jenkins, "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 50, over: '12s'");
             bed.until(r -> r.shift() != null && r.share().basisPoints() > 0);
         });
         sessions.then(jenkins -> {
@@ -138,7 +144,7 @@ class RestartTest {
             start(
                     jenkins,
                     "phasedCutover service: 'orders', phases: [100]\n"
-                            + "retireMesos service: 'orders', approver: 'alice', soak: '25s'");
+                            + "retireMesos service: 'orders', approver: 'alice', soak: '12s'");
             until(build(jenkins), "Mesos is given up in");
         });
         sessions.then(jenkins -> {
@@ -158,8 +164,7 @@ class RestartTest {
         });
         sessions.then(jenkins -> {
             WorkflowRun build = build(jenkins);
-            await().until(() -> build.getAction(InputAction.class) != null);
-            build.getAction(InputAction.class).getExecutions().get(0).proceed(null);
+            answer(build);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("approvalGate: orders: approved by", build);
         });

@@ -31,6 +31,7 @@ final class JenkinsDriver implements Driver {
     private volatile String status = "";
     private int seen;
     private boolean rollingBack;
+    private boolean judging;
     private Told told;
 
     /** @param restartAt the phase in whose middle the controller restarts; null for none */
@@ -97,11 +98,14 @@ final class JenkinsDriver implements Driver {
                 Share share = Share.ofPercent(event.data().get("share"));
                 told.shifted(share, event.at());
                 told.judging(share);
+                judging = true;
                 restart(share);
             }
-            case "verdict" ->
-                told.judged(Verdict.valueOf(String.valueOf(event.data().get("verdict"))), event.at());
+            case "verdict" -> judged(Verdict.valueOf(String.valueOf(event.data().get("verdict"))), event);
             case "rollback" -> {
+                if (judging) {
+                    judged(null, event); // cut short: the build was aborted
+                }
                 rollingBack = true;
                 told.rollingBack();
             }
@@ -109,6 +113,11 @@ final class JenkinsDriver implements Driver {
                 // The record tells of more than the screen shows.
             }
         }
+    }
+
+    private void judged(Verdict verdict, Event event) {
+        judging = false;
+        told.judged(verdict, event.at());
     }
 
     /** As an administrator would in the worst moment: the phase has begun to be judged. */
