@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
@@ -22,6 +24,9 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 class RestartTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @TempDir
+    Path home;
 
     private Bed bed;
 
@@ -54,6 +59,22 @@ class RestartTest {
             WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
             jenkins.assertLogContains("goes on after the restart", build);
             jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
+        });
+        bed.assertNothingLost();
+    }
+
+    /** The agent comes back after the build does. */
+    @Test
+    void inTheMiddleOfAPhaseOfAFleetThatOnlyAnAgentReaches() throws Throwable {
+        sessions.then(jenkins -> {
+            Vpc.configure(bed, home, "phases: [100]\nbake: 6s\nverify: {minRequests: 20, block: 1s, poll: 250ms}");
+            Vpc.agent(jenkins, home);
+            WorkflowJob job = bed.job(jenkins, "node('vpc') { phasedCutover service: 'orders' }");
+            until(job.scheduleBuild2(0).waitForStart(), "EKS requests");
+        });
+        sessions.then(jenkins -> {
+            goesOn(jenkins);
+            jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build(jenkins));
         });
         bed.assertNothingLost();
     }
