@@ -46,7 +46,7 @@ final class KubernetesEks implements Eks {
         Workload.Kind kind = manifests.kind(spec.deployment()).orElseThrow();
         Optional<Workload> before = errors.told(title, () -> {
             workloads.refuseOther(kind);
-            return dryRun ? Optional.empty() : workloads.read();
+            return dryRun || kind == Workload.Kind.DEPLOYMENT ? Optional.empty() : workloads.read();
         });
         List<Applier.Outcome> outcomes = new Applier(client, errors).apply(manifests, dryRun);
         Applier.Outcome own = outcomes.stream()

@@ -36,6 +36,10 @@ class RealClusterApplyTest extends ApplySuite {
             assertThat(eks.preflight())
                     .extracting(Finding::text)
                     .contains("missing permission: patch deployments.apps", "missing permission: list pods");
+            assertThat(eks.preflight(Cluster.stateful(Cluster.GOOD, 1, "")))
+                    .extracting(Finding::text)
+                    .contains("missing permission: patch statefulsets.apps", "missing permission: delete pods")
+                    .doesNotContain("missing permission: patch deployments.apps");
             assertThatThrownBy(() -> eks.apply(Cluster.manifests(Cluster.GOOD, 1), false))
                     .hasMessageContaining("missing permission: get services in namespace \"shop\" for \"stranger\"");
         }

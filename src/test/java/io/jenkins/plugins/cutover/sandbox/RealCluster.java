@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -179,6 +180,17 @@ public final class RealCluster implements LocalCluster {
                         .endSpec()
                         .build())
                 .create();
+        // Until its controller has written the status, the quota forbids nothing.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            var status = admin.resourceQuotas()
+                    .inNamespace(namespace)
+                    .withName("pods")
+                    .get()
+                    .getStatus();
+            return status != null
+                    && status.getHard() != null
+                    && status.getHard().containsKey("pods");
+        });
     }
 
     @Override
