@@ -12,12 +12,17 @@ def call(Map args = [:]) {
     }
     int minutes = (args.minutes ?: 24 * 60) as int
     String approver = args.escalateTo ? escalated(args, minutes) : asked(args, names(args.approvers), minutes)
+    Map seen = [service: args.service as String, approver: approver, question: asking(args)]
+    if (args.verdict) {
+        seen.verdict = args.verdict as String
+    }
+    recordApproval(seen)
     echo "approvalGate: ${args.service}: approved by ${approver}"
     return approver
 }
 
 private String asked(Map args, String approvers, int minutes) {
-    String question = args.question ?: "Go on with the cutover of ${args.service}?"
+    String question = asking(args)
     if (args.verdict) {
         question = "${question} Last verdict: ${args.verdict}."
     }
@@ -30,6 +35,10 @@ private String asked(Map args, String approvers, int minutes) {
         approver = input(form) as String
     }
     return approver
+}
+
+private String asking(Map args) {
+    return (args.question ?: "Go on with the cutover of ${args.service}?").toString()
 }
 
 // What the translation from Marathon could not keep, as deployToEks told it: who approves should know.

@@ -95,7 +95,7 @@ final class ResumeCommand implements Callable<Integer> {
         while (all && record(context, name).state().open()) {
             Onward now = Onward.of(context, record(context, name));
             Optional<Operation> step = now.operation().or(() -> now.next()
-                    .filter(phase -> open(context, name, phase))
+                    .filter(phase -> open(context, work, name, phase))
                     .map(phase -> Onward.shift(context, name, phase)));
             if (step.isEmpty()) {
                 break;
@@ -106,11 +106,11 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /** A gate is passed once, by name. */
-    private boolean open(Context context, String name, Phase phase) {
+    private boolean open(Context context, Work work, String name, Phase phase) {
         if (!phase.gate() || approver == null) {
             return !phase.gate();
         }
-        Onward.approve(context, name, phase, approver);
+        work.run(Onward.approval(context, name, phase, approver));
         say("the gate before " + phase.share() + " is passed, approved by " + approver);
         approver = null;
         return true;

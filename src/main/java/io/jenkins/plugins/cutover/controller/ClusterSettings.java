@@ -141,7 +141,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
     public static final class DescriptorImpl extends Descriptor<ClusterSettings> {
         @Override
         public String getDisplayName() {
-            return "Kubernetes";
+            return Messages.text("eks");
         }
 
         @POST

@@ -27,12 +27,12 @@ final class ConnectionTest {
         try {
             return answer(asked.get(SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
-            return FormValidation.error("no answer within " + SECONDS + " s");
+            return FormValidation.error(Messages.text("connection.late", SECONDS));
         } catch (ExecutionException e) {
             return FormValidation.error(words(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return FormValidation.error("interrupted");
+            return FormValidation.error(Messages.text("connection.interrupted"));
         }
     }
 
@@ -44,6 +44,8 @@ final class ConnectionTest {
     }
 
     private static String words(Throwable failure) {
-        return failure instanceof CutoverException ? failure.getMessage() : "internal error: " + failure;
+        return failure instanceof CutoverException
+                ? failure.getMessage()
+                : Messages.text("connection.internal", failure);
     }
 }

@@ -88,7 +88,7 @@ public final class CutoverAction implements RunAction2 {
 
     @Override
     public String getDisplayName() {
-        return "Cutover";
+        return Messages.text("cutover");
     }
 
     @Override

@@ -4,6 +4,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.AccessControlled;
 import io.jenkins.plugins.cutover.evidence.EventStyle;
+import io.jenkins.plugins.cutover.evidence.PhaseSpan;
 import io.jenkins.plugins.cutover.evidence.Summary;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.evidence.TimelineReader;
@@ -12,16 +13,33 @@ import io.jenkins.plugins.cutover.evidence.Words;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.operation.Approval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import jenkins.model.Jenkins;
 
 /** One cutover as the pages show it to the reader of this moment. Its getters are for Jelly. */
 public final class CutoverView {
+    /** What did not go as it should, without being a verdict. */
+    private static final Set<String> TROUBLE = Set.of(
+            "abandoned",
+            "capacity",
+            "deploy-failed",
+            "drift",
+            "lock",
+            "mesos",
+            "platform",
+            "put-right",
+            "taken-over",
+            "undo",
+            "undone",
+            "waiting");
+
     private final CutoverRecord record;
     private final Timeline timeline;
     private final Optional<Run<?, ?>> build;
@@ -128,20 +146,62 @@ public final class CutoverView {
                                 Words.percent(p.measured()),
                                 Words.verdict(p.verdict()),
                                 Words.duration(Duration.between(p.from(), p.to())),
-                                Words.count(p.requests())),
+                                Words.count(p.requests()),
+                                evidence(p)),
                         tone(EventStyle.tone(p.verdict()))))
+                .toList();
+    }
+
+    /** The judge's sentence, with its numbers. */
+    private String evidence(PhaseSpan phase) {
+        return timeline.events().stream()
+                .filter(e -> e.kind().equals("verdict") && e.at().equals(phase.to()))
+                .map(Event::text)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Which gates were passed and by whom, in the order of time. */
+    public List<Line> getGates() {
+        return timeline.events().stream()
+                .filter(e -> e.kind().equals(Approval.KIND))
+                .map(e -> new Line(
+                        List.of(
+                                elapsed(e),
+                                datum(e, "question", e.text()),
+                                datum(e, "approver", "?"),
+                                datum(e, "verdict", "-")),
+                        tone(EventStyle.Tone.PLAIN)))
+                .toList();
+    }
+
+    private static String datum(Event event, String name, String absent) {
+        Object value = event.data().get(name);
+        return value == null ? absent : String.valueOf(value);
+    }
+
+    /** Drift, lost places, people who went away and the like, in the order of time. */
+    public List<Line> getTroubles() {
+        return timeline.events().stream()
+                .filter(e -> TROUBLE.contains(e.kind()))
+                .map(this::line)
                 .toList();
     }
 
     /** What happened, the newest first. */
     public List<Line> getEvents() {
         List<Line> lines = new ArrayList<>();
-        for (Event e : timeline.events()) {
-            String at = Words.elapsed(Duration.between(timeline.from(), e.at()));
-            lines.add(new Line(List.of(at, e.kind(), e.text()), tone(EventStyle.tone(e))));
-        }
+        timeline.events().forEach(e -> lines.add(line(e)));
         Collections.reverse(lines);
         return lines;
+    }
+
+    private Line line(Event event) {
+        return new Line(List.of(elapsed(event), event.kind(), event.text()), tone(EventStyle.tone(event)));
+    }
+
+    private String elapsed(Event event) {
+        return Words.elapsed(Duration.between(timeline.from(), event.at()));
     }
 
     private static String tone(EventStyle.Tone tone) {

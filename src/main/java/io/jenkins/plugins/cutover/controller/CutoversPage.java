@@ -3,12 +3,12 @@ package io.jenkins.plugins.cutover.controller;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.RootAction;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
@@ -18,6 +18,9 @@ import org.kohsuke.stapler.verb.POST;
 /** The "Cutovers" page of the controller: every service's cutover that the reader may see, and the way back. */
 @Extension
 public final class CutoversPage implements RootAction {
+    /** Each is read whole, so it is the page's first look only that asks for them. */
+    private static final int EARLIER = 50;
+
     @Override
     public String getIconFileName() {
         return "symbol-git-compare-outline plugin-ionicons-api";
@@ -37,20 +40,26 @@ public final class CutoversPage implements RootAction {
         return ExtensionList.lookupSingleton(JenkinsEngine.class);
     }
 
-    private static Stream<CutoverView> visible() {
-        return engine().unattended(null).journal().all().stream()
-                .sorted(Comparator.comparing(CutoverRecord::updatedAt).reversed())
-                .map(CutoverView::new)
-                .filter(CutoverView::visible);
+    /** What the page shows of this moment. */
+    public CutoversNow getNow() {
+        return CutoversNow.of(engine().unattended(null).journal());
     }
 
-    /** Those under way, the last changed first. */
-    public List<CutoverView> getOpen() {
-        return visible().filter(CutoverView::isOpen).toList();
+    /** Those that a next cutover of their service followed, as far as the journal keeps them. */
+    public List<CutoverView> getEarlier() {
+        try {
+            return engine().unattended(null).journal().finished(EARLIER).stream()
+                    .map(CutoverView::new)
+                    .filter(CutoverView::visible)
+                    .sorted(Comparator.comparing(CutoverView::getService)) // the newest of each service stays first
+                    .toList();
+        } catch (CutoverException away) {
+            return List.of(); // the page says already that the journal does not answer
+        }
     }
 
-    public List<CutoverView> getFinished() {
-        return visible().filter(v -> !v.isOpen()).toList();
+    public int getEarlierAtMost() {
+        return EARLIER;
     }
 
     /** How often the page asks for news, in seconds. */
@@ -75,11 +84,9 @@ public final class CutoversPage implements RootAction {
         return HttpResponses.redirectToDot();
     }
 
-    /** Looked up among those that are there: the name comes from outside. */
+    /** While a cluster's journal is away, from the copies of this controller. */
     private static Optional<CutoverRecord> record(String service) {
-        return engine().unattended(null).journal().all().stream()
-                .filter(r -> r.service().equals(service))
-                .findFirst();
+        return engine().unattended(null).journal().find(service);
     }
 
     /** The JSON Schema of a service's file, for editors that reach this controller and nothing else. */

@@ -109,7 +109,7 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
     public static final class DescriptorImpl extends Descriptor<FleetSettings> {
         @Override
         public String getDisplayName() {
-            return "HAProxy";
+            return Messages.text("haproxy");
         }
 
         @POST

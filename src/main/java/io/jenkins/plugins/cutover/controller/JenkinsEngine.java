@@ -28,7 +28,8 @@ public final class JenkinsEngine implements Engine {
     private static final Duration ROLLBACK_TIMEOUT = Duration.ofMinutes(15);
 
     private final Clock clock = Clock.systemUTC();
-    private final KeptStores stores = new KeptStores(clock);
+    private final Tally tally = new Tally();
+    private final KeptStores stores = new KeptStores(clock, tally);
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);
     private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
@@ -89,6 +90,10 @@ public final class JenkinsEngine implements Engine {
     /** Begins to look after a cutover between its steps, unless that is done already. */
     void guard(CutoverRecord record) {
         guards.over(record);
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     @Override

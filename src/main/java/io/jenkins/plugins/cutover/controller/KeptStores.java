@@ -15,23 +15,27 @@ import jenkins.model.Jenkins;
  */
 final class KeptStores {
     private final Clock clock;
+    private final Tally tally;
     private JournalAddress address;
     private Stores stores;
 
-    KeptStores(Clock clock) {
+    /** @param tally told of what passes through the records */
+    KeptStores(Clock clock, Tally tally) {
         this.clock = clock;
+        this.tally = tally;
     }
 
     synchronized Stores get() {
         JournalAddress named =
                 PhasedCutoverConfiguration.get().journalAddress().orElseGet(() -> new JournalAddress.Folder(folder()));
         if (!named.equals(address)) {
-            stores = Stores.open(
+            Stores opened = Stores.open(
                     named,
                     new JenkinsSecrets(null),
                     clock,
                     Obituary.processes().or(KeptStores::finished),
                     folder().resolve("copies"));
+            stores = new Stores(new TalliedJournal(opened.journal(), tally), opened.locks());
             address = named;
         }
         return stores;

@@ -77,9 +77,10 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
 
         @Override
         public String getDisplayName() {
-            return "Marathon";
+            return Messages.text("marathon");
         }
 
+        @POST
         public ListBoxModel doFillAuthItems() {
             ListBoxModel choices = new ListBoxModel();
             choices.add(Messages.text("auth.credential"), "");

@@ -39,7 +39,7 @@ public final class PhasedCutoverConfiguration extends GlobalConfiguration {
 
     @Override
     public String getDisplayName() {
-        return "Phased Cutover";
+        return Messages.text("plugin");
     }
 
     public synchronized List<Environment> getEnvironments() {

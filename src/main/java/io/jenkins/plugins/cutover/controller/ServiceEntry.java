@@ -38,7 +38,7 @@ public final class ServiceEntry extends AbstractDescribableImpl<ServiceEntry> {
     public static final class DescriptorImpl extends Descriptor<ServiceEntry> {
         @Override
         public String getDisplayName() {
-            return "Service";
+            return Messages.text("service");
         }
 
         @POST

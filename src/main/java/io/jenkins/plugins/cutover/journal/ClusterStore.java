@@ -62,17 +62,30 @@ final class ClusterStore implements Store {
 
     @Override
     public List<Item> list() throws IOException {
-        List<ConfigMap> found = cluster.ask("ConfigMaps in namespace " + namespace, c -> c.configMaps()
-                .inNamespace(namespace)
-                .withLabel(KIND, "record")
-                .list()
-                .getItems());
+        List<ConfigMap> found = all("record");
         found.sort(Comparator.comparing(map -> map.getMetadata().getName()));
         List<Item> items = new ArrayList<>();
         for (ConfigMap map : found) {
             items.add(item(map));
         }
         return items;
+    }
+
+    @Override
+    public List<Item> newest(Shelf shelf, int most) {
+        return all(shelf.name().toLowerCase(Locale.ROOT)).stream()
+                .sorted(Comparator.comparing(map -> map.getMetadata().getName(), Store.newestFirst()))
+                .limit(most)
+                .map(this::item)
+                .toList();
+    }
+
+    private List<ConfigMap> all(String kind) {
+        return cluster.ask("ConfigMaps in namespace " + namespace, c -> c.configMaps()
+                .inNamespace(namespace)
+                .withLabel(KIND, kind)
+                .list()
+                .getItems());
     }
 
     private Item item(ConfigMap map) {

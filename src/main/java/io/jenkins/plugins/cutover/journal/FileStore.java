@@ -79,6 +79,27 @@ final class FileStore implements Store {
     }
 
     @Override
+    public List<Item> newest(Shelf shelf, int most) throws IOException {
+        if (!Files.isDirectory(folder(shelf))) {
+            return List.of();
+        }
+        List<String> names;
+        try (Stream<Path> files = Files.list(folder(shelf))) {
+            names = files.map(f -> f.getFileName().toString())
+                    .filter(n -> n.endsWith(SUFFIX))
+                    .map(n -> n.substring(0, n.length() - SUFFIX.length()))
+                    .sorted(Store.newestFirst())
+                    .limit(most)
+                    .toList();
+        }
+        List<Item> items = new ArrayList<>();
+        for (String name : names) {
+            get(shelf, name).ifPresent(bytes -> items.add(new Item(name, bytes, "")));
+        }
+        return items;
+    }
+
+    @Override
     public void drop(Shelf shelf, String name) throws IOException {
         Path file = file(folder(shelf), name);
         if (folder(shelf).equals(file.getParent())) {

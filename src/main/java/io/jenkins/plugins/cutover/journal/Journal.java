@@ -26,6 +26,15 @@ public interface Journal {
         return contents().records();
     }
 
+    /**
+     * Cutovers that were followed by a next one of their service, as far as they are kept: the last opened first.
+     *
+     * @param most how many at most
+     */
+    default List<CutoverRecord> finished(int most) {
+        return List.of();
+    }
+
     /** Every event of a cutover, those included that its record is too full for. */
     default List<Event> history(CutoverRecord record) {
         return record.history();

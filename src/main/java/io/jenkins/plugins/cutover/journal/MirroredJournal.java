@@ -151,6 +151,11 @@ public final class MirroredJournal implements Journal {
     }
 
     @Override
+    public List<CutoverRecord> finished(int most) {
+        return cluster.finished(most);
+    }
+
+    @Override
     public List<Event> history(CutoverRecord record) {
         return cluster.history(record);
     }

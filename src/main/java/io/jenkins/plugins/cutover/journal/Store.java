@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.journal;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,23 @@ interface Store {
 
     Optional<byte[]> get(Shelf shelf, String name) throws IOException;
 
+    /**
+     * What was put on a shelf under names that end in the milliseconds of their cutover: the newest of them, the very
+     * newest first.
+     */
+    List<Item> newest(Shelf shelf, int most) throws IOException;
+
     void drop(Shelf shelf, String name) throws IOException;
+
+    /** Sorts names by the number that they end in, the highest first. */
+    static Comparator<String> newestFirst() {
+        return Comparator.comparingLong(Store::number).reversed();
+    }
+
+    private static long number(String name) {
+        String digits = name.substring(name.lastIndexOf('-') + 1);
+        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+    }
 
     /** Work on a store. */
     interface Work<T> {

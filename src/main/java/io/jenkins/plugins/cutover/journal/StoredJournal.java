@@ -102,6 +102,21 @@ abstract class StoredJournal implements Journal {
         return new Contents(records, unreadable);
     }
 
+    /** Those that cannot be read are left out: nothing depends on them any more. */
+    @Override
+    public List<CutoverRecord> finished(int most) {
+        List<CutoverRecord> records = new ArrayList<>();
+        for (Item item : reading(() -> store.newest(Shelf.FINISHED, most))) {
+            try {
+                records.add(reading(() -> RecordFormat.read(item.where(), item.bytes())));
+            } catch (CutoverException e) {
+                System.getLogger(StoredJournal.class.getName())
+                        .log(System.Logger.Level.DEBUG, "{0}: {1}", item.where(), e);
+            }
+        }
+        return records;
+    }
+
     @Override
     public List<Event> history(CutoverRecord record) {
         return reading(() -> {

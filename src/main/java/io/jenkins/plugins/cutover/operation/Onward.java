@@ -6,7 +6,6 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.Share;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,14 +48,9 @@ public record Onward(Optional<Operation> operation, Optional<Phase> next) {
         return judged || record.share().equals(Share.NONE) ? null : new Verify(context, service, bake(record));
     }
 
-    /** Writes down who let the cutover pass a gate. */
-    public static void approve(Context context, String service, Phase phase, String approver) {
-        Ledger ledger = new Ledger(context);
-        ledger.write(ledger.forward(service)
-                .with(d -> d.event(ledger.event(
-                        "gate",
-                        "the gate before " + phase.share() + " is passed, approved by " + approver,
-                        Map.of("approver", approver)))));
+    /** Writes down who let the cutover pass the gate before a phase. */
+    public static Operation approval(Context context, String service, Phase phase, String approver) {
+        return new Approval(context, service, approver, "Send " + phase.share() + " of " + service + " to EKS?", "");
     }
 
     /** The beginning of a phase; {@link #of} then knows that it is judged next. */

@@ -28,6 +28,10 @@ final class Messages {
         return TEXTS.format("rollbackToMesos");
     }
 
+    static String recordApproval() {
+        return TEXTS.format("recordApproval");
+    }
+
     static String retireMesos() {
         return TEXTS.format("retireMesos");
     }

@@ -18,6 +18,7 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Gives up Mesos for a service that runs on EKS: the point of no return. */
 public final class RetireMesosStep extends Step {
@@ -127,6 +128,7 @@ public final class RetireMesosStep extends Step {
             return Arguments.CONTEXT;
         }
 
+        @POST
         public ListBoxModel doFillTargetItems() {
             ListBoxModel targets = new ListBoxModel();
             targets.add(Messages.retireScaleDown(), "scaleDown");

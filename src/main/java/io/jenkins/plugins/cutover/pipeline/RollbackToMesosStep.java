@@ -20,6 +20,7 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Brings the service back to Mesos as it was before the cutover, from wherever it stands. */
 public final class RollbackToMesosStep extends Step {
@@ -165,6 +166,7 @@ public final class RollbackToMesosStep extends Step {
             return Arguments.CONTEXT;
         }
 
+        @POST
         public ListBoxModel doFillTargetItems() {
             ListBoxModel targets = new ListBoxModel();
             targets.add(Messages.keep(), "keep");

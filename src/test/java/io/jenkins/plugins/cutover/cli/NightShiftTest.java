@@ -132,7 +132,7 @@ final class NightShiftTest {
             assertThat(rest.out()).endsWith("orders is COMPLETED with 100% on EKS\n");
             assertThat(sandbox.journal().find("orders").orElseThrow().history())
                     .extracting(Event::text)
-                    .contains("the gate before 50% is passed, approved by Ada")
+                    .contains("Send 50% of orders to EKS? Approved by Ada")
                     .anyMatch(line -> line.contains("was taken over from cli pid 4194305 on this machine"));
             assertThat(load.snapshot().failed()).isZero();
         }

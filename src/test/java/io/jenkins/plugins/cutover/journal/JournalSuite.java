@@ -101,6 +101,17 @@ abstract class JournalSuite {
     }
 
     @Test
+    void cutoversThatWereFollowedAreKeptTheNewestFirst() {
+        CutoverRecord first = journal.save(journal.save(open).with(d -> d.state(CutoverState.COMPLETED)));
+        CutoverRecord second = journal.save(Records.open("orders", NOW.plusSeconds(60)));
+        second = journal.save(second.with(d -> d.state(CutoverState.ROLLED_BACK)));
+        assertThat(fresh().finished(9)).containsExactly(first);
+        journal.save(Records.open("orders", NOW.plusSeconds(120)));
+        assertThat(fresh().finished(9)).containsExactly(second, first);
+        assertThat(fresh().finished(1)).containsExactly(second);
+    }
+
+    @Test
     void ofManyWritersOnOneRevisionExactlyOneWins() throws Exception {
         CutoverRecord read = journal.save(open);
         List<Callable<Boolean>> writers = IntStream.range(0, 8)

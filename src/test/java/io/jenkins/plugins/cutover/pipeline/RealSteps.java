@@ -36,6 +36,10 @@ public final class RealSteps implements AutoCloseable {
         return run(VerifyStabilityStep.class, arguments);
     }
 
+    public Object recordApproval(Map<String, Object> arguments) throws Exception {
+        return run(RecordApprovalStep.class, arguments);
+    }
+
     public Object rollbackToMesos(Map<String, Object> arguments) throws Exception {
         return run(RollbackToMesosStep.class, arguments);
     }

@@ -36,6 +36,7 @@ class PipelineRunnerTest {
         runner.step("deployToEks", a -> note("deploy", Map.of("phases", phases())));
         runner.step("shiftTraffic", a -> note("shift " + a.get("percent"), Map.of()));
         runner.step("verifyStability", a -> note("verify " + a.get("bake"), Map.of("verdict", "HEALTHY")));
+        runner.step("recordApproval", a -> note("gate passed by " + a.get("approver"), Map.of()));
         runner.step("rollbackToMesos", a -> note("back: " + a.get("reason"), Map.of("outcome", "ROLLED_BACK")));
     }
 
@@ -63,6 +64,7 @@ class PipelineRunnerTest {
                         "shift 5",
                         "verify 5s",
                         "[Cutover/orders/Gate 100 %]",
+                        "gate passed by anonymous",
                         "approvalGate: orders: approved by anonymous",
                         "[Cutover/orders/Complete 100 %]",
                         "shift 100",

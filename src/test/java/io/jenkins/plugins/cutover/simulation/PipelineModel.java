@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.operation.Approval;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Guard;
@@ -123,12 +124,27 @@ final class PipelineModel {
             Duration answer = Duration.ofMillis(scene.chaos().random().nextInt((int) LONGEST_GATE.toMillis()));
             scene.time().after(answer, () -> {
                 if (!here.dead() && !back && !over) {
-                    follow(here, operation);
+                    approved(here, operation);
                 }
             });
         } else {
             follow(here, operation);
         }
+    }
+
+    private void approved(Actor here, Operation operation) {
+        scene.log("pipeline: the gate is passed");
+        run = here.start(new Approval(here.context(world), service(), "somebody", "Go on?", ""));
+        run.result().whenComplete((result, thrown) -> {
+            if (here.dead() || over || back) {
+                return;
+            }
+            if (thrown == null) {
+                follow(here, operation);
+            } else {
+                fail(thrown.getMessage());
+            }
+        });
     }
 
     private void follow(Actor here, Operation operation) {

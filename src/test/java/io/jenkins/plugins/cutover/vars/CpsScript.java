@@ -39,6 +39,10 @@ public abstract class CpsScript extends SerializableScript {
         return step("rollbackToMesos", arguments);
     }
 
+    public Object recordApproval(Map<?, ?> arguments) {
+        return step("recordApproval", arguments);
+    }
+
     public Object input(Map<?, ?> arguments) {
         return step("input", arguments);
     }

@@ -18,10 +18,12 @@ class VarsRestartTest {
     private static final List<String> ALL = List.of(
             "deployToEks",
             "input",
+            "recordApproval",
             "echo",
             "shiftTraffic",
             "verifyStability",
             "input",
+            "recordApproval",
             "echo",
             "shiftTraffic",
             "verifyStability",
@@ -73,7 +75,7 @@ class VarsRestartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void whereverItFailsTheServiceGoesBackAndTheReasonIsKept(int failing) throws Exception {
         RestartedScript script = RestartedScript.of("phasedCutover", CALL);
         Outcome outcome = script.run((call, number) -> {
@@ -141,6 +143,28 @@ class VarsRestartTest {
     }
 
     @Test
+    void aGateWritesDownWhoPassedItAndWhatTheyWereShown() throws Exception {
+        RestartedScript script = RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [100])");
+        List<Object> written = new ArrayList<>();
+        script.run((call, number) -> {
+            if (call.step().equals("recordApproval")) {
+                written.add(call.argument());
+            }
+            return answer(call);
+        });
+        assertThat(written)
+                .containsExactly(Map.of(
+                        "service",
+                        "orders",
+                        "approver",
+                        "alice",
+                        "question",
+                        "Send 100 % of orders to EKS?",
+                        "verdict",
+                        "HEALTHY"));
+    }
+
+    @Test
     void aGateThatNobodyAnsweredAsksOthersToo() throws Exception {
         RestartedScript gate = RestartedScript.of(
                 "approvalGate", "call(service: 'orders', approvers: ['alice'], escalateTo: 'ops', escalateAfter: 0)");
@@ -179,7 +203,8 @@ class VarsRestartTest {
             }
             return answer(call);
         });
-        assertThat(script.steps).startsWith("deployToEks", "input", "echo", "input", "echo", "shiftTraffic");
+        assertThat(script.steps)
+                .startsWith("deployToEks", "input", "echo", "input", "recordApproval", "echo", "shiftTraffic");
     }
 
     @Test
@@ -189,7 +214,13 @@ class VarsRestartTest {
         script.run((call, number) -> answer(call));
         assertThat(script.steps)
                 .containsSubsequence(
-                        "shiftTraffic", "verifyStability", "input", "echo", "verifyStability", "shiftTraffic")
+                        "shiftTraffic",
+                        "verifyStability",
+                        "input",
+                        "recordApproval",
+                        "echo",
+                        "verifyStability",
+                        "shiftTraffic")
                 .containsOnlyOnce("input");
     }
 

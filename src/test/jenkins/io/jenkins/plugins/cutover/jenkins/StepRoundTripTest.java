@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.pipeline.DeployToEksStep;
+import io.jenkins.plugins.cutover.pipeline.RecordApprovalStep;
 import io.jenkins.plugins.cutover.pipeline.RetireMesosStep;
 import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
 import io.jenkins.plugins.cutover.pipeline.ShiftTrafficStep;
@@ -72,6 +73,14 @@ class StepRoundTripTest {
         RetireMesosStep step = new RetireMesosStep("orders", "alice");
         step.setSoak("48h");
         step.setTarget("delete");
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void recordApproval() throws Exception {
+        RecordApprovalStep step = new RecordApprovalStep("orders", "alice");
+        step.setQuestion("Send 50 % of orders to EKS?");
+        step.setVerdict("HEALTHY");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 

@@ -33,6 +33,7 @@ final class LocalDriver implements Driver {
                 .step("deployToEks", arguments -> deploy(told, arguments))
                 .step("shiftTraffic", arguments -> shift(told, arguments))
                 .step("verifyStability", arguments -> verify(told, arguments))
+                .step("recordApproval", steps::recordApproval)
                 .step("rollbackToMesos", arguments -> rollback(told, arguments))
                 .input(question -> "demo");
         Throwable failure = pipeline.run("examples/Jenkinsfile").failure();

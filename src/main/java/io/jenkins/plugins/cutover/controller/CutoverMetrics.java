@@ -1,0 +1,57 @@
+package io.jenkins.plugins.cutover.controller;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
+import com.codahale.metrics.Timer;
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.cutover.model.Verdict;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import jenkins.metrics.api.MetricProvider;
+
+/** The {@link Tally} for whoever has the metrics plugin, and through it Prometheus and others. The README has the names. */
+@Extension(optional = true)
+public final class CutoverMetrics extends MetricProvider {
+    private static final String NAME = "phased-cutover.";
+
+    private MetricSet metrics;
+
+    @Override
+    public synchronized MetricSet getMetricSet() {
+        if (metrics == null) {
+            metrics = metrics(
+                    of(ExtensionList.lookupSingleton(JenkinsEngine.class).tally()));
+        }
+        return metrics;
+    }
+
+    private static Map<String, Metric> of(Tally tally) {
+        Map<String, Metric> all = new TreeMap<>();
+        all.put(NAME + "open", (Gauge<Long>) tally::open);
+        all.put(NAME + "partial", (Gauge<Long>) tally::partial);
+        for (Verdict verdict : Verdict.values()) {
+            String kind = verdict.name().toLowerCase(Locale.ROOT);
+            all.put(NAME + "verdicts." + kind, (Gauge<Long>) () -> tally.verdicts(verdict));
+        }
+        Timer traffic = new Timer();
+        Timer complete = new Timer();
+        all.put(NAME + "restore.traffic", traffic);
+        all.put(NAME + "restore.complete", complete);
+        tally.listen(new Tally.Restores() {
+            @Override
+            public void traffic(Duration took) {
+                traffic.update(took);
+            }
+
+            @Override
+            public void complete(Duration took) {
+                complete.update(took);
+            }
+        });
+        return all;
+    }
+}

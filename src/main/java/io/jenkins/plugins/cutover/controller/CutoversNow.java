@@ -1,0 +1,52 @@
+package io.jenkins.plugins.cutover.controller;
+
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import java.util.Comparator;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/** The newest cutover of each service that the reader may see, by one look at the journal. Its getters are for Jelly. */
+public final class CutoversNow {
+    private final List<CutoverView> open;
+    private final List<CutoverView> finished;
+    private final List<String> problems;
+
+    private CutoversNow(List<CutoverView> all, List<String> problems) {
+        this.open = all.stream().filter(CutoverView::isOpen).toList();
+        this.finished = all.stream().filter(v -> !v.isOpen()).toList();
+        this.problems = problems;
+    }
+
+    /** A journal that does not answer is told on the page, which is what people look at then. */
+    static CutoversNow of(Journal journal) {
+        try {
+            Journal.Contents contents = journal.contents();
+            List<CutoverView> visible = contents.records().stream()
+                    .sorted(Comparator.comparing(CutoverRecord::updatedAt).reversed())
+                    .map(CutoverView::new)
+                    .filter(CutoverView::visible)
+                    .toList();
+            // They name services and files that not everybody may know of.
+            boolean all = Jenkins.get().hasPermission(CutoverPermissions.ROLLBACK);
+            return new CutoversNow(visible, all ? contents.unreadable() : List.of());
+        } catch (CutoverException away) {
+            return new CutoversNow(List.of(), List.of(Messages.text("journal.away", away.getMessage())));
+        }
+    }
+
+    /** Those under way, the last changed first. */
+    public List<CutoverView> getOpen() {
+        return open;
+    }
+
+    public List<CutoverView> getFinished() {
+        return finished;
+    }
+
+    /** One line for each thing that keeps the page from being complete. */
+    public List<String> getProblems() {
+        return problems;
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.cutover.controller;
+
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Event;
+import java.util.List;
+import java.util.Optional;
+
+/** A journal that tells a {@link Tally} of what passes through it. */
+final class TalliedJournal implements Journal {
+    private final Journal journal;
+    private final Tally tally;
+
+    TalliedJournal(Journal journal, Tally tally) {
+        this.journal = journal;
+        this.tally = tally;
+    }
+
+    @Override
+    public Optional<CutoverRecord> find(String service) {
+        Optional<CutoverRecord> found = journal.find(service);
+        found.ifPresent(tally::read);
+        return found;
+    }
+
+    @Override
+    public CutoverRecord save(CutoverRecord record) {
+        CutoverRecord stored = journal.save(record);
+        tally.wrote(stored);
+        return stored;
+    }
+
+    @Override
+    public Contents contents() {
+        Contents contents = journal.contents();
+        contents.records().forEach(tally::read);
+        tally.looked(contents.records());
+        return contents;
+    }
+
+    @Override
+    public List<CutoverRecord> finished(int most) {
+        return journal.finished(most);
+    }
+
+    @Override
+    public List<Event> history(CutoverRecord record) {
+        return journal.history(record);
+    }
+}
