@@ -147,5 +147,7 @@ private String summaryText(Map summary) {
     if (summary.outcome == 'COMPLETED') {
         return "phasedCutover: ${summary.service}: COMPLETED, ${summary.share} % on EKS, last verdict ${summary.verdict}"
     }
-    return "phasedCutover: ${summary.service}: ${summary.outcome}, ${summary.share} % on EKS: ${summary.reason}"
+    // Where the traffic of a service is that this build did not move, it does not know.
+    String where = summary.outcome == 'NOTHING_TO_DO' ? 'nothing was moved' : "${summary.share} % on EKS".toString()
+    return "phasedCutover: ${summary.service}: ${summary.outcome}, ${where}: ${summary.reason}"
 }

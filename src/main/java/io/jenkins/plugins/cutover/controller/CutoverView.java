@@ -133,6 +133,11 @@ public final class CutoverView {
         return history.isEmpty() ? "" : history.get(history.size() - 1).text();
     }
 
+    /** Why it went back, or the last thing that was decided. */
+    public String getOutcome() {
+        return record.rollback() == null ? getLast() : record.rollback().reason();
+    }
+
     /** SVG, made and escaped by us. */
     public String getChart() {
         return TrafficChart.svg(timeline);

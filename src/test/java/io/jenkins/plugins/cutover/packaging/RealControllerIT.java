@@ -40,19 +40,32 @@ class RealControllerIT {
                     bake: 8s
                     verify: {minRequests: 20, block: 1s, poll: 250ms, warmUp: 1s}
                     """));
+            Path metrics = home.resolve("plugins/metrics.jpi");
+            Path aside = home.resolve("metrics.jpi.aside");
+            Files.move(metrics, aside); // an optional dependency: without it first, with it after the restart
             controller.start();
+            assertThat(controller.plugins())
+                    .containsEntry("phased-cutover", true)
+                    .doesNotContainKey("metrics");
             controller.build(JOB);
             await().atMost(Duration.ofMinutes(3))
                     .until(() -> controller.console(JOB, 1).contains("orders 25%: watching")
                             || !controller.result(JOB, 1).isEmpty());
             assertThat(controller.console(JOB, 1)).contains("orders 25%: watching");
             controller.stop();
+            Files.move(aside, metrics);
             controller.start();
+            assertThat(controller.plugins())
+                    .containsEntry("phased-cutover", true)
+                    .containsEntry("metrics", true)
+                    .doesNotContainValue(false);
             await().atMost(Duration.ofMinutes(3))
                     .until(() -> !controller.result(JOB, 1).isEmpty());
             assertThat(controller.console(JOB, 1)).contains("phasedCutover: orders: COMPLETED, 100 % on EKS");
             assertThat(controller.page("job/" + JOB + "/1/cutover/report?service=orders"))
                     .contains("<svg");
+            assertThat(controller.page("metrics/currentUser/metrics"))
+                    .contains("\"phased-cutover.verdicts.healthy\":{\"value\":2}", "phased-cutover.restore.traffic");
             assertThat(load.snapshot().failed()).isZero();
         }
     }

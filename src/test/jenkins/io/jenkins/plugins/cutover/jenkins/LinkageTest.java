@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +33,20 @@ class LinkageTest {
     private static final List<String> FOREIGN =
             List.of("hudson.", "jenkins.", "org.jenkinsci.", "com.cloudbees.", "org.kohsuke.", "org.springframework.");
 
+    /** With the optional plugin that the other tests do without. */
+    private static final ClassLoader ALL = all();
+
     @TempDir
     Path folder;
+
+    private static ClassLoader all() {
+        try {
+            URL metrics = Path.of(System.getProperty("cutover.metrics.jar")).toUri().toURL();
+            return new URLClassLoader(new URL[] {metrics}, LinkageTest.class.getClassLoader());
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @BeforeEach
     void ordinaryBuild() {
@@ -56,7 +71,7 @@ class LinkageTest {
         Stream<JavaClass> supertypes = classes().stream()
                 .flatMap(c -> Stream.concat(c.getRawSuperclass().stream(), c.getRawInterfaces().stream()))
                 .filter(c -> FOREIGN.stream().anyMatch(c.getName()::startsWith));
-        assertThat(supertypes.distinct().toList()).isNotEmpty().allSatisfy(c -> Class.forName(c.getName()));
+        assertThat(supertypes.distinct().toList()).isNotEmpty().allSatisfy(c -> Class.forName(c.getName(), false, ALL));
     }
 
     private JavaClasses classes() throws Exception {
@@ -71,7 +86,7 @@ class LinkageTest {
 
     private static boolean exists(JavaAccess<?> access) {
         try {
-            Class<?> owner = Class.forName(access.getTargetOwner().getName(), false, LinkageTest.class.getClassLoader());
+            Class<?> owner = Class.forName(access.getTargetOwner().getName(), false, ALL);
             return access instanceof JavaCodeUnitAccess<?> call
                     ? callable(owner, call.getTarget())
                     : hierarchy(owner).anyMatch(c -> Stream.of(c.getDeclaredFields())

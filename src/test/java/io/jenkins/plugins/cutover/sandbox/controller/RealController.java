@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -125,6 +127,18 @@ public final class RealController implements AutoCloseable {
 
     public String console(String job, int number) throws IOException {
         return get("job/" + job + "/" + number + "/consoleText").body();
+    }
+
+    /** Whether each plugin is active, by its name; one that failed is not. */
+    public Map<String, Boolean> plugins() throws IOException {
+        JsonNode list = new ObjectMapper()
+                .readTree(get("pluginManager/api/json?tree=plugins[shortName,active]")
+                        .body());
+        Map<String, Boolean> plugins = new TreeMap<>();
+        list.path("plugins")
+                .forEach(p -> plugins.put(
+                        p.path("shortName").asText(), p.path("active").asBoolean()));
+        return plugins;
     }
 
     public String page(String path) throws IOException {
