@@ -34,7 +34,7 @@ private String asked(Map args, String approvers, int minutes) {
     timeout(time: minutes, unit: 'MINUTES') {
         approver = input(form) as String
     }
-    return approver
+    return approver ?: 'somebody whom the input step did not name'
 }
 
 private String asking(Map args) {
