@@ -102,13 +102,22 @@ public final class Runner {
             if (tick instanceof Tick.Again again) {
                 if (!again.status().equals(status)) {
                     status = again.status();
-                    onStatus.accept(status);
+                    tell();
                 }
                 schedule(again.after());
             } else if (tick instanceof Tick.Done done) {
                 result.complete(done.result());
             } else if (tick instanceof Tick.Failed failed) {
                 fail(failed.reason(), failed.data(), null);
+            }
+        }
+
+        /** Who listens may be gone, a build that has ended for one: that must not stop a way back half-way. */
+        private void tell() {
+            try {
+                onStatus.accept(status);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "nobody hears that " + status, e);
             }
         }
 

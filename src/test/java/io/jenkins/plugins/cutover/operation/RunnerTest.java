@@ -41,6 +41,19 @@ class RunnerTest {
     }
 
     @Test
+    void aListenerThatIsGoneDoesNotStopTheWork() {
+        Runner.Run run = runner.start(
+                operation(() -> ticks.size() < 3
+                        ? new Tick.Again(Duration.ofSeconds(1), "status " + ticks.size())
+                        : new Tick.Done(Map.of())),
+                status -> {
+                    throw new IllegalStateException("the build has ended");
+                });
+        time.run(Duration.ofSeconds(10));
+        assertThat(run.result()).isCompletedWithValue(Map.of());
+    }
+
+    @Test
     void aStaleRecordIsReadAgainSoon() {
         Runner.Run run = start(() -> {
             if (ticks.size() == 1) {
