@@ -98,7 +98,7 @@ class RestartTest {
     }
 
     private static void answer(WorkflowRun build) throws Exception {
-        await().atMost(Duration.ofMinutes(2)).until(() -> build.getAction(InputAction.class) != null);
+        await().atMost(Duration.ofMinutes(2)).until(() -> GateTest.asks(build));
         build.getAction(InputAction.class).getExecutions().get(0).proceed(null);
     }
 
