@@ -126,6 +126,12 @@ class RulesTest {
     }
 
     @Test
+    void rule1TellsAnUndoThatNobodyIntended() {
+        does(() -> context().doors().eks(world.spec().eks()).undoRollout(1));
+        assertTold("Rule01");
+    }
+
+    @Test
     void rule2TellsAnInstanceLeftWithNobody() {
         var one = world.fleet().get(0);
         does(() -> List.of("mesos1", "mesos2", "mesos3", "eks1", "eks2")

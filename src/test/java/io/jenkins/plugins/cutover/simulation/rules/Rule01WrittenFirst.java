@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,10 +56,19 @@ final class Rule01WrittenFirst extends Rule {
 
     @Override
     public void cluster(ClusterModel cluster, String change) {
-        boolean written = change.equals("apply")
-                ? latest.deployment() != null
-                : latest.rollback() != null && latest.rollback().target() != EksAfter.KEEP;
+        boolean written =
+                switch (change) {
+                    case "apply" -> latest.deployment() != null;
+                    case "undo" -> told("undo");
+                    default -> latest.rollback() != null && latest.rollback().target() != EksAfter.KEEP;
+                };
         check(written, () -> "the cluster is told " + change + " and the journal says nothing of it");
+    }
+
+    /** Whether the last word of the journal is of this kind. */
+    private boolean told(String kind) {
+        List<Event> history = latest.history();
+        return !history.isEmpty() && history.get(history.size() - 1).kind().equals(kind);
     }
 
     @Override
