@@ -37,6 +37,7 @@ public final class Rollback implements Operation {
     private final Duration timeout;
     private Instant startedAt;
     private Instant wellSince;
+    private boolean eksLeft;
 
     /**
      * @param reason one sentence for the report
@@ -121,9 +122,26 @@ public final class Rollback implements Operation {
         Instant now = ledger.now();
         boolean stoodStill = Duration.between(began, now).abs().compareTo(LONG_AGO) > 0;
         wellSince = wellSince == null || stoodStill || now.isBefore(wellSince) ? now : wellSince;
-        return settled && !stoodStill
-                ? finish(record)
-                : new Tick.Again(POLL, service + ": all is back, making sure that it stays");
+        return settled && !stoodStill ? leaveEks(record) : settling();
+    }
+
+    private Tick settling() {
+        return new Tick.Again(POLL, service + ": all is back, making sure that it stays");
+    }
+
+    /** Done with once. Where the cluster took its time, what is known of Mesos is of before that: it is looked at anew. */
+    private Tick leaveEks(CutoverRecord record) {
+        Instant began = ledger.now();
+        CutoverRecord left = eksLeft ? record : left(record);
+        eksLeft = true;
+        if (Duration.between(began, ledger.now()).abs().compareTo(SETTLED) <= 0) {
+            return finish(left);
+        }
+        if (!left.equals(record)) {
+            ledger.write(left);
+        }
+        wellSince = null;
+        return settling();
     }
 
     private CutoverRecord told(CutoverRecord record, String otherDefinition) {
@@ -141,8 +159,7 @@ public final class Rollback implements Operation {
                 : new Tick.Again(POLL, service + ": " + missing);
     }
 
-    private Tick finish(CutoverRecord before) {
-        CutoverRecord record = leaveEks(before);
+    private Tick finish(CutoverRecord record) {
         CutoverRecord.Rollback r = record.rollback();
         CutoverRecord done = ledger.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
@@ -163,7 +180,7 @@ public final class Rollback implements Operation {
     }
 
     /** @return the record with what is to be told of it */
-    private CutoverRecord leaveEks(CutoverRecord record) {
+    private CutoverRecord left(CutoverRecord record) {
         EksAfter after = record.rollback().target();
         if (record.deployment() == null) {
             return record;

@@ -28,7 +28,9 @@ class SimulationTest {
     /** Found beyond the first two thousand: deleted apps, drained servers that nobody checks, bursts taken for capacity. */
     @Test
     void seedsThatOnceBrokeARuleKeepItNow() {
-        assertThat(LongStream.of(3318, 3864, 6551, 7842, 11655, 19990, 26201, 53666, 56848, 61709, 1490, 51090, 53678)
+        assertThat(LongStream.of(
+                                3318, 3864, 6551, 7842, 11655, 19990, 26201, 53666, 56848, 61709, 1490, 51090, 53678,
+                                67116)
                         .mapToObj(Simulation::run)
                         .flatMap(o -> o.violations().stream()))
                 .isEmpty();
