@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.SpecDocument;
 import io.jenkins.plugins.cutover.model.SpecReader;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(PipelineRunner.LOCK)
 class EnvironmentTest {
     private static final String SERVICE = """
             service: orders

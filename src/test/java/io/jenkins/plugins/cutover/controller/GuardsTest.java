@@ -2,12 +2,15 @@ package io.jenkins.plugins.cutover.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(PipelineRunner.LOCK)
 class GuardsTest {
     private final Rehearsal rehearsal = new Rehearsal().upTo("50");
     private final List<String> broughtBack = new ArrayList<>();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(PipelineRunner.LOCK)
 class KubernetesCloudTest {
     /** The getters of the plugin's class that are used, as its form fills them. */
     public record Cloud(String serverUrl, String serverCertificate, String credentialsId) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Records;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,9 +23,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ResourceLock(PipelineRunner.LOCK)
 class OrphansTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 

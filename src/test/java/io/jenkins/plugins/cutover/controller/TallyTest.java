@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Records;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(PipelineRunner.LOCK)
 class TallyTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 

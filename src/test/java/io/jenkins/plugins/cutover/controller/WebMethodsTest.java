@@ -7,13 +7,16 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.kohsuke.stapler.verb.POST;
 
 /** What Stapler serves keeps the rules that the Jenkins project's CodeQL queries look for. */
+@ResourceLock(PipelineRunner.LOCK)
 class WebMethodsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -95,10 +95,10 @@ abstract class DeploySuite extends ClusterSuite {
     @Test
     void aProbeThatNeverPassesIsNamedAndFailsAtTheDeadline() {
         cluster.faults().probeFails("shop/orders:sick");
-        eks.apply(Cluster.manifests("shop/orders:sick", 1, 1), false);
+        eks.apply(Cluster.manifests("shop/orders:sick", 1, 3), false);
         try (Eks later = Cluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
             assertThat(((Rollout.Failed) Cluster.end(later)).reason())
-                    .contains("no progress within the Deployment's deadline of 1 s")
+                    .contains("no progress within the Deployment's deadline of 3 s")
                     .contains("Readiness probe failed: HTTP probe failed with statuscode: 503");
         }
     }

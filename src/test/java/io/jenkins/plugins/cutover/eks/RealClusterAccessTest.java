@@ -18,8 +18,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The ways into a cluster, with a real API server that knows who asks and gives no more than examples/rbac.yaml. */
+@ResourceLock(RealClusters.LOCK)
 class RealClusterAccessTest {
     private static RealCluster cluster;
 

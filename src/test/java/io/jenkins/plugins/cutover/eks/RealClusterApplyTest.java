@@ -10,8 +10,10 @@ import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The same manifests on a real control plane, with the rights of examples/rbac.yaml and no more. */
+@ResourceLock(RealClusters.LOCK)
 class RealClusterApplyTest extends ApplySuite {
     @BeforeAll
     static void start() {

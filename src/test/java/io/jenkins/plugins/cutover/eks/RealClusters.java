@@ -9,6 +9,9 @@ import org.awaitility.Awaitility;
 
 /** One real control plane for all tests of this room; it ends with the JVM. */
 public final class RealClusters {
+    /** For {@code @ResourceLock}: all share the one cluster and its namespace. */
+    public static final String LOCK = "the real cluster";
+
     private static RealCluster cluster;
 
     private RealClusters() {}

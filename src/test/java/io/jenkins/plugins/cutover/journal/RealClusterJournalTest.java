@@ -11,8 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** On a real control plane, with the rights of examples/rbac-journal.yaml and no more. */
+@ResourceLock(RealClusters.LOCK)
 class RealClusterJournalTest extends ClusterJournalSuite {
     private static LocalCluster cluster;
 

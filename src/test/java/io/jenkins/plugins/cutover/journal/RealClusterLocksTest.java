@@ -3,8 +3,10 @@ package io.jenkins.plugins.cutover.journal;
 import io.jenkins.plugins.cutover.eks.RealClusters;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** On a real control plane, with the rights of examples/rbac-journal.yaml and no more. */
+@ResourceLock(RealClusters.LOCK)
 class RealClusterLocksTest extends ClusterLocksSuite {
     private static LocalCluster cluster;
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.operation.Shift;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.Map;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A build of bare steps, with nothing around them that would roll back, is aborted in the middle of a phase. */
+@ResourceLock(PipelineRunner.LOCK)
 class AbortTest {
     private static Sandbox sandbox;
     private static ScheduledExecutorService scheduler;

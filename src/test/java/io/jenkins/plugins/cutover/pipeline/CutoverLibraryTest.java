@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.FilePath;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(PipelineRunner.LOCK)
 class CutoverLibraryTest {
     private static final Path VARS = Path.of(System.getProperty("cutover.basedir", "."), "vars");
 

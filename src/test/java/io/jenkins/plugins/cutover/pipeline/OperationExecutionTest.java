@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.simulation.MemoryJournal;
 import io.jenkins.plugins.cutover.simulation.MemoryLocks;
 import java.time.Clock;
@@ -24,7 +25,9 @@ import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(PipelineRunner.LOCK)
 class OperationExecutionTest {
     private static Supplier<Tick> tick;
     private static final AtomicInteger TICKS = new AtomicInteger();

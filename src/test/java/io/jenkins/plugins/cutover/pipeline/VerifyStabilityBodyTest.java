@@ -7,6 +7,7 @@ import hudson.AbortException;
 import hudson.model.Result;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,8 +18,10 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The step with a body, on a rehearsed service: virtual time moves only as the test lets it. */
+@ResourceLock(PipelineRunner.LOCK)
 class VerifyStabilityBodyTest {
     private final Rehearsal rehearsal = new Rehearsal().upTo("5");
     private final StepBench bench = StepBench.inVirtualTime(rehearsal.context("orders#1"), rehearsal.runner());

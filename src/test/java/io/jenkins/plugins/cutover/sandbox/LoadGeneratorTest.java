@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it measures rates")
 class LoadGeneratorTest {
     private final SampleHost host = new SampleHost(7);
     private final ServiceFaults faults = new ServiceFaults();

@@ -20,6 +20,9 @@ import java.util.Map;
  * syntax it knows what our examples use.
  */
 public final class PipelineRunner {
+    /** For {@code @ResourceLock}: there is one Jenkins in a process, the hand-written one too. */
+    public static final String LOCK = "Jenkins";
+
     /** A step: given its named arguments, answers its result. What it throws fails the step. */
     @FunctionalInterface
     public interface Word {

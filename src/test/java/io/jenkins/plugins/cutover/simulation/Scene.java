@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -146,6 +147,11 @@ public final class Scene implements Watcher {
         log(scope.actor() + ": " + scope.operation().name() + " threw " + e);
         said(String.valueOf(e.getMessage()));
         rules.forEach(r -> r.thrown(scope, e));
+    }
+
+    /** Whose tick runs; one that stands still is not it while others go on. */
+    public Optional<TickScope> tick() {
+        return Optional.ofNullable(open.peek());
     }
 
     void end(TickScope scope) {

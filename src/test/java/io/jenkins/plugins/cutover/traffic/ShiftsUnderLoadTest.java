@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cutover.bench.ShiftsUnderLoad;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it measures splits and times under load")
 class ShiftsUnderLoadTest {
     @Test
     void shiftsAndReloadsLoseNoRequestAndLeadNoneAstray() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.sandbox.RealCluster;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The example pipeline with the plugin's steps, on real HAProxy under live load, with each fault. */
+@ResourceLock(PipelineRunner.LOCK)
 final class DemoTest {
     @TempDir
     private Path out;
@@ -171,15 +174,6 @@ final class DemoTest {
         Ran ran = demo("--cluster", "eks");
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("--cluster: \"eks\" is not one of sandbox, real");
-    }
-
-    @Test
-    void aShortSoakLosesNothingAndNothingGrows() throws Exception {
-        Ran ran = demo("--soak", "20s");
-        assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
-        assertThat(ran.report().get("cutovers").asInt()).isPositive();
-        assertThat(ran.report().get("lostToTheTool").asLong()).isZero();
-        assertThat(ran.report().get("growth").asText()).isEmpty();
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it looks at the threads, sockets and heap of the whole process")
 class VitalsTest {
     private static List<Vitals> rising(int threads, int sockets, int heap) {
         return IntStream.range(0, 20)

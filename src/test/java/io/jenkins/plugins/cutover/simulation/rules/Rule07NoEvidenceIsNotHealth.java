@@ -7,12 +7,14 @@ import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.Clients;
 import java.time.Duration;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /** A phase is HEALTHY only after EKS really answered enough requests in it, and lately. */
 final class Rule07NoEvidenceIsNotHealth extends Rule {
     private static final Duration LATELY = Duration.ofSeconds(15);
 
-    private long servedAtTick;
+    private final Map<TickScope, Long> servedAtTick = new WeakHashMap<>();
     private long servedAtBegin;
 
     Rule07NoEvidenceIsNotHealth(Scene scene) {
@@ -28,7 +30,8 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
     /** What is counted begins with the tick's first look, before the phase is written. */
     @Override
     public void begun(TickScope tick) {
-        servedAtTick = scene().world(tick.operation().service()).clients().served(Side.EKS);
+        servedAtTick.put(
+                tick, scene().world(tick.operation().service()).clients().served(Side.EKS));
     }
 
     @Override
@@ -40,7 +43,7 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
         if (v != null
                 && v.verdict() == null
                 && !(ran && evidenceBegan(before.verify()).equals(evidenceBegan(v)))) {
-            servedAtBegin = servedAtTick;
+            servedAtBegin = scene().tick().map(servedAtTick::get).orElseGet(() -> clients.served(Side.EKS));
         }
         if (v != null && v.verdict() == Verdict.HEALTHY && ran) {
             long served = clients.served(Side.EKS) - servedAtBegin;
