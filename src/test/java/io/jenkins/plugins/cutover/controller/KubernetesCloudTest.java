@@ -9,9 +9,9 @@ import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
-@ResourceLock(PipelineRunner.LOCK)
+@Isolated(PipelineRunner.ONE_JENKINS)
 class KubernetesCloudTest {
     /** The getters of the plugin's class that are used, as its form fills them. */
     public record Cloud(String serverUrl, String serverCertificate, String credentialsId) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
@@ -20,7 +20,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /** Every view is escaped, speaks the reader's language and needs no inline script, as a strict CSP wants. */
-@ResourceLock(PipelineRunner.LOCK)
+@Isolated(PipelineRunner.ONE_JENKINS)
 class ViewsTest {
     private static final Path RESOURCES = Path.of(System.getProperty("cutover.basedir", "."), "src/main/resources/io");
     private static final Set<String> TEXTS = Set.of("title", "progress", "add", "message", "description", "alt");

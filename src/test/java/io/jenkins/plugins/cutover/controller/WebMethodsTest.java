@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.kohsuke.stapler.verb.POST;
 
 /** What Stapler serves keeps the rules that the Jenkins project's CodeQL queries look for. */
-@ResourceLock(PipelineRunner.LOCK)
+@Isolated(PipelineRunner.ONE_JENKINS)
 class WebMethodsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

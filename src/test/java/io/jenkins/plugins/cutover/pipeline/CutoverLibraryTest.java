@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
-@ResourceLock(PipelineRunner.LOCK)
+@Isolated(PipelineRunner.ONE_JENKINS)
 class CutoverLibraryTest {
     private static final Path VARS = Path.of(System.getProperty("cutover.basedir", "."), "vars");
 

@@ -25,9 +25,9 @@ import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
-@ResourceLock(PipelineRunner.LOCK)
+@Isolated(PipelineRunner.ONE_JENKINS)
 class OperationExecutionTest {
     private static Supplier<Tick> tick;
     private static final AtomicInteger TICKS = new AtomicInteger();

@@ -18,10 +18,10 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The step with a body, on a rehearsed service: virtual time moves only as the test lets it. */
-@ResourceLock(PipelineRunner.LOCK)
+@Isolated(PipelineRunner.ONE_JENKINS)
 class VerifyStabilityBodyTest {
     private final Rehearsal rehearsal = new Rehearsal().upTo("5");
     private final StepBench bench = StepBench.inVirtualTime(rehearsal.context("orders#1"), rehearsal.runner());

@@ -20,8 +20,8 @@ import java.util.Map;
  * syntax it knows what our examples use.
  */
 public final class PipelineRunner {
-    /** For {@code @ResourceLock}: there is one Jenkins in a process, the hand-written one too. */
-    public static final String LOCK = "Jenkins";
+    /** Why tests that use it are {@code @Isolated}. */
+    public static final String ONE_JENKINS = "there is one Jenkins in a process, the hand-written one too";
 
     /** A step: given its named arguments, answers its result. What it throws fails the step. */
     @FunctionalInterface

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.model.Json;
-import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.sandbox.RealCluster;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The example pipeline with the plugin's steps, on real HAProxy under live load, with each fault. */
-@ResourceLock(PipelineRunner.LOCK)
 final class DemoTest {
     @TempDir
     private Path out;
