@@ -216,7 +216,24 @@ public record CutoverRecord(
             Instant decidedAt,
             Instant trafficBackAt,
             Instant finishedAt)
-            implements Serializable {}
+            implements Serializable {
+
+        public Rollback withEksFailing() {
+            return new Rollback(reason, from, true, target, decidedAt, trafficBackAt, finishedAt);
+        }
+
+        public Rollback withTarget(EksAfter after) {
+            return new Rollback(reason, from, eksFailing, after, decidedAt, trafficBackAt, finishedAt);
+        }
+
+        public Rollback withTrafficBack(Instant at) {
+            return new Rollback(reason, from, eksFailing, target, decidedAt, at, finishedAt);
+        }
+
+        public Rollback withFinished(Instant at) {
+            return new Rollback(reason, from, eksFailing, target, decidedAt, trafficBackAt, at);
+        }
+    }
 
     /** What becomes of the Deployment on EKS after a rollback. */
     public enum EksAfter {

@@ -97,9 +97,8 @@ public final class Rollback implements Operation {
         if (target == EksAfter.KEEP || target == r.target()) {
             return record;
         }
-        return ledger.write(record.with(d -> d.rollback(new CutoverRecord.Rollback(
-                        r.reason(), r.from(), r.eksFailing(), target, r.decidedAt(), r.trafficBackAt(), r.finishedAt()))
-                .event(ledger.event("rollback", "afterwards on EKS: " + target))));
+        return ledger.write(record.with(
+                d -> d.rollback(r.withTarget(target)).event(ledger.event("rollback", "afterwards on EKS: " + target))));
     }
 
     private Tick goOn(CutoverRecord before) {
@@ -160,17 +159,9 @@ public final class Rollback implements Operation {
     }
 
     private Tick finish(CutoverRecord record) {
-        CutoverRecord.Rollback r = record.rollback();
         CutoverRecord done = ledger.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
-                .rollback(new CutoverRecord.Rollback(
-                        r.reason(),
-                        r.from(),
-                        r.eksFailing(),
-                        r.target(),
-                        r.decidedAt(),
-                        r.trafficBackAt(),
-                        ledger.now()))
+                .rollback(record.rollback().withFinished(ledger.now()))
                 .event(ledger.event(
                         "rolled-back",
                         "Mesos serves everything with " + record.before().mesosInstances() + " instances, as before",

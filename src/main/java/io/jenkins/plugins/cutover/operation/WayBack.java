@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
@@ -32,44 +33,68 @@ final class WayBack {
     }
 
     /**
+     * What EKS keeps.
+     *
+     * @param failing why EKS is left at once whatever Mesos can carry; empty when it is not
+     */
+    private record Kept(Share share, String failing) {
+        static final Kept NOTHING = new Kept(Share.NONE, "");
+    }
+
+    /**
      * Writes the intention. From here on nothing moves the service forward. A failing EKS is left at once; otherwise it
      * keeps what Mesos cannot carry yet.
      */
     CutoverRecord decide(CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
-        Share meanwhile = eksFailing ? Share.NONE : keep(record);
+        Kept kept = eksFailing ? Kept.NOTHING : kept(record);
+        boolean failing = eksFailing || !kept.failing().isEmpty();
         return ledger.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
-                .rollback(new CutoverRecord.Rollback(
-                        reason, record.share(), eksFailing, target, ledger.now(), null, null))
-                .desired(record.desired().withShare(meanwhile))
+                .rollback(new CutoverRecord.Rollback(reason, record.share(), failing, target, ledger.now(), null, null))
+                .desired(record.desired().withShare(kept.share()))
                 .event(ledger.event(
                         "rollback",
-                        "back to Mesos from " + record.share() + ": " + reason
-                                + (meanwhile.equals(Share.NONE) ? "" : "; Mesos is short, EKS keeps " + meanwhile),
+                        "back to Mesos from " + record.share() + ": " + reason + meanwhile(kept),
                         Map.of("from", record.share().percent())))));
     }
 
-    /** As much further back as Mesos can carry by now. */
-    CutoverRecord further(CutoverRecord record) {
-        Share keep = record.share().equals(Share.NONE) ? Share.NONE : keep(record);
-        return keep.compareTo(record.share()) >= 0
-                ? record
-                : ledger.write(record.with(d -> d.desired(record.desired().withShare(keep))
-                        .event(ledger.event(
-                                "capacity",
-                                keep.equals(Share.NONE)
-                                        ? "Mesos can carry everything again"
-                                        : "Mesos can carry more, EKS keeps " + keep))));
+    private static String meanwhile(Kept kept) {
+        if (!kept.failing().isEmpty()) {
+            return "; EKS is left at once: " + kept.failing();
+        }
+        return kept.share().equals(Share.NONE) ? "" : "; Mesos is short, EKS keeps " + kept.share();
     }
 
-    /** What EKS must keep because Mesos cannot carry it; never more than it has. */
-    private Share keep(CutoverRecord record) {
+    /** As much further back as Mesos can carry by now, or all of it where EKS fails meanwhile. */
+    CutoverRecord further(CutoverRecord record) {
+        Kept kept = kept(record);
+        if (kept.share().compareTo(record.share()) >= 0) {
+            return record;
+        }
+        boolean failing = !kept.failing().isEmpty();
+        return ledger.write(record.with(d -> d.desired(record.desired().withShare(kept.share()))
+                .rollback(failing ? record.rollback().withEksFailing() : record.rollback())
+                .event(failing ? ledger.event("rollback", "EKS is left at once: " + kept.failing()) : more(kept))));
+    }
+
+    private Event more(Kept kept) {
+        return ledger.event(
+                "capacity",
+                kept.share().equals(Share.NONE)
+                        ? "Mesos can carry everything again"
+                        : "Mesos can carry more, EKS keeps " + kept.share());
+    }
+
+    /** What Mesos cannot carry; never more than EKS has. */
+    private Kept kept(CutoverRecord record) {
         if (record.share().equals(Share.NONE)) {
-            return Share.NONE;
+            return Kept.NOTHING;
         }
         FleetReading fleet = ledger.router(record.spec().haproxy()).read();
-        if (!Upkeep.harm(fleet).isEmpty()) {
-            return Share.NONE;
-        }
+        String failing = Upkeep.harm(fleet);
+        return failing.isEmpty() ? new Kept(beyondMesos(record, fleet), "") : new Kept(Share.NONE, failing);
+    }
+
+    private Share beyondMesos(CutoverRecord record, FleetReading fleet) {
         Share rest;
         try {
             rest = Capacity.of(record, fleet, app(record), ledger.now())
@@ -112,7 +137,7 @@ final class WayBack {
         }
         Instant back = began.plus(slowest(outcome));
         return ledger.write(told.with(d -> d.state(state)
-                .rollback(first ? trafficBack(record.rollback(), back) : record.rollback())
+                .rollback(first ? record.rollback().withTrafficBack(back) : record.rollback())
                 .event(ledger.event("traffic-back", text(record, outcome, back)))));
     }
 
@@ -155,10 +180,5 @@ final class WayBack {
         return record.rollback().trafficBackAt() != null
                 && record.state() == CutoverState.ROLLING_BACK
                 && record.desired().share().equals(Share.NONE);
-    }
-
-    private static CutoverRecord.Rollback trafficBack(CutoverRecord.Rollback r, Instant at) {
-        return new CutoverRecord.Rollback(
-                r.reason(), r.from(), r.eksFailing(), r.target(), r.decidedAt(), at, r.finishedAt());
     }
 }

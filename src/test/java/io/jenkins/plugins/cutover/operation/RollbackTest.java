@@ -218,6 +218,28 @@ class RollbackTest {
         rehearsal.start(rehearsal.rollback());
         rehearsal.time().run(Duration.ofMillis(100));
         assertThat(rehearsal.eksFractions()).containsOnly(0.0);
+        assertThat(rehearsal.record().rollback().eksFailing()).isTrue();
+        assertThat(rehearsal.history()).anySatisfy(e -> assertThat(e)
+                .startsWith("rollback: back to Mesos from 50%")
+                .contains("EKS is left at once: none of the 2 EKS servers is up on"));
+    }
+
+    @Test
+    void podsThatDieOnTheWayBackEndTheWaitForMesosAndAreNotCalledCapacity() {
+        rehearsal.upTo("5", "50");
+        rehearsal.world().marathon().outsideScale(1);
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofMillis(100));
+        assertThat(rehearsal.record().rollback().eksFailing()).isFalse();
+        rehearsal.world().cluster().killPods(2, Duration.ofHours(1));
+        rehearsal.time().run(Duration.ofSeconds(3));
+        assertThat(rehearsal.eksFractions()).containsOnly(0.0);
+        assertThat(rehearsal.record().rollback().eksFailing()).isTrue();
+        assertThat(rehearsal.history())
+                .anySatisfy(e ->
+                        assertThat(e).startsWith("rollback: EKS is left at once: none of the 2 EKS servers is up on"))
+                .noneSatisfy(e -> assertThat(e).contains("Mesos can carry everything"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.operation.Verify;
 import io.jenkins.plugins.cutover.simulation.Scene;
@@ -25,6 +26,7 @@ final class Rule04MesosStaysWhole extends Rule {
     private final Map<Object, Duration> watchingSince = new HashMap<>();
     private final Map<String, Double> able = new HashMap<>();
     private final Map<String, Double> whole = new HashMap<>();
+    private boolean eksWasDead;
 
     Rule04MesosStaysWhole(Scene scene) {
         super(scene);
@@ -43,6 +45,7 @@ final class Rule04MesosStaysWhole extends Rule {
     public void begun(TickScope tick) {
         ServiceWorld world = scene().world(tick.operation().service());
         world.fleet().forEach(i -> able.put(i.toString(), able(i, world)));
+        eksWasDead = world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
         if (tick.operation() instanceof Verify) {
             watchingSince.putIfAbsent(tick.operation(), scene().time().elapsed());
         }
@@ -88,15 +91,23 @@ final class Rule04MesosStaysWhole extends Rule {
             now.fleet().forEach(i -> whole.put(i.toString(), up(i, now)));
         }
         TickScope tick = scene().acting();
-        boolean gentle = after.rollback() != null && !after.rollback().eksFailing();
-        if (tick == null || tick.paused() || !gentle || after.share().compareTo(before.share()) >= 0) {
+        if (tick == null
+                || tick.paused()
+                || after.rollback() == null
+                || after.share().compareTo(before.share()) >= 0) {
             return;
         }
         ServiceWorld world = scene().world(after.service());
-        boolean eksDead = world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
-        world.fleet().stream()
-                .filter(i -> tick.clean(i.toString()) && i.answers() && !eksDead)
-                .forEach(i -> carried(i, world, 1 - after.share().fraction()));
+        boolean eksDead = eksWasDead || world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
+        if (!after.rollback().eksFailing()) {
+            world.fleet().stream()
+                    .filter(i -> tick.clean(i.toString()) && i.answers() && !eksDead)
+                    .forEach(i -> carried(i, world, 1 - after.share().fraction()));
+        } else if (tick.operation() instanceof Rollback) {
+            check(
+                    eksDead || world.fleet().stream().anyMatch(i -> !tick.clean(i.toString())),
+                    () -> "EKS is left at once, whatever Mesos can carry, and it lives");
+        }
     }
 
     private void carried(HaproxyModel instance, ServiceWorld world, double carries) {
