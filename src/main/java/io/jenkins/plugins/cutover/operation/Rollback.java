@@ -85,7 +85,7 @@ public final class Rollback implements Operation {
             return new Tick.Done(result(record));
         }
         if (!record.state().returning()) {
-            wayBack.decide(record, reason, false, target);
+            wayBack.callBack(record, reason, target);
             return Tick.Again.now(service + ": rolling back");
         }
         return goOn(aimed(record));

@@ -114,7 +114,8 @@ public final class Shift implements Operation {
                 return seen;
             }
         }
-        CutoverRecord now = ledger.read(service);
+        // The look may have taken its time, and somebody may have called the service back meanwhile.
+        CutoverRecord now = ledger.forward(service);
         if (now.shift().measurement() == null) {
             return advance(now);
         }

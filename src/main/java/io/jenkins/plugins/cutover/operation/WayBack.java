@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.MarathonException;
 import io.jenkins.plugins.cutover.model.CutoverException;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  * state says PARTIAL until the last one has confirmed.
  */
 final class WayBack {
+    /** How often in a row somebody else may be faster with the record before the look is taken anew. */
+    private static final int RACES = 10;
+
     private final Ledger ledger;
 
     WayBack(Ledger ledger) {
@@ -46,11 +50,36 @@ final class WayBack {
      * keeps what Mesos cannot carry yet.
      */
     CutoverRecord decide(CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
-        Kept kept = eksFailing ? Kept.NOTHING : kept(record);
+        return intend(record, eksFailing ? Kept.NOTHING : kept(record), reason, eksFailing, target);
+    }
+
+    /**
+     * The same for whoever comes from outside. Whoever moves the service writes every second, and a look at a Marathon
+     * that is away takes ten: what was seen is written on top of what was written meanwhile.
+     */
+    CutoverRecord callBack(CutoverRecord record, String reason, CutoverRecord.EksAfter target) {
+        Kept kept = kept(record);
+        CutoverRecord latest = record;
+        for (int tries = 1; !latest.state().returning(); tries++) {
+            try {
+                return intend(latest, kept, reason, false, target);
+            } catch (StaleRecordException moved) {
+                latest = ledger.read(record.service());
+                if (tries == RACES || !latest.state().open()) {
+                    throw moved;
+                }
+            }
+        }
+        return latest;
+    }
+
+    private CutoverRecord intend(
+            CutoverRecord record, Kept kept, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
         boolean failing = eksFailing || !kept.failing().isEmpty();
+        Share meanwhile = kept.share().compareTo(record.share()) < 0 ? kept.share() : record.share();
         return ledger.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(new CutoverRecord.Rollback(reason, record.share(), failing, target, ledger.now(), null, null))
-                .desired(record.desired().withShare(kept.share()))
+                .desired(record.desired().withShare(meanwhile))
                 .event(ledger.event(
                         "rollback",
                         "back to Mesos from " + record.share() + ": " + reason + meanwhile(kept),

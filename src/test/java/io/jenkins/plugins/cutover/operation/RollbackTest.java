@@ -243,6 +243,18 @@ class RollbackTest {
     }
 
     @Test
+    void whoMovesTheServiceEverySecondDoesNotOutrunIt() {
+        rehearsal.upTo("5");
+        rehearsal.start(rehearsal.shift("100", Duration.ofMinutes(2)));
+        rehearsal.world().marathon().away(Duration.ofMinutes(1));
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(12));
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLING_BACK);
+        assertThat(rehearsal.eksFractions()).containsOnly(0.0);
+    }
+
+    @Test
     void deletesThePodsWhenAskedAfterTheJudgeHasDecided() {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("25"));

@@ -4,12 +4,16 @@ import com.lesfurets.jenkins.unit.MethodSignature;
 import com.lesfurets.jenkins.unit.PipelineTestHelper;
 import com.lesfurets.jenkins.unit.global.lib.LibraryConfiguration;
 import groovy.lang.Binding;
+import groovy.lang.GroovySystem;
+import groovy.lang.MetaClass;
+import groovy.lang.MetaClassRegistry;
 import groovy.lang.Script;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +95,10 @@ public final class PipelineRunner {
     public Outcome run(String script) {
         unstable = false;
         interruption.here();
+        PipelineTestHelper helper = new PipelineTestHelper();
+        PipelineWords words = new PipelineWords(helper, view, interruption);
         try {
-            load(script).run();
+            load(helper, words, script).run();
             return new Outcome(unstable ? "UNSTABLE" : "SUCCESS", null);
         } catch (PipelineAborted aborted) {
             return new Outcome("ABORTED", aborted);
@@ -100,18 +106,34 @@ public final class PipelineRunner {
             return new Outcome("FAILURE", failure);
         } finally {
             interruption.away();
+            words.forget();
+            forget(helper);
         }
     }
 
-    private Script load(String script) {
-        PipelineTestHelper helper = new PipelineTestHelper();
+    /** The helper replaces the meta classes of its scripts, and Groovy's registry keeps those for good. */
+    private static void forget(PipelineTestHelper helper) {
+        MetaClassRegistry registry = GroovySystem.getMetaClassRegistry();
+        List<Class<?>> replaced = new ArrayList<>();
+        registry.iterator().forEachRemaining(meta -> replaced.add(((MetaClass) meta).getTheClass()));
+        replaced.stream().filter(type -> loadedBy(helper, type)).forEach(registry::removeMetaClass);
+    }
+
+    private static boolean loadedBy(PipelineTestHelper helper, Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        while (loader != null && loader != helper.getBaseClassloader()) {
+            loader = loader.getParent();
+        }
+        return loader != null;
+    }
+
+    private Script load(PipelineTestHelper helper, PipelineWords words, String script) {
         helper.setScriptRoots(root.toString());
         helper.setBaseScriptRoot(root.toString());
         helper.setScriptExtension("");
-        helper.setBaseClassloader(getClass().getClassLoader());
+        helper.setBaseClassloader(new OfOneRun());
         helper.registerSharedLibrary(library());
         helper.init();
-        PipelineWords words = new PipelineWords(helper, view, interruption);
         steps.forEach((name, word) -> words.step(name, word));
         words.step("input", input);
         words.standard();
@@ -120,12 +142,20 @@ public final class PipelineRunner {
         return quietly(() -> helper.loadScript(script, binding));
     }
 
+    /** Tells the classes of one run from those of another. */
+    private static final class OfOneRun extends ClassLoader {
+        OfOneRun() {
+            super(PipelineRunner.class.getClassLoader());
+        }
+    }
+
     private LibraryConfiguration library() {
         LibraryConfiguration library = new LibraryConfiguration();
         library.setName("phased-cutover");
         library.setDefaultVersion("here");
         library.setTargetPath("");
-        library.setRetriever((repository, branch, target) -> List.of(url(root)));
+        List<URL> here = List.of(url(root));
+        library.setRetriever((repository, branch, target) -> here);
         return library;
     }
 

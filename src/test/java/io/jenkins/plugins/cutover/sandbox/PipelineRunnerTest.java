@@ -3,12 +3,14 @@ package io.jenkins.plugins.cutover.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,22 @@ class PipelineRunnerTest {
     private Object note(String what, Object answer) {
         seen.add(what);
         return answer;
+    }
+
+    @Test
+    void nothingOfARunIsKeptWhenItIsOver() {
+        WeakReference<Object> known = new WeakReference<>(ranWith(new Object()));
+        Awaitility.await().until(() -> {
+            System.gc();
+            return known.get() == null;
+        });
+    }
+
+    private static Object ranWith(Object known) {
+        Map<String, Object> nothing = Map.of();
+        PipelineRunner run = new PipelineRunner(ROOT).step("deployToEks", a -> known == null ? known : nothing);
+        assertThat(run.run("examples/Jenkinsfile").result()).isEqualTo("FAILURE");
+        return known;
     }
 
     @Test

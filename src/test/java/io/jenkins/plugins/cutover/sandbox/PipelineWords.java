@@ -17,7 +17,8 @@ import java.util.function.Function;
 /** The words that a pipeline script may use, each a Groovy closure that the test helper calls by its name. */
 final class PipelineWords {
     private final PipelineTestHelper helper;
-    private final View view;
+    private final Map<String, Word> steps = new HashMap<>();
+    private View view;
     private final Interruption interruption;
     private final Deque<String> stages = new ArrayDeque<>();
     private final Map<String, Closure<?>> sections = new HashMap<>();
@@ -29,12 +30,19 @@ final class PipelineWords {
     }
 
     void step(String name, Word word) {
-        one(name, Map.class, arguments -> interruption.run(word, plain((Map<?, ?>) arguments)));
+        steps.put(name, word);
+        one(name, Map.class, arguments -> interruption.run(steps.get(name), plain((Map<?, ?>) arguments)));
         two(name, Map.class, (arguments, body) -> {
             Map<String, Object> all = plain((Map<?, ?>) arguments);
             all.put("body", (Runnable) body::call);
-            return interruption.run(word, all);
+            return interruption.run(steps.get(name), all);
         });
+    }
+
+    /** Groovy keeps the closures for as long as it has memory; what the words know is not kept with them. */
+    void forget() {
+        steps.clear();
+        view = new View() {};
     }
 
     void standard() {

@@ -185,6 +185,13 @@ class RulesTest {
     }
 
     @Test
+    void rule5TellsAWayBackThatTurnsRound() {
+        does(() -> write(r -> told(r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK)))));
+        does(() -> write(r -> told(r, t -> t.with(d -> d.desired(t.desired().withShare(Share.ofPercent(99)))))));
+        assertTold("Rule05");
+    }
+
+    @Test
     void rule5TellsACutoverThatIsNeverEnded() {
         scene.rules().forEach(r -> r.over("orders"));
         assertTold("Rule05");

@@ -10,7 +10,10 @@ import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.Map;
 
-/** From a crash at any point a rollback with only the service's name restores the weights and the instance count. */
+/**
+ * From a crash at any point a rollback with only the service's name restores the weights and the instance count. From
+ * the decision on nothing moves the service forward.
+ */
 final class Rule05BackFromAnywhere extends Rule {
     /** What somebody else does between the last look and the end cannot be seen. */
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
@@ -25,6 +28,14 @@ final class Rule05BackFromAnywhere extends Rule {
     public void written(CutoverRecord before, CutoverRecord after) {
         if (after.state() == CutoverState.ROLLED_BACK) {
             backAt = scene().time().elapsed();
+        }
+        if (before != null && before.state().returning()) {
+            check(
+                    after.share().compareTo(before.share()) <= 0,
+                    () -> "on its way back EKS is given " + after.share() + ", and had " + before.share());
+            check(
+                    after.state().returning() || after.state() == CutoverState.ROLLED_BACK,
+                    () -> "on its way back it is " + after.state());
         }
     }
 
