@@ -3,7 +3,6 @@ package io.jenkins.plugins.cutover.controller;
 import hudson.Extension;
 import hudson.model.Run;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Doors;
@@ -83,7 +82,7 @@ public final class JenkinsEngine implements Engine {
                 return known;
             }
             Context context = unattended(record.owner());
-            return runner.start(new Rollback(context, service, reason, EksAfter.KEEP, ROLLBACK_TIMEOUT));
+            return runner.start(Rollback.of(context, record, reason, ROLLBACK_TIMEOUT));
         });
     }
 

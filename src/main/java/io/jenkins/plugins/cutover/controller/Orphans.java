@@ -39,6 +39,7 @@ record Orphans(
     private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
     private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
     private static final String ABANDONED = "abandoned";
+    private static final String LEFT_OPEN = "left-open";
     /** What makes an earlier word of that void: somebody has moved the cutover since. */
     private static final Set<String> MOVED = Set.of("open", "taken-over");
 
@@ -71,6 +72,7 @@ record Orphans(
         } else if (fate == Fate.LEFT && record.state().returning()) {
             bringBack.accept(record, record.owner() + " ended on the way back to Mesos");
         } else if (fate == Fate.LEFT) {
+            leftOpen(record);
             guard.accept(record);
         } else if (fate == Fate.FOREIGN && lapsed(record)) {
             abandoned(record, record.owner() + " gives no sign of life from elsewhere");
@@ -87,23 +89,39 @@ record Orphans(
         }
     }
 
-    /** Never takes what somebody else holds. */
+    /** Never takes what somebody else holds; one that is gone, deleted by hand for one, is taken again. */
     private void renew(CutoverRecord record) {
-        String environment = record.spec().environment();
-        if (held(record)) {
-            locks.take(environment, record.service(), record.owner());
+        Optional<Locks.Holder> holder = locks.holder(record.spec().environment());
+        boolean ours =
+                holder.filter(h -> h.is(record.owner(), record.service())).isPresent();
+        if (ours || (holder.isEmpty() && stands(record))) {
+            locks.take(record.spec().environment(), record.service(), record.owner());
         }
     }
 
-    private boolean held(CutoverRecord record) {
-        return locks.holder(record.spec().environment())
-                .filter(h -> h.owner().equals(record.owner()))
+    /** A cutover that ended since it was read has given its lease up. */
+    private boolean stands(CutoverRecord record) {
+        return journal.find(record.service())
+                .filter(now -> now.state().open() && now.openedAt().equals(record.openedAt()))
                 .isPresent();
     }
 
     /** Another controller's build, or a command line: its lease is all that is known of it here. */
     private boolean lapsed(CutoverRecord record) {
-        return held(record) && locks.lapsed(record.spec().environment());
+        String environment = record.spec().environment();
+        boolean others = locks.holder(environment)
+                .filter(h -> !h.is(record.owner(), record.service()))
+                .isPresent();
+        return !others && locks.lapsed(environment);
+    }
+
+    /** It ended well, so nothing is wrong; but who looks at the service must know that nobody is moving it. */
+    private void leftOpen(CutoverRecord record) {
+        if (since(record, LEFT_OPEN).isEmpty()) {
+            String text = record.owner() + " ended and left the cutover open, with " + record.share()
+                    + " on EKS; it is watched until a next build goes on or brings it back";
+            journal.save(record.with(d -> d.event(Event.of(clock.instant(), LEFT_OPEN, text))));
+        }
     }
 
     private void abandoned(CutoverRecord record, String reason) {
@@ -112,7 +130,7 @@ record Orphans(
             return;
         }
         Optional<Duration> grace = graces.apply(record.spec().environment());
-        Optional<Instant> since = since(record);
+        Optional<Instant> since = since(record, ABANDONED);
         if (since.isEmpty()) {
             tell(record, reason, grace);
         }
@@ -132,14 +150,14 @@ record Orphans(
     }
 
     /** When it was told that nobody moves this cutover, if nobody has moved it since. */
-    private static Optional<Instant> since(CutoverRecord record) {
+    private static Optional<Instant> since(CutoverRecord record, String kind) {
         List<Event> history = record.history();
         for (int i = history.size() - 1; i >= 0; i--) {
             Event event = history.get(i);
             if (MOVED.contains(event.kind())) {
                 return Optional.empty();
             }
-            if (event.kind().equals(ABANDONED)) {
+            if (event.kind().equals(kind)) {
                 return Optional.of(event.at());
             }
         }

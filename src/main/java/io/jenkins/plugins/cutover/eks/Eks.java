@@ -67,7 +67,7 @@ public interface Eks extends AutoCloseable {
     /** @return the number of replicas asked for; -1 when there is neither a Deployment nor a StatefulSet */
     int replicas();
 
-    /** @param replicas 0 or more; does not wait */
+    /** @param replicas 0 or more; does not wait. Where nothing is there, 0 is nothing to do, and more an error. */
     void scale(int replicas);
 
     /** @return the latest revision that has a ready pod: what to come back to; 0 for none */

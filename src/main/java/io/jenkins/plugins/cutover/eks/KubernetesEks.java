@@ -94,9 +94,13 @@ final class KubernetesEks implements Eks {
 
     @Override
     public void scale(int replicas) {
+        Optional<Workload.Kind> there = errors.told(title, workloads::kind);
+        if (there.isEmpty() && replicas == 0) {
+            return; // what is not there runs nothing
+        }
         String change = ObjectWriter.json(Map.of("spec", Map.of("replicas", replicas)));
         errors.told(title, () -> workloads
-                .resource(workloads.kind().orElseThrow(() -> WorkloadReader.missing(spec)))
+                .resource(there.orElseThrow(() -> WorkloadReader.missing(spec)))
                 .patch(ObjectWriter.context(PatchType.JSON_MERGE, false).build(), change));
     }
 

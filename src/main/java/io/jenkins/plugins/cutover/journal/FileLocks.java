@@ -41,14 +41,14 @@ public final class FileLocks implements Locks {
                 return new Claim(next.get(), true);
             }
             Holder stays = held.orElseThrow();
-            return new Claim(stays, stays.owner().equals(owner));
+            return new Claim(stays, stays.is(owner, service));
         });
     }
 
     @Override
-    public void release(String environment, Owner owner) {
+    public void release(String environment, String service, Owner owner) {
         guard.alone(() -> {
-            if (read(environment).map(Holder::owner).filter(owner::equals).isPresent()) {
+            if (read(environment).filter(h -> h.is(owner, service)).isPresent()) {
                 Files.delete(file(environment));
             }
             return null;
@@ -62,10 +62,8 @@ public final class FileLocks implements Locks {
 
     @Override
     public boolean lapsed(String environment) {
-        return guard.alone(() -> {
-            Optional<Holder> held = read(environment);
-            return held.isPresent() && succession.lapsed(environment, held.toString());
-        });
+        return guard.alone(
+                () -> succession.lapsed(environment, read(environment).toString()));
     }
 
     private Optional<Holder> read(String environment) throws IOException {

@@ -56,10 +56,10 @@ public final class KubernetesLocks implements Locks {
                 }
                 return answer.get();
             });
-            answers.put(environment, new Answer(claim, nanos.getAsLong()));
+            answers.put(environment + " " + service, new Answer(claim, nanos.getAsLong()));
             return claim;
         } catch (JournalAwayException away) {
-            Answer last = answers.get(environment);
+            Answer last = answers.get(environment + " " + service);
             if (last != null
                     && last.claim().ours()
                     && last.claim().holder().owner().equals(owner)
@@ -77,9 +77,9 @@ public final class KubernetesLocks implements Locks {
         Optional<Holder> next = succession.next(environment, held, version(lease), service, owner);
         if (next.isEmpty()) {
             Holder stays = held.orElseThrow();
-            return Optional.of(new Claim(stays, stays.owner().equals(owner)));
+            return Optional.of(new Claim(stays, stays.is(owner, service)));
         }
-        boolean other = held.map(h -> !h.owner().equals(owner)).orElse(true);
+        boolean other = held.map(h -> !h.is(owner, service)).orElse(true);
         return write(client, environment, lease, next.get(), other).map(written -> new Claim(next.get(), true));
     }
 
@@ -112,10 +112,10 @@ public final class KubernetesLocks implements Locks {
 
     /** The Lease stays, with nobody's name on it: to give up needs no right to delete. */
     @Override
-    public void release(String environment, Owner owner) {
+    public void release(String environment, String service, Owner owner) {
         ask(environment, client -> {
             Lease lease = lease(client, environment);
-            if (holder(lease).map(Holder::owner).filter(owner::equals).isPresent()) {
+            if (holder(lease).filter(h -> h.is(owner, service)).isPresent()) {
                 lease.getMetadata().getAnnotations().remove(HOLDER);
                 lease.getSpec().setHolderIdentity("");
                 Conflict.update(() -> client.resource(lease).update());
@@ -131,10 +131,7 @@ public final class KubernetesLocks implements Locks {
 
     @Override
     public boolean lapsed(String environment) {
-        return ask(environment, client -> {
-            Lease lease = lease(client, environment);
-            return holder(lease).isPresent() && succession.lapsed(environment, version(lease));
-        });
+        return ask(environment, client -> succession.lapsed(environment, version(lease(client, environment))));
     }
 
     private Optional<Holder> holder(Lease lease) {

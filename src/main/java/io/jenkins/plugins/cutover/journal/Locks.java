@@ -13,17 +13,21 @@ public interface Locks {
     /**
      * Takes or renews the lease. One that another owner holds is taken over only when that owner is known to be dead,
      * or when this process itself has seen it unrenewed for {@link #LEASE}: times that were written elsewhere are not
-     * compared with the clock here.
+     * compared with the clock here. An owner that moves two services at once (branches of one build) is another owner
+     * for each.
      */
     Claim take(String environment, String service, Owner owner);
 
-    /** Gives the lease up; nothing happens when somebody else holds it. */
-    void release(String environment, Owner owner);
+    /** Gives the lease up; nothing happens when somebody else holds it, or the same owner for another service. */
+    void release(String environment, String service, Owner owner);
 
     /** Who holds the environment now, an expired lease included. */
     Optional<Holder> holder(String environment);
 
-    /** Whether this process itself has seen the environment's lease unrenewed for {@link #LEASE}; asks and remembers. */
+    /**
+     * Whether this process itself has seen the environment's lease unrenewed, or nobody holding it, for {@link #LEASE};
+     * asks and remembers.
+     */
     default boolean lapsed(String environment) {
         return false;
     }
@@ -48,6 +52,10 @@ public interface Locks {
 
         public Holder(Owner owner, String service, Instant renewed) {
             this(owner, service, renewed, "");
+        }
+
+        public boolean is(Owner who, String what) {
+            return owner.equals(who) && service.equals(what);
         }
     }
 }

@@ -34,9 +34,8 @@ final class Succession {
             return Optional.of(new Holder(owner, service, now));
         }
         Holder holder = held.get();
-        if (holder.owner().equals(owner)) {
-            boolean due = !holder.service().equals(service)
-                    || Duration.between(holder.renewed(), now).abs().compareTo(RENEWAL) >= 0;
+        if (holder.is(owner, service)) {
+            boolean due = Duration.between(holder.renewed(), now).abs().compareTo(RENEWAL) >= 0;
             return due ? Optional.of(new Holder(owner, service, now, holder.takenOver())) : Optional.empty();
         }
         return death(environment, holder, state)

@@ -93,7 +93,7 @@ public final class Deploy implements Operation {
             opening.open(source());
         } catch (CutoverException e) {
             // Nothing was begun: whoever may begin must not wait for this lock to run out.
-            ledger.unlock(spec.environment());
+            ledger.unlock(spec);
             throw e;
         }
         begun = true;

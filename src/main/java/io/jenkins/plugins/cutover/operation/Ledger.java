@@ -119,11 +119,11 @@ final class Ledger {
     }
 
     void unlock(CutoverRecord record) {
-        unlock(record.spec().environment());
+        unlock(record.spec());
     }
 
-    void unlock(String environment) {
-        context.locks().release(environment, context.owner());
+    void unlock(ServiceSpec spec) {
+        context.locks().release(spec.environment(), spec.service(), context.owner());
     }
 
     CutoverRecord write(CutoverRecord record) {

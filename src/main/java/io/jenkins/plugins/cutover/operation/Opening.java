@@ -31,6 +31,9 @@ final class Opening {
         DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
         CutoverRecord.Before whole = new CutoverRecord.Before(
                 before.mesosInstances(), before.mesosDefinition(), Json.tree(fleet.counters()), null);
+        // The looks took their time: it must still be ours, and nobody else's cutover may have been opened meanwhile.
+        ledger.lock(spec.environment(), spec.service());
+        ledger.refuseSecondCutover(spec);
         ledger.write(
                 CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
                         .desired(desired)

@@ -53,7 +53,7 @@ public final class Queued implements Operation {
     public Tick tick() {
         if (!admitted) {
             Instant now = context.clock().instant();
-            int before = line.before(environment, context.owner(), since, now);
+            int before = line.before(environment, service(), context.owner(), since, now);
             Optional<String> obstacle = obstacle(before);
             if (obstacle.isPresent()) {
                 String status = status(before, obstacle.get());
@@ -61,7 +61,7 @@ public final class Queued implements Operation {
                         ? new Tick.Failed(status + "; waited for " + Durations.text(patience))
                         : new Tick.Again(POLL, status);
             }
-            line.leave(environment, context.owner());
+            line.leave(environment, service(), context.owner());
             admitted = true;
         }
         return inner.tick();
@@ -73,7 +73,7 @@ public final class Queued implements Operation {
         if (before > 0 || other.isPresent()) {
             return Optional.of(context.locks()
                     .holder(environment)
-                    .filter(h -> !h.owner().equals(context.owner()))
+                    .filter(h -> !h.is(context.owner(), service()))
                     .map(this::held)
                     .or(() -> other)
                     .orElse(""));

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cutover.operation;
 
-import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Brings a service back to Mesos as it was, from anywhere, with nothing but its name: as much traffic as Mesos can
@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * at any time and by anybody; it needs no lock, for a way back must not wait for whoever moves forward.
  */
 public final class Rollback implements Operation {
+    /** In the result of a way back that had nothing to do any more: why, in words. */
+    public static final String LEFT = "left";
+
     private static final Duration POLL = Duration.ofMillis(500);
     /**
      * How long all must be seen to be well before it is called so: Marathon's word flickers at a change of leader, and
@@ -31,13 +34,14 @@ public final class Rollback implements Operation {
 
     private final Ledger ledger;
     private final WayBack wayBack;
+    private final Leaving leaving;
     private final String service;
     private final String reason;
     private final EksAfter target;
     private final Duration timeout;
+    private final Predicate<CutoverRecord> meant;
     private Instant startedAt;
     private Instant wellSince;
-    private boolean eksLeft;
 
     /**
      * @param reason one sentence for the report
@@ -45,12 +49,39 @@ public final class Rollback implements Operation {
      * @param timeout how long this run tries; the record stays open and a next run goes on
      */
     public Rollback(Context context, String service, String reason, EksAfter target, Duration timeout) {
+        this(context, service, reason, target, timeout, any -> true);
+    }
+
+    private Rollback(
+            Context context,
+            String service,
+            String reason,
+            EksAfter target,
+            Duration timeout,
+            Predicate<CutoverRecord> meant) {
         this.ledger = new Ledger(context);
         this.wayBack = new WayBack(ledger);
+        this.leaving = new Leaving(ledger);
         this.service = service;
         this.reason = reason;
         this.target = target;
         this.timeout = timeout;
+        this.meant = meant;
+    }
+
+    /**
+     * For whoever decides by what was seen a while ago: only this cutover is brought back, not a later one of the same
+     * service, nor one that somebody else has gone on with since.
+     */
+    public static Rollback of(Context context, CutoverRecord seen, String reason, Duration timeout) {
+        return new Rollback(
+                context,
+                seen.service(),
+                reason,
+                EksAfter.KEEP,
+                timeout,
+                now -> now.openedAt().equals(seen.openedAt())
+                        && (now.state().returning() || now.owner().equals(seen.owner())));
     }
 
     @Override
@@ -77,6 +108,9 @@ public final class Rollback implements Operation {
     }
 
     private Tick step(CutoverRecord record) {
+        if (!meant.test(record)) {
+            return new Tick.Done(Map.of("service", service, LEFT, record.owner() + " has gone on with it"));
+        }
         if (record.state() == CutoverState.RETIRED) {
             throw new InvalidInputException(
                     "service: Mesos was given up for " + service + "; there is nothing to come back to");
@@ -128,11 +162,10 @@ public final class Rollback implements Operation {
         return new Tick.Again(POLL, service + ": all is back, making sure that it stays");
     }
 
-    /** Done with once. Where the cluster took its time, what is known of Mesos is of before that: it is looked at anew. */
+    /** Where the cluster took its time, what is known of Mesos is of before that: it is looked at anew. */
     private Tick leaveEks(CutoverRecord record) {
         Instant began = ledger.now();
-        CutoverRecord left = eksLeft ? record : left(record);
-        eksLeft = true;
+        CutoverRecord left = leaving.round(record);
         if (Duration.between(began, ledger.now()).abs().compareTo(SETTLED) <= 0) {
             return finish(left);
         }
@@ -168,32 +201,6 @@ public final class Rollback implements Operation {
                         Map.of("mesosInstances", record.before().mesosInstances())))));
         ledger.unlock(done);
         return new Tick.Done(result(done));
-    }
-
-    /** @return the record with what is to be told of it */
-    private CutoverRecord left(CutoverRecord record) {
-        EksAfter after = record.rollback().target();
-        if (record.deployment() == null) {
-            return record;
-        }
-        if (after == EksAfter.KEEP) {
-            return EarlierRevision.owed(record) ? putBack(record) : record;
-        }
-        try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
-            if (after == EksAfter.SCALE_DOWN) {
-                eks.scale(0);
-            } else {
-                eks.delete(AppliedObjects.manifests(record.deployment().applied()));
-            }
-        }
-        return record;
-    }
-
-    /** Mesos serves again whatever EKS does: one try, and what became of it is told. */
-    private CutoverRecord putBack(CutoverRecord record) {
-        EarlierRevision.Outcome back =
-                new EarlierRevision(ledger).putBack(record, "its deploy did not come to a good end");
-        return back.record().with(d -> d.event(ledger.event("eks", "on EKS " + back.text())));
     }
 
     /** @return empty when nothing is */

@@ -16,27 +16,36 @@ import java.util.Map;
 public final class WaitingLine {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private record Place(Owner owner, Instant since, Instant seen) {}
+    /** Two branches of one build wait for two services: each has its place. */
+    private record Waiting(Owner owner, String service) {
+        @Override
+        public String toString() {
+            return owner + " for " + service;
+        }
+    }
 
-    private final Map<String, Map<Owner, Place>> lines = new HashMap<>();
+    private record Place(Waiting who, Instant since, Instant seen) {}
+
+    private final Map<String, Map<Waiting, Place>> lines = new HashMap<>();
 
     /**
      * @param since when it came; who waits over a restart remembers it
      * @return how many are before this one; it stands in the line from now on
      */
-    synchronized int before(String environment, Owner owner, Instant since, Instant now) {
-        Map<Owner, Place> line = lines.computeIfAbsent(environment, e -> new HashMap<>());
-        line.put(owner, new Place(owner, since, now));
+    synchronized int before(String environment, String service, Owner owner, Instant since, Instant now) {
+        Waiting who = new Waiting(owner, service);
+        Map<Waiting, Place> line = lines.computeIfAbsent(environment, e -> new HashMap<>());
+        line.put(who, new Place(who, since, now));
         line.values().removeIf(place -> place.seen().plus(PATIENCE).isBefore(now));
-        List<Owner> order = line.values().stream()
+        List<Waiting> order = line.values().stream()
                 .sorted(Comparator.comparing(Place::since)
-                        .thenComparing(place -> place.owner().toString()))
-                .map(Place::owner)
+                        .thenComparing(place -> place.who().toString()))
+                .map(Place::who)
                 .toList();
-        return order.indexOf(owner);
+        return order.indexOf(who);
     }
 
-    synchronized void leave(String environment, Owner owner) {
-        lines.getOrDefault(environment, new HashMap<>()).remove(owner);
+    synchronized void leave(String environment, String service, Owner owner) {
+        lines.getOrDefault(environment, new HashMap<>()).remove(new Waiting(owner, service));
     }
 }

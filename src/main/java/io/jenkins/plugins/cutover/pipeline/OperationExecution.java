@@ -11,7 +11,7 @@ import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.controller.Engine;
 import io.jenkins.plugins.cutover.controller.KeptRecord;
 import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.operation.Awaited;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
@@ -250,14 +250,15 @@ abstract class OperationExecution extends StepExecution {
         try {
             Run<?, ?> build = getContext().get(Run.class);
             Context context = Engine.get().context(build);
-            if (moved(context)) {
+            Optional<CutoverRecord> moved = moved(context);
+            if (moved.isPresent()) {
                 say("aborted: bringing " + service + " back to Mesos");
-                Rollback back = new Rollback(context, service, "the build was aborted", EksAfter.KEEP, ROLLBACK);
+                Rollback back = Rollback.of(context, moved.get(), "the build was aborted", ROLLBACK);
                 Runner.Run returning = Engine.get().runner().start(back, new StatusLog(this::say));
                 synchronized (this) {
                     run = returning;
                 }
-                returning.result().whenComplete((result, failure) -> broughtBack(failure));
+                returning.result().whenComplete(this::broughtBack);
                 endAborted(cause, true);
                 return;
             }
@@ -267,16 +268,20 @@ abstract class OperationExecution extends StepExecution {
         endAborted(cause, false);
     }
 
-    private boolean moved(Context context) {
+    private Optional<CutoverRecord> moved(Context context) {
         return context.journal()
                 .find(service)
-                .filter(r -> r.state().open() && r.owner().equals(context.owner()))
-                .isPresent();
+                .filter(r -> r.state().open() && r.owner().equals(context.owner()));
     }
 
-    private void broughtBack(Throwable failure) {
+    private void broughtBack(Map<String, Object> result, Throwable failure) {
         keepRecord();
-        say(failure == null ? service + " is back on Mesos" : failure.getMessage());
+        if (failure != null) {
+            say(failure.getMessage());
+        } else {
+            Object left = result.get(Rollback.LEFT);
+            say(left == null ? service + " is back on Mesos" : service + " is left alone: " + left);
+        }
     }
 
     @Override

@@ -69,8 +69,12 @@ class OrphansTest {
     }
 
     private List<String> told() {
+        return told("abandoned");
+    }
+
+    private List<String> told(String kind) {
         return journal.find("orders").orElseThrow().history().stream()
-                .filter(e -> e.kind().equals("abandoned"))
+                .filter(e -> e.kind().equals(kind))
                 .map(Event::text)
                 .toList();
     }
@@ -141,6 +145,17 @@ class OrphansTest {
     }
 
     @Test
+    void aBuildThatEndedWellAndLeftItsCutoverOpenIsToldOnce() {
+        record(CutoverState.RUNNING);
+        look(Fate.LEFT, START);
+        look(Fate.LEFT, START.plus(Duration.ofHours(1)));
+        assertThat(told("left-open"))
+                .containsExactly("build orders#1 ended and left the cutover open, with 0% on EKS; it is watched until a"
+                        + " next build goes on or brings it back");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void whoeverGoesOnWithItStartsTheGraceAnew() {
         CutoverRecord record = record(CutoverState.RUNNING);
         look(Fate.DEAD, START);
@@ -170,8 +185,8 @@ class OrphansTest {
             }
 
             @Override
-            public void release(String environment, Owner owner) {
-                locks.release(environment, owner);
+            public void release(String environment, String service, Owner owner) {
+                locks.release(environment, service, owner);
             }
 
             @Override
@@ -194,6 +209,22 @@ class OrphansTest {
         assertThat(broughtBack).isEmpty();
         look(Fate.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
+    }
+
+    @Test
+    void anotherControllersCutoverIsBroughtBackToWhenItsLeaseIsGone() {
+        record(CutoverState.RUNNING);
+        look(Fate.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(Fate.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        assertThat(broughtBack).containsExactly("orders");
+    }
+
+    @Test
+    void aLeaseThatSomebodyDeletedIsTakenAgain() {
+        CutoverRecord record = record(CutoverState.RUNNING);
+        look(Fate.ALIVE, START);
+        assertThat(locks(START).holder(record.spec().environment()))
+                .contains(new Locks.Holder(record.owner(), "orders", START));
     }
 
     @Test

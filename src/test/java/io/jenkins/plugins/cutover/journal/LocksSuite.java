@@ -92,13 +92,29 @@ abstract class LocksSuite {
     @Test
     void onlyTheOwnerGivesItUp() {
         process(NOW).take("prod", "orders", ONE);
-        process(NOW).release("prod", TWO);
+        process(NOW).release("prod", "payments", TWO);
         assertThat(process(NOW).holder("prod")).isPresent();
-        process(NOW).release("prod", ONE);
+        process(NOW).release("prod", "orders", ONE);
         assertThat(process(NOW).holder("prod")).isEmpty();
-        process(NOW).release("prod", ONE);
+        process(NOW).release("prod", "orders", ONE);
         assertThat(process(NOW).take("prod", "payments", TWO).holder())
                 .isEqualTo(new Locks.Holder(TWO, "payments", NOW));
+    }
+
+    @Test
+    void ofTwoBranchesOfOneBuildOneHoldsIt() {
+        process(NOW).take("prod", "orders", ONE);
+        assertThat(process(NOW).take("prod", "payments", ONE).other()).contains(new Locks.Holder(ONE, "orders", NOW));
+        process(NOW).release("prod", "payments", ONE);
+        assertThat(process(NOW).take("prod", "orders", ONE).ours()).isTrue();
+    }
+
+    @Test
+    void aLeaseThatNobodyHoldsLapsesLikeOneThatNobodyRenews() {
+        Locks here = process(NOW);
+        assertThat(here.lapsed("prod")).isFalse();
+        pass(Locks.LEASE.plusSeconds(1));
+        assertThat(here.lapsed("prod")).isTrue();
     }
 
     @Test

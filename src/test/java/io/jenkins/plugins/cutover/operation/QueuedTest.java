@@ -88,7 +88,7 @@ class QueuedTest {
         Queued third = queued(THIRD, START);
         second.tick();
         third.tick();
-        locks().release("prod", FIRST);
+        locks().release("prod", "carts", FIRST);
         assertThat(status(third.tick())).isEqualTo("orders: waits for environment prod, 1 before it");
         assertThat(second.tick()).isInstanceOf(Tick.Done.class);
     }
@@ -97,7 +97,7 @@ class QueuedTest {
     void anAbortedOneDoesNotHoldUpTheLine() {
         locks().take("prod", "carts", FIRST);
         queued(SECOND, START).tick();
-        locks().release("prod", FIRST);
+        locks().release("prod", "carts", FIRST);
         Instant later = START.plus(WaitingLine.PATIENCE).plusMillis(1);
         assertThat(queued(THIRD, later).tick()).isInstanceOf(Tick.Done.class);
     }
@@ -108,9 +108,21 @@ class QueuedTest {
         Instant later = START.plusSeconds(600);
         queued(THIRD, later).tick();
         queued(SECOND, later).tick();
-        locks().release("prod", FIRST);
+        locks().release("prod", "carts", FIRST);
         assertThat(status(queued(THIRD, later).tick())).endsWith(", 1 before it");
         assertThat(queued(SECOND, later).tick()).isInstanceOf(Tick.Done.class);
+    }
+
+    @Test
+    void twoBranchesOfOneBuildGoOneAfterTheOther() {
+        Queued orders = queued(FIRST, START);
+        locks().take("prod", "carts", FIRST);
+        assertThat(status(orders.tick()))
+                .isEqualTo("orders: waits for environment prod, held by build carts#1 for carts");
+        assertThat(line.before("prod", "payments", FIRST, START.plusSeconds(1), START))
+                .isEqualTo(1);
+        locks().release("prod", "carts", FIRST);
+        assertThat(orders.tick()).isInstanceOf(Tick.Done.class);
     }
 
     @Test

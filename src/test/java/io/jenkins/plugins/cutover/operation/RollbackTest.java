@@ -3,9 +3,11 @@ package io.jenkins.plugins.cutover.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
@@ -252,6 +254,40 @@ class RollbackTest {
         rehearsal.time().run(Duration.ofSeconds(12));
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLING_BACK);
         assertThat(rehearsal.eksFractions()).containsOnly(0.0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SCALE_DOWN", "DELETE"})
+    void doesNotStayOpenForWhatCannotBeDoneOnEks(EksAfter target) {
+        rehearsal.upTo("5", "50");
+        rehearsal.world().cluster().away(Duration.ofHours(1));
+        rehearsal.run(rehearsal.rollback(target));
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(rehearsal.history())
+                .anySatisfy(e ->
+                        assertThat(e).startsWith("eks: on EKS nothing was ").contains("do it by hand: "));
+    }
+
+    @Test
+    void onlyTheCutoverThatWasMeantIsBroughtBack() {
+        rehearsal.upTo("5");
+        CutoverRecord first = rehearsal.record();
+        rehearsal.run(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(1));
+        rehearsal.upTo("5", "50");
+        var late = Rollback.of(rehearsal.context("orders#1"), first, "late", Duration.ofMinutes(1));
+        assertThat(rehearsal.run(late)).containsKey(Rollback.LEFT);
+        assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent(50));
+    }
+
+    @Test
+    void whoeverHasGoneOnWithAnAbandonedCutoverKeepsIt() {
+        rehearsal.upTo("5");
+        CutoverRecord abandoned = rehearsal.record();
+        rehearsal.journal().save(abandoned.with(d -> d.owner(new Owner("build", "orders#2"))));
+        var late = Rollback.of(rehearsal.context("orders#1"), abandoned, "nobody moves it", Duration.ofMinutes(1));
+        assertThat(rehearsal.run(late)).containsEntry(Rollback.LEFT, "build orders#2 has gone on with it");
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class MemoryLocks implements Locks {
     @Override
     public Claim take(String environment, String service, Owner owner) {
         Holder holder = held.get(environment);
-        boolean others = holder != null && !holder.owner().equals(owner);
+        boolean others = holder != null && !holder.is(owner, service);
         if (others && !holder.renewed().plus(LEASE).isBefore(clock.instant())) {
             return new Claim(holder, false);
         }
@@ -29,8 +29,8 @@ public final class MemoryLocks implements Locks {
     }
 
     @Override
-    public void release(String environment, Owner owner) {
-        held.computeIfPresent(environment, (e, holder) -> holder.owner().equals(owner) ? null : holder);
+    public void release(String environment, String service, Owner owner) {
+        held.computeIfPresent(environment, (e, holder) -> holder.is(owner, service) ? null : holder);
     }
 
     @Override

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.cutover.operation;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.journal.StaleRecordException;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+
+/**
+ * What becomes of EKS at the end of a rollback: done once, or given up after a few tries and told. Mesos is whole by
+ * then and serves; what is left on EKS costs money, not users, and must not keep the cutover open and its environment
+ * closed to others.
+ */
+final class Leaving {
+    private static final int TRIES = 3;
+
+    private final Ledger ledger;
+    private boolean done;
+    private int tries;
+
+    Leaving(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * @return the record with what is to be told of it, not stored yet
+     * @throws CutoverException when it failed and is to be tried again
+     */
+    CutoverRecord round(CutoverRecord record) {
+        if (done || record.deployment() == null) {
+            return record;
+        }
+        try {
+            CutoverRecord left = left(record);
+            done = true;
+            return left;
+        } catch (StaleRecordException moved) {
+            throw moved;
+        } catch (CutoverException e) {
+            done = ++tries == TRIES;
+            if (!done) {
+                throw e;
+            }
+            return record.with(d -> d.event(ledger.event("eks", byHand(record, e.getMessage()))));
+        }
+    }
+
+    private CutoverRecord left(CutoverRecord record) {
+        EksAfter after = record.rollback().target();
+        if (after == EksAfter.KEEP) {
+            return EarlierRevision.owed(record) ? putBack(record) : record;
+        }
+        try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
+            if (after == EksAfter.SCALE_DOWN) {
+                eks.scale(0);
+            } else {
+                eks.delete(AppliedObjects.manifests(record.deployment().applied()));
+            }
+        }
+        return record;
+    }
+
+    /** Mesos serves again whatever EKS does: one try, and what became of it is told. */
+    private CutoverRecord putBack(CutoverRecord record) {
+        EarlierRevision.Outcome back =
+                new EarlierRevision(ledger).putBack(record, "its deploy did not come to a good end");
+        return back.record().with(d -> d.event(ledger.event("eks", "on EKS " + back.text())));
+    }
+
+    private static String byHand(CutoverRecord record, String why) {
+        boolean scaled = record.rollback().target() == EksAfter.SCALE_DOWN;
+        return "on EKS nothing was " + (scaled ? "scaled down" : "deleted") + ", do it by hand: " + why;
+    }
+}
