@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.Share;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ public record Onward(Optional<Operation> operation, Optional<Phase> next) {
             return new Rollback(context, service, back.reason(), back.target(), ROLLBACK);
         }
         if (record.state() == CutoverState.DEPLOYING) {
+            refuseWithoutManifests(record);
             return new Deploy(context, record.spec(), "");
         }
         if (record.shift() != null && !record.shift().done()) {
@@ -46,6 +48,17 @@ public record Onward(Optional<Operation> operation, Optional<Phase> next) {
                 && record.verify().share().equals(record.share())
                 && record.verify().verdict() != null;
         return judged || record.share().equals(Share.NONE) ? null : new Verify(context, service, bake(record));
+    }
+
+    /** A file of the same name that happens to lie here must not be taken for the one in the build's workspace. */
+    private static void refuseWithoutManifests(CutoverRecord record) {
+        String manifests = record.spec().eks().manifests();
+        boolean here = record.spec().eks().fromMarathon() || Path.of(manifests).isAbsolute();
+        if (record.owner().kind().equals("build") && !here) {
+            throw new CutoverException("the deploy of " + record.service() + " was begun by " + record.owner()
+                    + " with eks.manifests \"" + manifests + "\" of its workspace, which is not here; run the pipeline"
+                    + " again, or bring the service back: rollback --service " + record.service());
+        }
     }
 
     /** Writes down who let the cutover pass the gate before a phase. */

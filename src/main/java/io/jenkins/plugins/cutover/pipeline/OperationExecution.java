@@ -11,12 +11,10 @@ import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.controller.Engine;
 import io.jenkins.plugins.cutover.controller.KeptRecord;
 import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.operation.Awaited;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.OperationFailedException;
-import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +36,6 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  */
 abstract class OperationExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
-    private static final Duration ROLLBACK = Duration.ofMinutes(15);
     private static final Duration AGENTS = Duration.ofMinutes(2);
 
     private final String service;
@@ -164,7 +161,7 @@ abstract class OperationExecution extends StepExecution {
     }
 
     /** Nothing that goes wrong here may keep the outcome from the pipeline. */
-    private void keepRecord() {
+    final void keepRecord() {
         try {
             Run<?, ?> build = getContext().get(Run.class);
             KeptRecord.keep(build, Engine.get().context(build).journal(), service);
@@ -215,8 +212,9 @@ abstract class OperationExecution extends StepExecution {
     }
 
     /**
-     * Ends the step at once, with the way back begun behind it if it is this build that moved the service. A pipeline that
-     * calls rollbackToMesos joins it and ends when it has; one that does not may end before.
+     * If it is this build that moved the service, ends the step when the traffic is back on Mesos wherever HAProxy
+     * answers; whatever is left of the way goes on behind it. A pipeline that calls rollbackToMesos joins that and ends
+     * when it has. A second abort ends the step at once.
      */
     @Override
     public void stop(Throwable cause) {
@@ -234,10 +232,11 @@ abstract class OperationExecution extends StepExecution {
         if (running != null) {
             running.cancel();
         }
-        Engine.get().background().execute(() -> backOut(cause));
+        Engine.get().background().execute(new BackOut(this, cause));
     }
 
-    private void endAborted(Throwable cause, boolean underWay) {
+    /** @param underWay whether something goes on behind the step */
+    final void endAborted(Throwable cause, boolean underWay) {
         if (end()) {
             if (underWay) {
                 say("aborted, but it goes on in the background until " + service + " is back on Mesos");
@@ -246,42 +245,9 @@ abstract class OperationExecution extends StepExecution {
         }
     }
 
-    private void backOut(Throwable cause) {
-        try {
-            Run<?, ?> build = getContext().get(Run.class);
-            Context context = Engine.get().context(build);
-            Optional<CutoverRecord> moved = moved(context);
-            if (moved.isPresent()) {
-                say("aborted: bringing " + service + " back to Mesos");
-                Rollback back = Rollback.of(context, moved.get(), "the build was aborted", ROLLBACK);
-                Runner.Run returning = Engine.get().runner().start(back, new StatusLog(this::say));
-                synchronized (this) {
-                    run = returning;
-                }
-                returning.result().whenComplete(this::broughtBack);
-                endAborted(cause, true);
-                return;
-            }
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            say("aborted, and whether " + service + " must be brought back is not known: " + e.getMessage());
-        }
-        endAborted(cause, false);
-    }
-
-    private Optional<CutoverRecord> moved(Context context) {
-        return context.journal()
-                .find(service)
-                .filter(r -> r.state().open() && r.owner().equals(context.owner()));
-    }
-
-    private void broughtBack(Map<String, Object> result, Throwable failure) {
-        keepRecord();
-        if (failure != null) {
-            say(failure.getMessage());
-        } else {
-            Object left = result.get(Rollback.LEFT);
-            say(left == null ? service + " is back on Mesos" : service + " is left alone: " + left);
-        }
+    /** @param returning the way back of an aborted step: its status is the step's from now on */
+    final synchronized void followed(Runner.Run returning) {
+        run = returning;
     }
 
     @Override

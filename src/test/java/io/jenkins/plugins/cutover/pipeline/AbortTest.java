@@ -74,13 +74,28 @@ class AbortTest {
     }
 
     @Test
-    void theStepEndsWithTheWayBackBegunBehindIt() throws Exception {
+    void theStepEndsWhenTheTrafficIsBack() throws Exception {
         verify.stop(new InterruptedException("by alice"));
         await().atMost(Duration.ofSeconds(60)).until(() -> step.outcome().isDone());
+        assertThat(sandbox.journal().find("orders").orElseThrow().rollback().trafficBackAt())
+                .isNotNull();
         await().atMost(Duration.ofSeconds(60)).until(() -> state() == CutoverState.ROLLED_BACK);
         assertThat(step.outcome()).isCompletedExceptionally();
         assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
         assertThat(bench.log()).contains("bringing orders back to Mesos");
+    }
+
+    @Test
+    void aFrozenHaproxyDoesNotHoldUpTheStep() throws Exception {
+        sandbox.second().freeze();
+        try {
+            verify.stop(new InterruptedException("by alice"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> step.outcome().isCompletedExceptionally());
+            assertThat(state()).isEqualTo(CutoverState.PARTIAL);
+        } finally {
+            sandbox.second().thaw();
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> state() == CutoverState.ROLLED_BACK);
     }
 
     @Test

@@ -126,7 +126,7 @@ class CutoverTest {
     }
 
     @Test
-    void anAbortedBuildOfBareStepsIsBroughtBackBehindIt() throws Exception {
+    void anAbortedBuildOfBareStepsEndsWithItsTrafficBack() throws Exception {
         bed.configure("phases: [25, 100]\nbake: 10m");
         String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\n"
                 + "verifyStability service: 'orders'";
@@ -134,6 +134,7 @@ class CutoverTest {
         await().atMost(Duration.ofMinutes(2)).until(() -> build.getLog().contains("EKS requests"));
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertThat(bed.record().orElseThrow().rollback().trafficBackAt()).isNotNull();
         bed.until(r -> r.state() == CutoverState.ROLLED_BACK);
     }
 
