@@ -83,6 +83,11 @@ public final class LoadGenerator implements AutoCloseable {
         return wire.inFlight();
     }
 
+    /** Requests under way to one of the targets, in use or not any more. */
+    public int inFlight(InetSocketAddress target) {
+        return wire.inFlight(target);
+    }
+
     /** Requests that were sent a second time because a kept-alive connection had just been closed. */
     public long retries() {
         return wire.retries();

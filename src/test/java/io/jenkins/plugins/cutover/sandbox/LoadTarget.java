@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One HAProxy as the load sees it: its idle connections, and the requests that wait for one. */
 final class LoadTarget {
@@ -17,6 +18,8 @@ final class LoadTarget {
     final Deque<LoadWire.Flight> waiting = new ArrayDeque<>();
     /** On the wire's thread only. */
     int open;
+
+    final AtomicInteger inFlight = new AtomicInteger();
 
     LoadTarget(int index, InetSocketAddress address) {
         this.index = index;

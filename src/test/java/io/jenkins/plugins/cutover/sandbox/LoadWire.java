@@ -59,6 +59,11 @@ final class LoadWire implements AutoCloseable {
         return inFlight.get();
     }
 
+    int inFlight(InetSocketAddress address) {
+        LoadTarget target = known.get(address);
+        return target == null ? 0 : target.inFlight.get();
+    }
+
     long retries() {
         return retries.get();
     }
@@ -66,6 +71,7 @@ final class LoadWire implements AutoCloseable {
     /** Sends now if a connection is idle, else as soon as one is open. On the pacing thread. */
     void send(long due, LoadTarget target) {
         inFlight.incrementAndGet();
+        target.inFlight.incrementAndGet();
         Flight flight = new Flight(due, target, false);
         LoadConnection connection = target.idle.pollFirst();
         if (connection != null) {
@@ -78,6 +84,7 @@ final class LoadWire implements AutoCloseable {
 
     void finish(Flight flight, Side side, Outcome outcome, int status) {
         log.add(flight.due, System.nanoTime(), side, outcome, status, flight.target.index);
+        flight.target.inFlight.decrementAndGet();
         inFlight.decrementAndGet();
     }
 

@@ -67,7 +67,7 @@ final class KilledProcessTest {
         await(cutover, r -> told(r, "phase"));
         cutover.destroyForcibly().waitFor();
         load.use(List.of(Sandbox.entrance(sandbox.first())));
-        TimeUnit.MILLISECONDS.sleep(300);
+        Awaitility.await().until(() -> load.inFlight(Sandbox.entrance(sandbox.second())) == 0);
         sandbox.second().freeze();
         Process back = process(Main.class, "rollback", "--service", "orders");
         try {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /** One run of the example pipeline, with the real steps, in the sandbox, under load, with one fault. */
 final class DemoRun implements AutoCloseable, Driver.Told {
@@ -205,7 +206,7 @@ final class DemoRun implements AutoCloseable, Driver.Told {
     /** As with a balancer in front: a HAProxy that is gone gets no new clients. */
     private void freeze() throws Exception {
         load.use(List.of(Sandbox.entrance(sandbox.first())));
-        TimeUnit.MILLISECONDS.sleep(300);
+        Awaitility.await().until(() -> load.inFlight(Sandbox.entrance(sandbox.second())) == 0);
         struckAt = load.now();
         options.fault().strike(sandbox);
     }
