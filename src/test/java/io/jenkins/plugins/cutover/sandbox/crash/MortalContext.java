@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.sandbox.crash;
 
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
@@ -26,7 +27,7 @@ final class MortalContext {
     static Context of(Context real, Life life) {
         return new Context(
                 life.mortal(Journal.class, real.journal(), new Writes()),
-                real.locks(),
+                life.mortal(Locks.class, real.locks(), named("Locks", Set.of("holder", "lapsed"))),
                 doors(real.doors(), life),
                 real.clock(),
                 real.owner());
