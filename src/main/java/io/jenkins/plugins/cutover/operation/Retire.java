@@ -44,12 +44,17 @@ public final class Retire implements Operation {
     private final Duration soak;
     private final String approver;
     private final MesosAfter target;
+    private final Duration timeout;
+    private Instant soakedAt;
 
     /**
      * @param soak how long everything must have run on EKS at least
      * @param approver who allowed it
+     * @param timeout how long this run tries once that has passed: requests under way, a locked app and a Marathon that is
+     *     away are waited for; a next run goes on
      */
-    public Retire(Context context, String service, Duration soak, String approver, MesosAfter target) {
+    public Retire(
+            Context context, String service, Duration soak, String approver, MesosAfter target, Duration timeout) {
         this.ledger = new Ledger(context);
         this.wayBack = new WayBack(ledger);
         this.upkeep = new Upkeep(ledger);
@@ -57,6 +62,7 @@ public final class Retire implements Operation {
         this.soak = soak;
         this.approver = approver;
         this.target = target;
+        this.timeout = timeout;
     }
 
     @Override
@@ -116,7 +122,7 @@ public final class Retire implements Operation {
                             + (i.problem().isEmpty() ? i.open() + " requests on Mesos" : i.problem()))
                     .findFirst()
                     .orElse("");
-            return new Tick.Again(POLL, service + ": waits for " + waits);
+            return waiting("waits for " + waits);
         }
         ledger.write(record.with(d -> d.event(ledger.event(
                 INTENTION,
@@ -156,7 +162,12 @@ public final class Retire implements Operation {
     }
 
     private Tick waiting(String what) {
-        return new Tick.Again(POLL, service + ": " + what);
+        Instant now = ledger.now();
+        soakedAt = soakedAt == null ? now : soakedAt;
+        return Duration.between(soakedAt, now).compareTo(timeout) > 0
+                ? new Tick.Failed("Mesos is not given up yet after " + Durations.text(timeout) + ": " + what
+                        + "; run it again, or put this right by hand")
+                : new Tick.Again(POLL, service + ": " + what);
     }
 
     private static Instant completedAt(CutoverRecord record) {

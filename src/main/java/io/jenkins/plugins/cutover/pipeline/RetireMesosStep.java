@@ -29,6 +29,7 @@ public final class RetireMesosStep extends Step {
     private final String approver;
     private String soak;
     private String target;
+    private String timeout;
 
     /** @param approver who allowed it, as {@code approvalGate} answers it; goes into the record */
     @DataBoundConstructor
@@ -65,6 +66,16 @@ public final class RetireMesosStep extends Step {
         this.target = Arguments.emptyToNull(target);
     }
 
+    public String getTimeout() {
+        return timeout;
+    }
+
+    /** How long the step tries after the soak. */
+    @DataBoundSetter
+    public void setTimeout(String timeout) {
+        this.timeout = Arguments.emptyToNull(timeout);
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return Arguments.checked(() -> new Execution(context, this));
@@ -75,12 +86,14 @@ public final class RetireMesosStep extends Step {
         private final String approver;
         private final Duration soak;
         private final MesosAfter target;
+        private final Duration timeout;
 
         Execution(StepContext context, RetireMesosStep step) {
             super(context, Arguments.service(step.service), step.service + ": give Mesos up");
             approver = approver(step.approver);
             soak = Arguments.duration("soak", step.soak, Duration.ofDays(1));
             target = target(step.target);
+            timeout = Arguments.duration("timeout", step.timeout, Duration.ofMinutes(15));
         }
 
         private static String approver(String name) {
@@ -107,7 +120,7 @@ public final class RetireMesosStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new Retire(context, service(), soak, approver, target);
+            return new Retire(context, service(), soak, approver, target, timeout);
         }
     }
 

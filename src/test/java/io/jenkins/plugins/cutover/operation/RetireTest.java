@@ -75,7 +75,24 @@ class RetireTest {
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RETIRED);
     }
 
+    @Test
+    void doesNotWaitForMarathonForEver() {
+        rehearsal.upTo("5", "100");
+        rehearsal.world().marathon().lock(Duration.ofHours(3));
+        assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
+                .hasMessageContaining(
+                        "Mesos is not given up yet after 15m: locked by deployment deployment-1, waiting for"
+                                + " it; run it again, or put this right by hand");
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.COMPLETED);
+    }
+
     private Retire retire(MesosAfter target) {
-        return new Retire(rehearsal.context("orders#1"), "orders", Duration.ofMinutes(1), "alice", target);
+        return new Retire(
+                rehearsal.context("orders#1"),
+                "orders",
+                Duration.ofMinutes(1),
+                "alice",
+                target,
+                Duration.ofMinutes(15));
     }
 }
