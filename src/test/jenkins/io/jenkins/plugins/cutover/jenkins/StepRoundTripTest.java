@@ -72,6 +72,7 @@ class StepRoundTripTest {
     void retireMesos() throws Exception {
         RetireMesosStep step = new RetireMesosStep("orders", "alice");
         step.setSoak("48h");
+        step.setTimeout("1h");
         step.setTarget("delete");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
