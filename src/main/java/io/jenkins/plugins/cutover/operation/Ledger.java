@@ -12,6 +12,8 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
 import io.jenkins.plugins.cutover.traffic.Router;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads and writes a service's record on behalf of an operation, and holds the environment's lock. */
@@ -137,16 +140,29 @@ final class Ledger {
      * @throws StaleRecordException in that case
      */
     FleetOutcome apply(CutoverRecord record) {
-        Router router = router(record.spec().haproxy());
-        DesiredTraffic made = record.desired();
-        FleetOutcome outcome = router.apply(made);
+        FleetOutcome outcome = router(record.spec().haproxy()).apply(record.desired());
+        giveWay(record, now -> now.desired().equals(record.desired()));
+        return outcome;
+    }
+
+    /** Likewise: whoever called the service back meanwhile needs the servers that were drained. */
+    DrainOutcome drain(CutoverRecord record, Side side, boolean cut) {
+        DrainOutcome outcome = router(record.spec().haproxy()).drain(side, cut);
+        giveWay(
+                record,
+                now -> now.desired().equals(record.desired()) && !now.state().returning());
+        return outcome;
+    }
+
+    private void giveWay(CutoverRecord record, Predicate<CutoverRecord> stands) {
         CutoverRecord now = read(record.service());
-        if (now.desired().equals(made)) {
-            return outcome;
+        if (stands.test(now)) {
+            return;
         }
+        DesiredTraffic made = null;
         while (!now.desired().equals(made)) {
             made = now.desired();
-            router.apply(made);
+            router(record.spec().haproxy()).apply(made);
             now = read(record.service());
         }
         throw new StaleRecordException(record.service(), record.revision(), now.revision());

@@ -28,6 +28,7 @@ public final class Retire implements Operation {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SOAK_POLL = Duration.ofSeconds(5);
     private static final String INTENTION = "retire";
+    private static final String DRAIN = "retire-drain";
 
     /** What becomes of the Marathon app. */
     public enum MesosAfter {
@@ -113,8 +114,14 @@ public final class Retire implements Operation {
 
     /** Requests under way on Mesos end first; then it is written that Mesos is given up, and by whom. */
     private Tick drain(CutoverRecord record) {
-        DrainOutcome drained =
-                ledger.context().doors().router(record.spec().haproxy()).drain(Side.MESOS, false);
+        if (Ledger.last(record, Set.of(DRAIN)).isEmpty()) {
+            ledger.write(record.with(d -> d.event(ledger.event(
+                    DRAIN,
+                    "all has run on EKS for " + Durations.text(soak)
+                            + "; Mesos's servers are drained, it is given up when they have answered all"))));
+            return Tick.Again.now(service + ": draining Mesos");
+        }
+        DrainOutcome drained = ledger.drain(record, Side.MESOS, false);
         if (!drained.done()) {
             String waits = drained.instances().stream()
                     .filter(i -> !i.done())

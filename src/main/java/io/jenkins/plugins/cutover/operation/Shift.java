@@ -13,7 +13,6 @@ import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
-import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,8 +218,9 @@ public final class Shift implements Operation {
             return Tick.Again.now(service + ": draining " + side);
         }
         boolean cut = Drainage.mayCut(drain, options, ledger.now());
-        Router router = ledger.router(record.spec().haproxy());
-        DrainOutcome outcome = Drainage.withUnseen(router.drain(side, cut), router.read(), record, ledger.now());
+        DrainOutcome drained = ledger.drain(record, side, cut);
+        FleetReading fleet = ledger.router(record.spec().haproxy()).read();
+        DrainOutcome outcome = Drainage.withUnseen(drained, fleet, record, ledger.now());
         Drain now = Drainage.next(drain, outcome, side, options, ledger.now());
         if (now.text().isEmpty()) {
             return new Tick.Again(LOOK, service + ": waits for " + Drainage.waits(outcome, side));
