@@ -47,7 +47,13 @@ public final class SimulationBench {
                 tally.states);
         long faults = tally.faults.values().stream().mapToLong(n -> n).sum();
         out.printf(Locale.ROOT, "%,d faults injected: %s%n", faults, tally.faults);
-        out.printf(Locale.ROOT, "%,d checks of rules; seeds with a violation: %s%n", tally.checks, tally.bad);
+        tally.checks.forEach((rule, demands) -> out.printf(
+                Locale.ROOT,
+                "%s, %,d checks: %s%n",
+                rule,
+                demands.values().stream().mapToLong(n -> n).sum(),
+                demands));
+        out.println("seeds with a violation: " + tally.bad);
         return tally.bad.isEmpty() ? 0 : 1;
     }
 
@@ -79,10 +85,10 @@ public final class SimulationBench {
     private static final class Tally {
         private final Map<String, Long> states = new TreeMap<>();
         private final Map<Fault, Long> faults = new TreeMap<>();
+        private final Map<String, Map<String, Long>> checks = new TreeMap<>();
         private final List<Long> bad = new ArrayList<>();
         private final boolean logged;
         private final PrintStream out;
-        private long checks;
 
         private Tally(boolean logged, PrintStream out) {
             this.logged = logged;
@@ -92,7 +98,9 @@ public final class SimulationBench {
         private synchronized void add(Outcome outcome) {
             states.merge(outcome.state(), 1L, Long::sum);
             outcome.faults().forEach((fault, n) -> faults.merge(fault, n, Long::sum));
-            checks += outcome.checks();
+            outcome.checks()
+                    .forEach((rule, demands) -> demands.forEach((what, n) ->
+                            checks.computeIfAbsent(rule, r -> new TreeMap<>()).merge(what, n, Long::sum)));
             if (!outcome.violations().isEmpty()) {
                 bad.add(outcome.seed());
                 out.println(

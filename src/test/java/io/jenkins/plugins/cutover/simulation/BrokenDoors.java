@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation;
 
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.EksSpec;
@@ -15,8 +16,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
-/** A router that claims what it never did. */
+/** Doors that claim what is not so. */
 final class BrokenDoors {
     private BrokenDoors() {}
 
@@ -40,18 +42,47 @@ final class BrokenDoors {
         };
     }
 
+    /** Marathon is for ever as it was. */
+    static Doors believing(Doors doors, App before) {
+        return new Doors() {
+            @Override
+            public Router router(HaproxySpec spec) {
+                return doors.router(spec);
+            }
+
+            @Override
+            public Mesos mesos(MarathonSpec spec) {
+                return instead(Mesos.class, doors.mesos(spec), "app", given -> before);
+            }
+
+            @Override
+            public Eks eks(EksSpec spec) {
+                return doors.eks(spec);
+            }
+        };
+    }
+
     private static Router lying(Router router, HaproxyModel instance) {
-        return (Router) Proxy.newProxyInstance(
-                Router.class.getClassLoader(), new Class<?>[] {Router.class}, (proxy, method, given) -> {
-                    if (method.getName().equals("apply")) {
-                        return new FleetOutcome(List.of(new InstanceOutcome.Confirmed(
-                                instance.address(), ((DesiredTraffic) given[0]).share(), 0, Duration.ZERO, List.of())));
+        return instead(
+                Router.class,
+                router,
+                "apply",
+                given -> new FleetOutcome(List.of(new InstanceOutcome.Confirmed(
+                        instance.address(), ((DesiredTraffic) given[0]).share(), 0, Duration.ZERO, List.of()))));
+    }
+
+    /** The same door, but for what one of its methods answers. */
+    private static <T> T instead(Class<T> type, T door, String name, Function<Object[], Object> answer) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    if (method.getName().equals(name)) {
+                        return answer.apply(given);
                     }
                     try {
-                        return method.invoke(router, given);
+                        return method.invoke(door, given);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
+                }));
     }
 }

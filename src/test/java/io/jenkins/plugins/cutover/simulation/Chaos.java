@@ -7,13 +7,20 @@ import java.util.Random;
 /** Decides from one seed what goes wrong and when, and counts it. */
 public final class Chaos {
     private final Random random;
+    private final Random apart;
     private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
     private final double strength;
     private long pointsToCrash;
     private boolean over;
 
     Chaos(Random random) {
+        this(random, new Random(0));
+    }
+
+    /** @param apart what came later is drawn from it, so that a seed goes on as it went before */
+    Chaos(Random random, Random apart) {
         this.random = random;
+        this.apart = apart;
         double[] strengths = {0, 0.3, 1, 3};
         this.strength = strengths[random.nextInt(strengths.length)];
         // Most runs die once at a point of their own, so that all seeds together die everywhere.
@@ -33,6 +40,10 @@ public final class Chaos {
         return random;
     }
 
+    Random apart() {
+        return apart;
+    }
+
     double strength() {
         return strength;
     }
@@ -40,6 +51,15 @@ public final class Chaos {
     /** @param probability at strength 1 */
     boolean strikes(Fault fault, double probability) {
         if (over || random.nextDouble() >= probability * strength) {
+            return false;
+        }
+        count(fault);
+        return true;
+    }
+
+    /** Like {@link #strikes}, drawn apart. */
+    boolean strikesApart(Fault fault, double probability) {
+        if (over || apart.nextDouble() >= probability * strength) {
             return false;
         }
         count(fault);

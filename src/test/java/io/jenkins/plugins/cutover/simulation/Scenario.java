@@ -35,7 +35,7 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
             List.of("50"));
     private static final List<String> ON_INCONCLUSIVE = List.of("hold", "ask", "rollback", "proceed");
 
-    static Scenario of(String service, Random random) {
+    static Scenario of(String service, Random random, Random apart) {
         List<Integer> weights = new ArrayList<>();
         boolean alike = random.nextBoolean();
         int mesos = 1 + random.nextInt(4);
@@ -47,7 +47,11 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
                 service,
                 1 + random.nextInt(3),
                 PHASES.get(random.nextInt(PHASES.size())),
-                Map.of("onInconclusive", ON_INCONCLUSIVE.get(random.nextInt(4))));
+                Map.of(
+                        "onInconclusive",
+                        ON_INCONCLUSIVE.get(random.nextInt(4)),
+                        "max",
+                        apart.nextInt(8) == 0 ? "60s" : "20s"));
         Duration over = random.nextInt(4) == 0 ? Duration.ofMillis(2500) : Duration.ZERO;
         ShiftOptions at = ShiftOptions.of(over, PATIENCE);
         ShiftOptions shifts = random.nextInt(4) == 0 ? at.draining(Duration.ofSeconds(2), random.nextBoolean()) : at;

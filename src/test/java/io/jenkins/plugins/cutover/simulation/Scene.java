@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All that one simulated cutover consists of, and the place where everything that happens is shown to the rules. */
@@ -89,6 +90,23 @@ public final class Scene implements Watcher {
 
     public ServiceWorld world(String service) {
         return worlds.get(service);
+    }
+
+    /** Whose this is. */
+    public String service(Predicate<ServiceWorld> has) {
+        return worlds.values().stream()
+                .filter(has)
+                .findFirst()
+                .orElseThrow()
+                .spec()
+                .service();
+    }
+
+    /** Somebody deletes the lock's file, or the Lease. */
+    void loseLock(String environment) {
+        log("world: the lock is lost");
+        locks.lose(environment);
+        open.forEach(TickScope::lockLost);
     }
 
     public List<Rule> rules() {

@@ -7,13 +7,13 @@ import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
-import io.jenkins.plugins.cutover.simulation.rules.Rule;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * One cutover under everything that a seed makes go wrong. The same seed goes the same way each time.
@@ -37,10 +37,11 @@ public final class Simulation {
 
     private Simulation(long seed, boolean logged) {
         // Neighbouring seeds give Random the same first numbers: they must differ in all bits.
-        Random random = new Random(new SplittableRandom(seed).nextLong());
-        chaos = new Chaos(random);
+        SplittableRandom numbers = new SplittableRandom(seed);
+        Random random = new Random(numbers.nextLong());
+        chaos = new Chaos(random, new Random(numbers.nextLong()));
         scene = new Scene(chaos, logged);
-        Scenario scenario = Scenario.of(SERVICE, random);
+        Scenario scenario = Scenario.of(SERVICE, random, chaos.apart());
         world = scenario.world(scene);
         faults = new WorldFaults(scene, world);
         pipeline = new PipelineModel(scene, scenario, world);
@@ -147,7 +148,8 @@ public final class Simulation {
     }
 
     private Outcome outcome(long seed) {
-        long checks = scene.rules().stream().mapToLong(Rule::checks).sum();
+        Map<String, Map<String, Long>> checks = new TreeMap<>();
+        scene.rules().forEach(r -> checks.put(r.toString(), r.checks()));
         String state = scene.journal().find(SERVICE).map(r -> r.state().name()).orElse("NOTHING");
         String whole = completed && !state.equals("COMPLETED") ? "COMPLETED, then " + state : state;
         return new Outcome(seed, whole, chaos.injected(), checks, scene.violations(), scene.log());
@@ -156,15 +158,15 @@ public final class Simulation {
     /**
      * @param state where the cutover ended
      * @param faults how many of each kind
-     * @param checks of rules
+     * @param checks of each rule, by what it demands
      * @param violations empty when every rule held
      * @param log when it was asked for
      */
     public record Outcome(
             long seed,
             String state,
-            java.util.Map<Fault, Long> faults,
-            long checks,
-            java.util.List<String> violations,
-            java.util.List<String> log) {}
+            Map<Fault, Long> faults,
+            Map<String, Map<String, Long>> checks,
+            List<String> violations,
+            List<String> log) {}
 }

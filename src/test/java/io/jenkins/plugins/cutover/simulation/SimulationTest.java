@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cutover.simulation.Simulation.Outcome;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,53 @@ class SimulationTest {
         Set<Fault> injected = EnumSet.noneOf(Fault.class);
         all.forEach(o -> injected.addAll(o.faults().keySet()));
         assertThat(injected).containsExactlyInAnyOrder(Fault.values());
+        assertThatEachDemandWasCheckedOften(all);
         assertThat(all.stream().map(Outcome::state).distinct()).contains("COMPLETED", "ROLLED_BACK");
+    }
+
+    /** What no cutover comes to proves nothing: so many checks of each demand at least, about half of what there are. */
+    private static final Map<String, Integer> LEAST = new TreeMap<>(Map.ofEntries(
+            Map.entry("Rule01WrittenFirst, fleet", 15_000),
+            Map.entry("Rule01WrittenFirst, command", 30_000),
+            Map.entry("Rule01WrittenFirst, marathon", 350),
+            Map.entry("Rule01WrittenFirst, cluster", 1000),
+            Map.entry("Rule01WrittenFirst, read back", 4000),
+            Map.entry("Rule02NobodyGets503FromUs, command", 30_000),
+            Map.entry("Rule03AllOrBack, confirmation", 12_000),
+            Map.entry("Rule03AllOrBack, partial", 800),
+            Map.entry("Rule03AllOrBack, round back", 13_000),
+            Map.entry("Rule03AllOrBack, shift done", 1500),
+            Map.entry("Rule04MesosStaysWhole, held", 350),
+            Map.entry("Rule04MesosStaysWhole, carried", 1000),
+            Map.entry("Rule04MesosStaysWhole, left at once", 45),
+            Map.entry("Rule04MesosStaysWhole, noticed", 25),
+            Map.entry("Rule05BackFromAnywhere, ended", 900),
+            Map.entry("Rule05BackFromAnywhere, instances", 900),
+            Map.entry("Rule05BackFromAnywhere, weights recorded", 900),
+            Map.entry("Rule05BackFromAnywhere, no share onward", 10_000),
+            Map.entry("Rule05BackFromAnywhere, no state onward", 10_000),
+            Map.entry("Rule05BackFromAnywhere, weights", 200),
+            Map.entry("Rule05BackFromAnywhere, EKS left", 200),
+            Map.entry("Rule05BackFromAnywhere, nothing begun", 100),
+            Map.entry("Rule06HarmLeavesInTheSameTick, answer", 60),
+            Map.entry("Rule06HarmLeavesInTheSameTick, same tick", 90),
+            Map.entry("Rule07NoEvidenceIsNotHealth, enough", 400),
+            Map.entry("Rule07NoEvidenceIsNotHealth, lately", 400),
+            Map.entry("Rule08OneAtATime, two open", 30_000),
+            Map.entry("Rule08OneAtATime, lock held", 4000),
+            Map.entry("Rule09NothingSaidIsLost, kept", 30_000),
+            Map.entry("Rule09NothingSaidIsLost, told", 9000),
+            Map.entry("Rule10SecretsStaySecret, said", 40_000),
+            Map.entry("Rule11NoFaultOfOurs, thrown", 700),
+            Map.entry("Rule11NoFaultOfOurs, one line", 25_000)));
+
+    private static void assertThatEachDemandWasCheckedOften(List<Outcome> all) {
+        Map<String, Long> checks = new TreeMap<>();
+        all.forEach(o -> o.checks()
+                .forEach((rule, demands) ->
+                        demands.forEach((what, n) -> checks.merge(rule + ", " + what, n, Long::sum))));
+        assertThat(checks).as("a demand that is new is named above").containsOnlyKeys(LEAST.keySet());
+        assertThat(checks).allSatisfy((demand, n) -> assertThat(n).as(demand).isGreaterThan(LEAST.get(demand)));
     }
 
     /** Found beyond the first two thousand: deleted apps, drained servers that nobody checks, bursts taken for capacity. */

@@ -20,6 +20,7 @@ public final class TickScope {
     private Set<String> unconfirmed = Set.of();
     private boolean paused;
     private boolean unwritten;
+    private boolean lockLost;
 
     TickScope(Actor actor, Operation operation, CutoverRecord before) {
         this.before = before;
@@ -84,6 +85,15 @@ public final class TickScope {
 
     void unwritten() {
         unwritten = true;
+    }
+
+    /** Whether somebody deleted the lock while it ran. */
+    public boolean isLockLost() {
+        return lockLost;
+    }
+
+    void lockLost() {
+        lockLost = true;
     }
 
     public boolean clean(String instance) {

@@ -140,8 +140,7 @@ final class WorldFaults {
             scene.time().jump(upTo(3_600_000).negated());
         }
         if (chaos.strikes(Fault.LOCK_LOST, 0.01)) {
-            scene.log("world: the lock is lost");
-            scene.locks().lose(world.spec().environment());
+            scene.loseLock(world.spec().environment());
         }
     }
 

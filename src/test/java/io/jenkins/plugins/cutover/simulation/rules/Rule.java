@@ -8,12 +8,14 @@ import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** One rule that may never break, told of everything that happens. */
 public abstract class Rule {
     private final Scene scene;
-    private long checks;
+    private final Map<String, Long> checks = new TreeMap<>();
 
     Rule(Scene scene) {
         this.scene = scene;
@@ -23,15 +25,16 @@ public abstract class Rule {
         return scene;
     }
 
-    final void check(boolean holds, Supplier<String> otherwise) {
-        checks++;
+    /** @param what is checked, in one word or two: each is counted by itself */
+    final void check(String what, boolean holds, Supplier<String> otherwise) {
+        checks.merge(what, 1L, Long::sum);
         if (!holds) {
             scene.violated(this, otherwise.get());
         }
     }
 
-    /** How often it was checked. */
-    public final long checks() {
+    /** How often each thing that it demands was checked. */
+    public final Map<String, Long> checks() {
         return checks;
     }
 

@@ -4,6 +4,8 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.operation.Guard;
+import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
@@ -19,7 +21,10 @@ import java.util.Set;
 /** No outside change before the journal holds the intention; every change is read back after. */
 final class Rule01WrittenFirst extends Rule {
     private final Map<String, Set<DesiredTraffic>> intended = new HashMap<>();
-    private CutoverRecord latest;
+    private final Map<String, CutoverRecord> latest = new HashMap<>();
+
+    /** Whose the last command was; null for a late one, of which nobody knows any more. */
+    private final Map<HaproxyModel, Operation> last = new HashMap<>();
 
     Rule01WrittenFirst(Scene scene) {
         super(scene);
@@ -27,7 +32,7 @@ final class Rule01WrittenFirst extends Rule {
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
-        latest = after;
+        latest.put(after.service(), after);
         if (after.desired() != null) {
             intended.computeIfAbsent(after.service(), s -> new HashSet<>()).add(after.desired());
         }
@@ -36,48 +41,69 @@ final class Rule01WrittenFirst extends Rule {
     @Override
     public void applying(String service, DesiredTraffic desired) {
         check(
+                "fleet",
                 intended.getOrDefault(service, Set.of()).contains(desired),
                 () -> "the fleet is told " + desired + ", which the journal never held");
     }
 
     @Override
     public void commanded(HaproxyModel instance, String command, HaproxyModel.Serving before) {
-        check(latest != null && latest.desired() != null, () -> command + " before anything was written");
+        CutoverRecord record = latest.get(scene().service(w -> w.fleet().contains(instance)));
+        last.put(instance, scene().acting() == null ? null : scene().acting().operation());
+        check("command", record != null && record.desired() != null, () -> command + " before anything was written");
     }
 
     @Override
     public void marathon(MarathonModel marathon, String change, int instances) {
+        CutoverRecord record = latest.get(scene().service(w -> w.marathon() == marathon));
         check(
-                latest.rollback() != null
-                        && latest.before() != null
-                        && instances == latest.before().mesosInstances(),
+                "marathon",
+                record != null
+                        && record.rollback() != null
+                        && record.before() != null
+                        && instances == record.before().mesosInstances(),
                 () -> "Marathon is told " + change + " " + instances + " and the journal says nothing of it");
     }
 
     @Override
     public void cluster(ClusterModel cluster, String change) {
-        boolean written =
-                switch (change) {
-                    case "apply" -> latest.deployment() != null;
-                    case "undo" -> told("undo");
-                    default -> latest.rollback() != null && latest.rollback().target() != EksAfter.KEEP;
-                };
-        check(written, () -> "the cluster is told " + change + " and the journal says nothing of it");
+        CutoverRecord record = latest.get(scene().service(w -> w.cluster() == cluster));
+        check(
+                "cluster",
+                record != null && intends(record, change),
+                () -> "the cluster is told " + change + " and the journal says nothing of it");
+    }
+
+    private static boolean intends(CutoverRecord record, String change) {
+        return switch (change) {
+            case "apply" -> record.deployment() != null;
+            case "undo" -> told(record, "undo");
+            case "scale" -> afterwards(record) == EksAfter.SCALE_DOWN;
+            case "delete" -> afterwards(record) == EksAfter.DELETE;
+            default -> false;
+        };
+    }
+
+    private static EksAfter afterwards(CutoverRecord record) {
+        return record.rollback() == null ? EksAfter.KEEP : record.rollback().target();
     }
 
     /** Whether the last word of the journal is of this kind. */
-    private boolean told(String kind) {
-        List<Event> history = latest.history();
+    private static boolean told(CutoverRecord record, String kind) {
+        List<Event> history = record.history();
         return !history.isEmpty() && history.get(history.size() - 1).kind().equals(kind);
     }
 
+    /** A guard is done when nobody needs it any more, which claims nothing. */
     @Override
     public void ended(TickScope tick, Tick answer) {
-        if (answer instanceof Tick.Done && !tick.applied().isEmpty()) {
+        if (answer instanceof Tick.Done && !(tick.operation() instanceof Guard)) {
             scene().world(tick.operation().service()).fleet().stream()
-                    .filter(i -> tick.clean(i.toString()))
+                    .filter(i -> tick.clean(i.toString()) && i.answers() && last.get(i) == tick.operation())
                     .forEach(i -> check(
-                            !i.unread(), () -> tick.operation().name() + " is done and " + i + " was not read back"));
+                            "read back",
+                            !i.unread(),
+                            () -> tick.operation().name() + " is done and " + i + " was not read back"));
         }
     }
 }

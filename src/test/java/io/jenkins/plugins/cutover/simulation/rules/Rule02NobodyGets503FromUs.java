@@ -13,6 +13,7 @@ final class Rule02NobodyGets503FromUs extends Rule {
     public void commanded(HaproxyModel instance, String command, HaproxyModel.Serving before) {
         if (scene().acting() != null && scene().acting().clean(instance.toString())) {
             check(
+                    "command",
                     before.nobody() || !instance.serving().nobody(),
                     () -> instance + ": \"" + command + "\" leaves " + instance.serving() + " of " + before);
         }

@@ -29,17 +29,23 @@ final class Rule03AllOrBack extends Rule {
         ServiceWorld world = scene().world(tick.operation().service());
         CutoverRecord record =
                 scene().journal().find(tick.operation().service()).orElse(null);
-        if (record == null || tick.applied().isEmpty()) {
+        if (record == null) {
             return;
         }
-        world.fleet().stream().filter(i -> tick.clean(i.toString())).forEach(i -> confirmationIsTrue(tick, record, i));
-        if (tick.operation() instanceof Shift && answer instanceof Tick.Done) {
+        // A shift that was done before says so again without a look.
+        boolean ends = answer instanceof Tick.Done && !tick.written().isEmpty();
+        if (tick.operation() instanceof Shift && ends) {
             world.fleet().stream()
                     .filter(i -> !tick.disturbed().contains(i.toString()))
                     .forEach(i -> check(
+                            "shift done",
                             off(i, record.shift().to()) < TOLERANCE,
                             () -> "the shift to " + record.shift().to() + " is done and " + i + " has " + i.serving()));
         }
+        if (tick.applied().isEmpty()) {
+            return;
+        }
+        world.fleet().stream().filter(i -> tick.clean(i.toString())).forEach(i -> confirmationIsTrue(tick, record, i));
         if (tick.operation() instanceof Rollback
                 && record.state().returning()
                 && record.share().equals(Share.NONE)) {
@@ -53,6 +59,7 @@ final class Rule03AllOrBack extends Rule {
                 || !Objects.equals(tick.before().confirmed().get(instance.toString()), known);
         if (now && known != null && known.problem().isEmpty() && known.share() != null) {
             check(
+                    "confirmation",
                     off(instance, known.share()) < TOLERANCE,
                     () -> instance + " is written down as confirmed at " + known.share() + " and has "
                             + instance.serving());
@@ -63,13 +70,17 @@ final class Rule03AllOrBack extends Rule {
         for (HaproxyModel i : world.fleet()) {
             boolean mesosUp = i.serving().mesos() > 0;
             if (tick.clean(i.toString()) && i.answers() && mesosUp) {
-                check(i.serving().eks() == 0, () -> "a rollback's round is over and " + i + " has " + i.serving());
+                check(
+                        "round back",
+                        i.serving().eks() == 0,
+                        () -> "a rollback's round is over and " + i + " has " + i.serving());
             }
         }
         boolean alone =
                 record.revision() == tick.before().revision() + tick.written().size();
         if (!tick.unconfirmed().isEmpty() && alone && tick.disturbed().isEmpty() && !tick.isUnwritten()) {
             check(
+                    "partial",
                     record.state() == CutoverState.PARTIAL,
                     () -> tick.unconfirmed() + " did not confirm the rollback and the state is " + record.state());
         }

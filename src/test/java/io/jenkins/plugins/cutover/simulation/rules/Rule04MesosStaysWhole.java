@@ -13,7 +13,9 @@ import io.jenkins.plugins.cutover.simulation.world.ServerModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The instance count is held through the whole cutover; a change from outside is noticed; traffic returns as far as
@@ -23,7 +25,14 @@ final class Rule04MesosStaysWhole extends Rule {
     /** A look every 5 s, one unanswered question to the cluster (10 s), and silent HAProxies in between. */
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(22);
 
+    /** Where everything answered: a look every 5 s, and a poll. */
+    private static final Duration NOTICED_SOON = Duration.ofSeconds(8);
+
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     private final Map<Object, Duration> watchingSince = new HashMap<>();
+    private final Map<Object, Duration> lookAt = new HashMap<>();
+    private final Set<Object> slow = new HashSet<>();
     private final Map<String, Double> able = new HashMap<>();
     private final Map<String, Double> whole = new HashMap<>();
     private boolean eksWasDead;
@@ -34,8 +43,11 @@ final class Rule04MesosStaysWhole extends Rule {
 
     @Override
     public void marathon(MarathonModel marathon, String change, int instances) {
-        CutoverRecord record = scene().journal().find("orders").orElseThrow();
+        CutoverRecord record = scene().journal()
+                .find(scene().service(w -> w.marathon() == marathon))
+                .orElseThrow();
         check(
+                "held",
                 !change.equals("delete") && instances >= record.before().mesosInstances(),
                 () -> "Marathon is told " + change + " " + instances + ", and "
                         + record.before().mesosInstances() + " were there");
@@ -48,6 +60,7 @@ final class Rule04MesosStaysWhole extends Rule {
         eksWasDead = world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
         if (tick.operation() instanceof Verify) {
             watchingSince.putIfAbsent(tick.operation(), scene().time().elapsed());
+            lookAt.put(tick.operation(), scene().time().elapsed());
         }
     }
 
@@ -105,6 +118,7 @@ final class Rule04MesosStaysWhole extends Rule {
                     .forEach(i -> carried(i, world, 1 - after.share().fraction()));
         } else if (tick.operation() instanceof Rollback) {
             check(
+                    "left at once",
                     eksDead || world.fleet().stream().anyMatch(i -> !tick.clean(i.toString())),
                     () -> "EKS is left at once, whatever Mesos can carry, and it lives");
         }
@@ -113,6 +127,7 @@ final class Rule04MesosStaysWhole extends Rule {
     private void carried(HaproxyModel instance, ServiceWorld world, double carries) {
         double could = Math.max(able.get(instance.toString()), able(instance, world));
         check(
+                "carried",
                 carries <= could * 1.1 + 0.05,
                 () -> instance + ": Mesos is given " + Share.ofFraction(carries) + " and can carry "
                         + Share.ofFraction(Math.min(1, could)));
@@ -122,12 +137,17 @@ final class Rule04MesosStaysWhole extends Rule {
         Duration now = scene().time().elapsed();
         Duration since = world.marathon().changedFromOutside();
         Duration watching = watchingSince.get(tick.operation());
+        if (now.minus(lookAt.get(tick.operation())).compareTo(SLOW) > 0) {
+            slow.add(tick.operation());
+        }
+        Duration within = slow.contains(tick.operation()) ? NOTICED_WITHIN : NOTICED_SOON;
         boolean stands = since != null
                 && world.marathon().instances() != record.before().mesosInstances()
-                && now.minus(since).compareTo(NOTICED_WITHIN) > 0
-                && now.minus(watching).compareTo(NOTICED_WITHIN) > 0;
-        if (stands && !world.marathon().wasAwaySince(now.minus(NOTICED_WITHIN)) && !tick.paused()) {
+                && now.minus(since).compareTo(within) > 0
+                && now.minus(watching).compareTo(within) > 0;
+        if (stands && !world.marathon().wasAwaySince(now.minus(within)) && !tick.paused()) {
             check(
+                    "noticed",
                     record.history().stream().anyMatch(e -> e.kind().equals("mesos")),
                     () -> "somebody changed Mesos to " + world.marathon().instances() + " instances " + now.minus(since)
                             + " ago, and nobody was told");

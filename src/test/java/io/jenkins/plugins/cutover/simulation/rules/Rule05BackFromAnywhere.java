@@ -31,9 +31,11 @@ final class Rule05BackFromAnywhere extends Rule {
         }
         if (before != null && before.state().returning()) {
             check(
+                    "no share onward",
                     after.share().compareTo(before.share()) <= 0,
                     () -> "on its way back EKS is given " + after.share() + ", and had " + before.share());
             check(
+                    "no state onward",
                     after.state().returning() || after.state() == CutoverState.ROLLED_BACK,
                     () -> "on its way back it is " + after.state());
         }
@@ -45,20 +47,24 @@ final class Rule05BackFromAnywhere extends Rule {
         ServiceWorld world = scene().world(service);
         if (record == null) {
             world.fleet()
-                    .forEach(i ->
-                            check(i.serving().eks() == 0, () -> "nothing was begun and " + i + " has " + i.serving()));
+                    .forEach(i -> check(
+                            "nothing begun",
+                            i.serving().eks() == 0,
+                            () -> "nothing was begun and " + i + " has " + i.serving()));
             return;
         }
-        check(!record.state().open(), () -> "it is over and the state is " + record.state());
+        check("ended", !record.state().open(), () -> "it is over and the state is " + record.state());
         if (record.state() == CutoverState.ROLLED_BACK) {
             world.fleet().stream()
                     .filter(i -> scene().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt) < 0)
                     .forEach(i -> asBefore(i, record.desired().mesosWeights()));
             boolean byHand = scene().injected(Fault.HAND_MADE);
             check(
+                    "weights recorded",
                     byHand || record.desired().mesosWeights().equals(world.originalWeights()),
                     () -> "the weights recorded were not the original ones: " + record.desired());
             check(
+                    "instances",
                     world.marathon().instances() == record.before().mesosInstances(),
                     () -> "Mesos has " + world.marathon().instances() + " instances and had "
                             + record.before().mesosInstances());
@@ -67,8 +73,9 @@ final class Rule05BackFromAnywhere extends Rule {
 
     private void asBefore(HaproxyModel instance, Map<String, Integer> weights) {
         check(
+                "weights",
                 instance.weights(Side.MESOS).equals(weights),
                 () -> instance + " has the Mesos weights " + instance.weights(Side.MESOS) + " and had " + weights);
-        check(instance.serving().eks() == 0, () -> instance + " still sends to EKS: " + instance.serving());
+        check("EKS left", instance.serving().eks() == 0, () -> instance + " still sends to EKS: " + instance.serving());
     }
 }

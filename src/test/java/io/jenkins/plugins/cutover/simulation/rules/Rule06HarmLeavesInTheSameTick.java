@@ -20,13 +20,15 @@ final class Rule06HarmLeavesInTheSameTick extends Rule {
                 tick.operation() instanceof Verify && tick.written().stream().anyMatch(this::harmful);
         boolean guarded = tick.operation() instanceof Guard && answer instanceof Tick.Failed;
         if (judged || guarded) {
-            check(answer instanceof Tick.Failed, () -> "HARMFUL, and the answer is " + answer);
+            check("answer", answer instanceof Tick.Failed, () -> "HARMFUL, and the answer is " + answer);
             scene().world(tick.operation().service()).fleet().stream()
                     .filter(i -> tick.clean(i.toString())
                             && i.answers()
                             && i.serving().mesos() > 0)
-                    .forEach(i ->
-                            check(i.serving().eks() == 0, () -> "HARMFUL, and " + i + " still has " + i.serving()));
+                    .forEach(i -> check(
+                            "same tick",
+                            i.serving().eks() == 0,
+                            () -> "HARMFUL, and " + i + " still has " + i.serving()));
         }
     }
 

@@ -47,8 +47,12 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
         }
         if (v != null && v.verdict() == Verdict.HEALTHY && ran) {
             long served = clients.served(Side.EKS) - servedAtBegin;
-            check(served >= after.spec().verify().minRequests(), () -> "HEALTHY after " + served + " requests to EKS");
             check(
+                    "enough",
+                    served >= after.spec().verify().minRequests(),
+                    () -> "HEALTHY after " + served + " requests to EKS");
+            check(
+                    "lately",
                     clients.sinceLast(Side.EKS).compareTo(LATELY) < 0,
                     () -> "HEALTHY, and no request to EKS since " + clients.sinceLast(Side.EKS));
         }

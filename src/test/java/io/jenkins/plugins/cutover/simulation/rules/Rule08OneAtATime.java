@@ -1,8 +1,11 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
+import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
+import java.util.Optional;
 
 /** One open cutover in an environment, and only who holds the environment's lock moves a service forward. */
 final class Rule08OneAtATime extends Rule {
@@ -17,7 +20,10 @@ final class Rule08OneAtATime extends Rule {
                         .filter(r -> r.spec().environment().equals(after.spec().environment()))
                         .count()
                 > 1;
-        check(!two, () -> after.service() + " is under way in " + after.spec().environment() + " beside another");
+        check(
+                "two open",
+                !two,
+                () -> after.service() + " is under way in " + after.spec().environment() + " beside another");
         TickScope tick = scene().acting();
         boolean forward = before == null
                 || before.state() != after.state()
@@ -28,11 +34,12 @@ final class Rule08OneAtATime extends Rule {
         if (tick == null || !forward || tick.paused()) {
             return;
         }
-        scene().locks()
-                .holder(after.spec().environment())
-                .ifPresent(holder -> check(
-                        holder.owner().equals(tick.actor().owner()),
-                        () -> tick.actor() + " moves " + after.service() + " while " + holder.owner()
-                                + " holds the lock"));
+        Optional<Owner> holder =
+                scene().locks().holder(after.spec().environment()).map(Locks.Holder::owner);
+        check(
+                "lock held",
+                holder.filter(tick.actor().owner()::equals).isPresent() || tick.isLockLost(),
+                () -> tick.actor() + " moves " + after.service() + " while "
+                        + holder.map(Owner::toString).orElse("nobody") + " holds the lock");
     }
 }

@@ -17,15 +17,24 @@ final class Rule09NothingSaidIsLost extends Rule {
         boolean anew = before == null || !before.openedAt().equals(after.openedAt());
         List<Event> old = anew ? List.of() : before.history();
         List<Event> now = after.history();
-        if (now.size() < CutoverRecord.MAX_EVENTS) {
-            check(now.size() >= old.size() && same(old, now), () -> "what was told is told no more: " + old);
-        }
+        long moved = anew ? 0 : after.eventsBefore() - before.eventsBefore();
+        check("kept", kept(old, now, moved), () -> "what was told is told no more: " + old);
         if (anew || decided(before, after)) {
             check(
-                    now.size() > old.size(),
+                    "told",
+                    now.size() + moved > old.size(),
                     () -> "revision " + after.revision() + " decides (" + before.state() + " " + before.share() + " -> "
                             + after.state() + " " + after.share() + ") and tells nothing");
         }
+    }
+
+    /** @param moved so many of the oldest make room for new ones: the journal keeps them apart */
+    private static boolean kept(List<Event> old, List<Event> now, long moved) {
+        if (moved < 0 || now.size() > CutoverRecord.MAX_EVENTS) {
+            return false;
+        }
+        List<Event> stay = old.subList((int) Math.min(moved, old.size()), old.size());
+        return now.size() >= stay.size() && same(stay, now);
     }
 
     /** A number that was stored comes back as an equal one of another type: their words are compared then. */

@@ -14,7 +14,7 @@ final class Rule10SecretsStaySecret extends Rule {
 
     @Override
     public void said(String text) {
-        check(!text.contains(MarathonModel.SECRET), () -> "said: " + text);
+        check("said", !text.contains(MarathonModel.SECRET), () -> "said: " + text);
     }
 
     @Override

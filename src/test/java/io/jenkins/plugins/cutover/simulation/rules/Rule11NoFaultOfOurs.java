@@ -13,6 +13,7 @@ final class Rule11NoFaultOfOurs extends Rule {
     @Override
     public void thrown(TickScope tick, RuntimeException e) {
         check(
+                "thrown",
                 e instanceof CutoverException,
                 () -> tick.operation().name() + " threw " + e + " at " + e.getStackTrace()[0] + " < "
                         + e.getStackTrace()[1]);
@@ -20,6 +21,6 @@ final class Rule11NoFaultOfOurs extends Rule {
 
     @Override
     public void said(String text) {
-        check(!text.contains("\n"), () -> "more than one line: " + text);
+        check("one line", !text.contains("\n"), () -> "more than one line: " + text);
     }
 }
