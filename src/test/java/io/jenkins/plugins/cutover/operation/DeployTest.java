@@ -68,7 +68,7 @@ class DeployTest {
     @Test
     void anotherBuildGoesOnWithAnOpenRecordAndItIsWrittenDown() {
         rehearsal.run(rehearsal.deploy());
-        rehearsal.time().run(Duration.ofMinutes(2));
+        rehearsal.ends("orders#1");
         rehearsal.run(deploy("orders#2", new Trouble(rehearsal.time())));
         assertThat(rehearsal.record().owner().id()).isEqualTo("orders#2");
         assertThat(rehearsal.history()).contains("taken-over: build orders#2 deploys anew what build orders#1 began");
@@ -233,7 +233,7 @@ class DeployTest {
     @Test
     void podsThatRunKeepTheirNumberWhenTheManifestsDoNotSayIt() {
         rehearsal.run(rehearsal.deploy());
-        rehearsal.time().run(Duration.ofMinutes(2));
+        rehearsal.ends("orders#1");
         String silent = Rehearsal.MANIFESTS.replace("  replicas: 2\n", "");
         rehearsal.run(
                 new Deploy(rehearsal.context("orders#2"), rehearsal.world().spec(), silent));
@@ -243,7 +243,7 @@ class DeployTest {
     @Test
     void aSecondServiceOfTheEnvironmentIsToldWhoHoldsIt() {
         rehearsal.run(rehearsal.deploy());
-        rehearsal.time().run(Duration.ofHours(2));
+        rehearsal.ends("orders#1");
         Deploy second = new Deploy(
                 rehearsal.context("payments#1"),
                 Specs.of("payments", 1, List.of("5"), Map.of()),

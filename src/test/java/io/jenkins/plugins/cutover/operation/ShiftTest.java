@@ -212,7 +212,8 @@ class ShiftTest {
     }
 
     private Operation goesOn() {
-        rehearsal.time().run(Duration.ofMinutes(2)); // until the lock of whoever died has run out
+        rehearsal.time().run(Duration.ofMinutes(2));
+        rehearsal.ends("orders#1");
         return Onward.of(rehearsal.context("a laptop"), rehearsal.record())
                 .operation()
                 .orElseThrow();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.AbortException;
 import io.jenkins.plugins.cutover.controller.CutoverPermissions;
+import io.jenkins.plugins.cutover.journal.MemoryLocks;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
@@ -13,7 +14,6 @@ import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
 import io.jenkins.plugins.cutover.simulation.MemoryJournal;
-import io.jenkins.plugins.cutover.simulation.MemoryLocks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.simulation;
 
+import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.journal.MemoryLocks;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Doors;
@@ -13,11 +15,15 @@ public final class Actor {
     private final Scene scene;
     private final Owner owner;
     private final Runner runner;
+    private final Locks locks;
     private boolean dead;
 
     Actor(Scene scene, Owner owner) {
         this.scene = scene;
         this.owner = owner;
+        this.locks = new MemoryLocks(scene.leases(), scene.time().clock(), scene::obituary, () -> scene.time()
+                .elapsed()
+                .toNanos());
         this.runner = new Runner(scene.time().scheduler(this::alive));
     }
 
@@ -61,7 +67,7 @@ public final class Actor {
     Context context(ServiceWorld world, UnaryOperator<Doors> broken) {
         return new Context(
                 new ActorJournal(this, scene),
-                scene.locks(),
+                locks,
                 new ActorDoors(this, scene, broken.apply(world.doors(new ActorWire(this, scene)))),
                 scene.time().clock(),
                 owner);

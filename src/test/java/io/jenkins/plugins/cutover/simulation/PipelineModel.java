@@ -110,10 +110,15 @@ final class PipelineModel {
         if (back) {
             rollBack();
         } else if (at == steps.size()) {
-            over = true;
+            finish();
         } else {
             step(controller);
         }
+    }
+
+    private void finish() {
+        over = true;
+        scene.finished(owner);
     }
 
     private void step(Actor here) {
@@ -159,7 +164,7 @@ final class PipelineModel {
 
     private void ended(Operation operation, Map<String, Object> result, Throwable thrown) {
         if (back) {
-            over = true;
+            finish();
         } else if (thrown != null) {
             fail(thrown.getMessage());
         } else if (asksAndIsRefused(result)) {
@@ -199,13 +204,13 @@ final class PipelineModel {
                     controller,
                     new Rollback(controller.context(world), service(), failure, EksAfter.KEEP, Duration.ofMinutes(3)));
         } else {
-            over = true;
+            finish();
         }
     }
 
     private boolean moved(CutoverRecord record) {
         return record.owner().equals(owner)
-                || scene.locks()
+                || scene.leases()
                         .holder(record.spec().environment())
                         .filter(h -> h.owner().equals(owner) && h.service().equals(service()))
                         .isPresent();

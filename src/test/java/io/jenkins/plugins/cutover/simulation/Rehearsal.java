@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.simulation;
 
+import io.jenkins.plugins.cutover.journal.MemoryLocks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
@@ -18,9 +19,12 @@ import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import io.jenkins.plugins.cutover.simulation.world.Wire;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** One service in a world where nothing goes wrong by itself, and the operations on it, in no time at all. */
@@ -40,7 +44,10 @@ public final class Rehearsal {
 
     private final VirtualTime time = new VirtualTime(START);
     private final MemoryJournal journal = new MemoryJournal(time.clock());
-    private final MemoryLocks locks = new MemoryLocks(time.clock());
+    private final Set<Owner> ended = new HashSet<>();
+    private final MemoryLocks locks =
+            new MemoryLocks(new MemoryLocks.Leases(), time.clock(), this::obituary, () -> time.elapsed()
+                    .toNanos());
     private final ServiceWorld world;
     private final Runner runner = new Runner(time.scheduler());
 
@@ -76,6 +83,15 @@ public final class Rehearsal {
     /** The words of the history. */
     public List<String> history() {
         return record().history().stream().map(e -> e.kind() + ": " + e.text()).toList();
+    }
+
+    /** The build is over, and left behind what it held. */
+    public void ends(String build) {
+        ended.add(new Owner("build", build));
+    }
+
+    private Optional<String> obituary(Owner owner) {
+        return ended.contains(owner) ? Optional.of("its build has finished") : Optional.empty();
     }
 
     public Context context(String build) {

@@ -68,7 +68,7 @@ class RulesOfTheRecordTest extends RuleBreaker {
     @Test
     void rule8TellsSomebodyWhoMovesAServiceThatAnotherHolds() {
         moves(new Actor(scene, new Owner("build", "orders#2")));
-        assertTold("Rule08", "while build orders#1 holds the lock");
+        assertTold("Rule08", "while build orders#1 for orders holds the lock");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.cutover.simulation;
 
+import io.jenkins.plugins.cutover.journal.MemoryLocks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Operation;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.simulation.rules.Rule;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +36,11 @@ public final class Scene implements Watcher {
     private final VirtualTime time = new VirtualTime(Rehearsal.START);
     private final Chaos chaos;
     private final MemoryJournal journal = new MemoryJournal(time.clock(), THROUGH_JSON);
-    private final MemoryLocks locks = new MemoryLocks(time.clock());
+    private final MemoryLocks.Leases leases = new MemoryLocks.Leases();
     private final Map<String, ServiceWorld> worlds = new TreeMap<>();
     private final Map<String, Duration> disturbances = new TreeMap<>();
     private final Deque<TickScope> open = new ArrayDeque<>();
+    private final Set<Owner> finished = new HashSet<>();
     private final List<Rule> rules;
     private final List<String> violations = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
@@ -84,8 +88,19 @@ public final class Scene implements Watcher {
         return journal;
     }
 
-    public MemoryLocks locks() {
-        return locks;
+    /** The locks that all processes share. */
+    public MemoryLocks.Leases leases() {
+        return leases;
+    }
+
+    /** The build has come to its end: it will not give up any more what it holds. */
+    void finished(Owner owner) {
+        finished.add(owner);
+    }
+
+    /** As Jenkins knows it of its builds. */
+    Optional<String> obituary(Owner owner) {
+        return finished.contains(owner) ? Optional.of("its build has finished") : Optional.empty();
     }
 
     public ServiceWorld world(String service) {
@@ -105,7 +120,7 @@ public final class Scene implements Watcher {
     /** Somebody deletes the lock's file, or the Lease. */
     void loseLock(String environment) {
         log("world: the lock is lost");
-        locks.lose(environment);
+        leases.lose(environment);
         open.forEach(TickScope::lockLost);
     }
 

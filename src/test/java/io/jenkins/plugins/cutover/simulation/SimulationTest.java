@@ -56,7 +56,7 @@ class SimulationTest {
             Map.entry("Rule06HarmLeavesInTheSameTick, same tick", 90),
             Map.entry("Rule07NoEvidenceIsNotHealth, enough", 400),
             Map.entry("Rule07NoEvidenceIsNotHealth, lately", 400),
-            Map.entry("Rule08OneAtATime, two open", 30_000),
+            Map.entry("Rule08OneAtATime, begins alone", 1000),
             Map.entry("Rule08OneAtATime, lock held", 4000),
             Map.entry("Rule09NothingSaidIsLost, kept", 30_000),
             Map.entry("Rule09NothingSaidIsLost, told", 9000),

@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import java.util.Optional;
@@ -15,15 +14,12 @@ final class Rule08OneAtATime extends Rule {
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
-        boolean two = scene().journal().all().stream()
-                        .filter(r -> r.state().open())
-                        .filter(r -> r.spec().environment().equals(after.spec().environment()))
-                        .count()
-                > 1;
-        check(
-                "two open",
-                !two,
-                () -> after.service() + " is under way in " + after.spec().environment() + " beside another");
+        // Who comes back asks nobody, even beside a cutover that began when the service had crossed.
+        if (after.state().open()
+                && !after.state().returning()
+                && (before == null || !before.state().open())) {
+            beginsAlone(after);
+        }
         TickScope tick = scene().acting();
         boolean forward = before == null
                 || before.state() != after.state()
@@ -34,12 +30,22 @@ final class Rule08OneAtATime extends Rule {
         if (tick == null || !forward || tick.paused()) {
             return;
         }
-        Optional<Owner> holder =
-                scene().locks().holder(after.spec().environment()).map(Locks.Holder::owner);
+        Optional<Locks.Holder> holder = scene().leases().holder(after.spec().environment());
         check(
                 "lock held",
-                holder.filter(tick.actor().owner()::equals).isPresent() || tick.isLockLost(),
+                holder.filter(h -> h.is(tick.actor().owner(), after.service())).isPresent() || tick.isLockLost(),
                 () -> tick.actor() + " moves " + after.service() + " while "
-                        + holder.map(Owner::toString).orElse("nobody") + " holds the lock");
+                        + holder.map(h -> h.owner() + " for " + h.service()).orElse("nobody") + " holds the lock");
+    }
+
+    private void beginsAlone(CutoverRecord opened) {
+        String environment = opened.spec().environment();
+        check(
+                "begins alone",
+                scene().journal().all().stream()
+                        .filter(r -> !r.service().equals(opened.service()))
+                        .noneMatch(
+                                r -> r.state().open() && r.spec().environment().equals(environment)),
+                () -> opened.service() + " is under way in " + environment + " beside another");
     }
 }

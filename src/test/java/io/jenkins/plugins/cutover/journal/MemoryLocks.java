@@ -1,0 +1,66 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.jenkins.plugins.cutover.model.Owner;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Locks of one process over leases in memory: who may hold one next is decided as it is for files and on a cluster. Keep
+ * one for each process: it remembers what it saw.
+ */
+public final class MemoryLocks implements Locks {
+    private final Leases leases;
+    private final Succession succession;
+
+    /** What all processes share. */
+    public static final class Leases {
+        private final Map<String, Holder> held = new HashMap<>();
+
+        public Optional<Holder> holder(String environment) {
+            return Optional.ofNullable(held.get(environment));
+        }
+
+        /** Somebody deleted the file, or the Lease. */
+        public void lose(String environment) {
+            held.remove(environment);
+        }
+    }
+
+    /** The only process that there is, which lives a moment. */
+    public MemoryLocks(Clock clock) {
+        this(new Leases(), clock, Obituary.NONE, () -> 0);
+    }
+
+    /** @param nanos the process's steady clock */
+    public MemoryLocks(Leases leases, Clock clock, Obituary obituary, LongSupplier nanos) {
+        this.leases = leases;
+        this.succession = new Succession(clock, obituary, nanos);
+    }
+
+    @Override
+    public Claim take(String environment, String service, Owner owner) {
+        Optional<Holder> held = holder(environment);
+        Optional<Holder> next = succession.next(environment, held, held.toString(), service, owner);
+        next.ifPresent(holder -> leases.held.put(environment, holder));
+        Holder now = next.or(() -> held).orElseThrow();
+        return new Claim(now, now.is(owner, service));
+    }
+
+    @Override
+    public void release(String environment, String service, Owner owner) {
+        leases.held.computeIfPresent(environment, (e, holder) -> holder.is(owner, service) ? null : holder);
+    }
+
+    @Override
+    public Optional<Holder> holder(String environment) {
+        return leases.holder(environment);
+    }
+
+    @Override
+    public boolean lapsed(String environment) {
+        return succession.lapsed(environment, holder(environment).toString());
+    }
+}
