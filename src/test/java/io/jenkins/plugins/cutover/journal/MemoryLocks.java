@@ -18,6 +18,21 @@ public final class MemoryLocks implements Locks {
     /** What all processes share. */
     public static final class Leases {
         private final Map<String, Holder> held = new HashMap<>();
+        private Watcher watcher = (environment, before, after) -> {};
+
+        /** Is told of each lease that is taken or renewed; {@code before} is null when nobody held it. */
+        @FunctionalInterface
+        public interface Watcher {
+            void leased(String environment, Holder before, Holder after);
+        }
+
+        public void watch(Watcher who) {
+            watcher = who;
+        }
+
+        private void put(String environment, Holder holder) {
+            watcher.leased(environment, held.put(environment, holder), holder);
+        }
 
         public Optional<Holder> holder(String environment) {
             return Optional.ofNullable(held.get(environment));
@@ -44,7 +59,7 @@ public final class MemoryLocks implements Locks {
     public Claim take(String environment, String service, Owner owner) {
         Optional<Holder> held = holder(environment);
         Optional<Holder> next = succession.next(environment, held, held.toString(), service, owner);
-        next.ifPresent(holder -> leases.held.put(environment, holder));
+        next.ifPresent(holder -> leases.put(environment, holder));
         Holder now = next.or(() -> held).orElseThrow();
         return new Claim(now, now.is(owner, service));
     }

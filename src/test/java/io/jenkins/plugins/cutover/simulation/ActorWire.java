@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** The way out of one process: slow, lossy, and the place where it dies. */
 final class ActorWire implements Wire {
+    /** Marathon and the cluster are told little: of each of their commands more goes wrong. */
+    private static final Duration PLATFORM = Duration.ofSeconds(5);
+
     private final Actor actor;
     private final Scene scene;
     private final Chaos chaos;
@@ -41,15 +44,17 @@ final class ActorWire implements Wire {
     }
 
     @Override
-    public Delivery delivery(String system, int commands) {
-        if (chaos.strikes(Fault.REFUSED, 0.003)) {
+    public Delivery delivery(String system, int commands, Duration deadline) {
+        boolean rare = deadline.compareTo(PLATFORM) >= 0;
+        if (chaos.strikes(Fault.REFUSED, 0.003) || rare && chaos.strikesApart(Fault.REFUSED, 0.03)) {
             scene.silent(actor, system);
             return new Delivery(some(commands), Rest.REFUSED, Duration.ZERO);
         }
-        if (chaos.strikes(Fault.LATE_COMMAND, 0.006)) {
+        if (chaos.strikes(Fault.LATE_COMMAND, 0.006) || rare && chaos.strikesApart(Fault.LATE_COMMAND, 0.05)) {
             scene.silent(actor, system);
+            int latest = (int) deadline.multipliedBy(5).dividedBy(3).toMillis();
             return new Delivery(
-                    some(commands), Rest.LATE, Duration.ofMillis(chaos.random().nextInt(2500)));
+                    some(commands), Rest.LATE, Duration.ofMillis(chaos.random().nextInt(latest)));
         }
         if (chaos.strikes(Fault.LOST_COMMAND, 0.006)) {
             scene.silent(actor, system);

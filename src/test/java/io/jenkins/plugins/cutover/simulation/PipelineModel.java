@@ -4,17 +4,23 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.Approval;
 import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Deploy;
 import io.jenkins.plugins.cutover.operation.Guard;
 import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Queued;
+import io.jenkins.plugins.cutover.operation.Retire;
+import io.jenkins.plugins.cutover.operation.Retire.MesosAfter;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.operation.Shift;
 import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.operation.WaitingLine;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +31,9 @@ import java.util.function.Function;
  * waits, and a rollback when anything fails. Beside it the controller's guard. Where it stands survives the controller, as a pipeline's program does; what runs does not.
  */
 final class PipelineModel {
+    private static final List<EksAfter> ON_ROLLBACK =
+            List.of(EksAfter.KEEP, EksAfter.KEEP, EksAfter.SCALE_DOWN, EksAfter.DELETE);
+    private static final Duration SOAK = Duration.ofSeconds(10);
     private static final Duration LONGEST_GATE = Duration.ofSeconds(30);
     /** As the controller looks whether a cutover has a guard. */
     private static final Duration GUARDED = Duration.ofSeconds(10);
@@ -34,7 +43,9 @@ final class PipelineModel {
     private final ServiceWorld world;
     private final Owner owner;
     private final List<Function<Context, Operation>> steps = new ArrayList<>();
+    private final EksAfter onRollback;
     private int at;
+    private WaitingLine line = new WaitingLine();
     private boolean back;
     private String failure = "";
     private boolean over;
@@ -47,10 +58,18 @@ final class PipelineModel {
         this.scenario = scenario;
         this.world = world;
         this.owner = new Owner("build", service() + "#1");
-        steps.add(c -> new Deploy(c, scenario.spec(), scenario.manifests()));
+        this.onRollback = ON_ROLLBACK.get(scene.chaos().apart().nextInt(ON_ROLLBACK.size()));
+        Instant since = scene.time().clock().instant();
+        steps.add(c -> new Queued(
+                c, scenario.spec().environment(), new Deploy(c, scenario.spec(), scenario.manifests()), line, since));
         for (Phase phase : scenario.spec().phases()) {
             steps.add(c -> new Shift(c, service(), phase.share(), scenario.shift(phase.share())));
             steps.add(c -> new Verify(c, service(), phase.bake()));
+        }
+        boolean whole = scenario.shares().contains(Share.ALL);
+        if (whole && scene.chaos().apart().nextInt(3) == 0) {
+            MesosAfter target = MesosAfter.values()[scene.chaos().apart().nextInt(2)];
+            steps.add(c -> new Retire(c, service(), SOAK, "somebody", target));
         }
     }
 
@@ -66,6 +85,11 @@ final class PipelineModel {
         return over;
     }
 
+    /** Who waits for an environment on the controller that runs now. */
+    WaitingLine line() {
+        return line;
+    }
+
     Actor controller() {
         return controller;
     }
@@ -73,6 +97,7 @@ final class PipelineModel {
     /** Goes on where it stands, on a controller that has just come up. */
     void on(Actor fresh) {
         controller = fresh;
+        line = new WaitingLine();
         guard = null;
         go();
         guarded(fresh);
@@ -202,7 +227,7 @@ final class PipelineModel {
         if (ours) {
             follow(
                     controller,
-                    new Rollback(controller.context(world), service(), failure, EksAfter.KEEP, Duration.ofMinutes(3)));
+                    new Rollback(controller.context(world), service(), failure, onRollback, Duration.ofMinutes(3)));
         } else {
             finish();
         }

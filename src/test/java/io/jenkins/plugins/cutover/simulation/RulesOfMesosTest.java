@@ -3,10 +3,12 @@ package io.jenkins.plugins.cutover.simulation;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.RecordDraft;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.Verify;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,29 @@ class RulesOfMesosTest extends RuleBreaker {
         assertTold("Rule04", "nobody was told");
     }
 
+    private void retire(CutoverState state) {
+        write(r -> told(r, t -> t.with(d -> d.state(state).event(Event.of(Instant.EPOCH, "retire", "given up")))));
+    }
+
+    @Test
+    void rule4TellsAMesosGivenUpThatIsInUse() {
+        scene.time().run(Duration.ofSeconds(10));
+        does(() -> {
+            retire(CutoverState.COMPLETED);
+            context().doors().mesos(world.spec().marathon()).scale(0, false);
+        });
+        assertTold("Rule04", "sends to Mesos");
+    }
+
+    @Test
+    void rule4TellsAWayBackFromAMesosThatWasGivenUp() {
+        does(() -> retire(CutoverState.RETIRED));
+        does(() -> write(r -> told(r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK)))));
+        scene.time().run(Duration.ofSeconds(1));
+        over();
+        assertTold("Rule04", "Mesos was given up and the state is ROLLING_BACK");
+    }
+
     private void called(CutoverState state) {
         scene.time().run(Duration.ofSeconds(10));
         does(() -> write(r -> told(r, t -> t.with(d -> d.state(state)))));
@@ -90,6 +115,13 @@ class RulesOfMesosTest extends RuleBreaker {
                         t.share(), t.desired().eks(), Map.of("mesos1", 1, "mesos2", 1, "mesos3", 1)))))));
         called(CutoverState.ROLLED_BACK);
         assertTold("Rule05", "the weights recorded were not the original ones");
+    }
+
+    @Test
+    void rule5TellsPodsThatWereToGo() {
+        does(() -> write(r -> told(r, t -> t.with(d -> d.rollback(decided(t, EksAfter.SCALE_DOWN))))));
+        called(CutoverState.ROLLED_BACK);
+        assertTold("Rule05", "EKS was to be left (SCALE_DOWN) and has 2 replicas");
     }
 
     private void turnsRound(UnaryOperator<RecordDraft> change) {

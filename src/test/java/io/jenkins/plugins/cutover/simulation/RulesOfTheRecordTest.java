@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cutover.journal.MemoryLocks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,23 @@ class RulesOfTheRecordTest extends RuleBreaker {
                         .with(d -> d.desired(record().desired().withShare(Share.NONE))
                                 .event(Event.of(Instant.EPOCH, "open", "told")))));
         assertTold("Rule08", "is under way in prod beside another");
+    }
+
+    @Test
+    void rule8TellsALockThatIsTakenFromOneWhoLives() {
+        does(() -> context().locks().take("prod", "orders", build.owner()));
+        new MemoryLocks(scene.leases(), scene.time().clock(), anybody -> Optional.of("believed dead"), () -> 0)
+                .take("prod", "payments", new Owner("build", "payments#1"));
+        assertTold("Rule08", "takes prod over from build orders#1");
+    }
+
+    @Test
+    void rule8TellsSomebodyWhoWaitsForNothing() {
+        does(() -> write(r -> told(r, t -> t.with(d -> d.state(CutoverState.COMPLETED)))));
+        scene.time().run(Duration.ofSeconds(1));
+        scene.waits(build, build.start(rollback(context())));
+        over();
+        assertTold("Rule08", "one waits all the same");
     }
 
     @Test

@@ -65,6 +65,10 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
         return world;
     }
 
+    String service() {
+        return spec.service();
+    }
+
     String manifests() {
         return Rehearsal.MANIFESTS.replace("orders", spec.service()).replace("replicas: 2", "replicas: " + replicas);
     }

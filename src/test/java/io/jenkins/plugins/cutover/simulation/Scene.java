@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.operation.Tick;
 import io.jenkins.plugins.cutover.simulation.rules.Rule;
 import io.jenkins.plugins.cutover.simulation.rules.Rules;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class Scene implements Watcher {
     private final Map<String, ServiceWorld> worlds = new TreeMap<>();
     private final Map<String, Duration> disturbances = new TreeMap<>();
     private final Deque<TickScope> open = new ArrayDeque<>();
+    private final Map<Runner.Run, Actor> waiting = new LinkedHashMap<>();
     private final Set<Owner> finished = new HashSet<>();
     private final List<Rule> rules;
     private final List<String> violations = new ArrayList<>();
@@ -52,6 +55,7 @@ public final class Scene implements Watcher {
         this.logged = logged;
         this.rules = Rules.all(this);
         journal.watch(this::written);
+        leases.watch((environment, before, after) -> rules.forEach(r -> r.leased(environment, before, after)));
     }
 
     void add(ServiceWorld world) {
@@ -91,6 +95,26 @@ public final class Scene implements Watcher {
     /** The locks that all processes share. */
     public MemoryLocks.Leases leases() {
         return leases;
+    }
+
+    /** Who wants the environment. */
+    void waits(Actor actor, Runner.Run run) {
+        waiting.put(run, actor);
+    }
+
+    /** Whether anybody ever waited. */
+    public boolean hasAnybodyWaited() {
+        return !waiting.isEmpty();
+    }
+
+    public boolean isFinished(Owner owner) {
+        return finished.contains(owner);
+    }
+
+    /** Whether a process that lives waits for its turn. */
+    public boolean isAnybodyWaiting() {
+        return waiting.entrySet().stream()
+                .anyMatch(e -> !e.getKey().result().isDone() && !e.getValue().dead());
     }
 
     /** The build has come to its end: it will not give up any more what it holds. */

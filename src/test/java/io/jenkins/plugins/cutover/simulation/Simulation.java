@@ -4,11 +4,14 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Deploy;
+import io.jenkins.plugins.cutover.operation.Queued;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Runner;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +28,8 @@ import java.util.TreeMap;
 public final class Simulation {
     private static final Duration STORM = Duration.ofMinutes(10);
     private static final Duration CALM = Duration.ofMinutes(30);
+    private static final Duration SECOND_STAYS = Duration.ofSeconds(10);
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(3);
     private static final String SERVICE = "orders";
 
     private final Chaos chaos;
@@ -43,6 +48,9 @@ public final class Simulation {
         scene = new Scene(chaos, logged);
         Scenario scenario = Scenario.of(SERVICE, random, chaos.apart());
         world = scenario.world(scene);
+        if (chaos.apart().nextInt(6) == 0) {
+            world.cluster().earlier(3);
+        }
         faults = new WorldFaults(scene, world);
         pipeline = new PipelineModel(scene, scenario, world);
     }
@@ -91,14 +99,33 @@ public final class Simulation {
         }
     }
 
-    /** It must be refused as long as the first is under way, and leave nothing behind that holds the first up. */
+    /**
+     * Another service of the environment, by another build or by a branch of the same: refused as long as the first is
+     * under way, or in line behind it. It goes back by itself, so that the first has its turn where it came second.
+     */
     private void secondService() {
-        if (scene.journal().find(SERVICE).filter(r -> r.state().open()).isPresent()) {
+        boolean waits = chaos.apart().nextInt(3) > 0;
+        if (waits || scene.journal().find(SERVICE).filter(r -> r.state().open()).isPresent()) {
             Scenario second =
                     new Scenario(Specs.of("payments", 1, List.of("50"), Map.of()), List.of(100), 1, 0, Duration.ZERO);
-            Actor somebody = new Actor(scene, new Owner("build", "payments#1"));
-            somebody.start(new Deploy(somebody.context(second.world(scene)), second.spec(), second.manifests()));
+            boolean branch = chaos.apart().nextBoolean() && !pipeline.over();
+            Actor somebody =
+                    branch ? pipeline.controller() : new Actor(scene, new Owner("build", second.service() + "#1"));
+            secondService(second.world(scene), second, somebody, waits);
         }
+    }
+
+    private void secondService(ServiceWorld there, Scenario second, Actor somebody, boolean waits) {
+        Context context = somebody.context(there);
+        Deploy deploy = new Deploy(context, second.spec(), second.manifests());
+        Instant now = scene.time().clock().instant();
+        Runner.Run run = somebody.start(
+                waits ? new Queued(context, second.spec().environment(), deploy, pipeline.line(), now) : deploy);
+        scene.waits(somebody, run);
+        run.result().whenComplete((result, failure) -> scene.time().after(SECOND_STAYS, () -> scene.journal()
+                .find(second.service())
+                .ifPresent(r -> somebody.start(new Rollback(
+                        context, second.service(), "it was the second", EksAfter.KEEP, Duration.ofMinutes(3))))));
     }
 
     private void controllerStarts() {
@@ -144,7 +171,7 @@ public final class Simulation {
             scene.log("the last rollback " + (run.result().isCompletedExceptionally() ? "failed: " : "ended: ")
                     + run.status());
         }
-        scene.time().run(Duration.ofSeconds(5));
+        scene.time().run(scene.isAnybodyWaiting() ? LONGER_THAN_A_LEASE : Duration.ofSeconds(5));
     }
 
     private Outcome outcome(long seed) {

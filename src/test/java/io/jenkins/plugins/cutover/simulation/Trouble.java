@@ -44,7 +44,7 @@ public final class Trouble implements Wire {
     }
 
     @Override
-    public Delivery delivery(String system, int commands) {
+    public Delivery delivery(String system, int commands, Duration deadline) {
         at("to " + system);
         return Delivery.whole(commands);
     }

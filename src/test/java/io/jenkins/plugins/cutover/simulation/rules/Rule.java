@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
+import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.operation.Tick;
@@ -59,6 +60,9 @@ public abstract class Rule {
 
     /** @param before null for the first of a cutover */
     public void written(CutoverRecord before, CutoverRecord after) {}
+
+    /** The lease of an environment was taken, or renewed. */
+    public void leased(String environment, Locks.Holder before, Locks.Holder after) {}
 
     /** Something was told to people: a status, a result, a failure. */
     public void said(String text) {}

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.operation.Guard;
@@ -58,11 +59,25 @@ final class Rule01WrittenFirst extends Rule {
         CutoverRecord record = latest.get(scene().service(w -> w.marathon() == marathon));
         check(
                 "marathon",
-                record != null
-                        && record.rollback() != null
-                        && record.before() != null
-                        && instances == record.before().mesosInstances(),
+                record != null && intended(record, instances),
                 () -> "Marathon is told " + change + " " + instances + " and the journal says nothing of it");
+    }
+
+    private boolean intended(CutoverRecord record, int instances) {
+        boolean back = record.rollback() != null
+                && record.before() != null
+                && instances == record.before().mesosInstances();
+        boolean late = scene().acting() == null && wasGivenUp(record);
+        return back || (givesUp(record) || late) && instances == 0;
+    }
+
+    /** Whether it is written that Mesos is given up, and the service is not on its way back. */
+    static boolean givesUp(CutoverRecord record) {
+        return record.state() == CutoverState.COMPLETED && wasGivenUp(record);
+    }
+
+    private static boolean wasGivenUp(CutoverRecord record) {
+        return record.history().stream().anyMatch(e -> e.kind().equals("retire"));
     }
 
     @Override
@@ -74,7 +89,7 @@ final class Rule01WrittenFirst extends Rule {
                 () -> "the cluster is told " + change + " and the journal says nothing of it");
     }
 
-    private static boolean intends(CutoverRecord record, String change) {
+    private boolean intends(CutoverRecord record, String change) {
         return switch (change) {
             case "apply" -> record.deployment() != null;
             case "undo" -> told(record, "undo");
@@ -88,9 +103,12 @@ final class Rule01WrittenFirst extends Rule {
         return record.rollback() == null ? EksAfter.KEEP : record.rollback().target();
     }
 
-    /** Whether the last word of the journal is of this kind. */
-    private static boolean told(CutoverRecord record, String kind) {
+    /** Whether the last word of the journal is of this kind, or one of its words where the command is late. */
+    private boolean told(CutoverRecord record, String kind) {
         List<Event> history = record.history();
+        if (scene().acting() == null) {
+            return history.stream().anyMatch(e -> e.kind().equals(kind));
+        }
         return !history.isEmpty() && history.get(history.size() - 1).kind().equals(kind);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import io.jenkins.plugins.cutover.operation.Tick;
@@ -34,8 +35,9 @@ final class Rule04MesosStaysWhole extends Rule {
     private final Map<Object, Duration> lookAt = new HashMap<>();
     private final Set<Object> slow = new HashSet<>();
     private final Map<String, Double> able = new HashMap<>();
+    private final Map<String, Boolean> eksWasDead = new HashMap<>();
+    private final Set<String> retired = new HashSet<>();
     private final Map<String, Double> whole = new HashMap<>();
-    private boolean eksWasDead;
 
     Rule04MesosStaysWhole(Scene scene) {
         super(scene);
@@ -46,6 +48,10 @@ final class Rule04MesosStaysWhole extends Rule {
         CutoverRecord record = scene().journal()
                 .find(scene().service(w -> w.marathon() == marathon))
                 .orElseThrow();
+        if (Rule01WrittenFirst.givesUp(record)) {
+            givenUp(record, change);
+            return;
+        }
         check(
                 "held",
                 !change.equals("delete") && instances >= record.before().mesosInstances(),
@@ -53,11 +59,24 @@ final class Rule04MesosStaysWhole extends Rule {
                         + record.before().mesosInstances() + " were there");
     }
 
+    /** Who was told to send nothing there and was not touched since does not. */
+    private void givenUp(CutoverRecord record, String change) {
+        scene().world(record.service()).fleet().stream()
+                .filter(i -> scene().lastDisturbed(i)
+                                .plus(NOTICED_SOON)
+                                .compareTo(scene().time().elapsed())
+                        < 0)
+                .forEach(i -> check(
+                        "given up",
+                        i.serving().mesos() == 0,
+                        () -> "Marathon is told " + change + " and " + i + " sends to Mesos: " + i.serving()));
+    }
+
     @Override
     public void begun(TickScope tick) {
         ServiceWorld world = scene().world(tick.operation().service());
         world.fleet().forEach(i -> able.put(i.toString(), able(i, world)));
-        eksWasDead = world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
+        eksWasDead.put(tick.operation().service(), world.fleet().stream().anyMatch(HaproxyModel::eksIsDead));
         if (tick.operation() instanceof Verify) {
             watchingSince.putIfAbsent(tick.operation(), scene().time().elapsed());
             lookAt.put(tick.operation(), scene().time().elapsed());
@@ -103,6 +122,9 @@ final class Rule04MesosStaysWhole extends Rule {
             ServiceWorld now = scene().world(after.service());
             now.fleet().forEach(i -> whole.put(i.toString(), up(i, now)));
         }
+        if (after.state() == CutoverState.RETIRED) {
+            retired.add(after.service());
+        }
         TickScope tick = scene().acting();
         if (tick == null
                 || tick.paused()
@@ -111,7 +133,8 @@ final class Rule04MesosStaysWhole extends Rule {
             return;
         }
         ServiceWorld world = scene().world(after.service());
-        boolean eksDead = eksWasDead || world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
+        boolean eksDead =
+                eksWasDead.get(after.service()) || world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
         if (!after.rollback().eksFailing()) {
             world.fleet().stream()
                     .filter(i -> tick.clean(i.toString()) && i.answers() && !eksDead)
@@ -121,6 +144,14 @@ final class Rule04MesosStaysWhole extends Rule {
                     "left at once",
                     eksDead || world.fleet().stream().anyMatch(i -> !tick.clean(i.toString())),
                     () -> "EKS is left at once, whatever Mesos can carry, and it lives");
+        }
+    }
+
+    @Override
+    public void over(String service) {
+        if (retired.contains(service)) {
+            CutoverState state = scene().journal().find(service).orElseThrow().state();
+            check("no way back", state == CutoverState.RETIRED, () -> "Mesos was given up and the state is " + state);
         }
     }
 

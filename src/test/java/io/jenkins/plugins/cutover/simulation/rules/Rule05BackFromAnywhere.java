@@ -1,14 +1,19 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.simulation.Fault;
 import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * From a crash at any point a rollback with only the service's name restores the weights and the instance count. From
@@ -18,7 +23,8 @@ final class Rule05BackFromAnywhere extends Rule {
     /** What somebody else does between the last look and the end cannot be seen. */
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
 
-    private Duration backAt = Duration.ZERO;
+    private final Map<String, Duration> backAt = new HashMap<>();
+    private final Set<String> lateDeploys = new HashSet<>();
 
     Rule05BackFromAnywhere(Scene scene) {
         super(scene);
@@ -27,7 +33,7 @@ final class Rule05BackFromAnywhere extends Rule {
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
         if (after.state() == CutoverState.ROLLED_BACK) {
-            backAt = scene().time().elapsed();
+            backAt.put(after.service(), scene().time().elapsed());
         }
         if (before != null && before.state().returning()) {
             check(
@@ -38,6 +44,13 @@ final class Rule05BackFromAnywhere extends Rule {
                     "no state onward",
                     after.state().returning() || after.state() == CutoverState.ROLLED_BACK,
                     () -> "on its way back it is " + after.state());
+        }
+    }
+
+    @Override
+    public void cluster(ClusterModel cluster, String change) {
+        if (scene().acting() == null && change.equals("apply")) {
+            lateDeploys.add(scene().service(w -> w.cluster() == cluster));
         }
     }
 
@@ -56,18 +69,36 @@ final class Rule05BackFromAnywhere extends Rule {
         check("ended", !record.state().open(), () -> "it is over and the state is " + record.state());
         if (record.state() == CutoverState.ROLLED_BACK) {
             world.fleet().stream()
-                    .filter(i -> scene().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt) < 0)
+                    .filter(i -> scene().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt.get(service)) < 0)
                     .forEach(i -> asBefore(i, record.desired().mesosWeights()));
             boolean byHand = scene().injected(Fault.HAND_MADE);
             check(
                     "weights recorded",
                     byHand || record.desired().mesosWeights().equals(world.originalWeights()),
                     () -> "the weights recorded were not the original ones: " + record.desired());
+            eksAsAsked(record, world.cluster().replicas());
+            Duration outside = world.marathon().changedFromOutside();
+            boolean unseen = outside != null && outside.plus(SEEN_WITHIN).compareTo(backAt.get(service)) > 0;
             check(
                     "instances",
-                    world.marathon().instances() == record.before().mesosInstances(),
+                    unseen || world.marathon().instances() == record.before().mesosInstances(),
                     () -> "Mesos has " + world.marathon().instances() + " instances and had "
                             + record.before().mesosInstances());
+        }
+    }
+
+    /**
+     * A change of the cluster that did not work out is told. What a deploy was not answered may arrive after all else:
+     * nobody can know of it.
+     */
+    private void eksAsAsked(CutoverRecord record, int replicas) {
+        boolean told = record.history().stream().anyMatch(e -> e.kind().equals("eks"));
+        boolean asked = record.rollback() != null && record.rollback().target() != EksAfter.KEEP;
+        if (asked && record.deployment() != null && !told && !lateDeploys.contains(record.service())) {
+            check(
+                    "EKS as asked",
+                    replicas <= 0,
+                    () -> "EKS was to be left (" + record.rollback().target() + ") and has " + replicas + " replicas");
         }
     }
 

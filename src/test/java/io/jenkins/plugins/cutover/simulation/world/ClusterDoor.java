@@ -82,6 +82,10 @@ final class ClusterDoor implements Eks {
 
     @Override
     public void scale(int replicas) {
+        if (!there("scale") && replicas == 0) {
+            return;
+        }
+        refuseMissing();
         change("scale", () -> cluster.scaleTo(replicas));
     }
 
@@ -93,6 +97,8 @@ final class ClusterDoor implements Eks {
 
     @Override
     public boolean undoRollout(long revision) {
+        there("undo");
+        refuseMissing();
         change("undo", () -> cluster.undo(revision));
         return revision == cluster.earlier();
     }
@@ -103,11 +109,23 @@ final class ClusterDoor implements Eks {
         return manifests.names("Deployment");
     }
 
+    private boolean there(String what) {
+        ask(what);
+        return cluster.exists();
+    }
+
+    private void refuseMissing() {
+        if (!cluster.exists()) {
+            throw new CutoverException("no Deployment or StatefulSet \""
+                    + world.spec().eks().deployment() + "\" is there in namespace \"default\"");
+        }
+    }
+
     private void change(String what, Runnable effect) {
         if (cluster.isAway() || !wire.answers(NAME)) {
             throw away(what);
         }
-        Delivery delivery = wire.delivery(NAME, 1);
+        Delivery delivery = wire.delivery(NAME, 1, DEADLINE);
         Runnable watched = () -> {
             effect.run();
             world.watcher().cluster(cluster, what);
@@ -117,7 +135,9 @@ final class ClusterDoor implements Eks {
         } else if (delivery.rest() == Rest.LATE) {
             world.time().after(delivery.later(), () -> {
                 world.watcher().late(true);
-                watched.run();
+                if (what.equals("apply") || what.equals("delete") || cluster.exists()) {
+                    watched.run();
+                }
                 world.watcher().late(false);
             });
         }

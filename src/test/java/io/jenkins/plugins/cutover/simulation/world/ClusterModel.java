@@ -134,8 +134,13 @@ public final class ClusterModel {
         launchMissing();
     }
 
+    boolean exists() {
+        return replicas >= 0 || earlier != 0;
+    }
+
     void delete() {
         replicas = -1;
+        earlier = 0;
         List.copyOf(pods).forEach(ClusterModel.this::remove);
     }
 

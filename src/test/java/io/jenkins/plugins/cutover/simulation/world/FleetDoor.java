@@ -73,7 +73,8 @@ final class FleetDoor implements Conversations {
         }
         world.flow();
         boolean changes = batch.stream().anyMatch(HaproxyModel::changes);
-        Delivery delivery = changes ? wire.delivery(instance.toString(), batch.size()) : Delivery.whole(batch.size());
+        Delivery delivery =
+                changes ? wire.delivery(instance.toString(), batch.size(), DEADLINE) : Delivery.whole(batch.size());
         List<String> answers = new ArrayList<>();
         batch.subList(0, delivery.atOnce()).forEach(command -> answers.add(world.command(instance, command)));
         List<String> rest = batch.subList(delivery.atOnce(), batch.size());

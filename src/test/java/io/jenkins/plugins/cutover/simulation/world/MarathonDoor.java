@@ -65,7 +65,7 @@ final class MarathonDoor implements Mesos {
             wire.pass("marathon " + what, Wire.ROUND);
             return new ChangeAnswer.Locked(List.of("deployment-1"), "App is locked by one or more deployments.");
         }
-        Delivery delivery = wire.delivery(NAME, 1);
+        Delivery delivery = wire.delivery(NAME, 1, DEADLINE);
         Runnable watched = () -> {
             effect.run();
             world.watcher().marathon(marathon, what, instances);
@@ -73,11 +73,7 @@ final class MarathonDoor implements Mesos {
         if (delivery.atOnce() == 1) {
             watched.run();
         } else if (delivery.rest() == Rest.LATE) {
-            world.time().after(delivery.later(), () -> {
-                world.watcher().late(true);
-                watched.run();
-                world.watcher().late(false);
-            });
+            world.time().after(delivery.later(), () -> late(what, force, watched));
         }
         if (delivery.rest() == Rest.REFUSED) {
             wire.pass("marathon " + what, Wire.ROUND);
@@ -88,6 +84,16 @@ final class MarathonDoor implements Mesos {
         }
         wire.pass("marathon " + what, Wire.ROUND);
         return new ChangeAnswer.Accepted("deployment-2");
+    }
+
+    /** It is looked at when it arrives: by then the app may be gone, or locked. */
+    private void late(String what, boolean force, Runnable change) {
+        boolean there = marathon.exists() || what.equals("restore");
+        if (there && !marathon.isAway() && (force || !marathon.locked())) {
+            world.watcher().late(true);
+            change.run();
+            world.watcher().late(false);
+        }
     }
 
     @Override

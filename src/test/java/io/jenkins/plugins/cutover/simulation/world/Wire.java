@@ -21,7 +21,7 @@ public interface Wire {
             }
 
             @Override
-            public Delivery delivery(String system, int commands) {
+            public Delivery delivery(String system, int commands, Duration deadline) {
                 return Delivery.whole(commands);
             }
         };
@@ -33,8 +33,12 @@ public interface Wire {
     /** Whether a question gets an answer this time. */
     boolean answers(String system);
 
-    /** What becomes of commands that are sent. */
-    Delivery delivery(String system, int commands);
+    /**
+     * What becomes of commands that are sent.
+     *
+     * @param deadline how long their sender waits for the answer
+     */
+    Delivery delivery(String system, int commands, Duration deadline);
 
     /** What becomes of those commands that do not take effect at once. */
     enum Rest {
@@ -50,7 +54,7 @@ public interface Wire {
 
     /**
      * @param atOnce how many take effect before the sender goes on
-     * @param later when the others do, with {@link Rest#LATE}
+     * @param later when the others do, with {@link Rest#LATE}: before their sender gives up on them or after
      */
     record Delivery(int atOnce, Rest rest, Duration later) {
         public static Delivery whole(int commands) {
