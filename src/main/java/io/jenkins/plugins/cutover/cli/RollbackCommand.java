@@ -1,9 +1,13 @@
 package io.jenkins.plugins.cutover.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.MirroredJournal;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.operation.Context;
 import io.jenkins.plugins.cutover.operation.Rollback;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -52,8 +56,9 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
-        Rollback rollback =
-                new Rollback(options.context(), service, reason, eksAfter(), Durations.parse("--timeout", timeout));
+        Context context = options.context();
+        tellOfCopy(context.journal());
+        Rollback rollback = new Rollback(context, service, reason, eksAfter(), Durations.parse("--timeout", timeout));
         try (Work work = new Work(status -> progress(out, status))) {
             Map<String, Object> result = work.run(rollback);
             out.println(
@@ -62,6 +67,17 @@ final class RollbackCommand implements Callable<Integer> {
                             : service + " is back on Mesos with " + result.get("mesosInstances") + " instances");
         }
         return 0;
+    }
+
+    /** While the cluster with the records is away it goes by a copy, and who asked for it must know how old that is. */
+    private void tellOfCopy(Journal journal) {
+        try {
+            journal.find(service)
+                    .flatMap(MirroredJournal::note)
+                    .ifPresent(line -> spec.commandLine().getErr().println("cutover: " + service + ": " + line));
+        } catch (CutoverException e) {
+            progress(spec.commandLine().getOut(), service + ": " + e.getMessage()); // the way back tries again
+        }
     }
 
     private void progress(PrintWriter out, String status) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.journal.MirroredJournal;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
@@ -119,7 +120,7 @@ final class StatusCommand implements Callable<Integer> {
         return since.toHours() > 0 ? since.truncatedTo(ChronoUnit.MINUTES) : since;
     }
 
-    private static Map<String, Object> data(Journal journal, CutoverRecord r) {
+    private Map<String, Object> data(Journal journal, CutoverRecord r) {
         Map<String, Object> data = new TreeMap<>();
         data.put("service", r.service());
         data.put("environment", r.spec().environment());
@@ -131,8 +132,20 @@ final class StatusCommand implements Callable<Integer> {
         data.put("updatedAt", r.updatedAt());
         data.put("instances", r.confirmed());
         data.put("reason", r.rollback() == null ? "" : r.rollback().reason());
-        List<Event> history = journal.history(r);
-        data.put("history", history);
+        data.put("copy", MirroredJournal.note(r).orElse(""));
+        data.put("history", history(journal, r));
         return data;
+    }
+
+    /** What of one cutover's history is lost must not hide the others. */
+    private List<Event> history(Journal journal, CutoverRecord r) {
+        try {
+            return journal.history(r);
+        } catch (CutoverException lost) {
+            spec.commandLine()
+                    .getErr()
+                    .println("cutover: " + r.service() + ": the history begins late: " + lost.getMessage());
+            return r.history();
+        }
     }
 }

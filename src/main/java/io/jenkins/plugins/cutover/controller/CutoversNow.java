@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.controller;
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -30,7 +31,12 @@ public final class CutoversNow {
                     .toList();
             // They name services and files that not everybody may know of.
             boolean all = Jenkins.get().hasPermission(CutoverPermissions.ROLLBACK);
-            return new CutoversNow(visible, all ? contents.unreadable() : List.of());
+            List<String> problems = new ArrayList<>(all ? contents.unreadable() : List.of());
+            if (!contents.away().isEmpty()) {
+                problems.remove(contents.away());
+                problems.add(0, Messages.text("journal.away", contents.away()));
+            }
+            return new CutoversNow(visible, problems);
         } catch (CutoverException away) {
             return new CutoversNow(List.of(), List.of(Messages.text("journal.away", away.getMessage())));
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.controller;
 
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.journal.MirroredJournal;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -38,27 +39,27 @@ record Orphans(
         BiConsumer<CutoverRecord, String> bringBack) {
     private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
     private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
-    private static final String ABANDONED = "abandoned";
-    private static final String LEFT_OPEN = "left-open";
+    private static final String ABANDONED = MirroredJournal.ABANDONED;
+    private static final String LEFT_OPEN = MirroredJournal.LEFT_OPEN;
     /** What makes an earlier word of that void: somebody has moved the cutover since. */
     private static final Set<String> MOVED = Set.of("open", "taken-over");
 
     void look() {
-        for (CutoverRecord record : journal.all()) {
-            if (record.state().open()) {
-                guarded(record);
-            }
-        }
+        journal.all().forEach(this::guarded);
     }
 
-    /** One service's trouble must not keep the others from being looked after. */
+    /** One service's trouble must not keep the others from being looked after, whatever it is. */
     private void guarded(CutoverRecord record) {
         try {
-            look(record);
+            if (record.state().open()) {
+                look(record);
+            }
         } catch (StaleRecordException moving) {
             LOG.log(System.Logger.Level.DEBUG, moving.getMessage());
         } catch (CutoverException e) {
             LOG.log(System.Logger.Level.WARNING, "{0}: not looked after: {1}", record.service(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, record.service() + ": not looked after", e);
         }
     }
 
@@ -91,11 +92,15 @@ record Orphans(
 
     /** Never takes what somebody else holds; one that is gone, deleted by hand for one, is taken again. */
     private void renew(CutoverRecord record) {
-        Optional<Locks.Holder> holder = locks.holder(record.spec().environment());
-        boolean ours =
-                holder.filter(h -> h.is(record.owner(), record.service())).isPresent();
-        if (ours || (holder.isEmpty() && stands(record))) {
-            locks.take(record.spec().environment(), record.service(), record.owner());
+        try {
+            Optional<Locks.Holder> holder = locks.holder(record.spec().environment());
+            boolean ours =
+                    holder.filter(h -> h.is(record.owner(), record.service())).isPresent();
+            if (ours || (holder.isEmpty() && stands(record))) {
+                locks.take(record.spec().environment(), record.service(), record.owner());
+            }
+        } catch (CutoverException e) { // no reason to look after nothing
+            LOG.log(System.Logger.Level.WARNING, "{0}: its lock is not renewed: {1}", record.service(), e.getMessage());
         }
     }
 

@@ -192,6 +192,11 @@ final class ClusterStore implements Store {
                         : c.configMaps().inNamespace(namespace).withName(full).delete());
     }
 
+    @Override
+    public String where(Shelf shelf, String name) {
+        return (shelf == Shelf.SEALED ? "Secret " : "ConfigMap ") + namespace + "/" + name(shelf, name);
+    }
+
     private ConfigMap configMap(KubernetesClient client, String name) {
         return client.configMaps().inNamespace(namespace).withName(name).get();
     }

@@ -58,6 +58,33 @@ final class FileStore implements Store {
         return true;
     }
 
+    boolean has(String service) {
+        return Files.exists(file(folder, service));
+    }
+
+    boolean has(Shelf shelf, String name) {
+        return Files.exists(file(folder(shelf), name));
+    }
+
+    /** Those that have a record here. */
+    List<String> services() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(n -> n.endsWith(SUFFIX))
+                    .map(n -> n.substring(0, n.length() - SUFFIX.length()))
+                    .toList();
+        }
+    }
+
+    /** Leaves a record beside where it was, for people: it counts for nothing any more. */
+    void putAside(String service, String suffix) throws IOException {
+        Path file = file(folder, service);
+        Files.move(file, file.resolveSibling(file.getFileName() + "." + suffix));
+    }
+
     /** Forgets a record; one that is not there is no fault. */
     void remove(String service) {
         alone(() -> Files.deleteIfExists(file(folder, service)));
@@ -105,6 +132,11 @@ final class FileStore implements Store {
         if (folder(shelf).equals(file.getParent())) {
             Files.deleteIfExists(file);
         }
+    }
+
+    @Override
+    public String where(Shelf shelf, String name) {
+        return file(folder(shelf), name).toString();
     }
 
     private Path folder(Shelf shelf) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.journal;
 
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
 import java.util.List;
@@ -40,15 +41,31 @@ public interface Journal {
         return record.history();
     }
 
-    /** A record for those who show it: with its whole history. */
+    /** A record for those who show it: with its whole history, or with what is left of it. */
     default CutoverRecord whole(CutoverRecord record) {
-        return record.eventsBefore() == 0 ? record : record.whole(history(record));
+        if (record.eventsBefore() == 0) {
+            return record;
+        }
+        try {
+            return record.whole(history(record));
+        } catch (JournalAwayException away) {
+            throw away;
+        } catch (CutoverException lost) {
+            Faults.once(Journal.class, lost.getMessage());
+            return record;
+        }
     }
 
     /**
      * @param records the newest of each service, by name
      * @param unreadable one line for each record that is damaged or of a newer format: what it was about is not known,
      *     and it may be open
+     * @param away why these are no more than this machine's copies, which is the first of the unreadable lines too; empty
+     *     when the journal itself has answered
      */
-    record Contents(List<CutoverRecord> records, List<String> unreadable) {}
+    record Contents(List<CutoverRecord> records, List<String> unreadable, String away) {
+        public Contents(List<CutoverRecord> records, List<String> unreadable) {
+            this(records, unreadable, "");
+        }
+    }
 }

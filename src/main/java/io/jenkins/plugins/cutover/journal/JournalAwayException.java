@@ -6,7 +6,27 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 public final class JournalAwayException extends CutoverException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean refused;
+
     public JournalAwayException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private JournalAwayException(String message, Throwable cause, boolean refused) {
         super(message, cause);
+        this.refused = refused;
+    }
+
+    /**
+     * The asker is turned away, by expired keys for one: a way back goes by what else is at hand; for all else it is as
+     * wrong as it says.
+     */
+    public static JournalAwayException refused(CutoverException why) {
+        return new JournalAwayException(why.getMessage(), why, true);
+    }
+
+    /** What to say where nothing stands in for the journal: waiting helps against silence, not against a refusal. */
+    public CutoverException plain() {
+        return refused && getCause() instanceof CutoverException why ? why : this;
     }
 }

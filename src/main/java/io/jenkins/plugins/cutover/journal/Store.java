@@ -53,6 +53,9 @@ interface Store {
 
     void drop(Shelf shelf, String name) throws IOException;
 
+    /** What a document is called, for messages. */
+    String where(Shelf shelf, String name);
+
     /** Sorts names by the number that they end in, the highest first. */
     static Comparator<String> newestFirst() {
         return Comparator.comparingLong(Store::number).reversed();

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.cutover.journal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jenkins.plugins.cutover.journal.Store.Item;
 import io.jenkins.plugins.cutover.journal.Store.Shelf;
 import io.jenkins.plugins.cutover.model.CutoverException;
@@ -127,11 +126,24 @@ abstract class StoredJournal implements Journal {
                     throw new CutoverException("journal " + name + ": event " + all.size() + " of " + record.service()
                             + " and what followed it are lost");
                 }
-                all.addAll(Json.mapper().readValue(page.get(), new TypeReference<List<Event>>() {}));
+                all.addAll(events(record, page(record) + "-" + all.size(), page.get()));
             }
             all.addAll(record.history());
             return all;
         });
+    }
+
+    private List<Event> events(CutoverRecord record, String page, byte[] bytes) throws IOException {
+        try {
+            List<Event> events = Json.mapper().readValue(bytes, new TypeReference<List<Event>>() {});
+            if (!events.isEmpty()) {
+                return events;
+            }
+        } catch (JsonProcessingException damaged) {
+            // told below
+        }
+        throw new CutoverException("journal " + name + ": " + store.where(Shelf.EARLIER, page)
+                + " with earlier events of " + record.service() + " is damaged, it was left as it is");
     }
 
     /** What one cutover's documents are called by. */
@@ -139,23 +151,15 @@ abstract class StoredJournal implements Journal {
         return record.service() + "-" + record.openedAt().toEpochMilli();
     }
 
-    private CutoverRecord record(Item item) throws IOException {
-        CutoverRecord record = RecordFormat.read(item.where(), item.bytes());
-        Optional<Sealed> sealed = record.sealed().filter(s -> !s.atHand());
-        if (sealed.isEmpty()) {
-            return record;
-        }
-        Optional<byte[]> content = store.get(Shelf.SEALED, sealed.get().id());
-        JsonNode tree =
-                content.isEmpty() ? MissingNode.getInstance() : Json.mapper().readTree(content.get());
-        return record.unsealed(tree);
+    private CutoverRecord record(Item item) {
+        return Satellites.unsealed(store, RecordFormat.read(item.where(), item.bytes()));
     }
 
     private <T> T reading(Store.Work<T> work) {
         try {
             return work.run();
         } catch (IOException e) {
-            throw new CutoverException("journal " + name + ": cannot be read: " + e.getMessage(), e);
+            throw new CutoverException("journal " + name + ": cannot be read: " + Faults.said(e), e);
         }
     }
 

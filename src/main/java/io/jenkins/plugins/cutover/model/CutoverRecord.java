@@ -292,6 +292,15 @@ public record CutoverRecord(
         return copy(revision, updatedAt, 0, List.copyOf(events));
     }
 
+    /** The record with this history in place of its own, however long it is; those who change it next cut it to size. */
+    public CutoverRecord withHistory(long earlier, List<Event> events) {
+        return copy(revision, updatedAt, earlier, List.copyOf(events));
+    }
+
+    public CutoverRecord withHistory(List<Event> events) {
+        return withHistory(eventsBefore, events);
+    }
+
     /** What is kept apart from the record; empty before Mesos was read. */
     public Optional<Sealed> sealed() {
         return Optional.ofNullable(before).map(Before::mesosDefinition);

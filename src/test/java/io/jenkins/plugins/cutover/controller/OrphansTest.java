@@ -2,9 +2,13 @@ package io.jenkins.plugins.cutover.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cutover.journal.Distant;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
+import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.journal.MirroredJournal;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -36,7 +40,7 @@ class OrphansTest {
 
     private final List<String> broughtBack = new ArrayList<>();
     private final List<String> guarded = new ArrayList<>();
-    private FileJournal journal;
+    private Journal journal;
 
     @BeforeEach
     void open() {
@@ -209,6 +213,79 @@ class OrphansTest {
         assertThat(broughtBack).isEmpty();
         look(Fate.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
+    }
+
+    /** The journal's cluster is away, and a cutover's build died: it is told here and brought back all the same. */
+    @Test
+    void theGraceRunsWhileTheJournalsClusterIsAway() {
+        Distant cluster = new Distant(journal);
+        journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
+        record(CutoverState.RUNNING);
+        cluster.goesAway();
+        look(Fate.DEAD, START);
+        look(Fate.DEAD, START.plus(Duration.ofMinutes(4)));
+        assertThat(broughtBack).isEmpty();
+        look(Fate.DEAD, START.plus(Duration.ofMinutes(5)));
+        assertThat(broughtBack).containsExactly("orders");
+        cluster.answersAgain();
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void whatWasLeftForANextBuildIsGuardedWhileTheJournalsClusterIsAway() {
+        Distant cluster = new Distant(journal);
+        journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
+        record(CutoverState.RUNNING);
+        cluster.goesAway();
+        look(Fate.LEFT, START);
+        assertThat(guarded).containsExactly("orders");
+    }
+
+    @Test
+    void aLockThatCannotBeAskedForIsNoReasonNotToGuard() {
+        record(CutoverState.RUNNING);
+        Locks away = new Locks() {
+            @Override
+            public Claim take(String environment, String service, Owner owner) {
+                throw new CutoverException("no answer in time");
+            }
+
+            @Override
+            public void release(String environment, String service, Owner owner) {
+                throw new CutoverException("no answer in time");
+            }
+
+            @Override
+            public Optional<Holder> holder(String environment) {
+                throw new CutoverException("no answer in time");
+            }
+
+            @Override
+            public boolean lapsed(String environment) {
+                throw new CutoverException("no answer in time");
+            }
+        };
+        look(Fate.ALIVE, START, away, Optional.empty());
+        assertThat(guarded).containsExactly("orders");
+    }
+
+    @Test
+    void whatBreaksTheLookAtOneServiceIsNoReasonNotToLookAtTheNext() {
+        record(CutoverState.RUNNING);
+        journal.save(Records.open("payments", START));
+        new Orphans(
+                        journal,
+                        locks(START),
+                        Clock.fixed(START, ZoneOffset.UTC),
+                        owner -> Fate.ALIVE,
+                        environment -> Optional.empty(),
+                        record -> {
+                            guarded.add(record.service());
+                            throw new IllegalStateException("a bug");
+                        },
+                        (record, reason) -> broughtBack.add(record.service()))
+                .look();
+        assertThat(guarded).containsExactly("orders", "payments");
     }
 
     @Test

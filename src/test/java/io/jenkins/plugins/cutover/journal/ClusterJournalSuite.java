@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
@@ -44,6 +45,17 @@ abstract class ClusterJournalSuite extends JournalSuite {
         ConfigMap map = map(service);
         map.getBinaryData().put("content.json.gz", Packed.pack(bytes));
         cluster().client().resource(map).update();
+    }
+
+    /** As somebody would who makes a Secret anew: it cannot be changed. */
+    @Override
+    void overwriteSealed(String id, byte[] bytes) {
+        var secrets = cluster().client().secrets().inNamespace(Clusters.NAMESPACE);
+        Secret secret = secrets.withName("phased-cutover-sealed." + id).get();
+        cluster().client().resource(secret).delete();
+        secret.getMetadata().setResourceVersion(null);
+        secret.setData(Map.of("content.json.gz", Packed.pack(bytes).substring(0, 16)));
+        cluster().client().resource(secret).create();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.cutover.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
@@ -41,6 +43,11 @@ class FileJournalTest extends JournalSuite {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    void overwriteSealed(String id, byte[] bytes) {
+        overwrite("sealed/" + id, bytes);
     }
 
     @Override
@@ -87,6 +94,23 @@ class FileJournalTest extends JournalSuite {
         assertThat(journal.all()).containsExactly(saved);
         journal.save(saved.with(d -> d.event(Event.of(NOW, "test", "after the crash"))));
         assertThat(journal.find("orders").orElseThrow().history()).hasSize(1);
+    }
+
+    @Test
+    void aLostPageIsToldWithItsNameAndHidesOnlyItself() throws IOException {
+        CutoverRecord record = journal.save(open);
+        for (int i = 0; i <= CutoverRecord.MAX_EVENTS; i++) {
+            record = journal.save(record.with(d -> d.event(Event.of(NOW, "test", "said"))));
+        }
+        CutoverRecord full = record;
+        Path page = folder.resolve("earlier/orders-1767225600000-0.json");
+        Files.writeString(page, "[");
+        assertThatThrownBy(() -> journal.history(full))
+                .hasMessageContainingAll(page.toString(), "orders", "damaged")
+                .isInstanceOf(CutoverException.class);
+        Files.delete(page);
+        assertThatThrownBy(() -> journal.history(full)).hasMessageContainingAll("orders", "are lost");
+        assertThat(journal.whole(full)).isEqualTo(full);
     }
 
     @Test

@@ -43,6 +43,8 @@ abstract class JournalSuite {
 
     abstract void overwrite(String service, byte[] bytes);
 
+    abstract void overwriteSealed(String id, byte[] bytes);
+
     /** Everything of a service that is stored outside the places for secrets. */
     abstract String readable();
 
@@ -202,6 +204,18 @@ abstract class JournalSuite {
                         .mesosDefinition()
                         .atHand())
                 .isFalse();
+    }
+
+    /** Only putting back an app that somebody deleted needs it. */
+    @Test
+    void aDamagedDefinitionIsAsGoodAsLostAndInNobodysWay() {
+        CutoverRecord saved = journal.save(withDefinition());
+        overwriteSealed("orders-1", "{\"id\": \"/ord".getBytes(StandardCharsets.UTF_8));
+        CutoverRecord found = fresh().find("orders").orElseThrow();
+        assertThat(found.before().mesosDefinition().atHand()).isFalse();
+        fresh().save(found.with(d -> d.state(CutoverState.ROLLING_BACK)));
+        assertThat(found.revision()).isEqualTo(saved.revision());
+        assertThat(sealed()).isEqualTo(1);
     }
 
     @Test

@@ -4,125 +4,124 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
-import io.jenkins.plugins.cutover.model.Records;
 import io.jenkins.plugins.cutover.model.Share;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The cluster goes away in the middle of a cutover. */
-class MirroredJournalTest {
-    @TempDir
-    Path folder;
-
-    private FileJournal theirs;
-    private boolean away;
-    private MirroredJournal journal;
-    private CutoverRecord running;
-
-    /** The cluster's journal, as far as it can be reached. */
-    private final Journal cluster = new Journal() {
-        private void answer() {
-            if (away) {
-                throw new JournalAwayException("Kubernetes API https://eks: no answer in time", null);
-            }
-        }
-
-        @Override
-        public Optional<CutoverRecord> find(String service) {
-            answer();
-            return theirs.find(service);
-        }
-
-        @Override
-        public CutoverRecord save(CutoverRecord record) {
-            answer();
-            return theirs.save(record);
-        }
-
-        @Override
-        public Contents contents() {
-            answer();
-            return theirs.contents();
-        }
-    };
-
-    @BeforeEach
-    void open() {
-        theirs = new FileJournal(folder.resolve("cluster"), JournalSuite.CLOCK);
-        journal = new MirroredJournal(cluster, folder.resolve("copies"), JournalSuite.CLOCK);
-        running = journal.save(Records.open("orders", JournalSuite.NOW).with(d -> d.state(CutoverState.RUNNING)));
-    }
-
-    private static CutoverRecord back(CutoverRecord record) {
-        return record.with(d -> d.state(CutoverState.ROLLING_BACK)
-                .rollback(new CutoverRecord.Rollback(
-                        "harm", Share.ofPercent(5), true, EksAfter.KEEP, JournalSuite.NOW, null, null)));
-    }
-
-    private static CutoverRecord on(CutoverRecord record) {
-        return record.with(d -> d.event(Event.of(JournalSuite.NOW, "shift", "further")));
-    }
-
+class MirroredJournalTest extends AwaySuite {
     @Test
     void nothingMovesForwardWhileTheClusterIsAway() {
-        away = true;
-        assertThat(journal.find("orders")).contains(running);
+        cluster.goesAway();
+        assertThat(found())
+                .satisfies(r -> assertThat(r.withHistory(running.history())).isEqualTo(running));
         assertThatThrownBy(() -> journal.save(on(running))).isInstanceOf(JournalAwayException.class);
-        assertThat(journal.find("orders")).contains(running);
+        assertThat(found().revision()).isEqualTo(running.revision());
     }
 
     @Test
     void aWayBackIsWrittenHereAndBroughtToTheClusterOnceItAnswers() {
-        away = true;
-        CutoverRecord decided = journal.save(back(running));
+        cluster.goesAway();
+        CutoverRecord decided = journal.save(back(found()));
         assertThat(journal.find("orders")).contains(decided);
         assertThatThrownBy(() -> journal.save(back(running))).isInstanceOf(StaleRecordException.class);
-        journal.save(on(decided));
-        away = false;
-        assertThat(journal.find("orders").orElseThrow().state()).isEqualTo(CutoverState.ROLLING_BACK);
-        assertThat(theirs.find("orders").orElseThrow().history()).hasSize(1);
+        journal.save(with(decided, "waiting"));
+        cluster.answersAgain();
+        assertThat(found().state()).isEqualTo(CutoverState.ROLLING_BACK);
+        assertThat(words(there())).containsExactly("journal", "rollback", "waiting");
     }
 
     @Test
     void itOutranksWhatOthersMovedForwardMeanwhile() {
-        away = true;
+        cluster.goesAway();
         journal.save(back(running));
         theirs.save(on(theirs.save(on(running))));
-        away = false;
-        assertThat(journal.find("orders").orElseThrow().state()).isEqualTo(CutoverState.ROLLING_BACK);
-        assertThat(theirs.find("orders").orElseThrow().state()).isEqualTo(CutoverState.ROLLING_BACK);
+        cluster.answersAgain();
+        assertThat(found().state()).isEqualTo(CutoverState.ROLLING_BACK);
+        assertThat(there().state()).isEqualTo(CutoverState.ROLLING_BACK);
+    }
+
+    @Test
+    void itOutranksThatOthersCompletedTheCutoverMeanwhile() {
+        cluster.goesAway();
+        journal.save(back(running));
+        theirs.save(running.with(d -> d.state(CutoverState.COMPLETED)));
+        cluster.answersAgain();
+        assertThat(found().state()).isEqualTo(CutoverState.ROLLING_BACK);
+        assertThat(there().state()).isEqualTo(CutoverState.ROLLING_BACK);
     }
 
     @Test
     void whatOthersBroughtBackMeanwhileStands() {
-        away = true;
+        cluster.goesAway();
         CutoverRecord ours = journal.save(back(running));
-        journal.save(on(ours));
-        CutoverRecord done = theirs.save(running.with(d -> d.state(CutoverState.ROLLED_BACK)));
-        away = false;
-        assertThat(journal.find("orders")).contains(done);
-        assertThat(theirs.find("orders")).contains(done);
+        journal.save(with(ours, "waiting"));
+        theirs.save(running.with(d -> d.state(CutoverState.ROLLED_BACK)));
+        cluster.answersAgain();
+        assertThat(found().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(there().state()).isEqualTo(CutoverState.ROLLED_BACK);
     }
 
     @Test
     void anEndThatWasReachedWithoutTheClusterIsToldToIt() {
-        away = true;
+        cluster.goesAway();
         journal.save(journal.save(back(running)).with(d -> d.state(CutoverState.ROLLED_BACK)));
-        away = false;
+        assertThat(found().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        cluster.answersAgain();
         journal.find("orders");
-        assertThat(theirs.find("orders").orElseThrow().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(there().state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    @Test
+    void aWriteIsRefusedWhileTheClusterDoesNotKnowWhatWasDoneHere() {
+        cluster.goesAway();
+        CutoverRecord ours = journal.save(back(running));
+        theirs.save(with(running, "theirs"));
+        cluster.answersAgain();
+        assertThatThrownBy(() -> journal.save(ours)).isInstanceOf(StaleRecordException.class);
+        assertThat(words(there())).contains("rollback", "theirs");
+    }
+
+    @Test
+    void thatNobodyMovesItIsWrittenHereUntilTheClusterAnswers() {
+        cluster.goesAway();
+        journal.save(with(found(), "abandoned"));
+        assertThat(words(found())).containsExactly("journal", "abandoned");
+        theirs.save(on(running));
+        cluster.answersAgain();
+        assertThat(found().share()).isEqualTo(Share.ofPercent(5));
+        assertThat(words(there())).contains("shift", "journal", "abandoned");
+    }
+
+    /** It would be followed by a step forward that the cluster knows nothing of. */
+    @Test
+    void anIntentionIsNotWrittenHere() {
+        cluster.goesAway();
+        assertThatThrownBy(() -> journal.save(with(found(), "giving-up"))).isInstanceOf(JournalAwayException.class);
     }
 
     @Test
     void anotherMachineWithoutACopySaysThatTheClusterIsAway() {
-        away = true;
-        Journal elsewhere = new MirroredJournal(cluster, folder.resolve("elsewhere"), JournalSuite.CLOCK);
+        cluster.goesAway();
+        Journal elsewhere = mirror("elsewhere", JournalSuite.NOW);
         assertThatThrownBy(() -> elsewhere.find("orders")).isInstanceOf(JournalAwayException.class);
+    }
+
+    @Test
+    void nothingSaidIsLostHoweverMuchHappensWithoutTheCluster() {
+        cluster.goesAway();
+        CutoverRecord ours = journal.save(back(running));
+        for (int i = 0; i < 2 * CutoverRecord.MAX_EVENTS; i++) {
+            String text = "event " + i;
+            ours = ours.with(d -> d.event(Event.of(JournalSuite.NOW.plusSeconds(1), "waiting", text)));
+            ours = i % 100 == 99 ? journal.save(ours) : ours;
+        }
+        cluster.answersAgain();
+        CutoverRecord now = journal.save(with(found(), "on"));
+        assertThat(now.history()).hasSizeLessThan(CutoverRecord.MAX_EVENTS);
+        assertThat(theirs.history(now))
+                .hasSize(2 * CutoverRecord.MAX_EVENTS + 2)
+                .doesNotHaveDuplicates();
     }
 }

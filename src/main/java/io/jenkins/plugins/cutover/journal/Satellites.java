@@ -1,0 +1,49 @@
+package io.jenkins.plugins.cutover.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jenkins.plugins.cutover.journal.Store.Shelf;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Sealed;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What stands beside a record and is put back into it when it is read. One that is damaged is as good as lost, and as
+ * little in the way: only an app that somebody deleted cannot be put back without it.
+ */
+final class Satellites {
+    private Satellites() {}
+
+    static CutoverRecord unsealed(Store store, CutoverRecord record) {
+        Optional<Sealed> sealed = record.sealed().filter(s -> !s.atHand());
+        return sealed.isEmpty()
+                ? record
+                : record.unsealed(content(store, record.service(), sealed.get().id()));
+    }
+
+    private static JsonNode content(Store store, String service, String id) {
+        try {
+            Optional<byte[]> content = store.get(Shelf.SEALED, id);
+            if (content.isEmpty()) {
+                return MissingNode.getInstance();
+            }
+            JsonNode tree = Json.mapper().readTree(content.get());
+            if (tree.isObject()) {
+                return tree;
+            }
+            throw new IOException("it is empty or cannot be unpacked");
+        } catch (IOException e) {
+            // Not in the words of the parser: they quote what they stumble over, and it may be a password.
+            String why = e instanceof com.fasterxml.jackson.core.JsonProcessingException
+                    ? "it is not whole"
+                    : Faults.said(e);
+            Faults.once(
+                    Satellites.class,
+                    store.where(Shelf.SEALED, id) + ": the recorded Marathon definition of " + service
+                            + " cannot be read, it was left as it is: " + why);
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.cutover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** Whoever looks at all cutovers while the cluster is away sees what this machine knows of. */
+class AwayContentsTest extends AwaySuite {
+    @Test
+    void theOpenCopiesAreTheAnswerAndItIsSaidThatTheyAreCopies() {
+        CutoverRecord payments = journal.save(Records.open("payments", JournalSuite.NOW));
+        journal.save(payments.with(d -> d.state(CutoverState.ROLLED_BACK)));
+        cluster.goesAway();
+        Journal.Contents contents = journal.contents();
+        assertThat(contents.records()).extracting(CutoverRecord::service).containsExactly("orders");
+        assertThat(contents.unreadable())
+                .containsExactly("Kubernetes API https://eks: no answer in time; what is known are the copies on this"
+                        + " machine, the newest of 2026-01-01T00:00:00Z (0s ago)");
+        assertThat(contents.away()).isEqualTo(contents.unreadable().get(0));
+    }
+
+    @Test
+    void aWayBackThatTheClusterDoesNotKnowOfIsSeen() {
+        cluster.goesAway();
+        CutoverRecord back = journal.save(back(running));
+        assertThat(journal.all()).containsExactly(back);
+        cluster.answersAgain();
+        assertThat(journal.all()).extracting(CutoverRecord::state).containsExactly(CutoverState.ROLLING_BACK);
+        assertThat(there().state()).isEqualTo(CutoverState.ROLLING_BACK);
+    }
+
+    @Test
+    void aDamagedCopyIsToldBesideTheOthers() throws IOException {
+        Files.writeString(folder.resolve("copies/payments.json"), "{");
+        cluster.goesAway();
+        assertThat(journal.all()).hasSize(1);
+        assertThat(journal.contents().unreadable()).last().asString().contains("payments.json", "damaged");
+    }
+
+    @Test
+    void withoutAnyCopyItIsSaidThatTheClusterIsAway() {
+        cluster.goesAway();
+        assertThatThrownBy(() -> mirror("elsewhere", JournalSuite.NOW).contents())
+                .isInstanceOf(JournalAwayException.class);
+    }
+
+    @Test
+    void noNewCutoverIsWrittenWhileTheClusterIsAway() {
+        journal.save(running.with(d -> d.state(CutoverState.ROLLED_BACK)));
+        cluster.goesAway();
+        assertThatThrownBy(() -> journal.save(Records.open("orders", JournalSuite.NOW.plusSeconds(1))))
+                .isInstanceOf(JournalAwayException.class);
+        assertThatThrownBy(() -> journal.save(Records.open("payments", JournalSuite.NOW)))
+                .isInstanceOf(JournalAwayException.class);
+    }
+}

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.cutover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Two machines worked on one cutover without knowing of each other; nothing that either said is lost. */
+class ReconciledTest extends AwaySuite {
+    private static CutoverRecord backAt(CutoverRecord record, int second) {
+        Instant at = JournalSuite.NOW.plusSeconds(second);
+        return record.with(d -> d.state(CutoverState.PARTIAL)
+                .rollback(record.rollback().withTrafficBack(at))
+                .event(Event.of(at, "traffic-back", "after " + second)));
+    }
+
+    @Test
+    void aWayBackThatOthersAreOnKeepsWhatWasSaidAndDoneHere() {
+        cluster.goesAway();
+        journal.save(backAt(journal.save(back(running)), 2));
+        theirs.save(backAt(theirs.save(back(running)), 3));
+        cluster.answersAgain();
+        CutoverRecord now = found();
+        assertThat(now.history()).extracting(Event::text).containsSubsequence("said", "after 2", "after 3");
+        assertThat(words(now)).containsOnlyOnce("rollback");
+        assertThat(now.rollback().trafficBackAt()).isEqualTo(JournalSuite.NOW.plusSeconds(2));
+        assertThat(there()).isEqualTo(now);
+    }
+
+    @Test
+    void whatOthersSaidStaysWhereOurWayBackOutranksTheirs() {
+        cluster.goesAway();
+        CutoverRecord ours = journal.save(backAt(journal.save(back(running)), 3));
+        journal.save(ours.with(d -> d.state(CutoverState.ROLLED_BACK)));
+        theirs.save(backAt(theirs.save(back(with(running, "theirs"))), 2));
+        cluster.answersAgain();
+        CutoverRecord now = found();
+        assertThat(now.state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(words(now)).contains("theirs");
+        assertThat(now.history()).extracting(Event::text).containsSubsequence("after 2", "after 3");
+        assertThat(now.rollback().trafficBackAt()).isEqualTo(JournalSuite.NOW.plusSeconds(2));
+    }
+
+    @Test
+    void whatIsToldIsToldOnce() {
+        cluster.goesAway();
+        journal.save(back(running));
+        cluster.answersAgain();
+        CutoverRecord once = found();
+        assertThat(found()).isEqualTo(once);
+        assertThat(mirror("copies", JournalSuite.NOW).find("orders")).contains(once);
+    }
+}
