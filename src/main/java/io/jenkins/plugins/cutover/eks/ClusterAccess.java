@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +27,21 @@ public final class ClusterAccess {
     private Held held;
 
     public ClusterAccess(EksSpec.Access access, Secrets secrets, Clock clock) {
+        this(access, secrets, clock, new EksAccess(clock));
+    }
+
+    /** @param aws tells where a cluster of Amazon EKS is, and signs its tokens */
+    public ClusterAccess(EksSpec.Access access, Secrets secrets, Clock clock, EksAccess aws) {
         this.access = access;
         this.secrets = secrets;
         this.clock = clock;
-        this.clients = new ClientFactory(new EksAccess(clock));
+        this.clients = new ClientFactory(aws);
     }
 
-    /** @throws CutoverException of one line when the server cannot be asked or refuses */
+    /**
+     * @throws NoClientException when AWS does not tell where the server is, or who asks
+     * @throws CutoverException of one line when the server cannot be asked or refuses
+     */
     public <T> T ask(String what, Function<KubernetesClient, T> work) {
         try {
             return once(what, work);
@@ -58,10 +67,20 @@ public final class ClusterAccess {
     private synchronized Held borrow() {
         if (held == null || held.until.isBefore(clock.instant())) {
             forget();
-            held = new Held(clients.open(access, secrets), clock.instant().plus(KEPT));
+            held = new Held(open(), clock.instant().plus(KEPT));
         }
         held.users++;
         return held;
+    }
+
+    private KubernetesClient open() {
+        try {
+            return clients.open(access, secrets);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (CutoverException e) {
+            throw new NoClientException(e);
+        }
     }
 
     private synchronized void giveBack(Held used) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.cutover.eks.ClusterAccess;
+import io.jenkins.plugins.cutover.eks.NoClientException;
 import io.jenkins.plugins.cutover.journal.Cluster;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
@@ -28,7 +29,11 @@ public record Stores(Journal journal, Locks locks) {
     /** How long a cluster that did not answer is not asked again: each question costs its whole deadline. */
     private static final Duration AWAY = Duration.ofSeconds(5);
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
+    private static final int OTHER = 1;
 
     /**
      * @param obituary which owners are known to be gone
@@ -48,7 +53,7 @@ public record Stores(Journal journal, Locks locks) {
         return new Stores(new FileJournal(folder.path(), clock), new FileLocks(folder.path(), clock, obituary));
     }
 
-    private static Cluster cluster(ClusterAccess access) {
+    static Cluster cluster(ClusterAccess access) {
         AtomicReference<Away> away = new AtomicReference<>();
         return new Cluster() {
             @Override
@@ -62,6 +67,9 @@ public record Stores(Journal journal, Locks locks) {
                     away.set(null);
                     return answer;
                 } catch (CutoverException e) {
+                    if (refused(e)) {
+                        throw JournalAwayException.refused(e);
+                    }
                     if (!unanswered(e)) {
                         throw e;
                     }
@@ -75,6 +83,19 @@ public record Stores(Journal journal, Locks locks) {
     private record Away(CutoverException why, long since) {}
 
     private static boolean unanswered(CutoverException e) {
-        return e.getCause() instanceof KubernetesClientException k && (k.getCode() <= 0 || k.getCode() >= SERVER_ERROR);
+        return e instanceof NoClientException n && !n.refused()
+                || code(e) <= 0
+                || code(e) == TOO_MANY
+                || code(e) >= SERVER_ERROR;
+    }
+
+    /** Keys expire and rights are taken away in the middle of a cutover; the way back must not hang on that. */
+    private static boolean refused(CutoverException e) {
+        return e instanceof NoClientException n && n.refused() || code(e) == UNAUTHORIZED || code(e) == FORBIDDEN;
+    }
+
+    /** What the API server answered, 0 or less for nothing; {@link #OTHER} when it is not about an answer. */
+    private static int code(CutoverException e) {
+        return e.getCause() instanceof KubernetesClientException k ? k.getCode() : OTHER;
     }
 }

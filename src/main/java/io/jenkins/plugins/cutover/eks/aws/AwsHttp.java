@@ -41,12 +41,14 @@ final class AwsHttp {
         try {
             HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new CutoverException(
-                        what + ": " + uri.getHost() + " answered " + answer.statusCode() + said(answer.body()));
+                throw new AwsException(
+                        what + ": " + uri.getHost() + " answered " + answer.statusCode() + said(answer.body()),
+                        answer.statusCode(),
+                        answer.body());
             }
             return answer.body();
         } catch (IOException e) {
-            throw new CutoverException(what + ": " + uri.getHost() + " cannot be reached: " + e, e);
+            throw new AwsException(what + ": " + uri.getHost() + " cannot be reached: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CutoverException(what + ": interrupted", e);
