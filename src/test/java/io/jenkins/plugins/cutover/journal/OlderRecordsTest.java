@@ -1,10 +1,15 @@
 package io.jenkins.plugins.cutover.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Records;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +81,55 @@ class OlderRecordsTest {
         assertThat(old.before().calibration()).isNull();
         assertThat(old.verify().judge().at("/phase/share").asInt()).isEqualTo(500);
         assertThat(journal().save(old)).isEqualTo(journal().find("orders").orElseThrow());
+    }
+
+    /** Nothing stands in for an address, least of all another one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spec.service",
+                "spec.haproxy",
+                "spec.haproxy.instances",
+                "spec.marathon.url",
+                "spec.marathon.app",
+                "spec.eks.access",
+                "state",
+                "owner",
+                "owner.id",
+                "openedAt",
+                "updatedAt",
+                "confirmed",
+                "samples",
+                "history"
+            })
+    void aFieldThatIsNeededAndNotThereIsNamedAndTheRecordKept(String field) throws IOException {
+        journal().save(Records.open("orders", JournalSuite.NOW));
+        Path file = folder.resolve("orders.json");
+        ObjectNode tree = (ObjectNode) Json.mapper().readTree(file.toFile());
+        String path = "/" + field.replace('.', '/');
+        JsonPointer pointer = JsonPointer.compile(path);
+        ((ObjectNode) tree.at(pointer.head())).remove(pointer.last().getMatchingProperty());
+        Files.write(file, Json.mapper().writeValueAsBytes(tree));
+        assertThat(journal().contents().unreadable())
+                .singleElement()
+                .asString()
+                .contains("orders.json: damaged, it was left as it is: it has no ", field);
+    }
+
+    @Test
+    void aRecordOfNothingButItsFormatIsDamaged() throws IOException {
+        Files.writeString(folder.resolve("orders.json"), "{\"format\": 3}");
+        assertThatThrownBy(() -> journal().find("orders"))
+                .isInstanceOf(CutoverException.class)
+                .hasMessageContaining("orders.json: damaged, it was left as it is: it has no spec.service");
+    }
+
+    @Test
+    void aNameThatNoServiceCanHaveIsDamage() throws IOException {
+        journal().save(Records.open("orders", JournalSuite.NOW));
+        Path file = folder.resolve("orders.json");
+        Files.writeString(file, Files.readString(file).replace("\"orders\"", "\"OR DERS\""));
+        assertThat(journal().contents().unreadable()).singleElement().asString().contains("orders.json: damaged");
     }
 
     @Test
