@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Sealed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,13 +24,16 @@ import java.util.function.Supplier;
  * and it does not know yet.
  */
 final class Copies {
+    /** The cluster has answered already when a copy is written; that must not hold anybody up. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final FileStore copies;
     private final FileStore untold;
     /** What the cluster knows though it could not be taken away here. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     Copies(Path folder) {
-        this.copies = new FileStore(folder);
+        this.copies = new FileStore(folder, new FileGuard(folder, PATIENCE));
         this.untold = new FileStore(folder.resolve("untold"));
     }
 

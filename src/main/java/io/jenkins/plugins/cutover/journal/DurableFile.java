@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,29 @@ final class DurableFile {
 
     private DurableFile() {}
 
-    /** Makes a folder that only its owner may look into. */
+    /** Makes a folder that only its owner may look into, and that is still there after a crash. */
     static void folder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, permissions("rwx------"));
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path made = folder.toAbsolutePath().normalize();
+        Path above = made;
+        while (above.getParent() != null && !Files.isDirectory(above)) {
+            above = above.getParent();
+        }
+        Files.createDirectories(made, permissions("rwx------"));
+        for (Path changed = made.getParent(); changed != null && changed.startsWith(above); ) {
+            syncIfAllowed(changed);
+            changed = changed.getParent();
+        }
+    }
+
+    /** Who may make a folder in another need not be allowed to open that one. */
+    private static void syncIfAllowed(Path folder) throws IOException {
+        try {
+            sync(folder);
+        } catch (AccessDeniedException e) {
+            Faults.once(DurableFile.class, "whether a new folder outlives a power cut is not known: " + Faults.said(e));
         }
     }
 
@@ -41,11 +61,15 @@ final class DurableFile {
             out.force(true);
         }
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(file.toAbsolutePath().getParent());
+    }
+
+    private static void sync(Path folder) throws IOException {
         if (!POSIX) {
             return; // Windows opens no folder; its file systems journal the rename themselves.
         }
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
+        try (FileChannel open = FileChannel.open(folder, StandardOpenOption.READ)) {
+            open.force(true);
         }
     }
 

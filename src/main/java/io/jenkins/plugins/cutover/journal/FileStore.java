@@ -18,8 +18,12 @@ final class FileStore implements Store {
     private final FileGuard guard;
 
     FileStore(Path folder) {
+        this(folder, new FileGuard(folder));
+    }
+
+    FileStore(Path folder, FileGuard guard) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.guard = new FileGuard(folder);
+        this.guard = guard;
     }
 
     @Override

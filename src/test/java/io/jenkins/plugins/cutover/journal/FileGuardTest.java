@@ -1,0 +1,91 @@
+package io.jenkins.plugins.cutover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileGuardTest {
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    @TempDir
+    Path folder;
+
+    /** The lock of this process's own channel is as much in the way as another's, and found by the same number. */
+    @Test
+    void whoStandsStillWithTheLockIsNamedInsteadOfWaitedForInSilence() throws Exception {
+        Path file = folder.resolve(".guard");
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> new FileGuard(folder, SHORT).alone(() -> 1))
+                    .isInstanceOf(CutoverException.class)
+                    .hasMessage("journal " + folder + ": process "
+                            + ProcessHandle.current().pid() + " has held " + file
+                            + " for 50ms and more; if it stands still, end it");
+        }
+        assertThat(new FileGuard(folder, SHORT).alone(() -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void aThreadThatStandsStillIsNotWaitedForEither() throws Exception {
+        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Thread other = new Thread(() -> new FileGuard(folder).alone(() -> {
+            holds.countDown();
+            return await(done);
+        }));
+        other.start();
+        holds.await();
+        assertThatThrownBy(() -> new FileGuard(folder, SHORT).alone(() -> 1))
+                .hasMessageContaining("another thread of this process has held");
+        done.countDown();
+        other.join();
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aNewFolderIsItsOwnersAlone() throws Exception {
+        Path deep = folder.resolve("a/b");
+        new FileGuard(deep).alone(() -> 1);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsToldInWords() {
+        assertThat(Faults.said(new AccessDeniedException("/x/orders.json")))
+                .isEqualTo("/x/orders.json: this user has no right to it");
+        assertThat(Faults.said(new NoSuchFileException("/x/orders.json")))
+                .isEqualTo("/x/orders.json: there is no such file or folder");
+        assertThat(Faults.said(new AccessDeniedException("/a", null, "read-only")))
+                .isEqualTo("/a: read-only");
+    }
+
+    @Test
+    void aFileWhereTheFolderShouldBeIsToldAsThat() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> new FileGuard(file).alone(() -> 1))
+                .hasMessage("journal " + file + ": cannot be written: " + file + ": it is a file and not a folder");
+    }
+}
