@@ -44,9 +44,7 @@ public record Stores(Journal journal, Locks locks) {
             Cluster cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
             return new Stores(
                     new MirroredJournal(
-                            new KubernetesJournal(cluster, in.namespace(), clock),
-                            copies.resolve(in.namespace()),
-                            clock),
+                            new KubernetesJournal(cluster, in.namespace(), clock), CopyFolders.of(copies, in), clock),
                     new KubernetesLocks(cluster, in.namespace(), clock, obituary));
         }
         JournalAddress.Folder folder = (JournalAddress.Folder) address;
