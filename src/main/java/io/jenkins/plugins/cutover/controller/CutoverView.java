@@ -31,6 +31,7 @@ public final class CutoverView {
             "capacity",
             "deploy-failed",
             "drift",
+            "journal",
             "lock",
             "mesos",
             "platform",

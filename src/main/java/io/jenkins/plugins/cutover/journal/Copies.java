@@ -71,9 +71,6 @@ final class Copies {
                 return null;
             });
         }
-        if (untold.has(record.service())) {
-            forget(record.service());
-        }
         return true;
     }
 
@@ -97,9 +94,11 @@ final class Copies {
         }
     }
 
-    private void forget(String service) {
-        untold(service).ifPresent(r -> told.add(version(r)));
-        untold.remove(service);
+    /** The cluster knows this now; what somebody else may have written since it does not. */
+    boolean forget(CutoverRecord known) {
+        told.add(version(known));
+        return untold.removeIf(known.service(), item -> version(RecordFormat.read(item.where(), item.bytes()))
+                .equals(version(known)));
     }
 
     private void keep(CutoverRecord record, Optional<Sealed> before) throws IOException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder with one JSON file a service, and a folder in it for each shelf. Only its owner may read any of it. */
@@ -62,10 +63,6 @@ final class FileStore implements Store {
         return true;
     }
 
-    boolean has(String service) {
-        return Files.exists(file(folder, service));
-    }
-
     boolean has(Shelf shelf, String name) {
         return Files.exists(file(folder(shelf), name));
     }
@@ -89,9 +86,12 @@ final class FileStore implements Store {
         Files.move(file, file.resolveSibling(file.getFileName() + "." + suffix));
     }
 
-    /** Forgets a record; one that is not there is no fault. */
-    void remove(String service) {
-        alone(() -> Files.deleteIfExists(file(folder, service)));
+    /** @return whether there was such a record */
+    boolean removeIf(String service, Predicate<Item> which) {
+        return alone(() -> {
+            Optional<Item> item = read(service);
+            return item.filter(which).isPresent() && Files.deleteIfExists(file(folder, service));
+        });
     }
 
     @Override

@@ -74,13 +74,18 @@ public final class MirroredJournal implements Journal {
 
     private CutoverRecord reconciled(CutoverRecord there) {
         Optional<CutoverRecord> ours = Copies.harmless(() -> copies.untold(there.service()), Optional.empty());
-        Optional<CutoverRecord> same = ours.filter(r -> r.openedAt().equals(there.openedAt()));
-        if (same.isEmpty()) {
-            ours.ifPresent(r -> Copies.harmless(() -> copies.putAside(r), false));
-            return followed(there);
+        return ours.isEmpty() ? followed(there) : reconciled(there, ours.get());
+    }
+
+    private CutoverRecord reconciled(CutoverRecord there, CutoverRecord ours) {
+        boolean same = ours.openedAt().equals(there.openedAt());
+        CutoverRecord one = same ? Reconciliation.of(there, said(there), ours) : there;
+        CutoverRecord stored = one == there ? there : cluster.save(one);
+        if (!same) {
+            Copies.harmless(() -> copies.putAside(ours), false);
         }
-        CutoverRecord one = Reconciliation.of(there, said(there), same.get());
-        return followed(one == there ? there : cluster.save(one));
+        Copies.harmless(() -> copies.forget(ours), false);
+        return followed(stored);
     }
 
     private List<Event> said(CutoverRecord there) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Two machines worked on one cutover without knowing of each other; nothing that either said is lost. */
@@ -42,6 +43,34 @@ class ReconciledTest extends AwaySuite {
         assertThat(words(now)).contains("theirs");
         assertThat(now.history()).extracting(Event::text).containsSubsequence("after 2", "after 3");
         assertThat(now.rollback().trafficBackAt()).isEqualTo(JournalSuite.NOW.plusSeconds(2));
+    }
+
+    /** The cluster answers one thread and not the other. */
+    @Test
+    void whatIsWrittenHereWhileItIsBroughtToTheClusterIsNotForgotten() {
+        cluster.goesAway();
+        CutoverRecord ours = journal.save(back(running));
+        Journal answering = new Journal() {
+            @Override
+            public Optional<CutoverRecord> find(String service) {
+                return theirs.find(service);
+            }
+
+            @Override
+            public CutoverRecord save(CutoverRecord record) {
+                CutoverRecord stored = theirs.save(record);
+                journal.save(with(ours, "waiting"));
+                return stored;
+            }
+
+            @Override
+            public Contents contents() {
+                return theirs.contents();
+            }
+        };
+        new MirroredJournal(answering, folder.resolve("copies"), JournalSuite.CLOCK).find("orders");
+        cluster.answersAgain();
+        assertThat(words(found())).containsExactly("rollback", "waiting");
     }
 
     @Test
