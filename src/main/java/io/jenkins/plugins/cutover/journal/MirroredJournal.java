@@ -79,8 +79,8 @@ public final class MirroredJournal implements Journal {
 
     private CutoverRecord reconciled(CutoverRecord there, CutoverRecord ours) {
         boolean same = ours.openedAt().equals(there.openedAt());
-        CutoverRecord one = same ? Reconciliation.of(there, said(there), ours) : there;
-        CutoverRecord stored = one == there ? there : cluster.save(one);
+        Optional<CutoverRecord> one = same ? Reconciliation.of(there, said(there), ours) : Optional.empty();
+        CutoverRecord stored = one.map(cluster::save).orElse(there);
         if (!same) {
             Copies.harmless(() -> copies.putAside(ours), false);
         }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,22 +25,21 @@ final class Reconciliation {
      * @param there the cluster's
      * @param said every event that the cluster knows
      * @param ours of the same cutover
-     * @return {@code there} itself when it has all of ours
+     * @return empty when the cluster has all of ours
      */
-    static CutoverRecord of(CutoverRecord there, List<Event> said, CutoverRecord ours) {
+    static Optional<CutoverRecord> of(CutoverRecord there, List<Event> said, CutoverRecord ours) {
         List<Event> missing = missing(said, ours);
-        CutoverRecord base = outranks(ours, there) ? ours.asOf(there.revision()) : there;
-        Rollback rollback = earliest(base.rollback(), base == there ? ours.rollback() : there.rollback());
-        boolean nothingNew =
-                base == there && missing.isEmpty() && (rollback == null || rollback.equals(there.rollback()));
-        if (nothingNew) {
-            return there;
+        boolean wins = outranks(ours, there);
+        CutoverRecord base = wins ? ours.asOf(there.revision()) : there;
+        Rollback rollback = earliest(base.rollback(), wins ? there.rollback() : ours.rollback());
+        if (!wins && missing.isEmpty() && Objects.equals(rollback, there.rollback())) {
+            return Optional.empty();
         }
         List<Event> all = new ArrayList<>(there.history());
         all.addAll(missing);
         all.sort(Comparator.comparing(Event::at));
         // Earlier pages are the cluster's, so its count of them holds.
-        return base.with(d -> d.rollback(rollback)).withHistory(there.eventsBefore(), all);
+        return Optional.of(base.with(d -> d.rollback(rollback)).withHistory(there.eventsBefore(), all));
     }
 
     private static boolean outranks(CutoverRecord ours, CutoverRecord there) {
