@@ -69,7 +69,7 @@ final class PipelineModel {
         boolean whole = scenario.shares().contains(Share.ALL);
         if (whole && scene.chaos().apart().nextInt(3) == 0) {
             MesosAfter target = MesosAfter.values()[scene.chaos().apart().nextInt(2)];
-            steps.add(c -> new Retire(c, service(), SOAK, "somebody", target));
+            steps.add(c -> new Retire(c, service(), SOAK, "somebody", target, Duration.ofMinutes(15)));
         }
     }
 
