@@ -176,7 +176,7 @@ final class ClusterStore implements Store {
                 : () -> cluster.ask(title(full), c -> content(configMap(c, full)));
         Optional<byte[]> bytes = Optional.ofNullable(found.get()).map(Packed::unpack);
         if (shelf == Shelf.SEALED) {
-            bytes.ifPresent(b -> sealed.put(name, b));
+            bytes.filter(b -> b.length > 0).ifPresent(b -> sealed.put(name, b)); // what is damaged may be put right
         }
         return bytes;
     }

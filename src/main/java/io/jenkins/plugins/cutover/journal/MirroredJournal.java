@@ -66,10 +66,11 @@ public final class MirroredJournal implements Journal {
     /** What was read without the cluster, or beside what was done without it, is read again before it is written on. */
     private CutoverRecord refused(CutoverRecord record) {
         Optional<CutoverRecord> now = cluster.find(record.service()).map(this::reconciled);
+        if (now.isEmpty()) {
+            return cluster.save(record); // somebody has cleared the cluster: it alone says what is stored
+        }
         throw new StaleRecordException(
-                record.service(),
-                record.revision(),
-                now.map(CutoverRecord::revision).orElse(0L));
+                record.service(), record.revision(), now.get().revision());
     }
 
     private CutoverRecord reconciled(CutoverRecord there) {

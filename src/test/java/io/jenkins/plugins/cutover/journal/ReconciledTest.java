@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Records;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,16 @@ class ReconciledTest extends AwaySuite {
         new MirroredJournal(answering, folder.resolve("copies"), JournalSuite.CLOCK).find("orders");
         cluster.answersAgain();
         assertThat(words(found())).containsExactly("rollback", "waiting");
+    }
+
+    @Test
+    void aClusterThatSomebodyHasClearedTakesANewCutover() throws IOException {
+        cluster.goesAway();
+        journal.save(back(running));
+        Files.delete(folder.resolve("cluster/orders.json"));
+        cluster.answersAgain();
+        CutoverRecord next = journal.save(Records.open("orders", JournalSuite.NOW.plusSeconds(60)));
+        assertThat(found()).isEqualTo(next);
     }
 
     @Test
