@@ -62,16 +62,27 @@ final class Copies {
         return Optional.of(Satellites.unsealed(copies, record));
     }
 
-    /** Follows what the cluster has stored. */
+    /** Follows what the cluster has stored; what a slow reader saw does not replace what was stored since. */
     boolean follow(CutoverRecord record) {
-        Optional<CutoverRecord> before = unreadableIsNone(record.service());
-        if (before.map(Copies::version).filter(version(record)::equals).isEmpty()) {
-            copies.alone(() -> {
-                keep(record, before.flatMap(CutoverRecord::sealed));
-                return null;
-            });
+        if (!follows(unreadableIsNone(record.service()), record)) {
+            return true;
         }
-        return true;
+        return copies.alone(() -> {
+            Optional<CutoverRecord> before = unreadableIsNone(record.service());
+            if (follows(before, record)) {
+                keep(record, before.flatMap(CutoverRecord::sealed));
+            }
+            return true;
+        });
+    }
+
+    private static boolean follows(Optional<CutoverRecord> copy, CutoverRecord record) {
+        boolean newer = copy.filter(c -> c.openedAt().equals(record.openedAt())
+                        && c.revision() > record.revision()
+                        && !c.updatedAt().isBefore(record.updatedAt()))
+                .isPresent();
+        return !newer
+                && copy.map(Copies::version).filter(version(record)::equals).isEmpty();
     }
 
     /** Follows an end that was reached elsewhere, if there is anything here that it ends. */

@@ -35,6 +35,14 @@ class CopiesFolderTest extends AwaySuite {
     }
 
     @Test
+    void whatASlowReaderSawDoesNotReplaceWhatWasStoredSince() {
+        CutoverRecord later = journal.save(on(running));
+        new Copies(folder.resolve("copies")).follow(running);
+        cluster.goesAway();
+        assertThat(found().revision()).isEqualTo(later.revision());
+    }
+
+    @Test
     void whileTheClusterIsAwayBothFaultsAreTold() throws IOException {
         Files.writeString(folder.resolve("copies/orders.json"), "{");
         cluster.goesAway();
