@@ -60,7 +60,7 @@ public final class MarathonClient implements Mesos {
     public App app() {
         JsonNode app = get("/v2/apps" + spec.app()).path("app");
         if (!app.isObject()) {
-            throw Refusal.notJson(where, new Reply(200, "", ""));
+            throw Refusal.notMarathons(where);
         }
         return AppReader.read(app);
     }
@@ -129,12 +129,18 @@ public final class MarathonClient implements Mesos {
         if (!reply.ok()) {
             throw Refusal.of(where, reply, spec);
         }
+        if (!reply.body().isBlank() && !reply.json().isContainerNode()) {
+            throw Refusal.notJson(where, reply);
+        }
         return true;
     }
 
     private ChangeAnswer change(String method, String query, String body) {
         Reply reply = call(method, "/v2/apps" + spec.app() + query, body);
         JsonNode json = reply.json();
+        if (reply.ok() && !json.isContainerNode()) {
+            throw Refusal.notJson(where, reply);
+        }
         if (reply.ok()) {
             return new ChangeAnswer.Accepted(json.path("deploymentId").asText());
         }

@@ -8,13 +8,13 @@ public final class MarathonException extends CutoverException {
 
     /** What is the matter. */
     public enum Kind {
-        /** No connection, no answer in time, no leader, an error page: try again later. */
+        /** No connection, no answer in time, no leader, a page of a proxy or a login instead of JSON: try again later. */
         UNAVAILABLE,
         /** The login was refused, or it does not suffice. */
         DENIED,
         /** There is no such app. */
         MISSING,
-        /** Marathon understood and said no, or its answer is not Marathon's. */
+        /** Marathon understood and said no, or what answers is something else with a JSON of its own. */
         REFUSED
     }
 

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 final class Refusal {
     private static final int MAX_TEXT = 300;
     private static final Pattern TITLE = Pattern.compile("<title>([^<]*)</title>", Pattern.CASE_INSENSITIVE);
-    private static final String NOT_MARATHON = "; marathon.url must be the base of Marathon's v2 API,"
+    private static final String BASE = "marathon.url must be the base of Marathon's v2 API,"
             + " such as http://marathon:8080 or https://master/service/marathon";
+    private static final String NOT_MARATHON = "; " + BASE;
 
     private Refusal() {}
 
@@ -46,10 +47,18 @@ final class Refusal {
         return new MarathonException(later ? Kind.UNAVAILABLE : Kind.REFUSED, answered);
     }
 
+    /** A proxy's or a login's page, whatever its status says: Marathon's own answers are JSON. It may pass by itself. */
     static MarathonException notJson(String where, Reply reply) {
+        String said = said(reply);
         return new MarathonException(
-                Kind.REFUSED,
-                where + ": answered " + reply.status() + " with something that is not JSON" + NOT_MARATHON);
+                Kind.UNAVAILABLE,
+                where + ": answered " + reply.status() + (said.isEmpty() ? "" : " \"" + said + "\"")
+                        + " and no JSON: not Marathon but a proxy or a login page answered; if it always does, "
+                        + BASE);
+    }
+
+    static MarathonException notMarathons(String where) {
+        return new MarathonException(Kind.REFUSED, where + ": answered 200 with JSON that holds no app" + NOT_MARATHON);
     }
 
     /** Marathon's message with its details, or the title of an HTML page, on one line. */

@@ -150,6 +150,26 @@ class MarathonClientTest {
     }
 
     @Test
+    void aPageWithStatus200IsNotTakenForAnAnswerAndMayPass() {
+        marathon.loginPages(LONG);
+        MarathonException page = (MarathonException) fault(client);
+        assertThat(page)
+                .hasMessage("Marathon " + marathon.url()
+                        + ": answered 200 \"Sign in\" and no JSON: not Marathon but a proxy or a login page answered; if it"
+                        + " always does, marathon.url must be the base of Marathon's v2 API, such as http://marathon:8080"
+                        + " or https://master/service/marathon");
+        assertThat(page.mayPass()).isTrue();
+    }
+
+    @Test
+    void aPageWithStatus200AcceptsNoChange() {
+        marathon.loginPages(LONG);
+        assertThatThrownBy(() -> client.scale(2, false)).hasMessageContaining("a login page answered");
+        assertThatThrownBy(() -> client.delete(false)).hasMessageContaining("a login page answered");
+        assertThatThrownBy(client::clearDelay).hasMessageContaining("a login page answered");
+    }
+
+    @Test
     void aCallThatIsNeverAnsweredEndsAtItsDeadline() {
         marathon.hang(LONG);
         MarathonSpec spec = new MarathonSpec(marathon.url(), "/shop/orders", Auth.NONE, "", false);

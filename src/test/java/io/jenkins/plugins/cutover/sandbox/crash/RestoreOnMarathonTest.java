@@ -90,6 +90,22 @@ final class RestoreOnMarathonTest {
     }
 
     @Test
+    void aLoginPageIsNotTakenForMarathonsWord() {
+        halfOnEksAndAnInstanceMissing();
+        sandbox.marathon().loginPages(Duration.ofSeconds(2));
+        comesBack();
+        assertThat(waitedFor()).anyMatch(w -> w.contains("a proxy or a login page answered"));
+    }
+
+    @Test
+    void aDeploymentThatIsAcceptedAndThenLostIsNoSuccess() {
+        halfOnEksAndAnInstanceMissing();
+        sandbox.marathon().loseNextDeployment(Duration.ofSeconds(3));
+        comesBack();
+        assertThat(waitedFor()).anyMatch(w -> w.contains("3 of 4 tasks are healthy"));
+    }
+
+    @Test
     void aLaunchBackOffIsEndedInsteadOfWaitedFor() {
         halfOnEksAndAnInstanceMissing();
         sandbox.marathon().failNextLaunches(2);

@@ -21,6 +21,9 @@ final class AppState {
     Instant lastConfigChangeAt;
     ObjectNode lastFailure;
     Instant delayedUntil = Instant.MIN;
+    /** Nobody launches what is missing before. */
+    Instant unseenUntil = Instant.MIN;
+
     int failures;
 
     AppState(String id) {

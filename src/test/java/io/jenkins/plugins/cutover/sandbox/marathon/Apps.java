@@ -129,8 +129,23 @@ final class Apps {
         if (configChanged) {
             app.lastFailure = null;
         }
+        if (world.faults.loseNextDeployment != null) {
+            lose(app, deployment);
+        }
         launcher.reconcile(app);
         return deployment;
+    }
+
+    private void lose(AppState app, DeploymentState deployment) {
+        Duration length = world.faults.loseNextDeployment;
+        world.faults.loseNextDeployment = null;
+        world.deployments.remove(deployment);
+        app.unseenUntil = world.now().plus(length);
+        world.after(length, () -> {
+            synchronized (world) {
+                launcher.reconcile(app);
+            }
+        });
     }
 
     private DeploymentState deploy(AppState app, boolean force, String action) {

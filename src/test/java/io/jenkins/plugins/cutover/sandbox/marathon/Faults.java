@@ -10,6 +10,8 @@ final class Faults {
     Duration lockNextScale;
     Instant noLeaderUntil = Instant.MIN;
     Instant htmlUntil = Instant.MIN;
+    Instant pagesUntil = Instant.MIN;
+    Duration loseNextDeployment;
     Instant hangUntil = Instant.MIN;
     int failNextLaunches;
     int agents = 64;

@@ -32,7 +32,7 @@ final class Launcher {
 
     /** To be called with the world's lock after anything changed. */
     void reconcile(AppState app) {
-        if (!world.now().isBefore(app.delayedUntil)) {
+        if (!world.now().isBefore(app.delayedUntil) && !world.now().isBefore(app.unseenUntil)) {
             while (app.waiting() > 0 && slots.size() < world.faults.agents) {
                 launch(app);
             }

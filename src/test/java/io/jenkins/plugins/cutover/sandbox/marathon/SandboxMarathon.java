@@ -136,6 +136,19 @@ public final class SandboxMarathon implements AutoCloseable {
         locked(() -> world.faults.htmlUntil = until(length));
     }
 
+    /** A login's page with status 200 instead of every answer. */
+    public void loginPages(Duration length) {
+        locked(() -> world.faults.pagesUntil = until(length));
+    }
+
+    /**
+     * The next change is accepted and its deployment is gone at once, with nothing launched; after so long Marathon's own
+     * look at what runs launches what is missing.
+     */
+    public void loseNextDeployment(Duration length) {
+        locked(() -> world.faults.loseNextDeployment = length);
+    }
+
     /** Calls are taken and never answered. */
     public void hang(Duration length) {
         locked(() -> world.faults.hangUntil = until(length));

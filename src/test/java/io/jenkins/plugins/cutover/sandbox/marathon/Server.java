@@ -79,6 +79,8 @@ final class Server {
             hanging.add(exchange);
         } else if (now.isBefore(world.faults.htmlUntil)) {
             html(exchange, 503, "Service Temporarily Unavailable");
+        } else if (now.isBefore(world.faults.pagesUntil)) {
+            html(exchange, 200, "Sign in");
         } else if (now.isBefore(world.faults.noLeaderUntil) && !request.path().equals("/v2/leader")) {
             html(exchange, 502, "Error 502 Could not determine the current leader");
         } else if (!doorman.admits(exchange)) {
