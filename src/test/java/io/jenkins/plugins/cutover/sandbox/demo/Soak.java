@@ -66,7 +66,7 @@ final class Soak {
             ends.merge(fault + " " + outcome, 1, Integer::sum);
             tell(fault, outcome);
         } while (System.nanoTime() < end);
-        return wrong.isEmpty() && lost == 0 && growth().isEmpty();
+        return wrong.isEmpty() && lost == 0 && !grew();
     }
 
     private CutoverOutcome forth(Fault fault) throws Exception {
@@ -143,8 +143,15 @@ final class Soak {
         }
     }
 
+    private boolean grew() {
+        return Vitals.canTell(vitals) && !Vitals.growth(vitals).isEmpty();
+    }
+
+    /** In words; empty when nothing grew. */
     String growth() {
-        return Vitals.growth(vitals);
+        return Vitals.canTell(vitals)
+                ? Vitals.growth(vitals)
+                : "not known: " + vitals.size() + " cutovers are too few to tell";
     }
 
     /** All that was seen, for one line of JSON. */

@@ -27,6 +27,7 @@ final class SoakTest {
         assertThat(exit).describedAs(report.toString()).isZero();
         assertThat(report.get("cutovers").asInt()).isPositive();
         assertThat(report.get("lostToTheTool").asLong()).isZero();
-        assertThat(report.get("growth").asText()).isEmpty();
+        boolean enough = report.get("cutovers").asInt() >= 6;
+        assertThat(report.get("growth").asText()).matches(enough ? "" : "not known: \\d cutovers are too few to tell");
     }
 }

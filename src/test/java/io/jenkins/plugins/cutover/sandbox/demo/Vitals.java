@@ -23,6 +23,11 @@ record Vitals(int threads, int sockets, double heap) {
     /** How many at each end are compared; the least of them, for what is held for a moment is no growth. */
     private static final int ENDS = 3;
 
+    /** Whether the first of them are others than the last. */
+    static boolean canTell(List<Vitals> all) {
+        return all.size() >= 2 * ENDS;
+    }
+
     static Vitals now() {
         System.gc();
         double used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
@@ -45,8 +50,15 @@ record Vitals(int threads, int sockets, double heap) {
         }
     }
 
-    /** @return what has grown from the first of them to the last, in words; empty when nothing has */
+    /**
+     * @return what has grown from the first of them to the last, in words; empty when nothing has
+     * @throws IllegalArgumentException when there are too few to tell
+     */
     static String growth(List<Vitals> all) {
+        if (!canTell(all)) {
+            throw new IllegalArgumentException(
+                    all.size() + " looks cannot tell whether anything grows; it takes " + 2 * ENDS);
+        }
         StringBuilder grown = new StringBuilder();
         compare(grown, "threads", all, Vitals::threads, NOISE.threads);
         compare(grown, "sockets", all, Vitals::sockets, NOISE.sockets);

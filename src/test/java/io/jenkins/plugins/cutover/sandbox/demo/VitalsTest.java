@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +29,16 @@ class VitalsTest {
     @Test
     void memoryLeftBehindEachTimeIsTold() {
         assertThat(Vitals.growth(rising(0, 0, 1))).isEqualTo("MB of heap 100 -> 117");
+    }
+
+    @Test
+    void ofFewerThanSixItCannotTell() {
+        List<Vitals> five = rising(99, 99, 99).subList(0, 5);
+        assertThat(Vitals.canTell(five)).isFalse();
+        assertThatThrownBy(() -> Vitals.growth(five))
+                .hasMessage("5 looks cannot tell whether anything grows; it takes 6");
+        assertThat(Vitals.growth(rising(99, 99, 99).subList(0, 6)))
+                .isEqualTo("threads 40 -> 337, sockets 20 -> 317, MB of heap 100 -> 397");
     }
 
     @Test
