@@ -13,6 +13,7 @@ import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +22,13 @@ import java.util.Set;
 
 /** No outside change before the journal holds the intention; every change is read back after. */
 final class Rule01WrittenFirst extends Rule {
+    /** @param by null for a late command, of which nobody knows any more */
+    private record Told(Operation by, Duration at) {}
+
     private final Map<String, Set<DesiredTraffic>> intended = new HashMap<>();
     private final Map<String, CutoverRecord> latest = new HashMap<>();
 
-    /** Whose the last command was; null for a late one, of which nobody knows any more. */
-    private final Map<HaproxyModel, Operation> last = new HashMap<>();
+    private final Map<HaproxyModel, Told> last = new HashMap<>();
 
     Rule01WrittenFirst(Scene scene) {
         super(scene);
@@ -50,7 +53,11 @@ final class Rule01WrittenFirst extends Rule {
     @Override
     public void commanded(HaproxyModel instance, String command, HaproxyModel.Serving before) {
         CutoverRecord record = latest.get(scene().service(w -> w.fleet().contains(instance)));
-        last.put(instance, scene().acting() == null ? null : scene().acting().operation());
+        last.put(
+                instance,
+                new Told(
+                        scene().acting() == null ? null : scene().acting().operation(),
+                        scene().time().elapsed()));
         check("command", record != null && record.desired() != null, () -> command + " before anything was written");
     }
 
@@ -112,12 +119,20 @@ final class Rule01WrittenFirst extends Rule {
         return !history.isEmpty() && history.get(history.size() - 1).kind().equals(kind);
     }
 
+    /** Whether nobody has touched the instance after this one. */
+    private boolean isTheLast(Operation operation, HaproxyModel instance) {
+        Told told = last.get(instance);
+        return told != null
+                && told.by() == operation
+                && scene().lastDisturbed(instance).compareTo(told.at()) <= 0;
+    }
+
     /** A guard is done when nobody needs it any more, which claims nothing. */
     @Override
     public void ended(TickScope tick, Tick answer) {
         if (answer instanceof Tick.Done && !(tick.operation() instanceof Guard)) {
             scene().world(tick.operation().service()).fleet().stream()
-                    .filter(i -> tick.clean(i.toString()) && i.answers() && last.get(i) == tick.operation())
+                    .filter(i -> tick.clean(i.toString()) && i.answers() && isTheLast(tick.operation(), i))
                     .forEach(i -> check(
                             "read back",
                             !i.unread(),
