@@ -170,9 +170,17 @@ public final class Verify implements Operation {
                 ? judge.start(seconds(record), share, pods, mesos.figures())
                 : judge.phase(Json.value(record.verify().judge(), JudgeState.class), seconds(record), share, pods);
         CutoverRecord begun = record.with(d -> d.verify(new CutoverRecord.Verify(
-                judged, ledger.now(), Json.tree(state), Json.tree(lookout), 0, ledger.now(), false, null, "")));
+                judged, beginning(record), Json.tree(state), Json.tree(lookout), 0, ledger.now(), false, null, "")));
         ledger.write(ofShift ? begun : begun.with(d -> d.event(phase(record))));
         return new Tick.Again(record.spec().verify().poll(), service + " " + record.share() + ": watching");
+    }
+
+    /** A clock that was set back since the shift began must not make its watch look like one of an earlier shift. */
+    private Instant beginning(CutoverRecord record) {
+        Instant now = ledger.now();
+        return ofShift && now.isBefore(record.shift().startedAt())
+                ? record.shift().startedAt()
+                : now;
     }
 
     /** What Mesos showed while it served alone, up to now. */

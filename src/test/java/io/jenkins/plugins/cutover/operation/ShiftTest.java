@@ -61,6 +61,18 @@ class ShiftTest {
     }
 
     @Test
+    void aShiftIsWatchedThoughTheClockIsSetBackAfterItBegan() {
+        rehearsal.world().fleet().get(0).servers().get(0).open(2);
+        Runner.Run run = rehearsal.start(shift("100", draining(false)));
+        rehearsal.time().after(Duration.ofMillis(1), () -> rehearsal.time().jump(Duration.ofHours(-1)));
+        rehearsal.time().run(Duration.ofSeconds(4));
+        rehearsal.world().cluster().killPods(2, Duration.ofMinutes(10));
+        rehearsal.time().run(Duration.ofSeconds(4));
+        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
     void aRampIsLeftInTheMiddleWhenItHarms() {
         rehearsal.start(shift("100", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)));
         rehearsal.time().run(Duration.ofSeconds(60));
