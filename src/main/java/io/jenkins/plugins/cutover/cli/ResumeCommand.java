@@ -133,10 +133,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private static CutoverRecord record(Context context, String name) {
-        return context.journal()
-                .find(name)
-                .orElseThrow(() -> new InvalidInputException("service: \"" + name + "\" has no cutover; known: "
-                        + names(context.journal().all())));
+        return context.journal().find(name).orElseThrow(() -> context.journal().unknown(name));
     }
 
     private static String onlyOne(Context context) {

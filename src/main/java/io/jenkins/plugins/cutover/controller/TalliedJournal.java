@@ -17,6 +17,11 @@ final class TalliedJournal implements Journal {
     }
 
     @Override
+    public String place() {
+        return journal.place();
+    }
+
+    @Override
     public Optional<CutoverRecord> find(String service) {
         Optional<CutoverRecord> found = journal.find(service);
         found.ifPresent(tally::read);

@@ -3,8 +3,10 @@ package io.jenkins.plugins.cutover.journal;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where records live. A write that returned survives a crash. */
 public interface Journal {
@@ -22,9 +24,22 @@ public interface Journal {
     /** All that is there. */
     Contents contents();
 
+    /** Where it is, for messages: {@code journal /var/lib/...}; empty when that tells nobody anything. */
+    default String place() {
+        return "";
+    }
+
     /** The newest record of each service, by name; those that can be read. */
     default List<CutoverRecord> all() {
         return contents().records();
+    }
+
+    /** That there is no cutover of that name, where it was looked for, and which there are. */
+    default InvalidInputException unknown(String service) {
+        String known = all().stream().map(CutoverRecord::service).collect(Collectors.joining(", "));
+        return new InvalidInputException("service: \"" + service + "\" has no cutover"
+                + (place().isEmpty() ? "" : " in " + place())
+                + "; known: " + (known.isEmpty() ? "none" : known));
     }
 
     /**

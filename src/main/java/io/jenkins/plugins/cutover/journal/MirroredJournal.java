@@ -129,6 +129,11 @@ public final class MirroredJournal implements Journal {
     }
 
     @Override
+    public String place() {
+        return cluster.place();
+    }
+
+    @Override
     public List<CutoverRecord> finished(int most) {
         return cluster.finished(most);
     }

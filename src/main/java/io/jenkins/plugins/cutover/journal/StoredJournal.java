@@ -33,6 +33,11 @@ abstract class StoredJournal implements Journal {
     }
 
     @Override
+    public String place() {
+        return "journal " + name;
+    }
+
+    @Override
     public Optional<CutoverRecord> find(String service) {
         return reading(() -> {
             Optional<Item> item = store.read(service);

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Reads and writes a service's record on behalf of an operation, and holds the environment's lock. */
 final class Ledger {
@@ -59,12 +58,7 @@ final class Ledger {
 
     /** @throws InvalidInputException naming the known services when there is no record */
     CutoverRecord read(String service) {
-        return find(service).orElseThrow(() -> {
-            String known =
-                    context.journal().all().stream().map(CutoverRecord::service).collect(Collectors.joining(", "));
-            return new InvalidInputException(
-                    "service: \"" + service + "\" has no cutover; known: " + (known.isEmpty() ? "none" : known));
-        });
+        return find(service).orElseThrow(() -> context.journal().unknown(service));
     }
 
     /** Reads a record that may be moved forward by this owner, and renews the lock; a change of owner is written down. */

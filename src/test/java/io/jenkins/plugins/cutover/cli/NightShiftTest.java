@@ -175,7 +175,11 @@ final class NightShiftTest {
     void anUnknownServiceIsOneLineNamingTheKnownOnes() throws Exception {
         Ended ended = cutover("rollback", "--service", "payments");
         assertThat(ended.exit()).isEqualTo(2);
-        assertThat(ended.err().lines()).singleElement().asString().contains("\"payments\" has no cutover; known:");
+        assertThat(ended.err().lines())
+                .singleElement()
+                .asString()
+                .contains("\"payments\" has no cutover in journal /")
+                .contains("; known: ");
     }
 
     @Test
