@@ -12,10 +12,10 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -121,15 +121,9 @@ public final class Retire implements Operation {
                             + "; Mesos's servers are drained, it is given up when they have answered all"))));
             return Tick.Again.now(service + ": draining Mesos");
         }
-        DrainOutcome drained = ledger.drain(record, Side.MESOS, false);
-        if (!drained.done()) {
-            String waits = drained.instances().stream()
-                    .filter(i -> !i.done())
-                    .map(i -> i.instance() + ": "
-                            + (i.problem().isEmpty() ? i.open() + " requests on Mesos" : i.problem()))
-                    .findFirst()
-                    .orElse("");
-            return waiting("waits for " + waits);
+        Optional<String> used = inUse(record);
+        if (used.isPresent()) {
+            return waiting(used.get());
         }
         ledger.write(record.with(d -> d.event(ledger.event(
                 INTENTION,
@@ -138,13 +132,31 @@ public final class Retire implements Operation {
         return Tick.Again.now(service + ": giving Mesos up");
     }
 
+    /** @return who is waited for; empty when no instance has anything under way on Mesos, or sends anything there */
+    private Optional<String> inUse(CutoverRecord record) {
+        return ledger.drain(record, Side.MESOS, false).instances().stream()
+                .filter(i -> !i.done())
+                .map(i -> "waits for " + i.instance() + ": "
+                        + (i.problem().isEmpty() ? i.open() + " requests on Mesos" : i.problem()))
+                .findFirst();
+    }
+
+    /** As the fleet is now: an instance that was reloaded since it was drained sends to Mesos again, and EKS may have died. */
+    private Tick let(CutoverRecord record, Mesos mesos) {
+        Upkeep.Look look = upkeep.look(record);
+        if (!look.harm().isEmpty()) {
+            return goBack(look.record(), look.harm());
+        }
+        return waiting(inUse(look.record()).orElseGet(() -> change(record, mesos)));
+    }
+
     private Tick release(CutoverRecord record) {
         Mesos mesos = ledger.context().doors().mesos(record.spec().marathon());
         try {
             App app = mesos.app();
             boolean gone = target == MesosAfter.SCALE_DOWN && app.instances() == 0;
             if (!gone) {
-                return waiting(change(record, mesos));
+                return let(record, mesos);
             }
         } catch (MarathonException e) {
             if (e.kind() != MarathonException.Kind.MISSING) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.Retire.MesosAfter;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
 import java.time.Duration;
@@ -73,6 +74,35 @@ class RetireTest {
         dies.cancel();
         rehearsal.run(retire(MesosAfter.DELETE));
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RETIRED);
+    }
+
+    private Runner.Run lockedWhenAllIsDrained() {
+        rehearsal.upTo("5", "100");
+        rehearsal.world().marathon().lock(Duration.ofMinutes(3));
+        Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(70));
+        assertThat(run.status()).contains("locked by deployment deployment-1, waiting for it");
+        return run;
+    }
+
+    @Test
+    void anInstanceThatWasReloadedSinceIsDrainedAnewBeforeMesosIsReleased() {
+        Runner.Run run = lockedWhenAllIsDrained();
+        rehearsal.world().reload(rehearsal.world().fleet().get(0));
+        rehearsal.time().run(Duration.ofMinutes(3));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.world().fleet().get(0).maintained(Side.MESOS)).isEqualTo(3);
+        assertThat(rehearsal.world().clients().nobody()).isZero();
+    }
+
+    @Test
+    void goesBackEvenThenWhenEksDiesBeforeMarathonWasTold() {
+        Runner.Run run = lockedWhenAllIsDrained();
+        rehearsal.world().cluster().killPods(2, Duration.ofMinutes(10));
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
     }
 
     @Test
