@@ -5,6 +5,8 @@ import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.Durations;
+import java.time.Duration;
 
 /**
  * What becomes of EKS at the end of a rollback: done once, or given up after a few tries and told. Mesos is whole by
@@ -13,6 +15,9 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
  */
 final class Leaving {
     private static final int TRIES = 3;
+
+    /** What a deploy sent may take effect so long after, answered or not: a request's deadline and what lies on the way. */
+    private static final Duration ARRIVES = Duration.ofSeconds(20);
 
     private final Ledger ledger;
     private boolean done;
@@ -30,6 +35,11 @@ final class Leaving {
         if (done || record.deployment() == null) {
             return record;
         }
+        Duration onItsWay = onItsWay(record);
+        if (!onItsWay.isNegative() && !onItsWay.isZero()) {
+            throw new CutoverException(
+                    "EKS is left in " + Durations.text(onItsWay) + ": what its deploy sent may still arrive");
+        }
         try {
             CutoverRecord left = left(record);
             done = true;
@@ -43,6 +53,15 @@ final class Leaving {
             }
             return record.with(d -> d.event(ledger.event("eks", byHand(record, e.getMessage()))));
         }
+    }
+
+    /** A deploy that did not come to its end may have sent what nobody was told the fate of. */
+    private Duration onItsWay(CutoverRecord record) {
+        boolean known = !record.deployment().revision().isEmpty();
+        return known || record.rollback().target() == EksAfter.KEEP
+                ? Duration.ZERO
+                : ARRIVES.minus(Duration.between(record.deployment().startedAt(), ledger.now())
+                        .abs());
     }
 
     private CutoverRecord left(CutoverRecord record) {

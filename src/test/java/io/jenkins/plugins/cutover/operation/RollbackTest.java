@@ -270,6 +270,21 @@ class RollbackTest {
     }
 
     @Test
+    void leavesEksWhenWhatADeadDeploySentCannotArriveAnyMore() {
+        rehearsal.world().cluster().start(Duration.ofMinutes(1));
+        Runner.Run dies = rehearsal.start(rehearsal.deploy());
+        rehearsal.time().run(Duration.ofSeconds(2));
+        dies.cancel();
+        Runner.Run back = rehearsal.start(rehearsal.rollback(EksAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(rehearsal.world().cluster().replicas()).isEqualTo(2);
+        assertThat(back.status()).endsWith("what its deploy sent may still arrive");
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(back.result()).isCompleted();
+        assertThat(rehearsal.world().cluster().replicas()).isNegative();
+    }
+
+    @Test
     void onlyTheCutoverThatWasMeantIsBroughtBack() {
         rehearsal.upTo("5");
         CutoverRecord first = rehearsal.record();
