@@ -27,7 +27,9 @@ import java.util.TreeMap;
 public final class Retire implements Operation {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SOAK_POLL = Duration.ofSeconds(5);
-    private static final String INTENTION = "retire";
+    /** The event after which Marathon may have been told to let the instances go. */
+    static final String INTENTION = "retire";
+
     private static final String DRAIN = "retire-drain";
 
     /** What becomes of the Marathon app. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -28,6 +29,12 @@ public final class Rollback implements Operation {
      * a command whose sender gave up on it may take effect a moment later.
      */
     private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    /**
+     * The same where Mesos was about to be given up: what Marathon was told then, and nobody was answered, may take the
+     * instances away so long after.
+     */
+    private static final Duration SETTLED_AFTER_RETIRE = Duration.ofSeconds(30);
 
     /** What was seen before that says nothing about now: a round takes a few round trips unless something is wrong. */
     private static final Duration LONG_AGO = Duration.ofSeconds(10);
@@ -139,7 +146,7 @@ public final class Rollback implements Operation {
         Instant began = ledger.now();
         CutoverRecord back = wayBack.traffic(wayBack.further(before));
         boolean settled =
-                wellSince != null && Duration.between(wellSince, began).compareTo(SETTLED) >= 0;
+                wellSince != null && Duration.between(wellSince, began).compareTo(settles(back)) >= 0;
         String dark = settled ? wayBack.dark(back) : "";
         MesosRestore restore =
                 new MesosRestore(ledger.context().doors().mesos(back.spec().marathon()), back);
@@ -156,6 +163,10 @@ public final class Rollback implements Operation {
         boolean stoodStill = Duration.between(began, now).abs().compareTo(LONG_AGO) > 0;
         wellSince = wellSince == null || stoodStill || now.isBefore(wellSince) ? now : wellSince;
         return settled && !stoodStill ? leaveEks(record) : settling();
+    }
+
+    private static Duration settles(CutoverRecord record) {
+        return Ledger.last(record, Set.of(Retire.INTENTION)).isPresent() ? SETTLED_AFTER_RETIRE : SETTLED;
     }
 
     private Tick settling() {

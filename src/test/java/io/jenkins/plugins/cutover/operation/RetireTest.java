@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.Retire.MesosAfter;
 import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.world.Wire;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,46 @@ class RetireTest {
                         "Mesos is not given up yet after 15m: locked by deployment deployment-1, waiting for"
                                 + " it; run it again, or put this right by hand");
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.COMPLETED);
+    }
+
+    @Test
+    void whatItTellsMarathonMayArriveAfterARollbackHasBegun() {
+        rehearsal.upTo("5", "100");
+        Retire retire = new Retire(
+                rehearsal.context("orders#1", lateAtMarathon(Duration.ofSeconds(12))),
+                "orders",
+                Duration.ofMinutes(1),
+                "alice",
+                MesosAfter.SCALE_DOWN,
+                Duration.ofMinutes(15));
+        rehearsal.start(retire);
+        rehearsal.time().run(Duration.ofSeconds(59));
+        rehearsal.time().after(Duration.ofSeconds(3), () -> rehearsal.start(rehearsal.rollback()));
+        rehearsal.time().run(Duration.ofMinutes(1));
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    private Wire lateAtMarathon(Duration later) {
+        Wire calm = Wire.calm(rehearsal.time());
+        return new Wire() {
+            @Override
+            public void pass(String call, Duration duration) {
+                calm.pass(call, duration);
+            }
+
+            @Override
+            public boolean answers(String system) {
+                return true;
+            }
+
+            @Override
+            public Delivery delivery(String system, int commands, Duration deadline) {
+                return system.equals("marathon")
+                        ? new Delivery(0, Rest.LATE, later)
+                        : calm.delivery(system, commands, deadline);
+            }
+        };
     }
 
     private Retire retire(MesosAfter target) {
