@@ -45,6 +45,7 @@ final class PipelineModel {
     private final List<Function<Context, Operation>> steps = new ArrayList<>();
     private final EksAfter onRollback;
     private int at;
+    private Runnable secondThoughts = () -> {};
     private WaitingLine line = new WaitingLine();
     private boolean back;
     private String failure = "";
@@ -83,6 +84,11 @@ final class PipelineModel {
 
     boolean over() {
         return over;
+    }
+
+    /** @param who what somebody does while Mesos is being given up */
+    void secondThoughts(Runnable who) {
+        secondThoughts = who;
     }
 
     /** Who waits for an environment on the controller that runs now. */
@@ -179,6 +185,10 @@ final class PipelineModel {
 
     private void follow(Actor here, Operation operation) {
         scene.log("pipeline: " + operation.name());
+        if (operation instanceof Retire && scene.chaos().apart().nextInt(2) == 0) {
+            Duration later = SOAK.plusMillis(scene.chaos().apart().nextInt(15_000));
+            scene.time().after(later, secondThoughts);
+        }
         run = here.start(operation);
         run.result().whenComplete((result, thrown) -> {
             if (!here.dead() && !over) {

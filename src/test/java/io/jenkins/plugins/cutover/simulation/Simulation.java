@@ -71,6 +71,7 @@ public final class Simulation {
     private void storm() {
         controllerStarts();
         somebodyElse(Fault.ABORT, pipeline::abort);
+        pipeline.secondThoughts(this::rollbackFromElsewhere);
         somebodyElse(Fault.OUTSIDE_ROLLBACK, () -> rollback(EksAfter.KEEP, Duration.ofMinutes(1)));
         somebodyElse(Fault.SECOND_SERVICE, this::secondService);
         while (!pipeline.over()
@@ -85,6 +86,14 @@ public final class Simulation {
 
     private boolean over() {
         return pipeline.over() || pipeline.controller().dead() && processes > 4 && !scene.stillMoves(SERVICE);
+    }
+
+    private void rollbackFromElsewhere() {
+        if (!chaos.isOver()) {
+            chaos.count(Fault.OUTSIDE_ROLLBACK);
+            scene.log("somebody has second thoughts");
+            rollback(EksAfter.KEEP, Duration.ofMinutes(1));
+        }
     }
 
     private void somebodyElse(Fault fault, Runnable what) {
