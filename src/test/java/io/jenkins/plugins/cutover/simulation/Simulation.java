@@ -84,10 +84,6 @@ public final class Simulation {
         }
     }
 
-    private boolean over() {
-        return pipeline.over() || pipeline.controller().dead() && processes > 4 && !scene.stillMoves(SERVICE);
-    }
-
     private void rollbackFromElsewhere() {
         if (!chaos.isOver()) {
             chaos.count(Fault.OUTSIDE_ROLLBACK);

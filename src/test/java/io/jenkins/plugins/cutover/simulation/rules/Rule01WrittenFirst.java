@@ -14,6 +14,7 @@ import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Rule01WrittenFirst extends Rule {
 
     private final Map<String, Set<DesiredTraffic>> intended = new HashMap<>();
     private final Map<String, CutoverRecord> latest = new HashMap<>();
+    private final Map<String, Set<EksAfter>> wished = new HashMap<>();
 
     private final Map<HaproxyModel, Told> last = new HashMap<>();
 
@@ -37,6 +39,10 @@ final class Rule01WrittenFirst extends Rule {
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
         latest.put(after.service(), after);
+        if (after.rollback() != null) {
+            wished.computeIfAbsent(after.service(), s -> EnumSet.noneOf(EksAfter.class))
+                    .add(after.rollback().target());
+        }
         if (after.desired() != null) {
             intended.computeIfAbsent(after.service(), s -> new HashSet<>()).add(after.desired());
         }
@@ -83,7 +89,7 @@ final class Rule01WrittenFirst extends Rule {
         return record.state() == CutoverState.COMPLETED && wasGivenUp(record);
     }
 
-    private static boolean wasGivenUp(CutoverRecord record) {
+    static boolean wasGivenUp(CutoverRecord record) {
         return record.history().stream().anyMatch(e -> e.kind().equals("retire"));
     }
 
@@ -100,14 +106,18 @@ final class Rule01WrittenFirst extends Rule {
         return switch (change) {
             case "apply" -> record.deployment() != null;
             case "undo" -> told(record, "undo");
-            case "scale" -> afterwards(record) == EksAfter.SCALE_DOWN;
-            case "delete" -> afterwards(record) == EksAfter.DELETE;
+            case "scale" -> afterwards(record).contains(EksAfter.SCALE_DOWN);
+            case "delete" -> afterwards(record).contains(EksAfter.DELETE);
             default -> false;
         };
     }
 
-    private static EksAfter afterwards(CutoverRecord record) {
-        return record.rollback() == null ? EksAfter.KEEP : record.rollback().target();
+    /** A late command may be of a wish that somebody has changed since. */
+    private Set<EksAfter> afterwards(CutoverRecord record) {
+        if (scene().acting() == null) {
+            return wished.getOrDefault(record.service(), Set.of());
+        }
+        return record.rollback() == null ? Set.of() : Set.of(record.rollback().target());
     }
 
     /** Whether the last word of the journal is of this kind, or one of its words where the command is late. */
