@@ -20,7 +20,9 @@ final class Leaving {
     private static final Duration ARRIVES = Duration.ofSeconds(20);
 
     private final Ledger ledger;
-    private boolean done;
+    /** What was done, or given up; null before. Somebody else may wish for more meanwhile. */
+    private EksAfter done;
+
     private int tries;
 
     Leaving(Ledger ledger) {
@@ -32,7 +34,8 @@ final class Leaving {
      * @throws CutoverException when it failed and is to be tried again
      */
     CutoverRecord round(CutoverRecord record) {
-        if (done || record.deployment() == null) {
+        EksAfter wished = record.rollback().target();
+        if (wished == done || record.deployment() == null) {
             return record;
         }
         Duration onItsWay = onItsWay(record);
@@ -42,15 +45,16 @@ final class Leaving {
         }
         try {
             CutoverRecord left = left(record);
-            done = true;
+            done = wished;
             return left;
         } catch (StaleRecordException moved) {
             throw moved;
         } catch (CutoverException e) {
-            done = ++tries == TRIES;
-            if (!done) {
+            if (++tries < TRIES) {
                 throw e;
             }
+            done = wished;
+            tries = 0;
             return record.with(d -> d.event(ledger.event("eks", byHand(record, e.getMessage()))));
         }
     }

@@ -49,6 +49,7 @@ public final class Rollback implements Operation {
     private final Predicate<CutoverRecord> meant;
     private Instant startedAt;
     private Instant wellSince;
+    private boolean aimed;
 
     /**
      * @param reason one sentence for the report
@@ -127,19 +128,23 @@ public final class Rollback implements Operation {
         }
         if (!record.state().returning()) {
             wayBack.callBack(record, reason, target);
+            aimed = true;
             return Tick.Again.now(service + ": rolling back");
         }
         return goOn(aimed(record));
     }
 
-    /** The judge's rollback leaves the pods alone; who rolls back by hand may want more. */
+    /** The judge's rollback leaves the pods alone; who rolls back by hand may want more. Said once: the last one has it. */
     private CutoverRecord aimed(CutoverRecord record) {
         CutoverRecord.Rollback r = record.rollback();
-        if (target == EksAfter.KEEP || target == r.target()) {
+        if (aimed || target == EksAfter.KEEP || target == r.target()) {
+            aimed = true;
             return record;
         }
-        return ledger.write(record.with(
+        CutoverRecord written = ledger.write(record.with(
                 d -> d.rollback(r.withTarget(target)).event(ledger.event("rollback", "afterwards on EKS: " + target))));
+        aimed = true;
+        return written;
     }
 
     private Tick goOn(CutoverRecord before) {

@@ -30,6 +30,9 @@ final class WayBack {
     /** How often in a row somebody else may be faster with the record before the look is taken anew. */
     private static final int RACES = 10;
 
+    /** Marathon's answer takes some milliseconds, and a health check of HAProxy a second. */
+    private static final Duration PROMPT = Duration.ofSeconds(1);
+
     private final Ledger ledger;
 
     WayBack(Ledger ledger) {
@@ -119,19 +122,34 @@ final class WayBack {
             return Kept.NOTHING;
         }
         FleetReading fleet = ledger.router(record.spec().haproxy()).read();
-        String failing = Upkeep.harm(fleet);
-        return failing.isEmpty() ? new Kept(beyondMesos(record, fleet), "") : new Kept(Share.NONE, failing);
+        return leftAtOnce(fleet).orElseGet(() -> keptBeside(record, fleet));
     }
 
-    private Share beyondMesos(CutoverRecord record, FleetReading fleet) {
-        Share rest;
+    private static Optional<Kept> leftAtOnce(FleetReading fleet) {
+        return Optional.of(Upkeep.harm(fleet))
+                .filter(failing -> !failing.isEmpty())
+                .map(failing -> new Kept(Share.NONE, failing));
+    }
+
+    /** What HAProxy said before a Marathon that took its time is not believed: a server may have gone down since. */
+    private Kept keptBeside(CutoverRecord record, FleetReading fleet) {
+        Instant asked = ledger.now();
+        Optional<App> app;
         try {
-            rest = Capacity.of(record, fleet, app(record), ledger.now())
-                    .map(able -> Share.ofFraction(1 - able))
-                    .orElse(record.share());
+            app = app(record);
         } catch (MarathonException deleted) {
-            return record.share(); // no task is left to carry anything; the way back puts the app back first
+            // No task is left to carry anything; the way back puts the app back first.
+            return new Kept(record.share(), "");
         }
+        boolean old = Duration.between(asked, ledger.now()).abs().compareTo(PROMPT) > 0;
+        FleetReading now = old ? ledger.router(record.spec().haproxy()).read() : fleet;
+        return leftAtOnce(now).orElseGet(() -> new Kept(beyondMesos(record, now, app), ""));
+    }
+
+    private Share beyondMesos(CutoverRecord record, FleetReading fleet, Optional<App> app) {
+        Share rest = Capacity.of(record, fleet, app, ledger.now())
+                .map(able -> Share.ofFraction(1 - able))
+                .orElse(record.share());
         return rest.compareTo(record.share()) < 0 ? rest : record.share();
     }
 

@@ -285,6 +285,46 @@ class RollbackTest {
     }
 
     @Test
+    void ofTwoThatWishDifferentThingsOfEksTheLastOneHasIt() {
+        rehearsal.upTo("5");
+        rehearsal.world().marathon().lock(Duration.ofSeconds(20));
+        rehearsal.world().marathon().outsideScale(2);
+        rehearsal.start(rehearsal.rollback(EksAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.start(rehearsal.rollback(EksAfter.SCALE_DOWN));
+        rehearsal.time().run(Duration.ofMinutes(2));
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(rehearsal.history().stream().filter(e -> e.contains("afterwards on EKS")))
+                .hasSize(1);
+        assertThat(rehearsal.world().cluster().replicas()).isZero();
+    }
+
+    @Test
+    void whoeverWishesForMoreOfEksAtTheLastMomentGetsIt() {
+        rehearsal.upTo("5");
+        Runner.Run first = rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(2));
+        rehearsal.start(rehearsal.rollback(EksAfter.DELETE));
+        rehearsal.time().run(Duration.ofMinutes(1));
+        assertThat(first.result()).isCompleted();
+        assertThat(rehearsal.world().cluster().replicas()).isNegative();
+    }
+
+    @Test
+    void aServerThatWentDownWhileMarathonWasAskedIsNotCountedAsUp() {
+        rehearsal.upTo("5", "50");
+        rehearsal.world().marathon().away(Duration.ofMinutes(1));
+        rehearsal.world().marathon().staging(Duration.ofMinutes(5));
+        rehearsal
+                .time()
+                .after(Duration.ofSeconds(2), () -> rehearsal.world().marathon().kill(2));
+        rehearsal.start(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(14));
+        assertThat(rehearsal.record().rollback()).isNotNull();
+        assertThat(rehearsal.record().share()).isGreaterThan(Share.NONE);
+    }
+
+    @Test
     void onlyTheCutoverThatWasMeantIsBroughtBack() {
         rehearsal.upTo("5");
         CutoverRecord first = rehearsal.record();

@@ -40,7 +40,7 @@ final class Crossing {
     private static final int HARM = 2;
 
     private static final int HASTE = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PHASES = """
             phases: [50, 100]
             bake: 2s
@@ -176,12 +176,14 @@ final class Crossing {
     private static End run(Operation operation, Life life, BooleanSupplier enough) {
         life.begins(operation.name());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        String status = "";
         while (System.nanoTime() < deadline) {
             try {
                 Tick tick = operation.tick();
                 if (!(tick instanceof Tick.Again again)) {
                     return tick instanceof Tick.Done ? End.DONE : End.FAILED;
                 }
+                status = again.status();
                 if (enough.getAsBoolean()) {
                     return End.DONE;
                 }
@@ -192,6 +194,6 @@ final class Crossing {
                 return End.DIED;
             }
         }
-        throw new AssertionError(operation.name() + " does not end");
+        throw new AssertionError(operation.name() + " does not end: " + status);
     }
 }

@@ -120,12 +120,20 @@ final class Rule01WrittenFirst extends Rule {
         return record.rollback() == null ? Set.of() : Set.of(record.rollback().target());
     }
 
-    /** Whether the last word of the journal is of this kind, or one of its words where the command is late. */
+    /**
+     * Whether the last word of the journal is of this kind, or what whoever commands has written in this tick: two ways
+     * back may be under way. Of a late command it is one of the journal's words.
+     */
     private boolean told(CutoverRecord record, String kind) {
         List<Event> history = record.history();
         if (scene().acting() == null) {
             return history.stream().anyMatch(e -> e.kind().equals(kind));
         }
+        return isLast(record, kind) || scene().acting().written().stream().anyMatch(own -> isLast(own, kind));
+    }
+
+    private static boolean isLast(CutoverRecord record, String kind) {
+        List<Event> history = record.history();
         return !history.isEmpty() && history.get(history.size() - 1).kind().equals(kind);
     }
 

@@ -34,6 +34,7 @@ final class Rule04MesosStaysWhole extends Rule {
     private final Map<Object, Duration> watchingSince = new HashMap<>();
     private final Map<Object, Duration> lookAt = new HashMap<>();
     private final Set<Object> slow = new HashSet<>();
+    private final Map<Object, Integer> unanswered = new HashMap<>();
     private final Map<String, Double> able = new HashMap<>();
     private final Map<String, Boolean> eksWasDead = new HashMap<>();
     private final Set<String> retired = new HashSet<>();
@@ -167,6 +168,16 @@ final class Rule04MesosStaysWhole extends Rule {
                         + Share.ofFraction(Math.min(1, could)));
     }
 
+    /** A Marathon that does not answer is asked half as often each time. */
+    private Duration noticedWithin(TickScope tick, ServiceWorld world) {
+        Object looks = tick.operation();
+        if (tick.silent().contains("marathon") || world.marathon().wasAwaySince(lookAt.get(looks))) {
+            unanswered.merge(looks, 1, Integer::sum);
+        }
+        Duration usual = slow.contains(looks) ? NOTICED_WITHIN : NOTICED_SOON;
+        return usual.multipliedBy(1L << Math.min(5, unanswered.getOrDefault(looks, 0)));
+    }
+
     private void noticed(TickScope tick, ServiceWorld world, CutoverRecord record) {
         Duration now = scene().time().elapsed();
         Duration since = world.marathon().changedFromOutside();
@@ -174,7 +185,7 @@ final class Rule04MesosStaysWhole extends Rule {
         if (now.minus(lookAt.get(tick.operation())).compareTo(SLOW) > 0) {
             slow.add(tick.operation());
         }
-        Duration within = slow.contains(tick.operation()) ? NOTICED_WITHIN : NOTICED_SOON;
+        Duration within = noticedWithin(tick, world);
         boolean stands = since != null
                 && world.marathon().instances() != record.before().mesosInstances()
                 && now.minus(since).compareTo(within) > 0

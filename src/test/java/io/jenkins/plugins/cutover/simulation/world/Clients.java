@@ -72,10 +72,10 @@ public final class Clients {
     void flow() {
         double now = world.time().elapsed().toNanos() / 1e9;
         double requests = perSecond * (now - countedUntil) / world.fleet().size();
+        countedUntil = now; // in a quiet time too: what nobody asked for does not come all at once afterwards
         if (requests <= 0) {
             return;
         }
-        countedUntil = now;
         for (HaproxyModel instance : world.fleet()) {
             if (!instance.frozen()) {
                 flow(instance, requests);
