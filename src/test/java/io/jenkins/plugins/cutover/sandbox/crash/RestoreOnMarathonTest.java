@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import io.jenkins.plugins.cutover.sandbox.crash.Crossing.End;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ final class RestoreOnMarathonTest {
     private Crossing crossing;
     private int called;
 
-    /** One for each test: a new version of the app runs where HAProxy has no lines for it. */
+    /** One for each test: what somebody did to the app stays done. */
     @BeforeEach
     void start() throws Exception {
         sandbox = Sandbox.start();
@@ -37,7 +40,8 @@ final class RestoreOnMarathonTest {
     }
 
     private void comesBack() {
-        assertThat(crossing.back(Life.full(), "somebody")).isEqualTo(End.DONE);
+        End end = crossing.back(Life.full(), "somebody");
+        assertThat(end).as(() -> "it waits for " + waitedFor()).isEqualTo(End.DONE);
         assertThat(crossing.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
         assertThat(sandbox.marathon().healthy(Sandbox.APP)).hasSize(4);
         assertThat(calls()).as("a deployment is never deleted").noneMatch(c -> c.startsWith("DELETE /v2/deployments"));
@@ -129,8 +133,21 @@ final class RestoreOnMarathonTest {
         assertThat(sandbox.marathon().definition(Sandbox.APP)).isEqualTo(before);
     }
 
+    /** Its tasks run beside those of the version before until they are well: at other places. */
+    private void linesForTheNextVersionToo() {
+        String port = sandbox.marathon().healthy(Sandbox.APP).get(0).split(":")[1];
+        List<Endpoint> places = IntStream.rangeClosed(1, 8)
+                .mapToObj(i -> new Endpoint("127.0.1." + i, Integer.parseInt(port)))
+                .toList();
+        for (HaproxyProcess haproxy : List.of(sandbox.first(), sandbox.second())) {
+            haproxy.mesos(places);
+            haproxy.reload(false);
+        }
+    }
+
     @Test
     void anotherVersionThatSomebodyDeployedIsToldAndLeft() {
+        linesForTheNextVersionToo();
         crossing.half();
         sandbox.marathon().outsideChange(Sandbox.APP, app -> app.put("cmd", "./orders --v2"));
         comesBack();
