@@ -67,12 +67,7 @@ class RetireTest {
 
     @Test
     void whoDiesInTheMiddleIsFollowedByTheNext() {
-        rehearsal.upTo("5", "100");
-        rehearsal.world().marathon().lock(Duration.ofMinutes(3));
-        Runner.Run dies = rehearsal.start(retire(MesosAfter.DELETE));
-        rehearsal.time().run(Duration.ofSeconds(70));
-        assertThat(dies.status()).contains("locked by deployment deployment-1, waiting for it");
-        dies.cancel();
+        lockedWhenAllIsDrained().cancel();
         rehearsal.run(retire(MesosAfter.DELETE));
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RETIRED);
     }
