@@ -3,9 +3,9 @@ package io.jenkins.plugins.cutover.controller;
 import hudson.model.Node;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.cutover.model.Errand;
-import io.jenkins.plugins.cutover.model.Place;
-import io.jenkins.plugins.cutover.model.PlaceAwayException;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteTask;
+import io.jenkins.plugins.cutover.model.RemoteUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import jenkins.security.MasterToSlaveCallable;
 
 /** The agents that bear a label: an errand goes to the first that takes it, over the connection it has already. */
-final class AgentPlace implements Place {
+final class AgentPlace implements RemoteExecutor {
     /** The first errand brings its classes along. */
     private static final Duration FIRST = Duration.ofSeconds(20);
 
@@ -37,7 +37,7 @@ final class AgentPlace implements Place {
     }
 
     @Override
-    public <T> T run(Errand<T> errand, Duration deadline) {
+    public <T> T run(RemoteTask<T> errand, Duration deadline) {
         String why = "";
         for (Node agent : online.get()) {
             VirtualChannel channel = agent.getChannel();
@@ -49,7 +49,7 @@ final class AgentPlace implements Place {
                 why = " (" + agent.getNodeName() + ": " + line(e) + ")";
             }
         }
-        throw new PlaceAwayException(
+        throw new RemoteUnavailableException(
                 "no agent with the label \"" + label + "\" is online, and it is reached from there only" + why, false);
     }
 
@@ -85,8 +85,8 @@ final class AgentPlace implements Place {
         }
     }
 
-    private static PlaceAwayException away(Node agent, String what) {
-        return new PlaceAwayException("agent " + agent.getNodeName() + " " + what, true);
+    private static RemoteUnavailableException away(Node agent, String what) {
+        return new RemoteUnavailableException("agent " + agent.getNodeName() + " " + what, true);
     }
 
     private static String line(Throwable failure) {
@@ -98,9 +98,9 @@ final class AgentPlace implements Place {
     /** The errand on its way. */
     private static final class Carried<T> extends MasterToSlaveCallable<T, RuntimeException> {
         private static final long serialVersionUID = 1L;
-        private final Errand<T> errand;
+        private final RemoteTask<T> errand;
 
-        Carried(Errand<T> errand) {
+        Carried(RemoteTask<T> errand) {
             this.errand = errand;
         }
 

@@ -2,8 +2,8 @@ package io.jenkins.plugins.cutover.controller;
 
 import hudson.model.Label;
 import hudson.model.Node;
-import io.jenkins.plugins.cutover.model.Place;
-import io.jenkins.plugins.cutover.model.Places;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteExecutors;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ import jenkins.model.Jenkins;
  * Agents of this controller, by their label, as places from which systems are spoken to. Whoever looks for one takes what
  * is online at that moment: a guard, or a rollback after its build, needs no agent of its own.
  */
-final class Agents implements Places {
+final class Agents implements RemoteExecutors {
     private final String preferred;
 
     /** @param preferred the agent that a pipeline is on, which is taken when it bears the label; null for none */
@@ -22,7 +22,7 @@ final class Agents implements Places {
     }
 
     @Override
-    public Place of(String label) {
+    public RemoteExecutor of(String label) {
         return label.isEmpty() ? null : new AgentPlace(label, () -> online(label));
     }
 

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class Copies {
 
     /** Follows an end that was reached elsewhere, if there is anything here that it ends. */
     boolean end(CutoverRecord record) {
-        String sealed = record.sealed().map(Sealed::id).orElse("");
+        String sealed = record.sealed().map(SecretContent::id).orElse("");
         return !sealed.isEmpty()
                 && copies.has(Shelf.SEALED, sealed)
                 && follow(record)
@@ -112,10 +112,10 @@ final class Copies {
                 .equals(version(known)));
     }
 
-    private void keep(CutoverRecord record, Optional<Sealed> before) throws IOException {
-        Optional<Sealed> sealed = record.sealed().filter(s -> !ended(record));
+    private void keep(CutoverRecord record, Optional<SecretContent> before) throws IOException {
+        Optional<SecretContent> sealed = record.sealed().filter(s -> !ended(record));
         if (before.isPresent()
-                && sealed.map(Sealed::id).filter(before.get().id()::equals).isEmpty()) {
+                && sealed.map(SecretContent::id).filter(before.get().id()::equals).isEmpty()) {
             copies.drop(Shelf.SEALED, before.get().id());
         }
         if (sealed.isPresent() && sealed.get().atHand()) {

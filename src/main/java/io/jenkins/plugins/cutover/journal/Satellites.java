@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jenkins.plugins.cutover.journal.Store.Shelf;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Json;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ final class Satellites {
     private Satellites() {}
 
     static CutoverRecord unsealed(Store store, CutoverRecord record) {
-        Optional<Sealed> sealed = record.sealed().filter(s -> !s.atHand());
+        Optional<SecretContent> sealed = record.sealed().filter(s -> !s.atHand());
         return sealed.isEmpty()
                 ? record
                 : record.unsealed(content(store, record.service(), sealed.get().id()));

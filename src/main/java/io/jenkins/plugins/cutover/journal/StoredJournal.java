@@ -9,7 +9,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ abstract class StoredJournal implements Journal {
     }
 
     private void aside(CutoverRecord next, Optional<CutoverRecord> stored) throws IOException {
-        Optional<Sealed> sealed = next.sealed().filter(Sealed::atHand);
+        Optional<SecretContent> sealed = next.sealed().filter(SecretContent::atHand);
         if (sealed.isPresent() && store.get(Shelf.SEALED, sealed.get().id()).isEmpty()) {
             store.put(Shelf.SEALED, sealed.get().id(), json(sealed.get().content()));
         }
@@ -85,7 +85,7 @@ abstract class StoredJournal implements Journal {
 
     /** What is not needed any more to come back; a leftover does no harm. */
     private void tidy(CutoverRecord next, Optional<CutoverRecord> followed) throws IOException {
-        Optional<Sealed> done =
+        Optional<SecretContent> done =
                 next.state() == CutoverState.ROLLED_BACK ? next.sealed() : followed.flatMap(CutoverRecord::sealed);
         if (done.isPresent()) {
             store.drop(Shelf.SEALED, done.get().id());

@@ -7,3 +7,4 @@
  * "Evidence 1:212" in a verdict is a capital of 212.
  */
 package io.jenkins.plugins.cutover.judge;
+

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cutover.mesos.MarathonHttp.Reply;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
-import io.jenkins.plugins.cutover.model.Place;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
 import io.jenkins.plugins.cutover.model.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,7 +35,7 @@ public final class MarathonClient implements Mesos {
     }
 
     /** @param place from where Marathon is spoken to; null for here. What is sent, a login too, passes through it. */
-    public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, Place place) {
+    public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, RemoteExecutor place) {
         this(spec, secrets, clock, new MarathonHttp(DEADLINE, place));
     }
 

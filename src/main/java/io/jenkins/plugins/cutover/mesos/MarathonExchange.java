@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.mesos;
 
 import io.jenkins.plugins.cutover.model.Durations;
-import io.jenkins.plugins.cutover.model.Errand;
+import io.jenkins.plugins.cutover.model.RemoteTask;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.ConnectException;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * @param deadline for the whole of it, the reading of the body included
  */
 record MarathonExchange(String method, URI uri, String body, String authorization, Duration deadline)
-        implements Errand<MarathonExchange.Came> {
+        implements RemoteTask<MarathonExchange.Came> {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     /**

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
-import io.jenkins.plugins.cutover.model.Place;
-import io.jenkins.plugins.cutover.model.PlaceAwayException;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteUnavailableException;
 import java.net.URI;
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ final class MarathonHttp {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Duration deadline;
-    private final Place place;
+    private final RemoteExecutor place;
 
     /** @param deadline for a whole exchange, the reading of the body included */
     MarathonHttp(Duration deadline) {
@@ -23,7 +23,7 @@ final class MarathonHttp {
     }
 
     /** @param place where exchanges are made; null for here */
-    MarathonHttp(Duration deadline, Place place) {
+    MarathonHttp(Duration deadline, RemoteExecutor place) {
         this.deadline = deadline;
         this.place = place;
     }
@@ -45,7 +45,7 @@ final class MarathonHttp {
     private MarathonExchange.Came made(String where, MarathonExchange exchange) {
         try {
             return place == null ? exchange.run() : place.run(exchange, deadline);
-        } catch (PlaceAwayException e) {
+        } catch (RemoteUnavailableException e) {
             throw unavailable(where, e.getMessage());
         }
     }

@@ -56,13 +56,13 @@ public record CutoverRecord(
      * @param calibration what the fleet showed of Mesos until the first shift, the operation's own format; null before a
      *     block of it was seen, and in records of before it was measured
      */
-    public record Before(int mesosInstances, Sealed mesosDefinition, JsonNode counters, JsonNode calibration) {
+    public record Before(int mesosInstances, SecretContent mesosDefinition, JsonNode counters, JsonNode calibration) {
         public Before {
             calibration =
                     calibration != null && calibration.isNull() ? null : calibration; // equal to what is read back
         }
 
-        Before withDefinition(Sealed definition) {
+        Before withDefinition(SecretContent definition) {
             return new Before(mesosInstances, definition, counters, calibration);
         }
 
@@ -302,13 +302,13 @@ public record CutoverRecord(
     }
 
     /** What is kept apart from the record; empty before Mesos was read. */
-    public Optional<Sealed> sealed() {
+    public Optional<SecretContent> sealed() {
         return Optional.ofNullable(before).map(Before::mesosDefinition);
     }
 
     /** The same record with the content of what is kept apart. */
     public CutoverRecord unsealed(JsonNode content) {
-        return sealed().map(s -> with(d -> d.before(before.withDefinition(new Sealed(s.id(), content)))))
+        return sealed().map(s -> with(d -> d.before(before.withDefinition(new SecretContent(s.id(), content)))))
                 .orElse(this);
     }
 

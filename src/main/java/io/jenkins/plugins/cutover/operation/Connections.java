@@ -7,8 +7,8 @@ import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
-import io.jenkins.plugins.cutover.model.Place;
-import io.jenkins.plugins.cutover.model.Places;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteExecutors;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Clock;
@@ -19,15 +19,15 @@ import java.util.List;
  * round of calls and throws a {@link io.jenkins.plugins.cutover.model.CutoverException} of one line where the system
  * cannot be spoken to at all.
  */
-public record Connections(Secrets secrets, Clock clock, Places places) {
+public record Connections(Secrets secrets, Clock clock, RemoteExecutors places) {
     /** All asked from here. */
     public Connections(Secrets secrets, Clock clock) {
-        this(secrets, clock, Places.NONE);
+        this(secrets, clock, RemoteExecutors.NONE);
     }
 
     /** One finding for each instance. */
     public List<Finding> haproxy(HaproxySpec spec) {
-        Place place = places.of(spec.agent());
+        RemoteExecutor place = places.of(spec.agent());
         return place == null ? Router.greet(spec, secrets) : Router.greet(place, spec, secrets);
     }
 

@@ -9,8 +9,8 @@ import io.jenkins.plugins.cutover.metrics.Reading;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
-import io.jenkins.plugins.cutover.model.Place;
-import io.jenkins.plugins.cutover.model.Places;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteExecutors;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Clock;
@@ -34,16 +34,16 @@ public interface Doors {
 
     /** The real systems, all spoken to from here. */
     static Doors real(Secrets secrets, Clock clock) {
-        return real(secrets, clock, Places.NONE);
+        return real(secrets, clock, RemoteExecutors.NONE);
     }
 
     /** The real systems; HAProxy and Marathon from the place that their settings name. */
-    static Doors real(Secrets secrets, Clock clock, Places places) {
+    static Doors real(Secrets secrets, Clock clock, RemoteExecutors places) {
         EksClients clusters = new EksClients(secrets, clock);
         return new Doors() {
             @Override
             public Router router(HaproxySpec spec) {
-                Place place = places.of(spec.agent());
+                RemoteExecutor place = places.of(spec.agent());
                 return place == null ? Router.of(spec, secrets, ROUND) : Router.at(place, spec, secrets, ROUND);
             }
 

@@ -9,7 +9,7 @@ import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.mesos.Readiness;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 
 /**
  * Puts Marathon's side back as it was recorded: the app itself when somebody deleted it, the instance count, and an end
@@ -77,7 +77,7 @@ final class MesosRestore {
     }
 
     private String recreated() {
-        Sealed definition = record.before().mesosDefinition();
+        SecretContent definition = record.before().mesosDefinition();
         if (!definition.atHand()) {
             return about + "it was deleted, and the journal has lost its definition (" + definition.id()
                     + "); put it back by hand";

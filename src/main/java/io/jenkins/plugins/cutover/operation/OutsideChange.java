@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 
 /** How a Marathon app differs from what was recorded of it before the first shift. */
 final class OutsideChange {
@@ -22,7 +22,7 @@ final class OutsideChange {
 
     /** The same for all but the instance count. */
     static String ofDefinition(CutoverRecord record, App app) {
-        Sealed recorded = record.before().mesosDefinition();
+        SecretContent recorded = record.before().mesosDefinition();
         return !recorded.atHand() || configuration(app.definition()).equals(configuration(recorded.content()))
                 ? ""
                 : "the app's definition is another than recorded; somebody changed it from outside";

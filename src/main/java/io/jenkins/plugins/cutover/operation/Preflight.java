@@ -13,7 +13,7 @@ import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Phase;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.translation.MarathonApp;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class Preflight {
             throw new InvalidInputException(blockers);
         }
         return new CutoverRecord.Before(
-                app.instances(), new Sealed(spec.service() + "-" + UUID.randomUUID(), app.definition()), null, null);
+                app.instances(), new SecretContent(spec.service() + "-" + UUID.randomUUID(), app.definition()), null, null);
     }
 
     /** All that was found, worst first. */

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
-import io.jenkins.plugins.cutover.model.Errand;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.RemoteTask;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
@@ -31,7 +31,7 @@ record DistantRound<T>(
         Duration limit,
         double tolerance,
         Work<T> work)
-        implements Errand<DistantRound.Came<T>> {
+        implements RemoteTask<DistantRound.Came<T>> {
 
     /** @param silent the instances that say nothing now */
     record Came<T>(T result, HashSet<InstanceAddress> silent) implements Serializable {}

@@ -4,8 +4,8 @@ import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
-import io.jenkins.plugins.cutover.model.Place;
-import io.jenkins.plugins.cutover.model.PlaceAwayException;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteUnavailableException;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.runtime.Conversations;
@@ -29,10 +29,10 @@ final class DistantRouter implements Router {
     private final Optional<Access.Keys> keys;
     private final Duration round;
     private final double tolerance;
-    private final Place place;
+    private final RemoteExecutor place;
     private final Map<InstanceAddress, Long> silent = new HashMap<>();
 
-    DistantRouter(HaproxySpec spec, Optional<Access.Keys> keys, Duration round, double tolerance, Place place) {
+    DistantRouter(HaproxySpec spec, Optional<Access.Keys> keys, Duration round, double tolerance, RemoteExecutor place) {
         this.spec = SafeNames.check(spec);
         this.keys = keys;
         this.round = round;
@@ -59,7 +59,7 @@ final class DistantRouter implements Router {
     public FleetOutcome apply(DesiredTraffic desired) {
         try {
             return sent(new DistantRound.Apply(desired));
-        } catch (PlaceAwayException e) {
+        } catch (RemoteUnavailableException e) {
             return new FleetOutcome(spec.instances().stream()
                     .map(i -> new InstanceOutcome.Unknown(i, e.getMessage(), e.sent()))
                     .map(InstanceOutcome.class::cast)
@@ -88,7 +88,7 @@ final class DistantRouter implements Router {
     private <T> T round(DistantRound.Work<T> work) {
         try {
             return sent(work);
-        } catch (PlaceAwayException e) {
+        } catch (RemoteUnavailableException e) {
             return work.with(new HaproxyRouter(spec, nobody(e.getMessage()), tolerance));
         }
     }

@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** One backend whose weights give the share, over the Runtime API of every instance. */
-final class HaproxyRouter implements Router {
+public final class HaproxyRouter implements Router {
     private final HaproxySpec spec;
     private final Conversations client;
     private final double tolerance;
@@ -29,7 +29,7 @@ final class HaproxyRouter implements Router {
         this.tolerance = tolerance;
     }
 
-    List<Finding> greet() {
+    public List<Finding> greet() {
         return Greeting.each(spec.instances(), client);
     }
 

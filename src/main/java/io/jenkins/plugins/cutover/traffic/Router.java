@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.traffic;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
-import io.jenkins.plugins.cutover.model.Place;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
@@ -46,7 +46,7 @@ public interface Router {
      * As {@link #of(HaproxySpec, Secrets)}, each round done at another place as a whole. While nobody is there, no
      * instance answers. The certificates and keys of {@code tls:} instances, read here, go there with each round.
      */
-    static Router at(Place place, HaproxySpec spec, Secrets secrets, Duration round) {
+    static Router at(RemoteExecutor place, HaproxySpec spec, Secrets secrets, Duration round) {
         return new DistantRouter(spec, Access.keys(spec, secrets), round, TOLERANCE, place);
     }
 
@@ -61,7 +61,7 @@ public interface Router {
     }
 
     /** As {@link #greet(HaproxySpec, Secrets)} from another place. */
-    static List<Finding> greet(Place place, HaproxySpec spec, Secrets secrets) {
+    static List<Finding> greet(RemoteExecutor place, HaproxySpec spec, Secrets secrets) {
         return new DistantRouter(spec, Access.keys(spec, secrets), ROUND, TOLERANCE, place).greet();
     }
 

@@ -53,7 +53,7 @@ public record ServerReading(
         implements Serializable {
 
     /** Whether it points to an endpoint, by address or by the name that HAProxy itself follows. */
-    boolean holds(Endpoint endpoint) {
+    public boolean holds(Endpoint endpoint) {
         String text = endpoint.toString();
         return text.equals(address) || text.equals(named);
     }

@@ -11,7 +11,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Records;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.model.Share;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ final class AwayJournalTest {
     }
 
     private static CutoverRecord restored(CutoverRecord record, Instant now) {
-        Sealed app = new Sealed("orders-1", JsonNodeFactory.instance.objectNode());
+        SecretContent app = new SecretContent("orders-1", JsonNodeFactory.instance.objectNode());
         return record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .before(new CutoverRecord.Before(4, app, IntNode.valueOf(0), null))
                 .rollback(new CutoverRecord.Rollback("harm", Share.ofPercent(5), true, EksAfter.KEEP, now, now, now)));

@@ -8,7 +8,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Records;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.Verdict;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TimelineReaderTest {
     private CutoverRecord record = Records.open("orders", at(0))
             .with(d -> d.before(new CutoverRecord.Before(
-                    10, new Sealed("orders-1", NullNode.getInstance()), NullNode.getInstance(), null)));
+                    10, new SecretContent("orders-1", NullNode.getInstance()), NullNode.getInstance(), null)));
 
     private static Instant at(int second) {
         return Timelines.START.plusSeconds(second);

@@ -12,7 +12,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Records;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,7 +66,7 @@ abstract class JournalSuite {
 
     private CutoverRecord withDefinition() {
         return open.with(d ->
-                d.before(new CutoverRecord.Before(4, new Sealed("orders-1", DEFINITION), IntNode.valueOf(0), null)));
+                d.before(new CutoverRecord.Before(4, new SecretContent("orders-1", DEFINITION), IntNode.valueOf(0), null)));
     }
 
     @Test

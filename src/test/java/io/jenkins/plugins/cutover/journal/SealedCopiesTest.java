@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Records;
-import io.jenkins.plugins.cutover.model.Sealed;
+import io.jenkins.plugins.cutover.model.SecretContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class SealedCopiesTest extends AwaySuite {
     }
 
     private static CutoverRecord sealed(CutoverRecord record, String id) {
-        Sealed definition = new Sealed(id, JsonNodeFactory.instance.objectNode().put("id", "/orders"));
+        SecretContent definition = new SecretContent(id, JsonNodeFactory.instance.objectNode().put("id", "/orders"));
         return record.with(d -> d.before(new CutoverRecord.Before(4, definition, IntNode.valueOf(0), null)));
     }
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cutover.sandbox;
 
-import io.jenkins.plugins.cutover.model.Errand;
-import io.jenkins.plugins.cutover.model.Place;
-import io.jenkins.plugins.cutover.model.PlaceAwayException;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteTask;
+import io.jenkins.plugins.cutover.model.RemoteUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** An agent without its JVM: errands and results travel as bytes, as they do over a channel. */
-public final class FarPlace implements Place {
+public final class FarPlace implements RemoteExecutor {
     private int errands;
     private boolean away;
     private boolean answersLost;
@@ -33,14 +33,14 @@ public final class FarPlace implements Place {
     }
 
     @Override
-    public <T> T run(Errand<T> errand, Duration deadline) {
+    public <T> T run(RemoteTask<T> errand, Duration deadline) {
         if (away) {
-            throw new PlaceAwayException("no agent with the label \"vpc\" is online", false);
+            throw new RemoteUnavailableException("no agent with the label \"vpc\" is online", false);
         }
         errands++;
         T result = travelled(travelled(errand).run());
         if (answersLost) {
-            throw new PlaceAwayException("agent a1 gave no answer", true);
+            throw new RemoteUnavailableException("agent a1 gave no answer", true);
         }
         return result;
     }

@@ -21,19 +21,19 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
 /** A real HAProxy in front of small services of both sides, and a router to it. */
-final class TestFleet implements AutoCloseable {
-    final List<TestService> mesos;
+public final class TestFleet implements AutoCloseable {
+    public final List<TestService> mesos;
     final List<TestService> eks;
     final List<HaproxyProcess> haproxies = new ArrayList<>();
     private HaproxySpec.Split split;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    TestFleet(int mesosServers, int eksServers, int instances) {
+    public TestFleet(int mesosServers, int eksServers, int instances) {
         this(mesosServers, eksServers, instances, HaproxyProcess.Setup.example());
     }
 
-    TestFleet(int mesosServers, int eksServers, int instances, HaproxyProcess.Setup setup) {
+    public TestFleet(int mesosServers, int eksServers, int instances, HaproxyProcess.Setup setup) {
         mesos = TestService.some(mesosServers, 1);
         eks = TestService.some(eksServers, 2);
         for (int i = 0; i < instances; i++) {
@@ -41,12 +41,12 @@ final class TestFleet implements AutoCloseable {
         }
     }
 
-    HaproxyProcess haproxy() {
+    public HaproxyProcess haproxy() {
         return haproxies.get(0);
     }
 
     /** The first instance by its Unix socket, the others through mutual TLS. */
-    HaproxySpec spec() {
+    public HaproxySpec spec() {
         List<InstanceAddress> instances = new ArrayList<>();
         haproxies.forEach(h -> instances.add(instances.isEmpty() ? h.unix() : h.tls()));
         HaproxySpec spec = spec(instances);
@@ -63,15 +63,15 @@ final class TestFleet implements AutoCloseable {
         return fleet;
     }
 
-    static HaproxySpec spec(List<InstanceAddress> instances) {
+    public static HaproxySpec spec(List<InstanceAddress> instances) {
         return new HaproxySpec(instances, "orders", "mesos*", "eks*", "requests", HaproxyProcess.tlsFiles(), false);
     }
 
-    Router router() {
+    public Router router() {
         return Router.of(spec(), Secrets.NONE, Duration.ofSeconds(1));
     }
 
-    DesiredTraffic desired(String percent) {
+    public DesiredTraffic desired(String percent) {
         Map<String, Integer> weights = new TreeMap<>();
         for (int i = 1; i <= mesos.size(); i++) {
             weights.put("mesos" + i, 100);
@@ -79,18 +79,18 @@ final class TestFleet implements AutoCloseable {
         return new DesiredTraffic(Share.ofPercent(percent), TestService.endpoints(eks), weights);
     }
 
-    DesiredTraffic desired(String percent, List<Endpoint> endpoints) {
+    public DesiredTraffic desired(String percent, List<Endpoint> endpoints) {
         return desired(percent).withEks(endpoints);
     }
 
     /** Puts the endpoints into their places and waits until HAProxy's own checks have passed. */
-    void place() {
+    public void place() {
         Router router = router();
         router.apply(desired("0"));
         awaitHealthy(eks.size());
     }
 
-    void awaitHealthy(int servers) {
+    public void awaitHealthy(int servers) {
         Awaitility.await("EKS servers up")
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(50))
@@ -102,11 +102,11 @@ final class TestFleet implements AutoCloseable {
     }
 
     /** @return the statuses of so many requests, one after the other, through the first instance */
-    List<Integer> get(int requests) {
+    public List<Integer> get(int requests) {
         return get(requests, "x-nothing", "");
     }
 
-    List<Integer> get(int requests, String header, String value) {
+    public List<Integer> get(int requests, String header, String value) {
         List<Integer> statuses = new ArrayList<>();
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + haproxy().httpPort() + "/"))

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small HTTP server that answers 200 to everything, its health included, until told otherwise. */
-final class TestService implements AutoCloseable {
+public final class TestService implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
@@ -75,7 +75,7 @@ final class TestService implements AutoCloseable {
         status = answer;
     }
 
-    void delay(int millis) {
+    public void delay(int millis) {
         delayMillis = millis;
     }
 

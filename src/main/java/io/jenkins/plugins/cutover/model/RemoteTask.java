@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param <T> itself serialisable, though an interface need not say so
  */
 @FunctionalInterface
-public interface Errand<T> extends Serializable {
+public interface RemoteTask<T> extends Serializable {
     /** Ends within a time of its own; what goes wrong outside is in the result, not thrown. */
     T run();
 }

@@ -13,11 +13,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  * @param id where the journal keeps it
  * @param content missing when the journal does not have it any more
  */
-public record Sealed(String id, JsonNode content) {
+public record SecretContent(String id, JsonNode content) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Sealed of(String id) {
-        return new Sealed(id, MissingNode.getInstance());
+    static SecretContent of(String id) {
+        return new SecretContent(id, MissingNode.getInstance());
     }
 
     /** All that JSON gets to see. */
