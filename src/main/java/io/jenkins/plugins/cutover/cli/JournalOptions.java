@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.cli;
 
-import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
@@ -52,7 +52,7 @@ final class JournalOptions {
     Stores stores() {
         if (stores == null) {
             Path copies = Path.of(System.getProperty("user.home"), ".phased-cutover", "copies");
-            stores = Stores.open(address(), environmentSecrets(), CLOCK, Obituary.processes(), copies);
+            stores = Stores.open(address(), environmentSecrets(), CLOCK, OwnerLiveness.processes(), copies);
         }
         return stores;
     }
@@ -63,7 +63,7 @@ final class JournalOptions {
                 stores().locks(),
                 Doors.real(environmentSecrets(), CLOCK),
                 CLOCK,
-                Obituary.thisProcess());
+                OwnerLiveness.thisProcess());
     }
 
     /** The credential {@code marathon-prod} is the variable {@code CUTOVER_SECRET_MARATHON_PROD}. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.controller;
 
-import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.Stores;
@@ -33,7 +33,7 @@ final class KeptStores {
                     named,
                     new JenkinsSecrets(null),
                     clock,
-                    Obituary.processes().or(KeptStores::finished),
+                    OwnerLiveness.processes().or(KeptStores::finished),
                     folder().resolve("copies"));
             stores = new Stores(new TalliedJournal(opened.journal(), tally), opened.locks());
             address = named;

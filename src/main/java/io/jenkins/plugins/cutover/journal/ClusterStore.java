@@ -30,12 +30,12 @@ final class ClusterStore implements Store {
     private static final String CONTENT = "content.json.gz";
     private static final String SERVICE = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 
-    private final Cluster cluster;
+    private final ApiServerClient cluster;
     private final String namespace;
     /** What was put aside never changes; what is sealed is needed with every look at its record. */
     private final Map<String, byte[]> sealed = new ConcurrentHashMap<>();
 
-    ClusterStore(Cluster cluster, String namespace) {
+    ClusterStore(ApiServerClient cluster, String namespace) {
         this.cluster = cluster;
         this.namespace = namespace;
     }
@@ -93,7 +93,7 @@ final class ClusterStore implements Store {
                 Optional.ofNullable(map.getBinaryData()).orElse(Map.of()).getOrDefault(CONTENT, "");
         return new Item(
                 "ConfigMap " + namespace + "/" + map.getMetadata().getName(),
-                Packed.unpack(packed),
+                GzipCodec.unpack(packed),
                 map.getMetadata().getResourceVersion());
     }
 
@@ -108,13 +108,13 @@ final class ClusterStore implements Store {
                 .withLabels(labels("record"))
                 .endMetadata()
                 .addToData("summary", summary(record))
-                .addToBinaryData(CONTENT, Packed.pack(bytes))
+                .addToBinaryData(CONTENT, GzipCodec.pack(bytes))
                 .build();
         return cluster.ask(
                         title(name),
                         c -> before.isPresent()
-                                ? Conflict.update(() -> c.resource(map).update())
-                                : Conflict.create(() -> c.resource(map).create()))
+                                ? WriteConflict.update(() -> c.resource(map).update())
+                                : WriteConflict.create(() -> c.resource(map).create()))
                 .isPresent();
     }
 
@@ -129,7 +129,7 @@ final class ClusterStore implements Store {
         HasMetadata document = shelf == Shelf.SEALED ? secret(name, bytes) : page(shelf, name, bytes);
         cluster.ask(
                 title(document.getMetadata().getName()),
-                c -> Conflict.create(() -> c.resource(document).create()));
+                c -> WriteConflict.create(() -> c.resource(document).create()));
         if (shelf == Shelf.SEALED) {
             sealed.put(name, bytes);
         }
@@ -144,7 +144,7 @@ final class ClusterStore implements Store {
                 .endMetadata()
                 .withType("Opaque")
                 .withImmutable(true)
-                .addToData(CONTENT, Packed.pack(bytes))
+                .addToData(CONTENT, GzipCodec.pack(bytes))
                 .build();
     }
 
@@ -156,7 +156,7 @@ final class ClusterStore implements Store {
                 .withLabels(labels(shelf.name().toLowerCase(Locale.ROOT)))
                 .endMetadata()
                 .withImmutable(true)
-                .addToBinaryData(CONTENT, Packed.pack(bytes))
+                .addToBinaryData(CONTENT, GzipCodec.pack(bytes))
                 .build();
     }
 
@@ -174,7 +174,7 @@ final class ClusterStore implements Store {
                                 .withName(full)
                                 .get()))
                 : () -> cluster.ask(title(full), c -> content(configMap(c, full)));
-        Optional<byte[]> bytes = Optional.ofNullable(found.get()).map(Packed::unpack);
+        Optional<byte[]> bytes = Optional.ofNullable(found.get()).map(GzipCodec::unpack);
         if (shelf == Shelf.SEALED) {
             bytes.filter(b -> b.length > 0).ifPresent(b -> sealed.put(name, b)); // what is damaged may be put right
         }

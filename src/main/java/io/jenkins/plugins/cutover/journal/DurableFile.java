@@ -45,7 +45,7 @@ final class DurableFile {
         try {
             sync(folder);
         } catch (AccessDeniedException e) {
-            Faults.once(DurableFile.class, "whether a new folder outlives a power cut is not known: " + Faults.said(e));
+            FileErrors.once(DurableFile.class, "whether a new folder outlives a power cut is not known: " + FileErrors.said(e));
         }
     }
 

@@ -14,21 +14,21 @@ import java.util.function.LongSupplier;
 /** One lock file an environment, beside the records of a {@link FileJournal}. Keep one: it remembers what it saw. */
 public final class FileLocks implements Locks {
     private final Path folder;
-    private final FileGuard guard;
-    private final Succession succession;
+    private final FileMutex guard;
+    private final LeaseTakeover succession;
 
     public FileLocks(Path folder, Clock clock) {
-        this(folder, clock, Obituary.NONE);
+        this(folder, clock, OwnerLiveness.NONE);
     }
 
-    public FileLocks(Path folder, Clock clock, Obituary obituary) {
+    public FileLocks(Path folder, Clock clock, OwnerLiveness obituary) {
         this(folder, clock, obituary, System::nanoTime);
     }
 
-    FileLocks(Path folder, Clock clock, Obituary obituary, LongSupplier nanos) {
+    FileLocks(Path folder, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
         this.folder = folder.resolve("locks");
-        this.guard = new FileGuard(this.folder);
-        this.succession = new Succession(clock, obituary, nanos);
+        this.guard = new FileMutex(this.folder);
+        this.succession = new LeaseTakeover(clock, obituary, nanos);
     }
 
     @Override

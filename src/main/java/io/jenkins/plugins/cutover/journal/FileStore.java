@@ -16,13 +16,13 @@ final class FileStore implements Store {
     private static final String SUFFIX = ".json";
 
     private final Path folder;
-    private final FileGuard guard;
+    private final FileMutex guard;
 
     FileStore(Path folder) {
-        this(folder, new FileGuard(folder));
+        this(folder, new FileMutex(folder));
     }
 
-    FileStore(Path folder, FileGuard guard) {
+    FileStore(Path folder, FileMutex guard) {
         this.folder = folder.toAbsolutePath().normalize();
         this.guard = guard;
     }

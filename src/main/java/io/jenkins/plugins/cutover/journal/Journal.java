@@ -63,10 +63,10 @@ public interface Journal {
         }
         try {
             return record.whole(history(record));
-        } catch (JournalAwayException away) {
+        } catch (JournalUnavailableException away) {
             throw away;
         } catch (CutoverException lost) {
-            Faults.once(Journal.class, lost.getMessage());
+            FileErrors.once(Journal.class, lost.getMessage());
             return record;
         }
     }

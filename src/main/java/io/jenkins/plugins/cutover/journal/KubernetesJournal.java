@@ -7,7 +7,7 @@ import java.time.Clock;
  * stand Secrets with the Marathon definitions, and immutable ConfigMaps with earlier events and finished records.
  */
 public final class KubernetesJournal extends StoredJournal {
-    public KubernetesJournal(Cluster cluster, String namespace, Clock clock) {
+    public KubernetesJournal(ApiServerClient cluster, String namespace, Clock clock) {
         super("in namespace " + namespace, new ClusterStore(cluster, namespace), clock);
     }
 }

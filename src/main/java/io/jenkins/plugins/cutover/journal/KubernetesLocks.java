@@ -31,19 +31,19 @@ public final class KubernetesLocks implements Locks {
 
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
-    private final Cluster cluster;
+    private final ApiServerClient cluster;
     private final String namespace;
-    private final Succession succession;
+    private final LeaseTakeover succession;
 
-    public KubernetesLocks(Cluster cluster, String namespace, Clock clock, Obituary obituary) {
+    public KubernetesLocks(ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness obituary) {
         this(cluster, namespace, clock, obituary, System::nanoTime);
     }
 
-    KubernetesLocks(Cluster cluster, String namespace, Clock clock, Obituary obituary, LongSupplier nanos) {
+    KubernetesLocks(ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.nanos = nanos;
-        this.succession = new Succession(clock, obituary, nanos);
+        this.succession = new LeaseTakeover(clock, obituary, nanos);
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class KubernetesLocks implements Locks {
             });
             answers.put(environment + " " + service, new Answer(claim, nanos.getAsLong()));
             return claim;
-        } catch (JournalAwayException away) {
+        } catch (JournalUnavailableException away) {
             Answer last = answers.get(environment + " " + service);
             if (last != null
                     && last.claim().ours()
@@ -106,8 +106,8 @@ public final class KubernetesLocks implements Locks {
             lease.getSpec().setLeaseTransitions(transitions == null ? 0 : transitions + 1);
         }
         return before == null
-                ? Conflict.create(() -> client.resource(lease).create())
-                : Conflict.update(() -> client.resource(lease).update());
+                ? WriteConflict.create(() -> client.resource(lease).create())
+                : WriteConflict.update(() -> client.resource(lease).update());
     }
 
     /** The Lease stays, with nobody's name on it: to give up needs no right to delete. */
@@ -118,7 +118,7 @@ public final class KubernetesLocks implements Locks {
             if (holder(lease).filter(h -> h.is(owner, service)).isPresent()) {
                 lease.getMetadata().getAnnotations().remove(HOLDER);
                 lease.getSpec().setHolderIdentity("");
-                Conflict.update(() -> client.resource(lease).update());
+                WriteConflict.update(() -> client.resource(lease).update());
             }
             return null;
         });
@@ -154,7 +154,7 @@ public final class KubernetesLocks implements Locks {
     private <T> T ask(String environment, java.util.function.Function<KubernetesClient, T> work) {
         try {
             return cluster.ask("Lease/" + name(environment), work);
-        } catch (JournalAwayException away) {
+        } catch (JournalUnavailableException away) {
             throw away.plain(); // nothing stands in for a lock that may not be asked for
         }
     }

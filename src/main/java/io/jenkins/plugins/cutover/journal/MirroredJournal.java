@@ -21,13 +21,13 @@ public final class MirroredJournal implements Journal {
     public static final String LEFT_OPEN = "left-open";
 
     private final Journal cluster;
-    private final Copies copies;
-    private final Standin standin;
+    private final LocalCopies copies;
+    private final OfflineJournal standin;
 
     public MirroredJournal(Journal cluster, Path folder, Clock clock) {
         this.cluster = cluster;
-        this.copies = new Copies(folder);
-        this.standin = new Standin(copies, clock);
+        this.copies = new LocalCopies(folder);
+        this.standin = new OfflineJournal(copies, clock);
     }
 
     /** Of a record just found: by what it is known while the cluster is away; empty when it is the cluster's. */
@@ -36,7 +36,7 @@ public final class MirroredJournal implements Journal {
         return history.isEmpty()
                 ? Optional.empty()
                 : Optional.of(history.get(history.size() - 1))
-                        .filter(e -> e.kind().equals(Standin.LOCAL))
+                        .filter(e -> e.kind().equals(OfflineJournal.LOCAL))
                         .map(Event::text);
     }
 
@@ -44,7 +44,7 @@ public final class MirroredJournal implements Journal {
     public Optional<CutoverRecord> find(String service) {
         try {
             return cluster.find(service).map(this::reconciled);
-        } catch (JournalAwayException away) {
+        } catch (JournalUnavailableException away) {
             return Optional.of(standin.record(service, away));
         }
     }
@@ -53,13 +53,13 @@ public final class MirroredJournal implements Journal {
     public CutoverRecord save(CutoverRecord record) {
         try {
             return untold(record.service()) ? refused(record) : followed(cluster.save(record));
-        } catch (JournalAwayException away) {
+        } catch (JournalUnavailableException away) {
             return standin.write(record, away);
         }
     }
 
     private boolean untold(String service) {
-        return Copies.harmless(() -> copies.untold(service), Optional.<CutoverRecord>empty())
+        return LocalCopies.harmless(() -> copies.untold(service), Optional.<CutoverRecord>empty())
                 .isPresent();
     }
 
@@ -74,7 +74,7 @@ public final class MirroredJournal implements Journal {
     }
 
     private CutoverRecord reconciled(CutoverRecord there) {
-        Optional<CutoverRecord> ours = Copies.harmless(() -> copies.untold(there.service()), Optional.empty());
+        Optional<CutoverRecord> ours = LocalCopies.harmless(() -> copies.untold(there.service()), Optional.empty());
         return ours.isEmpty() ? followed(there) : reconciled(there, ours.get());
     }
 
@@ -83,16 +83,16 @@ public final class MirroredJournal implements Journal {
         Optional<CutoverRecord> one = same ? Reconciliation.of(there, said(there), ours) : Optional.empty();
         CutoverRecord stored = one.map(cluster::save).orElse(there);
         if (!same) {
-            Copies.harmless(() -> copies.putAside(ours), false);
+            LocalCopies.harmless(() -> copies.putAside(ours), false);
         }
-        Copies.harmless(() -> copies.forget(ours), false);
+        LocalCopies.harmless(() -> copies.forget(ours), false);
         return followed(stored);
     }
 
     private List<Event> said(CutoverRecord there) {
         try {
             return cluster.history(there);
-        } catch (JournalAwayException away) {
+        } catch (JournalUnavailableException away) {
             throw away;
         } catch (CutoverException lost) {
             return there.history();
@@ -100,7 +100,7 @@ public final class MirroredJournal implements Journal {
     }
 
     private CutoverRecord followed(CutoverRecord record) {
-        Copies.harmless(() -> copies.follow(record), false);
+        LocalCopies.harmless(() -> copies.follow(record), false);
         return record;
     }
 
@@ -109,7 +109,7 @@ public final class MirroredJournal implements Journal {
         try {
             Contents there = cluster.contents();
             return new Contents(there.records().stream().map(this::seen).toList(), there.unreadable());
-        } catch (JournalAwayException away) {
+        } catch (JournalUnavailableException away) {
             return standin.contents(away);
         }
     }
@@ -122,8 +122,8 @@ public final class MirroredJournal implements Journal {
                 return there;
             }
         }
-        if (Copies.ended(there)) {
-            Copies.harmless(() -> copies.end(there), false);
+        if (LocalCopies.ended(there)) {
+            LocalCopies.harmless(() -> copies.end(there), false);
         }
         return there;
     }

@@ -44,7 +44,7 @@ final class Reconciliation {
 
     private static boolean outranks(CutoverRecord ours, CutoverRecord there) {
         boolean done = ours.state() == CutoverState.ROLLED_BACK;
-        return !Copies.ended(there)
+        return !LocalCopies.ended(there)
                 && (done || ours.state().returning() && !there.state().returning());
     }
 

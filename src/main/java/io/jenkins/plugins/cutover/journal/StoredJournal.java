@@ -157,14 +157,14 @@ abstract class StoredJournal implements Journal {
     }
 
     private CutoverRecord record(Item item) {
-        return Satellites.unsealed(store, RecordFormat.read(item.where(), item.bytes()));
+        return SidecarStore.unsealed(store, RecordFormat.read(item.where(), item.bytes()));
     }
 
     private <T> T reading(Store.Work<T> work) {
         try {
             return work.run();
         } catch (IOException e) {
-            throw new CutoverException("journal " + name + ": cannot be read: " + Faults.said(e), e);
+            throw new CutoverException("journal " + name + ": cannot be read: " + FileErrors.said(e), e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
-import io.jenkins.plugins.cutover.journal.JournalAwayException;
+import io.jenkins.plugins.cutover.journal.JournalUnavailableException;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import java.time.Duration;
@@ -85,7 +85,7 @@ public final class Runner {
                 away = 0;
             } catch (StaleRecordException stale) {
                 schedule(STALE);
-            } catch (JournalAwayException e) {
+            } catch (JournalUnavailableException e) {
                 wait(e);
             } catch (CutoverException e) {
                 fail(e.getMessage(), Map.of(), e);
@@ -121,7 +121,7 @@ public final class Runner {
             }
         }
 
-        private void wait(JournalAwayException e) {
+        private void wait(JournalUnavailableException e) {
             if (++away > AWAY_TRIES) {
                 fail(e.getMessage(), Map.of(), e);
                 return;

@@ -4,16 +4,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.cutover.eks.ClusterAccess;
 import io.jenkins.plugins.cutover.eks.NoClientException;
-import io.jenkins.plugins.cutover.journal.Cluster;
+import io.jenkins.plugins.cutover.journal.ApiServerClient;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.Journal;
-import io.jenkins.plugins.cutover.journal.JournalAwayException;
+import io.jenkins.plugins.cutover.journal.JournalUnavailableException;
 import io.jenkins.plugins.cutover.journal.KubernetesJournal;
 import io.jenkins.plugins.cutover.journal.KubernetesLocks;
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.journal.MirroredJournal;
-import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
@@ -39,9 +39,9 @@ public record Stores(Journal journal, Locks locks) {
      * @param obituary which owners are known to be gone
      * @param copies a folder of this machine for copies of what is kept in a cluster
      */
-    public static Stores open(JournalAddress address, Secrets secrets, Clock clock, Obituary obituary, Path copies) {
+    public static Stores open(JournalAddress address, Secrets secrets, Clock clock, OwnerLiveness obituary, Path copies) {
         if (address instanceof JournalAddress.Namespace in) {
-            Cluster cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
+            ApiServerClient cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
             return new Stores(
                     new MirroredJournal(
                             new KubernetesJournal(cluster, in.namespace(), clock), CopyFolders.of(copies, in), clock),
@@ -51,14 +51,14 @@ public record Stores(Journal journal, Locks locks) {
         return new Stores(new FileJournal(folder.path(), clock), new FileLocks(folder.path(), clock, obituary));
     }
 
-    static Cluster cluster(ClusterAccess access) {
+    static ApiServerClient cluster(ClusterAccess access) {
         AtomicReference<Away> away = new AtomicReference<>();
-        return new Cluster() {
+        return new ApiServerClient() {
             @Override
             public <T> T ask(String what, Function<KubernetesClient, T> work) {
                 Away last = away.get();
                 if (last != null && System.nanoTime() - last.since() < AWAY.toNanos()) {
-                    throw new JournalAwayException(last.why().getMessage(), last.why());
+                    throw new JournalUnavailableException(last.why().getMessage(), last.why());
                 }
                 try {
                     T answer = access.ask(what, work);
@@ -66,13 +66,13 @@ public record Stores(Journal journal, Locks locks) {
                     return answer;
                 } catch (CutoverException e) {
                     if (refused(e)) {
-                        throw JournalAwayException.refused(e);
+                        throw JournalUnavailableException.refused(e);
                     }
                     if (!unanswered(e)) {
                         throw e;
                     }
                     away.set(new Away(e, System.nanoTime()));
-                    throw new JournalAwayException(e.getMessage(), e);
+                    throw new JournalUnavailableException(e.getMessage(), e);
                 }
             }
         };

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.jenkins.plugins.cutover.journal.Distant;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.MirroredJournal;
+import io.jenkins.plugins.cutover.journal.UnreachableCluster;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -35,13 +35,13 @@ final class AwayJournalTest {
     @TempDir
     Path home;
 
-    private Distant cluster;
+    private UnreachableCluster cluster;
 
     private record Ended(int exit, String out, String err) {}
 
     @BeforeEach
     void reachable() {
-        cluster = new Distant(new FileJournal(home.resolve("cluster"), at(LONG_AGO)));
+        cluster = new UnreachableCluster(new FileJournal(home.resolve("cluster"), at(LONG_AGO)));
     }
 
     private static Clock at(Instant now) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.JournalAddress;
@@ -107,7 +107,7 @@ final class NightShiftTest {
     private static Context dead() {
         Context living = sandbox.context("any");
         Owner owner = new Owner(
-                "cli", "pid 4194305 on this machine", Obituary.thisProcess().at());
+                "cli", "pid 4194305 on this machine", OwnerLiveness.thisProcess().at());
         return new Context(living.journal(), living.locks(), living.doors(), living.clock(), owner);
     }
 
@@ -149,7 +149,7 @@ final class NightShiftTest {
                 JournalAddress.parse(journal),
                 sandbox.secrets(),
                 Clock.systemUTC(),
-                Obituary.NONE,
+                OwnerLiveness.NONE,
                 sandbox.folder().resolve("copies"));
         Context local = sandbox.context("build of a controller that is gone");
         Context shared = new Context(stores.journal(), stores.locks(), local.doors(), local.clock(), local.owner());

@@ -2,12 +2,12 @@ package io.jenkins.plugins.cutover.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cutover.journal.Distant;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.journal.MirroredJournal;
+import io.jenkins.plugins.cutover.journal.UnreachableCluster;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
@@ -218,7 +218,7 @@ class OrphansTest {
     /** The journal's cluster is away, and a cutover's build died: it is told here and brought back all the same. */
     @Test
     void theGraceRunsWhileTheJournalsClusterIsAway() {
-        Distant cluster = new Distant(journal);
+        UnreachableCluster cluster = new UnreachableCluster(journal);
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
         cluster.goesAway();
@@ -233,7 +233,7 @@ class OrphansTest {
 
     @Test
     void whatWasLeftForANextBuildIsGuardedWhileTheJournalsClusterIsAway() {
-        Distant cluster = new Distant(journal);
+        UnreachableCluster cluster = new UnreachableCluster(journal);
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
         cluster.goesAway();

@@ -37,13 +37,13 @@ abstract class ClusterJournalSuite extends JournalSuite {
 
     @Override
     byte[] stored(String service) {
-        return Packed.unpack(map(service).getBinaryData().get("content.json.gz"));
+        return GzipCodec.unpack(map(service).getBinaryData().get("content.json.gz"));
     }
 
     @Override
     void overwrite(String service, byte[] bytes) {
         ConfigMap map = map(service);
-        map.getBinaryData().put("content.json.gz", Packed.pack(bytes));
+        map.getBinaryData().put("content.json.gz", GzipCodec.pack(bytes));
         cluster().client().resource(map).update();
     }
 
@@ -54,7 +54,7 @@ abstract class ClusterJournalSuite extends JournalSuite {
         Secret secret = secrets.withName("phased-cutover-sealed." + id).get();
         cluster().client().resource(secret).delete();
         secret.getMetadata().setResourceVersion(null);
-        secret.setData(Map.of("content.json.gz", Packed.pack(bytes).substring(0, 16)));
+        secret.setData(Map.of("content.json.gz", GzipCodec.pack(bytes).substring(0, 16)));
         cluster().client().resource(secret).create();
     }
 
@@ -63,7 +63,7 @@ abstract class ClusterJournalSuite extends JournalSuite {
         StringBuilder all = new StringBuilder();
         for (ConfigMap map : Clusters.maps(cluster())) {
             all.append(Serialization.asYaml(map));
-            map.getBinaryData().values().forEach(v -> all.append(new String(Packed.unpack(v))));
+            map.getBinaryData().values().forEach(v -> all.append(new String(GzipCodec.unpack(v))));
         }
         return all.toString();
     }

@@ -31,7 +31,7 @@ abstract class ClusterLocksSuite extends LocksSuite {
     }
 
     @Override
-    Locks locks(Clock clock, Obituary obituary, LongSupplier nanos) {
+    Locks locks(Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
         return new KubernetesLocks(failing(new boolean[1]), Clusters.NAMESPACE, clock, obituary, nanos);
     }
 
@@ -58,24 +58,24 @@ abstract class ClusterLocksSuite extends LocksSuite {
     void aLeaseHoldsOverAnOutageThatIsShorterThanItself() {
         long[] nanos = {0};
         boolean[] away = {false};
-        Cluster cluster = failing(away);
+        ApiServerClient cluster = failing(away);
         Locks locks =
-                new KubernetesLocks(cluster, Clusters.NAMESPACE, Clock.systemUTC(), Obituary.NONE, () -> nanos[0]);
+                new KubernetesLocks(cluster, Clusters.NAMESPACE, Clock.systemUTC(), OwnerLiveness.NONE, () -> nanos[0]);
         locks.take("prod", "orders", ONE);
         away[0] = true;
         assertThat(locks.take("prod", "orders", ONE).ours()).isTrue();
-        assertThatThrownBy(() -> locks.take("prod", "payments", TWO)).isInstanceOf(JournalAwayException.class);
+        assertThatThrownBy(() -> locks.take("prod", "payments", TWO)).isInstanceOf(JournalUnavailableException.class);
         nanos[0] = Locks.LEASE.minusSeconds(10).toNanos();
-        assertThatThrownBy(() -> locks.take("prod", "orders", ONE)).isInstanceOf(JournalAwayException.class);
+        assertThatThrownBy(() -> locks.take("prod", "orders", ONE)).isInstanceOf(JournalUnavailableException.class);
     }
 
-    private Cluster failing(boolean[] away) {
+    private ApiServerClient failing(boolean[] away) {
         ClusterAccess access = new ClusterAccess(cluster().access(), cluster().secrets(), Clock.systemUTC());
-        return new Cluster() {
+        return new ApiServerClient() {
             @Override
             public <T> T ask(String what, Function<KubernetesClient, T> work) {
                 if (away[0]) {
-                    throw new JournalAwayException("no answer", null);
+                    throw new JournalUnavailableException("no answer", null);
                 }
                 return access.ask(what, work);
             }

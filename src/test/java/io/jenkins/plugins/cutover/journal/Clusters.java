@@ -24,7 +24,7 @@ final class Clusters {
                 new JournalAddress.Namespace(NAMESPACE, cluster.access()),
                 cluster.secrets(),
                 clock,
-                Obituary.NONE,
+                OwnerLiveness.NONE,
                 copies());
     }
 

@@ -22,7 +22,7 @@ class FileLocksTest extends LocksSuite {
     private Path folder;
 
     @Override
-    Locks locks(Clock clock, Obituary obituary, LongSupplier nanos) {
+    Locks locks(Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
         return new FileLocks(folder, clock, obituary, nanos);
     }
 
@@ -58,7 +58,7 @@ class FileLocksTest extends LocksSuite {
         }
         assertThat(winners).isEqualTo(1);
         assertThat(process(NOW).holder("prod")).isPresent();
-        Locks.Claim heir = process(NOW, Obituary.processes()).take("prod", "orders", Obituary.thisProcess());
+        Locks.Claim heir = process(NOW, OwnerLiveness.processes()).take("prod", "orders", OwnerLiveness.thisProcess());
         assertThat(heir.ours()).isTrue();
         assertThat(heir.holder().takenOver()).contains("its process has ended");
     }
@@ -70,7 +70,7 @@ class FileLocksTest extends LocksSuite {
 
         public static void main(String[] args) {
             FileLocks locks = new FileLocks(Path.of(args[0]), Clock.systemUTC());
-            Owner me = Obituary.thisProcess();
+            Owner me = OwnerLiveness.thisProcess();
             boolean won = locks.take("prod", "orders", me).ours();
             // A second time: it is renewed, and the loser still does not get it.
             boolean again = locks.take("prod", "orders", me).ours();

@@ -40,7 +40,7 @@ class KubernetesJournalTest extends ClusterJournalSuite {
     @Test
     void aNamespaceThatIsNotThereIsNamed() {
         JournalAddress elsewhere = new JournalAddress.Namespace("elsewhere", cluster.access());
-        Journal lost = Stores.open(elsewhere, cluster.secrets(), CLOCK, Obituary.NONE, Clusters.copies())
+        Journal lost = Stores.open(elsewhere, cluster.secrets(), CLOCK, OwnerLiveness.NONE, Clusters.copies())
                 .journal();
         assertThat(lost.find("orders")).isEmpty();
         assertThatThrownBy(() -> lost.save(open))

@@ -19,14 +19,14 @@ abstract class LocksSuite {
 
     private long steady;
 
-    abstract Locks locks(Clock clock, Obituary obituary, LongSupplier nanos);
+    abstract Locks locks(Clock clock, OwnerLiveness obituary, LongSupplier nanos);
 
-    Locks process(Instant wall, Obituary obituary) {
+    Locks process(Instant wall, OwnerLiveness obituary) {
         return locks(Clock.fixed(wall, ZoneOffset.UTC), obituary, () -> steady);
     }
 
     Locks process(Instant wall) {
-        return process(wall, Obituary.NONE);
+        return process(wall, OwnerLiveness.NONE);
     }
 
     private void pass(Duration time) {
@@ -81,7 +81,7 @@ abstract class LocksSuite {
     @Test
     void fromADeadOwnerItIsTakenAtOnce() {
         process(NOW).take("prod", "orders", ONE);
-        Obituary obituary = owner -> owner.equals(ONE) ? Optional.of("its build has finished") : Optional.empty();
+        OwnerLiveness obituary = owner -> owner.equals(ONE) ? Optional.of("its build has finished") : Optional.empty();
         Locks.Claim claim = process(NOW, obituary).take("prod", "payments", TWO);
         assertThat(claim.ours()).isTrue();
         assertThat(claim.holder().takenOver()).endsWith("from build orders#1: its build has finished");

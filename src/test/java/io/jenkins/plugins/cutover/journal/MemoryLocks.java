@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class MemoryLocks implements Locks {
     private final Leases leases;
-    private final Succession succession;
+    private final LeaseTakeover succession;
 
     /** What all processes share. */
     public static final class Leases {
@@ -46,13 +46,13 @@ public final class MemoryLocks implements Locks {
 
     /** The only process that there is, which lives a moment. */
     public MemoryLocks(Clock clock) {
-        this(new Leases(), clock, Obituary.NONE, () -> 0);
+        this(new Leases(), clock, OwnerLiveness.NONE, () -> 0);
     }
 
     /** @param nanos the process's steady clock */
-    public MemoryLocks(Leases leases, Clock clock, Obituary obituary, LongSupplier nanos) {
+    public MemoryLocks(Leases leases, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
         this.leases = leases;
-        this.succession = new Succession(clock, obituary, nanos);
+        this.succession = new LeaseTakeover(clock, obituary, nanos);
     }
 
     @Override

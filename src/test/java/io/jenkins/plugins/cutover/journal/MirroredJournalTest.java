@@ -10,13 +10,13 @@ import io.jenkins.plugins.cutover.model.Share;
 import org.junit.jupiter.api.Test;
 
 /** The cluster goes away in the middle of a cutover. */
-class MirroredJournalTest extends AwaySuite {
+class MirroredJournalTest extends OfflineSuite {
     @Test
     void nothingMovesForwardWhileTheClusterIsAway() {
         cluster.goesAway();
         assertThat(found())
                 .satisfies(r -> assertThat(r.withHistory(running.history())).isEqualTo(running));
-        assertThatThrownBy(() -> journal.save(on(running))).isInstanceOf(JournalAwayException.class);
+        assertThatThrownBy(() -> journal.save(on(running))).isInstanceOf(JournalUnavailableException.class);
         assertThat(found().revision()).isEqualTo(running.revision());
     }
 
@@ -98,14 +98,14 @@ class MirroredJournalTest extends AwaySuite {
     @Test
     void anIntentionIsNotWrittenHere() {
         cluster.goesAway();
-        assertThatThrownBy(() -> journal.save(with(found(), "giving-up"))).isInstanceOf(JournalAwayException.class);
+        assertThatThrownBy(() -> journal.save(with(found(), "giving-up"))).isInstanceOf(JournalUnavailableException.class);
     }
 
     @Test
     void anotherMachineWithoutACopySaysThatTheClusterIsAway() {
         cluster.goesAway();
         Journal elsewhere = mirror("elsewhere", JournalSuite.NOW);
-        assertThatThrownBy(() -> elsewhere.find("orders")).isInstanceOf(JournalAwayException.class);
+        assertThatThrownBy(() -> elsewhere.find("orders")).isInstanceOf(JournalUnavailableException.class);
     }
 
     @Test

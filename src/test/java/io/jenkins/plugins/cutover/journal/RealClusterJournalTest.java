@@ -41,7 +41,7 @@ class RealClusterJournalTest extends ClusterJournalSuite {
                         new JournalAddress.Namespace(Clusters.NAMESPACE, cluster.access()),
                         stranger,
                         CLOCK,
-                        Obituary.NONE,
+                        OwnerLiveness.NONE,
                         Clusters.copies())
                 .journal();
         assertThatThrownBy(() -> journal.find("orders"))

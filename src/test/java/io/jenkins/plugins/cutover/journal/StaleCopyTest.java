@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What lies on this machine while the cluster is away may be of any age. */
-class StaleCopyTest extends AwaySuite {
+class StaleCopyTest extends OfflineSuite {
     private static final Instant LATER = JournalSuite.NOW.plus(Duration.ofDays(31));
 
     private void isNow(CutoverState state) {
@@ -31,7 +31,7 @@ class StaleCopyTest extends AwaySuite {
         cluster.goesAway();
         journal = mirror("copies", LATER);
         assertThatThrownBy(this::found)
-                .isInstanceOf(JournalAwayException.class)
+                .isInstanceOf(JournalUnavailableException.class)
                 .hasMessage("Kubernetes API https://eks: no answer in time; the copy on this machine says that orders"
                         + " was " + end + " at 2026-01-01T00:00:00Z (744h ago), which tells nothing of now");
     }
@@ -93,7 +93,7 @@ class StaleCopyTest extends AwaySuite {
     @Test
     void aRefusalIsToldAsItselfWhereThereIsNoCopy() {
         CutoverException unknown = new CutoverException("EKS cluster \"orders-pord\": answered 404");
-        cluster.refuses(JournalAwayException.refused(unknown));
+        cluster.refuses(JournalUnavailableException.refused(unknown));
         assertThat(found().state()).isEqualTo(CutoverState.RUNNING);
         assertThatThrownBy(() -> journal.find("payments")).isSameAs(unknown);
         assertThatThrownBy(() -> journal.save(on(found()))).isSameAs(unknown);

@@ -2,10 +2,10 @@ package io.jenkins.plugins.cutover.operation;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cutover.journal.Distant;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.MirroredJournal;
+import io.jenkins.plugins.cutover.journal.UnreachableCluster;
 import io.jenkins.plugins.cutover.model.Records;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +23,7 @@ class AwayLedgerTest {
     /** This machine's copies are never all that may be open, in another environment or in this one. */
     @Test
     void nothingIsBegunWhileOnlyCopiesAreKnown() {
-        Distant cluster = new Distant(new FileJournal(folder.resolve("cluster"), CLOCK));
+        UnreachableCluster cluster = new UnreachableCluster(new FileJournal(folder.resolve("cluster"), CLOCK));
         MirroredJournal journal = new MirroredJournal(cluster, folder.resolve("copies"), CLOCK);
         journal.save(Records.open("orders", CLOCK.instant()));
         cluster.goesAway();

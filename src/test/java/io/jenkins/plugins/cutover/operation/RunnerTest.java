@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cutover.journal.JournalAwayException;
+import io.jenkins.plugins.cutover.journal.JournalUnavailableException;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.simulation.VirtualTime;
@@ -69,14 +69,14 @@ class RunnerTest {
     void aJournalThatIsAwayIsAskedAgainButNotForEver() {
         Runner.Run brief = start(() -> {
             if (ticks.size() < 5) {
-                throw new JournalAwayException("no answer in time", null);
+                throw new JournalUnavailableException("no answer in time", null);
             }
             return new Tick.Done(Map.of());
         });
         time.run(Duration.ofSeconds(20));
         assertThat(brief.result()).isCompleted();
         Runner.Run lasting = start(() -> {
-            throw new JournalAwayException("no answer in time", null);
+            throw new JournalUnavailableException("no answer in time", null);
         });
         time.run(Duration.ofSeconds(20));
         assertThat(lasting.status()).isEqualTo("orders: waits for its records: no answer in time");

@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.cutover.eks.ClusterAccess;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.eks.aws.FakeAws;
-import io.jenkins.plugins.cutover.journal.Cluster;
-import io.jenkins.plugins.cutover.journal.JournalAwayException;
+import io.jenkins.plugins.cutover.journal.ApiServerClient;
+import io.jenkins.plugins.cutover.journal.JournalUnavailableException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
@@ -55,7 +55,7 @@ class StoresTest {
         Clock clock = Clock.systemUTC();
         EksAccess eks = new EksAccess(clock, name -> "", (service, region) -> uri, uri);
         EksSpec.Access access = new EksSpec.Access(server, "", "", "", "aws", false);
-        Cluster cluster = Stores.cluster(new ClusterAccess(access, secrets, clock, eks));
+        ApiServerClient cluster = Stores.cluster(new ClusterAccess(access, secrets, clock, eks));
         return catchThrowableOfType(CutoverException.class, () -> cluster.ask("ConfigMap/orders", client -> client));
     }
 
@@ -75,9 +75,9 @@ class StoresTest {
         status = code;
         body = said;
         CutoverException e = failure();
-        assertThat(e).isInstanceOf(JournalAwayException.class);
-        CutoverException plain = ((JournalAwayException) e).plain();
-        assertThat(plain instanceof JournalAwayException).isEqualTo(wait);
+        assertThat(e).isInstanceOf(JournalUnavailableException.class);
+        CutoverException plain = ((JournalUnavailableException) e).plain();
+        assertThat(plain instanceof JournalUnavailableException).isEqualTo(wait);
         assertThat(plain)
                 .hasMessageStartingWith("EKS cluster \"orders-prod\" in eu-west-1: 127.0.0.1 answered " + code);
     }
@@ -86,8 +86,8 @@ class StoresTest {
     void anAwsThatCannotBeReachedIsWaitedFor() {
         aws.stop(0);
         assertThat(failure())
-                .isInstanceOf(JournalAwayException.class)
-                .satisfies(e -> assertThat(((JournalAwayException) e).plain()).isSameAs(e));
+                .isInstanceOf(JournalUnavailableException.class)
+                .satisfies(e -> assertThat(((JournalUnavailableException) e).plain()).isSameAs(e));
     }
 
     @Test
@@ -103,15 +103,15 @@ class StoresTest {
         status = code;
         URI server = URI.create("http://127.0.0.1:" + aws.getAddress().getPort());
         EksSpec.Access access = new EksSpec.Access(server, "", "", "", "aws", false);
-        Cluster cluster = Stores.cluster(new ClusterAccess(access, SECRETS, Clock.systemUTC()));
+        ApiServerClient cluster = Stores.cluster(new ClusterAccess(access, SECRETS, Clock.systemUTC()));
         CutoverException e = catchThrowableOfType(
                 CutoverException.class,
                 () -> cluster.ask("ConfigMap/orders", c -> c.configMaps()
                         .inNamespace("cutovers")
                         .withName("orders")
                         .get()));
-        assertThat(e instanceof JournalAwayException).isEqualTo(wait != null);
-        assertThat(e instanceof JournalAwayException away && away.plain() == away)
+        assertThat(e instanceof JournalUnavailableException).isEqualTo(wait != null);
+        assertThat(e instanceof JournalUnavailableException away && away.plain() == away)
                 .isEqualTo(wait == Boolean.TRUE);
     }
 }

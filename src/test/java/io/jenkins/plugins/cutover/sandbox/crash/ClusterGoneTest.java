@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.sandbox.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cutover.journal.Obituary;
+import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -65,7 +65,7 @@ final class ClusterGoneTest {
                         + "&credential=" + access.credential()),
                 sandbox.secrets(),
                 Clock.systemUTC(),
-                Obituary.NONE,
+                OwnerLiveness.NONE,
                 sandbox.folder().resolve("copies"));
         Context local = sandbox.context("orders#1");
         return new Context(stores.journal(), stores.locks(), local.doors(), local.clock(), local.owner());

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** Whoever looks at all cutovers while the cluster is away sees what this machine knows of. */
-class AwayContentsTest extends AwaySuite {
+class OfflineContentsTest extends OfflineSuite {
     @Test
     void theOpenCopiesAreTheAnswerAndItIsSaidThatTheyAreCopies() {
         CutoverRecord payments = journal.save(Records.open("payments", JournalSuite.NOW));
@@ -47,7 +47,7 @@ class AwayContentsTest extends AwaySuite {
     void withoutAnyCopyItIsSaidThatTheClusterIsAway() {
         cluster.goesAway();
         assertThatThrownBy(() -> mirror("elsewhere", JournalSuite.NOW).contents())
-                .isInstanceOf(JournalAwayException.class);
+                .isInstanceOf(JournalUnavailableException.class);
     }
 
     @Test
@@ -55,8 +55,8 @@ class AwayContentsTest extends AwaySuite {
         journal.save(running.with(d -> d.state(CutoverState.ROLLED_BACK)));
         cluster.goesAway();
         assertThatThrownBy(() -> journal.save(Records.open("orders", JournalSuite.NOW.plusSeconds(1))))
-                .isInstanceOf(JournalAwayException.class);
+                .isInstanceOf(JournalUnavailableException.class);
         assertThatThrownBy(() -> journal.save(Records.open("payments", JournalSuite.NOW)))
-                .isInstanceOf(JournalAwayException.class);
+                .isInstanceOf(JournalUnavailableException.class);
     }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
  * Answers for a cluster that is away, by what lies on this machine. That may be of any age: an end is no word of now, for
  * others may have begun anew since, and whatever else is given says of when it is.
  */
-final class Standin {
+final class OfflineJournal {
     /** What a record that is not the cluster's says of itself. */
     static final String LOCAL = "journal";
 
@@ -28,24 +28,24 @@ final class Standin {
     /** How long what the cluster does not know is this machine's word for sure: others may have gone on since. */
     private static final Duration RECENT = Duration.ofHours(1);
 
-    private final Copies copies;
+    private final LocalCopies copies;
     private final Clock clock;
 
-    Standin(Copies copies, Clock clock) {
+    OfflineJournal(LocalCopies copies, Clock clock) {
         this.copies = copies;
         this.clock = clock;
     }
 
     /** @throws CutoverException when nothing that is known here can be gone by */
-    CutoverRecord record(String service, JournalAwayException away) {
-        Optional<CutoverRecord> ours = Copies.harmless(() -> copies.untold(service), Optional.empty());
+    CutoverRecord record(String service, JournalUnavailableException away) {
+        Optional<CutoverRecord> ours = LocalCopies.harmless(() -> copies.untold(service), Optional.empty());
         boolean recent = ours.filter(r -> age(r).compareTo(RECENT) < 0).isPresent();
-        if (recent && !Copies.ended(ours.get())) {
+        if (recent && !LocalCopies.ended(ours.get())) {
             return ours.get();
         }
         CutoverRecord known = ours.or(() -> copy(service, away)).orElseThrow(away::plain);
-        if (Copies.ended(known) && !recent) {
-            throw new JournalAwayException(
+        if (LocalCopies.ended(known) && !recent) {
+            throw new JournalUnavailableException(
                     away.getMessage() + "; the copy on this machine says that " + service + " was " + known.state()
                             + " at " + at(known) + " (" + ago(known) + "), which tells nothing of now",
                     away);
@@ -53,16 +53,16 @@ final class Standin {
         return noted(known, ours.isPresent() ? "what this machine did" : "the copy on this machine", away);
     }
 
-    private Optional<CutoverRecord> copy(String service, JournalAwayException away) {
+    private Optional<CutoverRecord> copy(String service, JournalUnavailableException away) {
         try {
             return copies.copy(service);
         } catch (CutoverException unusable) {
-            throw new JournalAwayException(away.getMessage() + "; " + unusable.getMessage(), unusable);
+            throw new JournalUnavailableException(away.getMessage() + "; " + unusable.getMessage(), unusable);
         }
     }
 
     /** Whoever goes by it writes down of when it was, with the first step that they write. */
-    private CutoverRecord noted(CutoverRecord record, String what, JournalAwayException away) {
+    private CutoverRecord noted(CutoverRecord record, String what, JournalUnavailableException away) {
         String text = "this goes by " + what + ", revision " + record.revision() + " of " + at(record) + " ("
                 + ago(record) + "): " + away.getMessage();
         return record.with(d -> d.event(Event.of(clock.instant(), LOCAL, text)));
@@ -82,7 +82,7 @@ final class Standin {
     }
 
     /** Only steps back are written here, and that nobody moves a cutover. */
-    CutoverRecord write(CutoverRecord record, JournalAwayException away) {
+    CutoverRecord write(CutoverRecord record, JournalUnavailableException away) {
         CutoverRecord here = record(record.service(), away);
         boolean back = record.state().returning() || record.state() == CutoverState.ROLLED_BACK;
         if (!back && !onlyTells(record, here)) {
@@ -105,10 +105,10 @@ final class Standin {
     }
 
     /** What this machine knows of what is under way; it never knows of all. */
-    Journal.Contents contents(JournalAwayException away) {
+    Journal.Contents contents(JournalUnavailableException away) {
         List<CutoverRecord> records = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (String service : Copies.harmless(copies::services, List.<String>of())) {
+        for (String service : LocalCopies.harmless(copies::services, List.<String>of())) {
             try {
                 records.add(record(service, away));
             } catch (CutoverException e) {

@@ -17,19 +17,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running cutover in a cluster that can go away, and this machine's copies. */
-abstract class AwaySuite {
+abstract class OfflineSuite {
     @TempDir
     Path folder;
 
     FileJournal theirs;
-    Distant cluster;
+    UnreachableCluster cluster;
     MirroredJournal journal;
     CutoverRecord running;
 
     @BeforeEach
     void open() {
         theirs = new FileJournal(folder.resolve("cluster"), JournalSuite.CLOCK);
-        cluster = new Distant(theirs);
+        cluster = new UnreachableCluster(theirs);
         journal = mirror("copies", JournalSuite.NOW);
         running = journal.save(Records.open("orders", JournalSuite.NOW).with(d -> d.state(CutoverState.RUNNING)));
     }

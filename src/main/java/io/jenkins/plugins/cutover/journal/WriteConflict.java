@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tells a write that came second from one that failed. */
-final class Conflict {
+final class WriteConflict {
     private static final int CONFLICT = 409;
     private static final int GONE = 404;
 
-    private Conflict() {}
+    private WriteConflict() {}
 
     /** @return the object; empty when there is one of that name already */
     static <T> Optional<T> create(Supplier<T> write) {

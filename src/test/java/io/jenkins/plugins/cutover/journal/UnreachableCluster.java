@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** The cluster's journal, as far as it can be reached. */
-public final class Distant implements Journal {
+public final class UnreachableCluster implements Journal {
     private final Journal there;
-    private JournalAwayException why;
+    private JournalUnavailableException why;
 
-    public Distant(Journal there) {
+    public UnreachableCluster(Journal there) {
         this.there = there;
     }
 
     public void goesAway() {
-        why = new JournalAwayException("Kubernetes API https://eks: no answer in time", null);
+        why = new JournalUnavailableException("Kubernetes API https://eks: no answer in time", null);
     }
 
-    public void refuses(JournalAwayException refusal) {
+    public void refuses(JournalUnavailableException refusal) {
         why = refusal;
     }
 

@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
  * lease's own times say nothing about when it ends. Kubernetes' own leader election does it this way (client-go,
  * {@code observedTime}).
  */
-final class Unrenewed {
+final class LeaseExpiry {
     private record Sight(String state, long since) {}
 
     private final LongSupplier nanos;
     private final Map<String, Sight> sights = new HashMap<>();
 
-    Unrenewed(LongSupplier nanos) {
+    LeaseExpiry(LongSupplier nanos) {
         this.nanos = nanos;
     }
 

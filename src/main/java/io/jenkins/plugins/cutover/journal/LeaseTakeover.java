@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Who may hold a lease next; the same for every place that leases are kept in. */
-final class Succession {
+final class LeaseTakeover {
     /** A lease is written anew at most this often, however often it is asked for. */
     private static final Duration RENEWAL = Locks.LEASE.dividedBy(6);
 
     private final Clock clock;
-    private final Obituary obituary;
-    private final Unrenewed unrenewed;
+    private final OwnerLiveness obituary;
+    private final LeaseExpiry unrenewed;
 
-    Succession(Clock clock, Obituary obituary, LongSupplier nanos) {
+    LeaseTakeover(Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
         this.clock = clock;
         this.obituary = obituary;
-        this.unrenewed = new Unrenewed(nanos);
+        this.unrenewed = new LeaseExpiry(nanos);
     }
 
     /**

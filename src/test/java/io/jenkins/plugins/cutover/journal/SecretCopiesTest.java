@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A Marathon definition may hold passwords: it stays on a machine for as long as a way back may need it. */
-class SealedCopiesTest extends AwaySuite {
+class SecretCopiesTest extends OfflineSuite {
     private Path sealed;
 
     @BeforeEach

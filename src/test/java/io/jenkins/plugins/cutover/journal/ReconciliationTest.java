@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Two machines worked on one cutover without knowing of each other; nothing that either said is lost. */
-class ReconciledTest extends AwaySuite {
+class ReconciliationTest extends OfflineSuite {
     private static CutoverRecord backAt(CutoverRecord record, int second) {
         Instant at = JournalSuite.NOW.plusSeconds(second);
         return record.with(d -> d.state(CutoverState.PARTIAL)

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.function.Function;
 
 /** A way to the Kubernetes API server that records and leases are kept on. Safe for use by several threads. */
-public interface Cluster {
+public interface ApiServerClient {
     /**
      * Does one piece of work with a client that is good at this moment.
      *

@@ -13,8 +13,8 @@ import java.util.Optional;
  * What stands beside a record and is put back into it when it is read. One that is damaged is as good as lost, and as
  * little in the way: only an app that somebody deleted cannot be put back without it.
  */
-final class Satellites {
-    private Satellites() {}
+final class SidecarStore {
+    private SidecarStore() {}
 
     static CutoverRecord unsealed(Store store, CutoverRecord record) {
         Optional<SecretContent> sealed = record.sealed().filter(s -> !s.atHand());
@@ -38,9 +38,9 @@ final class Satellites {
             // Not in the words of the parser: they quote what they stumble over, and it may be a password.
             String why = e instanceof com.fasterxml.jackson.core.JsonProcessingException
                     ? "it is not whole"
-                    : Faults.said(e);
-            Faults.once(
-                    Satellites.class,
+                    : FileErrors.said(e);
+            FileErrors.once(
+                    SidecarStore.class,
                     store.where(Shelf.SEALED, id) + ": the recorded Marathon definition of " + service
                             + " cannot be read, it was left as it is: " + why);
             return MissingNode.getInstance();

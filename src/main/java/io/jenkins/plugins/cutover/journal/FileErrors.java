@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is wrong with files, in words and not more often than it helps. */
-final class Faults {
+final class FileErrors {
     /** Whoever looks twice a second would fill the log with one damaged file. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private static final int MANY = 1000;
 
-    private Faults() {}
+    private FileErrors() {}
 
     /** Logs a line the first time that it is said. */
     static void once(Class<?> by, String line) {

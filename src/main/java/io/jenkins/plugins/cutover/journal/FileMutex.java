@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * whichever journal object they use. A writer that stands still, stopped by a debugger or on a disk that hangs, holds
  * nobody up for longer than a while: who waits says whom it waits for.
  */
-final class FileGuard {
+final class FileMutex {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
     /** Where Linux tells who holds which lock; elsewhere it is not known. */
@@ -35,11 +35,11 @@ final class FileGuard {
     private final Duration patience;
     private final ReentrantLock threads;
 
-    FileGuard(Path folder) {
+    FileMutex(Path folder) {
         this(folder, PATIENCE);
     }
 
-    FileGuard(Path folder, Duration patience) {
+    FileMutex(Path folder, Duration patience) {
         this.file = folder.resolve(".guard");
         this.patience = patience;
         this.threads = THREADS.computeIfAbsent(folder.toAbsolutePath().normalize(), f -> new ReentrantLock());
@@ -61,7 +61,7 @@ final class FileGuard {
                 threads.unlock();
             }
         } catch (IOException e) {
-            throw new CutoverException("journal " + file.getParent() + ": cannot be written: " + Faults.said(e), e);
+            throw new CutoverException("journal " + file.getParent() + ": cannot be written: " + FileErrors.said(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CutoverException("journal " + file.getParent() + ": interrupted while waiting for its turn", e);

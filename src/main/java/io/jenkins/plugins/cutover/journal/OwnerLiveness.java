@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 
 /** Knows of owners that are gone for sure, so that nobody has to wait for their leases to end. */
 @FunctionalInterface
-public interface Obituary {
+public interface OwnerLiveness {
     /** Knows of nobody. */
-    Obituary NONE = owner -> Optional.empty();
+    OwnerLiveness NONE = owner -> Optional.empty();
 
     /** @return how it is known that this owner is gone; empty when it is not known */
     Optional<String> of(Owner owner);
 
-    default Obituary or(Obituary other) {
+    default OwnerLiveness or(OwnerLiveness other) {
         return owner -> of(owner).or(() -> other.of(owner));
     }
 
@@ -29,7 +29,7 @@ public interface Obituary {
     }
 
     /** Knows which command lines of this machine have ended. */
-    static Obituary processes() {
+    static OwnerLiveness processes() {
         String here = place();
         Pattern pid = Pattern.compile("pid (\\d{1,18}) on .*");
         return owner -> {

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileGuardTest {
+class FileMutexTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @TempDir
@@ -30,26 +30,26 @@ class FileGuardTest {
         try (FileChannel other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = other.lock()) {
             assertThat(held.isValid()).isTrue();
-            assertThatThrownBy(() -> new FileGuard(folder, SHORT).alone(() -> 1))
+            assertThatThrownBy(() -> new FileMutex(folder, SHORT).alone(() -> 1))
                     .isInstanceOf(CutoverException.class)
                     .hasMessage("journal " + folder + ": process "
                             + ProcessHandle.current().pid() + " has held " + file
                             + " for 50ms and more; if it stands still, end it");
         }
-        assertThat(new FileGuard(folder, SHORT).alone(() -> 1)).isEqualTo(1);
+        assertThat(new FileMutex(folder, SHORT).alone(() -> 1)).isEqualTo(1);
     }
 
     @Test
     void aThreadThatStandsStillIsNotWaitedForEither() throws Exception {
         CountDownLatch holds = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        Thread other = new Thread(() -> new FileGuard(folder).alone(() -> {
+        Thread other = new Thread(() -> new FileMutex(folder).alone(() -> {
             holds.countDown();
             return await(done);
         }));
         other.start();
         holds.await();
-        assertThatThrownBy(() -> new FileGuard(folder, SHORT).alone(() -> 1))
+        assertThatThrownBy(() -> new FileMutex(folder, SHORT).alone(() -> 1))
                 .hasMessageContaining("another thread of this process has held");
         done.countDown();
         other.join();
@@ -67,25 +67,25 @@ class FileGuardTest {
     @Test
     void aNewFolderIsItsOwnersAlone() throws Exception {
         Path deep = folder.resolve("a/b");
-        new FileGuard(deep).alone(() -> 1);
+        new FileMutex(deep).alone(() -> 1);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
                 .isEqualTo("rwx------");
     }
 
     @Test
     void aFileThatCannotBeUsedIsToldInWords() {
-        assertThat(Faults.said(new AccessDeniedException("/x/orders.json")))
+        assertThat(FileErrors.said(new AccessDeniedException("/x/orders.json")))
                 .isEqualTo("/x/orders.json: this user has no right to it");
-        assertThat(Faults.said(new NoSuchFileException("/x/orders.json")))
+        assertThat(FileErrors.said(new NoSuchFileException("/x/orders.json")))
                 .isEqualTo("/x/orders.json: there is no such file or folder");
-        assertThat(Faults.said(new AccessDeniedException("/a", null, "read-only")))
+        assertThat(FileErrors.said(new AccessDeniedException("/a", null, "read-only")))
                 .isEqualTo("/a: read-only");
     }
 
     @Test
     void aFileWhereTheFolderShouldBeIsToldAsThat() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> new FileGuard(file).alone(() -> 1))
+        assertThatThrownBy(() -> new FileMutex(file).alone(() -> 1))
                 .hasMessage("journal " + file + ": cannot be written: " + file + ": it is a file and not a folder");
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** This machine's folder is damaged or of no use at all. */
-class CopiesFolderTest extends AwaySuite {
+class LocalCopiesFolderTest extends OfflineSuite {
     /** A file where the folder should be: nothing can be read or written below it, by anybody. */
     private void useless() throws IOException {
         Files.createFile(folder.resolve("file"));
@@ -37,7 +37,7 @@ class CopiesFolderTest extends AwaySuite {
     @Test
     void whatASlowReaderSawDoesNotReplaceWhatWasStoredSince() {
         CutoverRecord later = journal.save(on(running));
-        new Copies(folder.resolve("copies")).follow(running);
+        new LocalCopies(folder.resolve("copies")).follow(running);
         cluster.goesAway();
         assertThat(found().revision()).isEqualTo(later.revision());
     }
@@ -47,7 +47,7 @@ class CopiesFolderTest extends AwaySuite {
         Files.writeString(folder.resolve("copies/orders.json"), "{");
         cluster.goesAway();
         assertThatThrownBy(this::found)
-                .isInstanceOf(JournalAwayException.class)
+                .isInstanceOf(JournalUnavailableException.class)
                 .hasMessageContainingAll("no answer in time", "orders.json", "damaged");
     }
 

@@ -9,11 +9,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Bytes as the API carries them: gzip, then base64. {@code base64 -d | gunzip} reads them. */
-final class Packed {
+final class GzipCodec {
     /** Far above any record; guards against a text that swells without end. */
     private static final int MOST = 64 << 20;
 
-    private Packed() {}
+    private GzipCodec() {}
 
     static String pack(byte[] bytes) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();

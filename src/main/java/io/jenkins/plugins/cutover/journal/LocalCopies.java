@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * What of a cluster's journal lies on this machine: copies of its records, and what was written here while it was away
  * and it does not know yet.
  */
-final class Copies {
+final class LocalCopies {
     /** The cluster has answered already when a copy is written; that must not hold anybody up. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -32,8 +32,8 @@ final class Copies {
     /** What the cluster knows though it could not be taken away here. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    Copies(Path folder) {
-        this.copies = new FileStore(folder, new FileGuard(folder, PATIENCE));
+    LocalCopies(Path folder) {
+        this.copies = new FileStore(folder, new FileMutex(folder, PATIENCE));
         this.untold = new FileStore(folder.resolve("untold"));
     }
 
@@ -59,7 +59,7 @@ final class Copies {
             return Optional.empty();
         }
         CutoverRecord record = RecordFormat.read(item.get().where(), item.get().bytes());
-        return Optional.of(Satellites.unsealed(copies, record));
+        return Optional.of(SidecarStore.unsealed(copies, record));
     }
 
     /** Follows what the cluster has stored; what a slow reader saw does not replace what was stored since. */
@@ -82,7 +82,7 @@ final class Copies {
                         && !c.updatedAt().isBefore(record.updatedAt()))
                 .isPresent();
         return !newer
-                && copy.map(Copies::version).filter(version(record)::equals).isEmpty();
+                && copy.map(LocalCopies::version).filter(version(record)::equals).isEmpty();
     }
 
     /** Follows an end that was reached elsewhere, if there is anything here that it ends. */
@@ -177,7 +177,7 @@ final class Copies {
         try {
             return local.get();
         } catch (RuntimeException e) {
-            Faults.once(Copies.class, "the copies on this machine are of no use now: " + e.getMessage());
+            FileErrors.once(LocalCopies.class, "the copies on this machine are of no use now: " + e.getMessage());
             return otherwise;
         }
     }
@@ -190,7 +190,7 @@ final class Copies {
         try {
             return work.run();
         } catch (IOException e) {
-            throw new CutoverException("the copies on this machine cannot be read: " + Faults.said(e), e);
+            throw new CutoverException("the copies on this machine cannot be read: " + FileErrors.said(e), e);
         }
     }
 }
