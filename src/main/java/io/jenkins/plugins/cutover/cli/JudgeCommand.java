@@ -2,8 +2,8 @@ package io.jenkins.plugins.cutover.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.cutover.judge.BaselineHistory;
 import io.jenkins.plugins.cutover.judge.Counts;
-import io.jenkins.plugins.cutover.judge.Figures;
 import io.jenkins.plugins.cutover.judge.Judge;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
@@ -127,7 +127,7 @@ public final class JudgeCommand implements Callable<Integer> {
         }
 
         void run(TrafficFile file) {
-            JudgeState state = judge.start(file.start(), UNKNOWN_SHARE, 1, Figures.NONE);
+            JudgeState state = judge.start(file.start(), UNKNOWN_SHARE, 1, BaselineHistory.NONE);
             for (Poll poll : file.polls()) {
                 last = poll;
                 state = judge.observe(state, poll);

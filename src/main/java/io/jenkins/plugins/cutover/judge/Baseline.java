@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param open counts of the open block
  * @param length seconds of it
  */
-public record Baseline(Calibrating noise, Figures mesos, Counts open, double length) {
-    public static final Baseline NONE = new Baseline(Calibrating.NONE, Figures.NONE, Counts.NONE, 0);
+public record Baseline(Calibration noise, BaselineHistory mesos, Counts open, double length) {
+    public static final Baseline NONE = new Baseline(Calibration.NONE, BaselineHistory.NONE, Counts.NONE, 0);
 
     /** What came within a look no longer than this may be one burst. */
     private static final double AT_ONCE = 2;
@@ -28,11 +28,11 @@ public record Baseline(Calibrating noise, Figures mesos, Counts open, double len
      */
     public Baseline observe(double seconds, Counts all, Optional<Pair> halves, JudgeSettings settings) {
         double block = settings.get(Parameter.BLOCK);
-        Calibrating seen = halves.filter(h -> seconds <= block + AT_ONCE / 2)
+        Calibration seen = halves.filter(h -> seconds <= block + AT_ONCE / 2)
                 .map(h -> noise.observe(seconds, h, settings))
                 .orElseGet(noise::interrupted);
         double atOnce = all.errors() - mesos.fraction() * all.requests();
-        Calibrating noisy = seconds <= AT_ONCE && mesos.requests() > 0 ? seen.withBurst(atOnce) : seen;
+        Calibration noisy = seconds <= AT_ONCE && mesos.requests() > 0 ? seen.withBurst(atOnce) : seen;
         Counts sum = open.plus(all);
         return length + seconds >= block - 1e-9
                 ? new Baseline(noisy, mesos.plus(sum), Counts.NONE, 0)
@@ -40,7 +40,7 @@ public record Baseline(Calibrating noise, Figures mesos, Counts open, double len
     }
 
     /** All that is known of Mesos's failures, the open block included. */
-    public Figures figures() {
+    public BaselineHistory figures() {
         return mesos.plus(open);
     }
 
@@ -51,18 +51,18 @@ public record Baseline(Calibrating noise, Figures mesos, Counts open, double len
 
     /** What was learnt, or why nothing was, and what the judge goes by then. */
     public String sentence(JudgeSettings settings) {
-        Figures known = figures();
+        BaselineHistory known = figures();
         String seen = known.requests() == 0
                 ? "no request was seen on Mesos alone"
-                : "Mesos alone failed " + Numbers.count(known.errors()) + " of " + Numbers.count(known.requests())
-                        + " requests (at most " + Numbers.percent(known.upper(RISK)) + ")";
+                : "Mesos alone failed " + NumberFormat.count(known.errors()) + " of " + NumberFormat.count(known.requests())
+                        + " requests (at most " + NumberFormat.percent(known.upper(RISK)) + ")";
         JudgeSettings applied = noise.applied(settings);
-        String goesBy = "judged with rho " + Numbers.plain(Math.rint(applied.get(Parameter.RHO) * 1000) / 1000)
-                + " and bursts of " + Numbers.plain(applied.get(Parameter.BURST));
+        String goesBy = "judged with rho " + NumberFormat.plain(Math.rint(applied.get(Parameter.RHO) * 1000) / 1000)
+                + " and bursts of " + NumberFormat.plain(applied.get(Parameter.BURST));
         return calibrated()
                 ? "calibrated beforehand: " + seen + ", in " + noise.blocks() + " blocks of "
-                        + Numbers.plain(settings.get(Parameter.BLOCK)) + " s that tell how they scatter; " + goesBy
+                        + NumberFormat.plain(settings.get(Parameter.BLOCK)) + " s that tell how they scatter; " + goesBy
                 : "not calibrated beforehand: " + seen + "; blocks with failures in two halves of its servers: "
-                        + noise.blocks() + ", needed are " + Calibrating.FEWEST_BLOCKS + "; " + goesBy;
+                        + noise.blocks() + ", needed are " + Calibration.FEWEST_BLOCKS + "; " + goesBy;
     }
 }

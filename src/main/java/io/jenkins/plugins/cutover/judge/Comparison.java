@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
  *
  * <p>While both have traffic they are compared with each other. Without a live baseline EKS is compared with an upper
  * bound of Mesos's earlier figures; the chance that the bound is wrong has been paid for out of the capital
- * ({@link Spending}), so the same capital goes on.
+ * ({@link AlphaSpending}), so the same capital goes on.
  */
 final class Comparison {
     /** The failures' alternatives as multiples of psi0: from "half as bad again" to "everything fails". */
@@ -67,7 +67,7 @@ final class Comparison {
         return new Comparison(Kind.PLAIN, 1, 1, blocks, new PollBets(1, new double[0], 1));
     }
 
-    State start(Figures mesosBefore) {
+    State start(BaselineHistory mesosBefore) {
         List<Double> grossly = kind == Kind.ROBUST ? gross.start() : List.of();
         return new State(
                 blocks.start(), polls.start(), grossly, OpenBlock.EMPTY, OpenSecond.EMPTY, mesosBefore, NOT_NEEDED_YET);
@@ -75,7 +75,7 @@ final class Comparison {
 
     /** The state under these settings, when another phase's were others: the capital stays, spread anew. */
     State fitted(State state) {
-        State fresh = start(Figures.NONE);
+        State fresh = start(BaselineHistory.NONE);
         return new State(
                 Wealth.fitted(state.block, fresh.block.size()),
                 Wealth.fitted(state.poll, fresh.poll.size()),
@@ -197,7 +197,7 @@ final class Comparison {
             List<Double> gross,
             OpenBlock open,
             OpenSecond second,
-            Figures mesos,
+            BaselineHistory mesos,
             double bound) {
         State {
             gross = gross == null ? List.of() : gross; // states of before there were such bets have none

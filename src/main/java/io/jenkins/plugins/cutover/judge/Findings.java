@@ -8,17 +8,17 @@ final class Findings {
     private static final double WHOLE = 10_000;
 
     private final JudgeSettings settings;
-    private final Instruments instruments;
+    private final MetricTests instruments;
     private final NoHarm noHarm;
 
-    Findings(JudgeSettings settings, Instruments instruments, NoHarm noHarm) {
+    Findings(JudgeSettings settings, MetricTests instruments, NoHarm noHarm) {
         this.settings = settings;
         this.instruments = instruments;
         this.noHarm = noHarm;
     }
 
     Judgement of(JudgeState state) {
-        Phase phase = state.phase();
+        PhaseEvidence phase = state.phase();
         Judgement.Evidence evidence = evidence(state);
         boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
@@ -50,7 +50,7 @@ final class Findings {
     }
 
     Judgement.Evidence evidence(JudgeState state) {
-        Phase phase = state.phase();
+        PhaseEvidence phase = state.phase();
         return instruments.evidence(
                 state.metrics(),
                 state.spending().unspent(),
@@ -59,12 +59,12 @@ final class Findings {
     }
 
     private double limit(JudgeState state) {
-        Figures mesos = state.metrics().errors().mesos();
+        BaselineHistory mesos = state.metrics().errors().mesos();
         return noHarm.limit(state.phase().alone() ? mesos.lower(settings.get(Parameter.BETA)) : 0);
     }
 
     private Judgement.Silence silence(JudgeState state) {
-        Phase phase = state.phase();
+        PhaseEvidence phase = state.phase();
         double rate = state.requests() / Math.max(1, state.seconds() - state.start());
         // Without a planned share (a replay) the realised one tells what is to be expected.
         double expected = phase.share() > 0

@@ -5,13 +5,13 @@ import java.util.List;
 /** The judge for one set of settings: immutable, cheap, safe to share. State goes in and out. */
 public final class Judge {
     private final JudgeSettings settings;
-    private final Instruments instruments;
+    private final MetricTests instruments;
     private final NoHarm noHarm;
     private final Findings findings;
 
     public Judge(JudgeSettings settings) {
         this.settings = settings;
-        this.instruments = new Instruments(settings);
+        this.instruments = new MetricTests(settings);
         this.noHarm = new NoHarm(settings);
         this.findings = new Findings(settings, instruments, noHarm);
     }
@@ -22,9 +22,9 @@ public final class Judge {
      * @param seconds now, on the polls' clock
      * @param share basis points (500 is 5 %) of the first phase; 0 when not known
      * @param canaryPods EKS pods serving it
-     * @param mesosBefore what was measured on Mesos beforehand; {@link Figures#NONE} if nothing
+     * @param mesosBefore what was measured on Mesos beforehand; {@link BaselineHistory#NONE} if nothing
      */
-    public JudgeState start(double seconds, int share, int canaryPods, Figures mesosBefore) {
+    public JudgeState start(double seconds, int share, int canaryPods, BaselineHistory mesosBefore) {
         return new JudgeState(
                 JudgeState.VERSION,
                 seconds,
@@ -32,8 +32,8 @@ public final class Judge {
                 seconds,
                 false,
                 0,
-                Spending.NONE,
-                Phase.of(share, canaryPods, seconds, 0),
+                AlphaSpending.NONE,
+                PhaseEvidence.of(share, canaryPods, seconds, 0),
                 instruments.start(mesosBefore));
     }
 
@@ -51,7 +51,7 @@ public final class Judge {
                 false,
                 state.requests(),
                 state.spending(),
-                Phase.of(share, canaryPods, now, state.phase().everServed()),
+                PhaseEvidence.of(share, canaryPods, now, state.phase().everServed()),
                 instruments.fitted(state.metrics()));
     }
 
@@ -78,9 +78,9 @@ public final class Judge {
         Pair traffic = poll.traffic();
         double now = Math.max(poll.seconds(), before.seconds());
         JudgeState state = traffic.canary().requests() > 0 ? inBlock(before, now) : before;
-        Phase phase = state.phase();
+        PhaseEvidence phase = state.phase();
         boolean alone = phase.thin(phase.totals().plus(traffic));
-        var how = new Instruments.Circumstances(alone, phase.warm(now, settings), now - before.seconds());
+        var how = new MetricTests.Circumstances(alone, phase.warm(now, settings), now - before.seconds());
         List<Double> proof = noHarm.observe(phase.noHarm(), traffic);
         Metrics metrics = instruments.observe(state.metrics(), poll, how);
         double unwatched = Math.max(0, now - before.seconds() - settings.get(Parameter.BLIND));

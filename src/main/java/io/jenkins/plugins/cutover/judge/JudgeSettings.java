@@ -19,7 +19,7 @@ public final class JudgeSettings {
         this.set = set;
         if (psi1() <= psi0()) {
             throw new IllegalArgumentException(
-                    "psi1 is " + Numbers.plain(psi1()) + ": must be above psi0, which is " + Numbers.plain(psi0()));
+                    "psi1 is " + NumberFormat.plain(psi1()) + ": must be above psi0, which is " + NumberFormat.plain(psi0()));
         }
     }
 

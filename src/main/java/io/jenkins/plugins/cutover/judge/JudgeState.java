@@ -18,8 +18,8 @@ public record JudgeState(
         double blockStart,
         boolean blockOpen,
         long requests,
-        Spending spending,
-        Phase phase,
+        AlphaSpending spending,
+        PhaseEvidence phase,
         Metrics metrics) {
     static final int VERSION = 1;
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
 /**
- * What the traffic says now; what to do about it, given time and patience, is {@link Patience}'s.
+ * What the traffic says now; what to do about it, given time and patience, is {@link PhaseDecider}'s.
  *
  * @param kind the finding
  * @param numbers what it rests on, in words; {@link #sentence()} puts the finding before it

@@ -74,7 +74,7 @@ public enum Parameter {
     }
 
     public String standardText() {
-        return Numbers.plain(standard);
+        return NumberFormat.plain(standard);
     }
 
     public String help() {
@@ -83,14 +83,14 @@ public enum Parameter {
 
     /** Valid values in words. */
     public String range() {
-        return "from " + Numbers.plain(min) + " to " + Numbers.plain(max);
+        return "from " + NumberFormat.plain(min) + " to " + NumberFormat.plain(max);
     }
 
     double valid(double value) {
         if (value >= min && value <= max) {
             return value;
         }
-        throw new IllegalArgumentException(text + " is " + Numbers.plain(value) + ": must be " + range());
+        throw new IllegalArgumentException(text + " is " + NumberFormat.plain(value) + ": must be " + range());
     }
 
     /**

@@ -24,17 +24,17 @@ final class Sentence {
     private static List<String> parts(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
         List<String> parts = new ArrayList<>();
         parts.add("EKS " + of(found.traffic().canary()) + " requests failed, " + mesos(found, state));
-        parts.add("evidence " + Numbers.odds(found.evidence().harm()));
+        parts.add("evidence " + NumberFormat.odds(found.evidence().harm()));
         if (found.evidence().harm() >= settings.get(Parameter.SUSPICION)) {
             because(found, parts);
         }
         switch (found.proof()) {
             case RATIO ->
-                parts.add("odds of failing under " + Numbers.plain(settings.psi1()) + " times Mesos's, proved "
-                        + Numbers.odds(found.evidence().noHarmByRatio()));
+                parts.add("odds of failing under " + NumberFormat.plain(settings.psi1()) + " times Mesos's, proved "
+                        + NumberFormat.odds(found.evidence().noHarmByRatio()));
             case RATE ->
-                parts.add("failing under " + Numbers.percent(limit) + ", proved "
-                        + Numbers.odds(found.evidence().noHarmByRate()));
+                parts.add("failing under " + NumberFormat.percent(limit) + ", proved "
+                        + NumberFormat.odds(found.evidence().noHarmByRate()));
             case NONE -> {}
         }
         if (found.kind() == Judgement.Kind.CONTINUE && !found.enoughData()) {
@@ -49,8 +49,8 @@ final class Sentence {
         if (!found.timed() && !found.harmful()) {
             return Optional.of("latency not judged yet: "
                     + (state.phase().warm(state.seconds(), settings)
-                            ? Numbers.count(state.phase().timed()) + " of "
-                                    + Numbers.count(Math.round(settings.get(Parameter.MIN_REQUESTS)))
+                            ? NumberFormat.count(state.phase().timed()) + " of "
+                                    + NumberFormat.count(Math.round(settings.get(Parameter.MIN_REQUESTS)))
                                     + " EKS answers timed"
                             : "EKS is warming up"));
         }
@@ -70,16 +70,16 @@ final class Sentence {
         if (!found.withoutBaseline()) {
             return "Mesos " + of(found.traffic().baseline());
         }
-        Figures before = state.metrics().errors().mesos();
+        BaselineHistory before = state.metrics().errors().mesos();
         if (state.metrics().errors().bound() == 0) {
             return "nothing to compare with: Mesos has no traffic and no figures from before";
         }
         return "judged without a live baseline: Mesos before " + of(new Counts(before.requests(), before.errors()))
-                + " (at most " + Numbers.percent(state.metrics().errors().bound()) + ")";
+                + " (at most " + NumberFormat.percent(state.metrics().errors().bound()) + ")";
     }
 
     private static String of(Counts counts) {
-        return Numbers.count(counts.errors()) + " of " + Numbers.count(counts.requests());
+        return NumberFormat.count(counts.errors()) + " of " + NumberFormat.count(counts.requests());
     }
 
     /** Names the metrics behind it where it is not the failures. */
@@ -87,16 +87,16 @@ final class Sentence {
         Judgement.Evidence evidence = found.evidence();
         double failures = Math.min(evidence.errors(), evidence.floor());
         if (evidence.latency() > failures) {
-            parts.add("EKS is slower (latency " + Numbers.odds(evidence.latency()) + ")");
+            parts.add("EKS is slower (latency " + NumberFormat.odds(evidence.latency()) + ")");
         }
         if (evidence.retries() > failures) {
-            parts.add("retries hide failures (" + Numbers.odds(evidence.retries()) + ")");
+            parts.add("retries hide failures (" + NumberFormat.odds(evidence.retries()) + ")");
         }
         if (evidence.guardrail() > failures) {
-            parts.add("above the SLO (" + Numbers.odds(evidence.guardrail()) + ")");
+            parts.add("above the SLO (" + NumberFormat.odds(evidence.guardrail()) + ")");
         }
         if (evidence.events() > failures) {
-            parts.add("pods fail oftener than tasks (" + Numbers.odds(evidence.events()) + ")");
+            parts.add("pods fail oftener than tasks (" + NumberFormat.odds(evidence.events()) + ")");
         }
     }
 }

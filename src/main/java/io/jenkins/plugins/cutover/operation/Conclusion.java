@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.operation;
 import io.jenkins.plugins.cutover.judge.Decision;
 import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.judge.Parameter;
-import io.jenkins.plugins.cutover.judge.Patience;
+import io.jenkins.plugins.cutover.judge.PhaseDecider;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -63,9 +63,9 @@ final class Conclusion {
 
     private Tick byTraffic(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta, String awaited) {
         CutoverRecord.Verify v = record.verify();
-        Patience.Elapsed elapsed = new Patience.Elapsed(
+        PhaseDecider.Elapsed elapsed = new PhaseDecider.Elapsed(
                 since(v.startedAt()), Settings.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
-        Decision decision = new Patience(Settings.of(record.spec(), rules(record))).decide(found, elapsed, awaited);
+        Decision decision = new PhaseDecider(Settings.of(record.spec(), rules(record))).decide(found, elapsed, awaited);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
             case PASS -> passes(record, found, delta);

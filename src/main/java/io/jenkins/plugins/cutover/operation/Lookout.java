@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
-import io.jenkins.plugins.cutover.judge.Calibrating;
+import io.jenkins.plugins.cutover.judge.Calibration;
 import io.jenkins.plugins.cutover.judge.Counts;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
@@ -36,10 +36,10 @@ record Lookout(
         LatencyQuantiles quantiles,
         Map<String, Checks.Standing> checks,
         Platforms platforms,
-        Calibrating calibrating,
+        Calibration calibrating,
         boolean paused) {
     Lookout {
-        calibrating = calibrating == null ? Calibrating.NONE : calibrating;
+        calibrating = calibrating == null ? Calibration.NONE : calibrating;
         platforms = platforms == null ? Platforms.UNSEEN : platforms;
         checks = checks == null ? Map.of() : checks; // records of before there were checks have none
     }
@@ -52,7 +52,7 @@ record Lookout(
      *
      * @param calibrated what Mesos showed before
      */
-    static Lookout first(CounterSnapshot counters, LatencyReading latencies, Calibrating calibrated) {
+    static Lookout first(CounterSnapshot counters, LatencyReading latencies, Calibration calibrated) {
         return new Lookout(
                 counters, latencies.cursors(), List.of(), null, Map.of(), Platforms.UNSEEN, calibrated, false);
     }
@@ -78,7 +78,7 @@ record Lookout(
             LatencyReading latencies,
             Map<String, Checks.Standing> standings,
             Platforms platformsSeen,
-            Calibrating calibrated,
+            Calibration calibrated,
             boolean pausedNow) {
         List<Integer> times = quantiles != null
                 ? List.of()
@@ -99,7 +99,7 @@ record Lookout(
     }
 
     /** With what the two halves of Mesos did since. */
-    Calibrating calibrated(double seconds, CounterSnapshot now, JudgeSettings settings) {
+    Calibration calibrated(double seconds, CounterSnapshot now, JudgeSettings settings) {
         Counters all = now.since(counters).mesos();
         return now.halfSince(counters)
                 .map(half -> new Pair(counts(half), counts(all.minus(half))))

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.cutover.judge.Figures;
+import io.jenkins.plugins.cutover.judge.BaselineHistory;
 import io.jenkins.plugins.cutover.judge.Judge;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
@@ -37,7 +37,7 @@ record JudgeCost(double microseconds, int stateBytes) {
     }
 
     private static double round(Judge judge, List<Poll> polls) {
-        JudgeState state = judge.start(0, 1000, 4, Figures.NONE);
+        JudgeState state = judge.start(0, 1000, 4, BaselineHistory.NONE);
         long characters = 0;
         long began = cpuNanos();
         for (Poll poll : polls) {
@@ -58,7 +58,7 @@ record JudgeCost(double microseconds, int stateBytes) {
 
     private static int largest(Judge judge, List<Poll> polls) throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
-        JudgeState state = judge.start(1.7e9, 1000, 4, Figures.NONE);
+        JudgeState state = judge.start(1.7e9, 1000, 4, BaselineHistory.NONE);
         int largest = 0;
         for (Poll poll : polls.subList(0, 2000)) {
             state = judge.observe(state, poll);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.bench;
 
-import io.jenkins.plugins.cutover.judge.Figures;
+import io.jenkins.plugins.cutover.judge.BaselineHistory;
 import io.jenkins.plugins.cutover.judge.Judge;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
@@ -19,7 +19,7 @@ record JudgeRule(String name, JudgeSettings settings) implements Rule {
         int share = (int) Math.round(load.share() * 10_000);
         Judge judge = new Judge(settings);
         return new Run() {
-            private JudgeState state = judge.start(0, share, 1, Figures.NONE);
+            private JudgeState state = judge.start(0, share, 1, BaselineHistory.NONE);
 
             @Override
             public boolean rollsBack(Poll poll) {

@@ -43,7 +43,7 @@ class BaselineTest {
         assertThat(seen(halves(s -> .01)).noise().applied(DEFAULTS)).isEqualTo(DEFAULTS);
         JudgeSettings own = DEFAULTS.with(Parameter.RHO, .03).with(Parameter.BURST, 25);
         assertThat(seen(withBurst(halves(WOBBLES))).noise().applied(own)).isEqualTo(own);
-        assertThat(Calibrating.NONE.applied(DEFAULTS)).isEqualTo(DEFAULTS);
+        assertThat(Calibration.NONE.applied(DEFAULTS)).isEqualTo(DEFAULTS);
     }
 
     /** Its upper bound alone would have cost 12.3 failed requests instead of 10.6 at a fault of 1 %. */
@@ -86,7 +86,7 @@ class BaselineTest {
 
     @Test
     void mesossFiguresAreOfBothHalves() {
-        Figures mesos = seen(halves(s -> .01)).figures();
+        BaselineHistory mesos = seen(halves(s -> .01)).figures();
         assertThat(mesos.requests()).isEqualTo(900 * 200);
         assertThat(mesos.blocks()).isEqualTo(90);
         assertThat(mesos.fraction()).isCloseTo(.01, within(.002));

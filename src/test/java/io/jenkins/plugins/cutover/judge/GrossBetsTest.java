@@ -88,7 +88,7 @@ class GrossBetsTest {
     }
 
     private static Comparison.State begun(Comparison test) {
-        return test.nextBlock(test.start(Figures.NONE), .5);
+        return test.nextBlock(test.start(BaselineHistory.NONE), .5);
     }
 
     private List<Double> settled(double length, Pair traffic) {

@@ -16,7 +16,7 @@ class JudgeStateTest {
 
     @Test
     void aRestartInMidStreamChangesNothing() throws Exception {
-        JudgeState kept = judge.start(0, 1000, 2, Figures.NONE);
+        JudgeState kept = judge.start(0, 1000, 2, BaselineHistory.NONE);
         JudgeState restarted = kept;
         Random random = new Random(7);
         for (int second = 1; second <= 95; second++) {
@@ -33,7 +33,7 @@ class JudgeStateTest {
 
     @Test
     void theStateStaysUnder4Kb() throws Exception {
-        JudgeState state = judge.start(1.7e9, 1000, 2, Figures.NONE);
+        JudgeState state = judge.start(1.7e9, 1000, 2, BaselineHistory.NONE);
         Random random = new Random(8);
         int largest = 0;
         for (int second = 1; second <= 3000; second++) {

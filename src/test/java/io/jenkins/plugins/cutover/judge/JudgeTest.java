@@ -84,7 +84,7 @@ class JudgeTest {
     @Test
     void aClockThatJumpsAheadMakesNobodyMorePatientWithSilence() {
         Judge judge = new Judge(JudgeSettings.defaults());
-        JudgeState state = judge.start(0, 1000, 1, Figures.NONE);
+        JudgeState state = judge.start(0, 1000, 1, BaselineHistory.NONE);
         for (int s = 1; s <= 60; s++) {
             state = judge.observe(state, Poll.of(s, Pair.of(20, 0, 180, 0)));
         }
@@ -98,7 +98,7 @@ class JudgeTest {
     @Test
     void pollsFarApartTellTheRateAsWellAsOthers() {
         Judge judge = new Judge(JudgeSettings.defaults());
-        JudgeState state = judge.start(0, 500, 1, Figures.NONE);
+        JudgeState state = judge.start(0, 500, 1, BaselineHistory.NONE);
         for (int s = 30; s <= 600; s += 30) {
             state = judge.observe(state, Poll.of(s, Pair.of(3, 0, 57, 0)));
         }
@@ -141,7 +141,7 @@ class JudgeTest {
 
     @Test
     void errorsTooRareToMatterAreNoHarm() {
-        Judgement found = new Replay(Replay.ERRORS_ONLY.with(Parameter.FLOOR, .01), 1000, Figures.NONE)
+        Judgement found = new Replay(Replay.ERRORS_ONLY.with(Parameter.FLOOR, .01), 1000, BaselineHistory.NONE)
                 .seconds(900, s -> Pair.of(200, s % 2, 1800, 0))
                 .found();
         assertThat(found.evidence().errors())
@@ -160,10 +160,10 @@ class JudgeTest {
 
     @Test
     void aReloadDropsThePollWhoseCountersWentDown() {
-        Counters before = new Counters(10_000, 40);
-        assertThat(new Counters(10_050, 41).since(before)).isEqualTo(Optional.of(new Counts(50, 1)));
-        assertThat(new Counters(50, 0).since(before)).isEmpty();
-        assertThat(new Counters(10_050, 0).since(before)).isEmpty();
+        RunningTotals before = new RunningTotals(10_000, 40);
+        assertThat(new RunningTotals(10_050, 41).since(before)).isEqualTo(Optional.of(new Counts(50, 1)));
+        assertThat(new RunningTotals(50, 0).since(before)).isEmpty();
+        assertThat(new RunningTotals(10_050, 0).since(before)).isEmpty();
     }
 
     @Test
@@ -174,7 +174,7 @@ class JudgeTest {
     @Test
     void retriesThatHideFailuresAreHarm() {
         JudgeSettings settings = Replay.ERRORS_ONLY.with(Parameter.RETRY_WEIGHT, .2);
-        Judgement found = new Replay(settings, 1000, Figures.NONE)
+        Judgement found = new Replay(settings, 1000, BaselineHistory.NONE)
                 .polls(120, s -> Poll.of(s, Pair.of(20, 0, 180, 0)).withRetries(Pair.of(20, 3, 180, 0)))
                 .found();
         assertThat(found.harmful()).isTrue();
@@ -184,7 +184,7 @@ class JudgeTest {
     @Test
     void brokenPromisesAreHarmWhateverMesosDoes() {
         JudgeSettings settings = Replay.ERRORS_ONLY.with(Parameter.SLO, .01);
-        Judgement found = new Replay(settings, 1000, Figures.NONE)
+        Judgement found = new Replay(settings, 1000, BaselineHistory.NONE)
                 .seconds(300, Replay.traffic(random, .08, .08))
                 .found();
         assertThat(found.harmful()).isTrue();
@@ -207,7 +207,7 @@ class JudgeTest {
     @Test
     void aPollOfAnEarlierTimeIsTakenAsNow() {
         Judge judge = new Judge(Replay.ERRORS_ONLY);
-        JudgeState state = judge.start(100, 1000, 1, Figures.NONE);
+        JudgeState state = judge.start(100, 1000, 1, BaselineHistory.NONE);
         state = judge.observe(state, Poll.of(90, Pair.of(20, 0, 180, 0)));
         assertThat(state.seconds()).isEqualTo(100);
     }
@@ -220,7 +220,7 @@ class JudgeTest {
             @ForAll @IntRange(min = 0, max = 100) int baselinePercent) {
         Pair traffic = Pair.of(canary, canary * canaryPercent / 100, baseline, baseline * baselinePercent / 100);
         JudgeSettings settings = JudgeSettings.defaults().with(Parameter.SLO, .01);
-        Replay replay = new Replay(settings, 5000, Figures.NONE);
+        Replay replay = new Replay(settings, 5000, BaselineHistory.NONE);
         for (int i = 0; i < 25; i++) {
             replay.poll(traffic);
         }
@@ -240,7 +240,7 @@ class JudgeTest {
         for (Mode mode : Mode.values()) {
             long back = new SplittableRandom(5)
                     .splits(300)
-                    .filter(r -> new Replay(Replay.ERRORS_ONLY.with(mode), 1000, Figures.NONE)
+                    .filter(r -> new Replay(Replay.ERRORS_ONLY.with(mode), 1000, BaselineHistory.NONE)
                             .seconds(200, Replay.traffic(r, .01, .01))
                             .found()
                             .harmful())
@@ -254,7 +254,7 @@ class JudgeTest {
         for (Mode mode : Mode.values()) {
             long back = new SplittableRandom(6)
                     .splits(50)
-                    .filter(r -> new Replay(Replay.ERRORS_ONLY.with(mode), 1000, Figures.NONE)
+                    .filter(r -> new Replay(Replay.ERRORS_ONLY.with(mode), 1000, BaselineHistory.NONE)
                             .seconds(300, Replay.traffic(r, .05, .001))
                             .found()
                             .harmful())

@@ -56,13 +56,13 @@ class LatencyTest {
     @Test
     void aColdStartIsNotHeldAgainstEks() {
         Replay replay =
-                new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).polls(300, s -> poll(s, s <= 18 ? 10 : 1));
+                new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(300, s -> poll(s, s <= 18 ? 10 : 1));
         assertThat(replay.found().evidence().latency()).isLessThan(10);
     }
 
     @Test
     void warmUpEndsEarlyWhenEveryPodIsWarm() {
-        Replay replay = new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).polls(19, s -> poll(s, 1));
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(19, s -> poll(s, 1));
         assertThat(replay.state().phase().warm(19, JudgeSettings.defaults())).isFalse();
         replay.polls(1, s -> poll(s, 1));
         assertThat(replay.state().phase().warm(20, JudgeSettings.defaults()))
@@ -72,14 +72,14 @@ class LatencyTest {
 
     @Test
     void podsThatAreWarmStaySoInTheNextPhase() {
-        Replay replay = new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).polls(25, s -> poll(s, 1));
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(25, s -> poll(s, 1));
         replay.phase(2500).polls(1, s -> poll(s, 1));
         assertThat(replay.state().phase().timed()).isEqualTo(20);
     }
 
     @Test
     void aPhaseShorterThanItsWarmUpDoesNotPassUnjudged() {
-        Replay replay = new Replay(FEW_PODS_MUST_NOT_BE_WARM, 1000, Figures.NONE).polls(29, s -> poll(s, 1));
+        Replay replay = new Replay(FEW_PODS_MUST_NOT_BE_WARM, 1000, BaselineHistory.NONE).polls(29, s -> poll(s, 1));
         assertThat(replay.found().enoughData()).isTrue();
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
         assertThat(replay.found().sentence()).endsWith("latency not judged yet: EKS is warming up");
@@ -92,14 +92,14 @@ class LatencyTest {
     @Test
     void aSilentSourceOfAnswerTimesNeverPasses() {
         Replay replay =
-                new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).seconds(600, s -> Pair.of(20, 0, 180, 0));
+                new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).seconds(600, s -> Pair.of(20, 0, 180, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
         assertThat(replay.found().sentence()).endsWith("latency not judged yet: 0 of 298 EKS answers timed");
     }
 
     @Test
     void aMesosWhoseAnswersAreNotTimedIsNothingToHoldEksAgainst() {
-        Replay replay = new Replay(JudgeSettings.defaults(), 1000, Figures.NONE)
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE)
                 .polls(120, s -> Poll.of(s, Pair.of(20, 0, 180, 0))
                         .withLatency(tau.exceeded(answers(20, 3), new double[0], 1.2)));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
@@ -108,7 +108,7 @@ class LatencyTest {
     /** Whoever goes to 100 % in one step has no answer times of Mesos: that is said, and no phase could ever pass. */
     @Test
     void aServiceThatCrossesInOneStepIsJudgedWithoutLatencyAndTheVerdictSaysSo() {
-        Figures before = Figures.NONE.plus(new Counts(100_000, 100));
+        BaselineHistory before = BaselineHistory.NONE.plus(new Counts(100_000, 100));
         Replay replay = new Replay(JudgeSettings.defaults(), 10_000, before).seconds(120, s -> Pair.of(200, 0, 0, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);
         assertThat(replay.found().sentence()).endsWith("latency not judged: Mesos's answers were never timed");
@@ -116,7 +116,7 @@ class LatencyTest {
 
     @Test
     void averagesAloneAreFoundInTheEnd() {
-        Replay replay = new Replay(JudgeSettings.defaults().with(Parameter.AVERAGES, 1), 5000, Figures.NONE)
+        Replay replay = new Replay(JudgeSettings.defaults().with(Parameter.AVERAGES, 1), 5000, BaselineHistory.NONE)
                 .polls(200, s -> Poll.of(s, Pair.of(200, 0, 200, 0)).withAverages(new AverageLatency(30, 10)));
         assertThat(replay.found().harmful()).isTrue();
         assertThat(replay.found().sentence()).contains("latency by averages only, which is weak: EKS slower in ");
@@ -124,14 +124,14 @@ class LatencyTest {
 
     @Test
     void withoutABaselineSlownessIsStillFound() {
-        Replay replay = new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).polls(90, s -> poll(s, 1));
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(90, s -> poll(s, 1));
         replay.phase(10_000).polls(120, s -> Poll.of(s, Pair.of(200, 0, 0, 0))
                 .withLatency(tau.exceeded(answers(200, 3), new double[0], 1.2)));
         assertThat(replay.found().harmful()).isTrue();
     }
 
     private Replay slower(double factor, int seconds) {
-        return new Replay(JudgeSettings.defaults(), 1000, Figures.NONE).polls(seconds, s -> poll(s, factor));
+        return new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(seconds, s -> poll(s, factor));
     }
 
     private Poll poll(int second, double factor) {

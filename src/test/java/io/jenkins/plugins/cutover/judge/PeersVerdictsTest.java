@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.judge.Decision.Action;
-import io.jenkins.plugins.cutover.judge.Patience.Elapsed;
+import io.jenkins.plugins.cutover.judge.PhaseDecider.Elapsed;
 import io.jenkins.plugins.cutover.model.Verdict;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
@@ -134,7 +134,7 @@ class PeersVerdictsTest {
                 new Case(
                         "Kayenta, a critical metric fails and all others pass",
                         "fails",
-                        judged(new Replay(ERRORS.with(Parameter.RETRY_WEIGHT, .2), 1000, Figures.NONE)
+                        judged(new Replay(ERRORS.with(Parameter.RETRY_WEIGHT, .2), 1000, BaselineHistory.NONE)
                                 .polls(300, s -> Poll.of(s, CALM.apply(s)).withRetries(Pair.of(20, 4, 180, 0)))),
                         Verdict.HARMFUL,
                         Action.GO_BACK,
@@ -185,12 +185,12 @@ class PeersVerdictsTest {
     }
 
     private static Decision after(JudgeSettings settings, int seconds, IntFunction<Pair> traffic, Elapsed elapsed) {
-        Replay replay = new Replay(settings, 1000, Figures.NONE).seconds(seconds, traffic);
-        return new Patience(settings).decide(replay.found(), elapsed);
+        Replay replay = new Replay(settings, 1000, BaselineHistory.NONE).seconds(seconds, traffic);
+        return new PhaseDecider(settings).decide(replay.found(), elapsed);
     }
 
     private static Decision judged(Replay replay) {
-        return new Patience(ERRORS).decide(replay.found(), BAKED);
+        return new PhaseDecider(ERRORS).decide(replay.found(), BAKED);
     }
 
     private static IntFunction<Pair> random(double canary, double baseline) {

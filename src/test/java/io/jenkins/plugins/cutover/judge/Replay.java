@@ -12,7 +12,7 @@ final class Replay {
     private JudgeState state;
     private int second;
 
-    Replay(JudgeSettings settings, int share, Figures mesosBefore) {
+    Replay(JudgeSettings settings, int share, BaselineHistory mesosBefore) {
         this.judge = new Judge(settings);
         this.harmful = 1 / settings.alpha();
         this.state = judge.start(0, share, 2, mesosBefore);
@@ -20,7 +20,7 @@ final class Replay {
 
     /** At 10 %, failures only. */
     static Replay ofErrors() {
-        return new Replay(ERRORS_ONLY, 1000, Figures.NONE);
+        return new Replay(ERRORS_ONLY, 1000, BaselineHistory.NONE);
     }
 
     Replay poll(Pair traffic) {

@@ -12,7 +12,7 @@ class WithoutBaselineTest {
 
     @Test
     void theVerdictSaysWhatItRestsOn() {
-        Judgement found = whole(.05, Figures.NONE.plus(new Counts(9204, 9)));
+        Judgement found = whole(.05, BaselineHistory.NONE.plus(new Counts(9204, 9)));
         assertThat(found.harmful()).isTrue();
         assertThat(found.withoutBaseline()).isTrue();
         assertThat(found.sentence())
@@ -22,7 +22,7 @@ class WithoutBaselineTest {
 
     @Test
     void mesosFiguresAreAnEstimateAndNotExact() {
-        Judgement found = whole(.002, Figures.NONE.plus(new Counts(9204, 9)));
+        Judgement found = whole(.002, BaselineHistory.NONE.plus(new Counts(9204, 9)));
         assertThat(found.harmful())
                 .as("twice the estimate, but within its uncertainty")
                 .isFalse();
@@ -30,15 +30,15 @@ class WithoutBaselineTest {
 
     @Test
     void theMoreIsKnownOfMesosTheFinerTheVerdict() {
-        Judgement vague = whole(.01, Figures.NONE.plus(new Counts(500, 1)));
-        Judgement sure = whole(.01, Figures.NONE.plus(new Counts(500_000, 1000)));
+        Judgement vague = whole(.01, BaselineHistory.NONE.plus(new Counts(500, 1)));
+        Judgement sure = whole(.01, BaselineHistory.NONE.plus(new Counts(500_000, 1000)));
         assertThat(vague.harmful()).isFalse();
         assertThat(sure.harmful()).isTrue();
     }
 
     @Test
     void aSoundServicePasses() {
-        Judgement found = whole(.001, Figures.NONE.plus(new Counts(9204, 9)));
+        Judgement found = whole(.001, BaselineHistory.NONE.plus(new Counts(9204, 9)));
         assertThat(found.kind()).isEqualTo(Kind.NO_HARM_PROVEN);
     }
 
@@ -68,7 +68,7 @@ class WithoutBaselineTest {
 
     @Test
     void aMesosSideThatIsTooThinIsNotComparedWith() {
-        Replay replay = new Replay(Replay.ERRORS_ONLY, 9900, Figures.NONE.plus(new Counts(9204, 9)));
+        Replay replay = new Replay(Replay.ERRORS_ONLY, 9900, BaselineHistory.NONE.plus(new Counts(9204, 9)));
         assertThat(replay.poll(Pair.of(198, 0, 2, 1)).found().withoutBaseline()).isTrue();
         assertThat(Replay.ofErrors().poll(Pair.of(20, 0, 180, 0)).found().withoutBaseline())
                 .isFalse();
@@ -76,14 +76,14 @@ class WithoutBaselineTest {
 
     @Test
     void burstsOfALoneSideAreNoHarm() {
-        Figures before = Figures.NONE.plus(new Counts(100_000, 1000));
+        BaselineHistory before = BaselineHistory.NONE.plus(new Counts(100_000, 1000));
         Judgement found = new Replay(Replay.ERRORS_ONLY, 10_000, before)
                 .seconds(300, s -> Pair.of(200, s % 100 == 50 ? 100 : 0, 0, 0))
                 .found();
         assertThat(found.harmful()).as("1 % in bursts is what Mesos did").isFalse();
     }
 
-    private Judgement whole(double failing, Figures before) {
+    private Judgement whole(double failing, BaselineHistory before) {
         return new Replay(Replay.ERRORS_ONLY, 10_000, before)
                 .seconds(300, s -> Pair.of(200, Replay.failures(random, 200, failing), 0, 0))
                 .found();

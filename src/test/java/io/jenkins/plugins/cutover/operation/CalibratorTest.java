@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cutover.judge.Calibrating;
+import io.jenkins.plugins.cutover.judge.Calibration;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Side;
@@ -32,7 +32,7 @@ class CalibratorTest {
                 .orElseThrow();
     }
 
-    private Calibrating noise() {
+    private Calibration noise() {
         return Json.value(rehearsal.record().verify().lookout(), Lookout.class).calibrating();
     }
 

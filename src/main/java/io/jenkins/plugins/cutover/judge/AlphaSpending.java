@@ -12,8 +12,8 @@ package io.jenkins.plugins.cutover.judge;
  * @param spent capital staked so far, 0 to 1
  * @param bound whether the part kept for Mesos's bound was paid (without a live baseline)
  */
-record Spending(long blocks, long phases, double spent, boolean bound) {
-    static final Spending NONE = new Spending(0, 0, 0, false);
+record AlphaSpending(long blocks, long phases, double spent, boolean bound) {
+    static final AlphaSpending NONE = new AlphaSpending(0, 0, 0, false);
     /** A tenth of alpha buys the bound of Mesos's earlier figures: a bet that pays 10/alpha if the bound is wrong. */
     static final double FOR_BOUND = .1;
 
@@ -36,12 +36,12 @@ record Spending(long blocks, long phases, double spent, boolean bound) {
         return FOR_BLOCKS * EACH_HORIZON / length * Math.pow(1 - EACH_HORIZON, era);
     }
 
-    Spending afterBlock(boolean newPhase, double stake) {
-        return new Spending(blocks + 1, phases + (newPhase || blocks == 0 ? 1 : 0), spent + stake, bound);
+    AlphaSpending afterBlock(boolean newPhase, double stake) {
+        return new AlphaSpending(blocks + 1, phases + (newPhase || blocks == 0 ? 1 : 0), spent + stake, bound);
     }
 
-    Spending withBound() {
-        return bound ? this : new Spending(blocks, phases, spent + FOR_BOUND, true);
+    AlphaSpending withBound() {
+        return bound ? this : new AlphaSpending(blocks, phases, spent + FOR_BOUND, true);
     }
 
     double unspent() {

@@ -10,12 +10,12 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class SpendingTest {
+class AlphaSpendingTest {
     @Property(tries = 100)
     void nothingCanStakeMoreThanTheCapital(
             @ForAll @Size(min = 1, max = 400) List<Boolean> newPhases,
             @ForAll @DoubleRange(min = .1, max = 1000) double horizon) {
-        Spending spending = Spending.NONE.withBound();
+        AlphaSpending spending = AlphaSpending.NONE.withBound();
         for (boolean newPhase : newPhases) {
             double stake = spending.next(newPhase, horizon);
             assertThat(stake).isNotNegative();
@@ -26,18 +26,18 @@ class SpendingTest {
 
     @Test
     void theFirstBlockGetsHalf() {
-        assertThat(Spending.NONE.next(true, 360)).isEqualTo(.5);
+        assertThat(AlphaSpending.NONE.next(true, 360)).isEqualTo(.5);
     }
 
     @Test
     void aNewPhaseGetsFarMoreThanABlock() {
-        Spending later = Spending.NONE.afterBlock(true, .5);
+        AlphaSpending later = AlphaSpending.NONE.afterBlock(true, .5);
         assertThat(later.next(true, 360)).isGreaterThan(100 * later.next(false, 360));
     }
 
     @Test
     void blocksOfAHorizonGetThreeQuartersOfTheirPot() {
-        Spending spending = Spending.NONE.afterBlock(true, .5);
+        AlphaSpending spending = AlphaSpending.NONE.afterBlock(true, .5);
         for (int i = 0; i < 360; i++) {
             spending = spending.afterBlock(false, spending.next(false, 360));
         }
@@ -47,6 +47,6 @@ class SpendingTest {
 
     @Test
     void theBoundIsPaidOnce() {
-        assertThat(Spending.NONE.withBound().withBound().spent()).isEqualTo(.1);
+        assertThat(AlphaSpending.NONE.withBound().withBound().spent()).isEqualTo(.1);
     }
 }

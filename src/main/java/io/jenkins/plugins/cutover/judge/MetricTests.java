@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The tests that the settings ask for, one for each metric, and how their evidence is mixed. */
-final class Instruments {
+final class MetricTests {
     /** Pods may fail at twice the rate of tasks: there are few of either, and a cluster has its own ways. */
     private static final double MORE_FAILURES = 2;
 
@@ -23,7 +23,7 @@ final class Instruments {
     private final RateTest guardrail;
     private final PollBets events;
 
-    Instruments(JudgeSettings settings) {
+    MetricTests(JudgeSettings settings) {
         this.settings = settings;
         this.weights = Weights.of(settings);
         this.errors = Comparison.ofErrors(settings);
@@ -33,12 +33,12 @@ final class Instruments {
         this.events = new PollBets(MORE_FAILURES, FAR_MORE_FAILURES, ONE_VOTE);
     }
 
-    Metrics start(Figures mesosBefore) {
+    Metrics start(BaselineHistory mesosBefore) {
         return new Metrics(
                 errors.start(mesosBefore),
-                weights.retries() > 0 ? errors.start(Figures.NONE) : null,
+                weights.retries() > 0 ? errors.start(BaselineHistory.NONE) : null,
                 weights.latency() > 0
-                        ? Collections.nCopies(LatencyQuantiles.COUNT, latency.start(Figures.NONE))
+                        ? Collections.nCopies(LatencyQuantiles.COUNT, latency.start(BaselineHistory.NONE))
                         : List.of(),
                 floor == null ? List.of() : floor.start(),
                 guardrail == null ? List.of() : guardrail.start(),
@@ -130,7 +130,7 @@ final class Instruments {
     private Comparison.State compare(
             Comparison test, Comparison.State state, Pair poll, Circumstances how, double weight) {
         return how.alone
-                ? test.observeAlone(state, poll.canary(), how.seconds, settings.alpha() * Spending.FOR_BOUND * weight)
+                ? test.observeAlone(state, poll.canary(), how.seconds, settings.alpha() * AlphaSpending.FOR_BOUND * weight)
                 : test.observe(state, poll, how.seconds);
     }
 

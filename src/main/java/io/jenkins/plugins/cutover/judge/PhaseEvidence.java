@@ -17,7 +17,7 @@ import java.util.List;
  * @param served EKS requests of the phases before: pods stay warm from one phase to the next
  * @param timed EKS answers of this phase whose latency was held against Mesos's
  */
-record Phase(
+record PhaseEvidence(
         int share,
         int pods,
         double start,
@@ -35,8 +35,8 @@ record Phase(
 
     private static final long ENOUGH_TO_SEE_IT = 50;
 
-    static Phase of(int share, int pods, double seconds, long served) {
-        return new Phase(share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds, served, 0);
+    static PhaseEvidence of(int share, int pods, double seconds, long served) {
+        return new PhaseEvidence(share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds, served, 0);
     }
 
     boolean meantAlone() {
@@ -60,14 +60,14 @@ record Phase(
         return served + totals.canary().requests();
     }
 
-    Phase blockOpened() {
-        return new Phase(
+    PhaseEvidence blockOpened() {
+        return new PhaseEvidence(
                 share, pods, start, blocks + 1, totals, noHarm, alone, lastCanary, lastBaseline, served, timed);
     }
 
     /** @param answers whose latency was judged in the poll */
-    Phase observed(double seconds, Pair poll, List<Double> proof, boolean judgedAlone, long answers) {
-        return new Phase(
+    PhaseEvidence observed(double seconds, Pair poll, List<Double> proof, boolean judgedAlone, long answers) {
+        return new PhaseEvidence(
                 share,
                 pods,
                 start,

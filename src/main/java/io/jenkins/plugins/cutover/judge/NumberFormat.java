@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as the verdict's sentence shows them; the same on every machine. */
-final class Numbers {
-    private Numbers() {}
+final class NumberFormat {
+    private NumberFormat() {}
 
     static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);

@@ -10,16 +10,16 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  * @param blocks number of blocks, the unit of wobble
  * @param spread sum over blocks of errors^2 / requests, from which the wobble between blocks follows
  */
-public record Figures(long requests, long errors, int blocks, double spread) {
-    public static final Figures NONE = new Figures(0, 0, 0, 0);
+public record BaselineHistory(long requests, long errors, int blocks, double spread) {
+    public static final BaselineHistory NONE = new BaselineHistory(0, 0, 0, 0);
 
     /** Adds one block. */
-    public Figures plus(Counts block) {
+    public BaselineHistory plus(Counts block) {
         if (block.requests() == 0) {
             return this;
         }
         double own = (double) block.errors() * block.errors() / block.requests();
-        return new Figures(requests + block.requests(), errors + block.errors(), blocks + 1, spread + own);
+        return new BaselineHistory(requests + block.requests(), errors + block.errors(), blocks + 1, spread + own);
     }
 
     /** Failed fraction, 0 to 1; 0 without requests. */

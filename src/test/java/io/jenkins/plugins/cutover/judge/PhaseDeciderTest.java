@@ -3,12 +3,12 @@ package io.jenkins.plugins.cutover.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.judge.Decision.Action;
-import io.jenkins.plugins.cutover.judge.Patience.Elapsed;
+import io.jenkins.plugins.cutover.judge.PhaseDecider.Elapsed;
 import io.jenkins.plugins.cutover.model.Verdict;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
-    private final Patience patience = new Patience(Replay.ERRORS_ONLY);
+class PhaseDeciderTest {
+    private final PhaseDecider patience = new PhaseDecider(Replay.ERRORS_ONLY);
 
     private final Judgement proven =
             Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0)).found();
@@ -96,7 +96,7 @@ class PatienceTest {
 
     @Test
     void atTheWholeShareMesosIsMeantToBeSilent() {
-        Replay replay = new Replay(Replay.ERRORS_ONLY, 10_000, Figures.NONE.plus(new Counts(9000, 0)));
+        Replay replay = new Replay(Replay.ERRORS_ONLY, 10_000, BaselineHistory.NONE.plus(new Counts(9000, 0)));
         replay.seconds(60, s -> Pair.of(200, 0, 0, 0));
         assertThat(patience.decide(replay.found(), at(60, 60)).action()).isEqualTo(Action.PASS);
     }
@@ -105,12 +105,12 @@ class PatienceTest {
     void aShortBakeNeedsSettingsThatItCanReach() {
         JudgeSettings quick =
                 Replay.ERRORS_ONLY.with(Parameter.MIN_REQUESTS, 50).with(Parameter.BLOCK, 1);
-        Judgement found = new Replay(quick, 500, Figures.NONE)
+        Judgement found = new Replay(quick, 500, BaselineHistory.NONE)
                 .seconds(5, s -> Pair.of(15, 0, 285, 0))
                 .found();
-        assertThat(new Patience(quick).decide(found, at(5, 5)).action()).isEqualTo(Action.PASS);
+        assertThat(new PhaseDecider(quick).decide(found, at(5, 5)).action()).isEqualTo(Action.PASS);
         assertThat(found.sentence()).contains("failing under 5.8 %, proved 1:");
-        Judgement standard = new Replay(Replay.ERRORS_ONLY, 500, Figures.NONE)
+        Judgement standard = new Replay(Replay.ERRORS_ONLY, 500, BaselineHistory.NONE)
                 .seconds(5, s -> Pair.of(15, 0, 285, 0))
                 .found();
         assertThat(patience.decide(standard, at(5, 5)).action()).isEqualTo(Action.WAIT);

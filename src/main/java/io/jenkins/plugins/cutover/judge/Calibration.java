@@ -18,7 +18,7 @@ package io.jenkins.plugins.cutover.judge;
  * @param belowBelow sum of squares of the blocks' parts of {@code below}
  * @param burst most failures seen at once while Mesos served alone, beyond those that its rate explains; 0 when not known
  */
-public record Calibrating(
+public record Calibration(
         OpenBlock open,
         double length,
         int blocks,
@@ -28,7 +28,7 @@ public record Calibrating(
         double aboveBelow,
         double belowBelow,
         double burst) {
-    public static final Calibrating NONE = new Calibrating(OpenBlock.EMPTY, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Calibration NONE = new Calibration(OpenBlock.EMPTY, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static final int FEWEST_BLOCKS = 10;
     private static final double LEAST_RHO = .02;
@@ -41,14 +41,14 @@ public record Calibrating(
      * @param seconds that it covers
      * @param halves of Mesos
      */
-    public Calibrating observe(double seconds, Pair halves, JudgeSettings settings) {
+    public Calibration observe(double seconds, Pair halves, JudgeSettings settings) {
         OpenBlock more = open.plusVotes(halves, settings.get(Parameter.BURST));
-        Calibrating taken = new Calibrating(
+        Calibration taken = new Calibration(
                 more, length + seconds, blocks, above, below, aboveAbove, aboveBelow, belowBelow, burst);
         return taken.length >= settings.get(Parameter.BLOCK) - 1e-9 ? taken.closed() : taken;
     }
 
-    private Calibrating closed() {
+    private Calibration closed() {
         double n = open.votes();
         if (n <= 1 || open.canary() == 0 || open.baseline() == 0) {
             return interrupted();
@@ -57,7 +57,7 @@ public record Calibrating(
         double off = open.canaryVotes() - n * w;
         double more = off * off / (w * (1 - w)) - n;
         double pairs = n * (n - 1);
-        return new Calibrating(
+        return new Calibration(
                 OpenBlock.EMPTY,
                 0,
                 blocks + 1,
@@ -70,13 +70,13 @@ public record Calibrating(
     }
 
     /** Without the open block: part of its time was not seen. */
-    public Calibrating interrupted() {
-        return new Calibrating(OpenBlock.EMPTY, 0, blocks, above, below, aboveAbove, aboveBelow, belowBelow, burst);
+    public Calibration interrupted() {
+        return new Calibration(OpenBlock.EMPTY, 0, blocks, above, below, aboveAbove, aboveBelow, belowBelow, burst);
     }
 
     /** @param failures that came at once, beyond those that Mesos's rate explains */
-    Calibrating withBurst(double failures) {
-        return new Calibrating(
+    Calibration withBurst(double failures) {
+        return new Calibration(
                 open, length, blocks, above, below, aboveAbove, aboveBelow, belowBelow, Math.max(burst, failures));
     }
 

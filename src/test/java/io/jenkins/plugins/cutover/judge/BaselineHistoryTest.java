@@ -5,26 +5,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class FiguresTest {
+class BaselineHistoryTest {
     @Test
     void theBoundsAreClopperAndPearsons() {
-        Figures one = Figures.NONE.plus(new Counts(9204, 9));
+        BaselineHistory one = BaselineHistory.NONE.plus(new Counts(9204, 9));
         assertThat(one.upper(.001)).isCloseTo(0.0024598617579182033, within(1e-12));
         assertThat(one.lower(.05)).isCloseTo(0.0005102206422951551, within(1e-12));
     }
 
     @Test
     void noFailureIsNoProofOfARateOfZero() {
-        Figures clean = Figures.NONE.plus(new Counts(9204, 0));
+        BaselineHistory clean = BaselineHistory.NONE.plus(new Counts(9204, 0));
         assertThat(clean.upper(.001)).isCloseTo(1 - Math.pow(.001, 1 / 9204.0), within(1e-12));
         assertThat(clean.lower(.05)).isZero();
-        assertThat(Figures.NONE.upper(.001)).isEqualTo(1);
+        assertThat(BaselineHistory.NONE.upper(.001)).isEqualTo(1);
     }
 
     @Test
     void wobbleBetweenBlocksWidensTheBound() {
-        Figures steady = Figures.NONE;
-        Figures wobbling = Figures.NONE;
+        BaselineHistory steady = BaselineHistory.NONE;
+        BaselineHistory wobbling = BaselineHistory.NONE;
         for (int i = 0; i < 20; i++) {
             steady = steady.plus(new Counts(1000, 10));
             wobbling = wobbling.plus(new Counts(1000, i % 2 == 0 ? 20 : 0));
@@ -37,6 +37,6 @@ class FiguresTest {
 
     @Test
     void emptyBlocksDoNotCount() {
-        assertThat(Figures.NONE.plus(Counts.NONE)).isEqualTo(Figures.NONE);
+        assertThat(BaselineHistory.NONE.plus(Counts.NONE)).isEqualTo(BaselineHistory.NONE);
     }
 }

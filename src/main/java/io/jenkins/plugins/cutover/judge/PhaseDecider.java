@@ -4,10 +4,10 @@ import io.jenkins.plugins.cutover.judge.Decision.Action;
 import io.jenkins.plugins.cutover.model.Verdict;
 
 /** When to pass, to wait, to extend and to give up: the judge's findings against elapsed time. Pure. */
-public final class Patience {
+public final class PhaseDecider {
     private final JudgeSettings settings;
 
-    public Patience(JudgeSettings settings) {
+    public PhaseDecider(JudgeSettings settings) {
         this.settings = settings;
     }
 
@@ -75,6 +75,6 @@ public final class Patience {
     }
 
     private static String seconds(double value) {
-        return Numbers.plain(Math.rint(value * 10) / 10) + " s";
+        return NumberFormat.plain(Math.rint(value * 10) / 10) + " s";
     }
 }
