@@ -86,19 +86,19 @@ public final class MarathonClient implements Mesos {
     }
 
     @Override
-    public ChangeAnswer scale(int instances, boolean force) {
+    public ChangeResult scale(int instances, boolean force) {
         ObjectNode change = JsonNodeFactory.instance.objectNode().put("instances", instances);
         return change("PATCH", "?force=" + force, change.toString());
     }
 
     @Override
-    public ChangeAnswer restore(JsonNode definition, boolean force) {
+    public ChangeResult restore(JsonNode definition, boolean force) {
         // The whole definition: a partial update would keep fields that were added since.
         return change("PUT", "?partialUpdate=false&force=" + force, definition.toString());
     }
 
     @Override
-    public ChangeAnswer delete(boolean force) {
+    public ChangeResult delete(boolean force) {
         // Said each time: DELETE forces unless told not to.
         return change("DELETE", "?force=" + force, null);
     }
@@ -106,7 +106,7 @@ public final class MarathonClient implements Mesos {
     @Override
     public List<Deployment> deployments() {
         return AppReader.stream(get("/v2/deployments"))
-                .map(DeploymentReader::read)
+                .map(DeploymentsParser::read)
                 .filter(d -> d.apps().contains(spec.app()))
                 .toList();
     }
@@ -116,7 +116,7 @@ public final class MarathonClient implements Mesos {
         return AppReader.stream(get("/v2/queue").path("queue"))
                 .filter(entry -> entry.path("app").path("id").asText().equals(spec.app()))
                 .findFirst()
-                .map(DeploymentReader::queue)
+                .map(DeploymentsParser::queue)
                 .orElse(LaunchQueue.EMPTY);
     }
 
@@ -135,20 +135,20 @@ public final class MarathonClient implements Mesos {
         return true;
     }
 
-    private ChangeAnswer change(String method, String query, String body) {
+    private ChangeResult change(String method, String query, String body) {
         Reply reply = call(method, "/v2/apps" + spec.app() + query, body);
         JsonNode json = reply.json();
         if (reply.ok() && !json.isContainerNode()) {
             throw Refusal.notJson(where, reply);
         }
         if (reply.ok()) {
-            return new ChangeAnswer.Accepted(json.path("deploymentId").asText());
+            return new ChangeResult.Accepted(json.path("deploymentId").asText());
         }
         if (reply.status() == 409 && json.has("deployments")) {
             List<String> ids = AppReader.stream(json.path("deployments"))
                     .map(d -> d.path("id").asText())
                     .toList();
-            return new ChangeAnswer.Locked(ids, json.path("message").asText());
+            return new ChangeResult.Locked(ids, json.path("message").asText());
         }
         throw Refusal.of(where, reply, spec);
     }

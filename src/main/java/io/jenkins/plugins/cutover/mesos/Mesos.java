@@ -18,16 +18,16 @@ public interface Mesos {
      * @param instances 0 or more
      * @param force override a deployment that locks the app: it is cancelled and its effects stay half done
      */
-    ChangeAnswer scale(int instances, boolean force);
+    ChangeResult scale(int instances, boolean force);
 
     /**
      * Puts a recorded definition back ({@link App#definition()}), creating the app when it was deleted. A definition
      * that differs from the running one restarts the tasks.
      */
-    ChangeAnswer restore(JsonNode definition, boolean force);
+    ChangeResult restore(JsonNode definition, boolean force);
 
     /** Deletes the app with all its stored versions: only when the migration is final. */
-    ChangeAnswer delete(boolean force);
+    ChangeResult delete(boolean force);
 
     /** The running deployments that touch this app. One that is absent neither succeeded nor failed: look at the app. */
     List<Deployment> deployments();

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.mesos.App;
-import io.jenkins.plugins.cutover.mesos.ChangeAnswer;
+import io.jenkins.plugins.cutover.mesos.ChangeResult;
 import io.jenkins.plugins.cutover.mesos.LaunchQueue;
 import io.jenkins.plugins.cutover.mesos.MarathonException;
 import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
@@ -90,8 +90,8 @@ final class MesosRestore {
         }
     }
 
-    private static String answered(ChangeAnswer answer, String done) {
-        return answer instanceof ChangeAnswer.Locked locked
+    private static String answered(ChangeResult answer, String done) {
+        return answer instanceof ChangeResult.Locked locked
                 ? "locked by deployment " + String.join(", ", locked.deploymentIds()) + ", waiting for it"
                 : done;
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.mesos.App;
-import io.jenkins.plugins.cutover.mesos.ChangeAnswer;
+import io.jenkins.plugins.cutover.mesos.ChangeResult;
 import io.jenkins.plugins.cutover.mesos.MarathonException;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.model.CutoverException;
@@ -176,8 +176,8 @@ public final class Retire implements Operation {
 
     private String change(CutoverRecord record, Mesos mesos) {
         boolean force = record.spec().marathon().force();
-        ChangeAnswer answer = target == MesosAfter.DELETE ? mesos.delete(force) : mesos.scale(0, force);
-        return answer instanceof ChangeAnswer.Locked locked
+        ChangeResult answer = target == MesosAfter.DELETE ? mesos.delete(force) : mesos.scale(0, force);
+        return answer instanceof ChangeResult.Locked locked
                 ? "locked by deployment " + String.join(", ", locked.deploymentIds()) + ", waiting for it"
                 : "Marathon lets the instances go";
     }

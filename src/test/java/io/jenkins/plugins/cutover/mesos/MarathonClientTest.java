@@ -66,7 +66,7 @@ class MarathonClientTest {
 
     @Test
     void aScaleIsAcceptedAndReadyWhenItsTasksAreHealthy() {
-        assertThat(client.scale(4, false)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(client.scale(4, false)).isInstanceOf(ChangeResult.Accepted.class);
         assertThat(Readiness.of(client.app(), client.queue(), 4).ready()).isFalse();
         await().until(() -> Readiness.of(client.app(), client.queue(), 4).ready());
         assertThat(marathon.calls()).contains("PATCH /v2/apps/shop/orders?force=false {\"instances\":4}");
@@ -75,10 +75,10 @@ class MarathonClientTest {
     @Test
     void aLockIsToldWithItsDeploymentsAndOverriddenOnlyByForce() {
         marathon.lockNextScale(LONG);
-        ChangeAnswer.Locked locked = (ChangeAnswer.Locked) client.scale(3, false);
+        ChangeResult.Locked locked = (ChangeResult.Locked) client.scale(3, false);
         assertThat(locked.message()).startsWith("App is locked");
         assertThat(client.deployments()).extracting(Deployment::id).isEqualTo(locked.deploymentIds());
-        assertThat(client.scale(3, true)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(client.scale(3, true)).isInstanceOf(ChangeResult.Accepted.class);
     }
 
     @Test
@@ -86,19 +86,19 @@ class MarathonClientTest {
         App recorded = client.app();
         marathon.outsideChange("/shop/orders", d -> d.put("cmd", "other").put("mem", 999));
         assertThat(client.app().lastConfigChangeAt()).isAfter(recorded.lastConfigChangeAt());
-        assertThat(client.restore(recorded.definition(), true)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(client.restore(recorded.definition(), true)).isInstanceOf(ChangeResult.Accepted.class);
         assertThat(client.app().definition()).isEqualTo(recorded.definition());
 
         marathon.outsideDelete("/shop/orders");
-        assertThat(client.restore(recorded.definition(), true)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(client.restore(recorded.definition(), true)).isInstanceOf(ChangeResult.Accepted.class);
         assertThat(client.app().definition()).isEqualTo(recorded.definition());
     }
 
     @Test
     void deletingNeverForcesUnlessTold() {
         marathon.lock("/shop/orders", LONG);
-        assertThat(client.delete(false)).isInstanceOf(ChangeAnswer.Locked.class);
-        assertThat(client.delete(true)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(client.delete(false)).isInstanceOf(ChangeResult.Locked.class);
+        assertThat(client.delete(true)).isInstanceOf(ChangeResult.Accepted.class);
         assertThat(marathon.exists("/shop/orders")).isFalse();
     }
 
@@ -221,7 +221,7 @@ class MarathonClientTest {
         dcos.app();
         assertThat(marathon.logins()).isEqualTo(1);
         marathon.expireTokens();
-        assertThat(dcos.scale(3, false)).isInstanceOf(ChangeAnswer.Accepted.class);
+        assertThat(dcos.scale(3, false)).isInstanceOf(ChangeResult.Accepted.class);
         assertThat(marathon.logins()).isEqualTo(2);
     }
 

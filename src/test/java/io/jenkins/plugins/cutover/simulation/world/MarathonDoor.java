@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.simulation.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.mesos.App;
-import io.jenkins.plugins.cutover.mesos.ChangeAnswer;
+import io.jenkins.plugins.cutover.mesos.ChangeResult;
 import io.jenkins.plugins.cutover.mesos.Deployment;
 import io.jenkins.plugins.cutover.mesos.LaunchQueue;
 import io.jenkins.plugins.cutover.mesos.MarathonException;
@@ -38,22 +38,22 @@ final class MarathonDoor implements Mesos {
     }
 
     @Override
-    public ChangeAnswer scale(int instances, boolean force) {
+    public ChangeResult scale(int instances, boolean force) {
         return change("scale", instances, force, () -> marathon.scaleTo(instances));
     }
 
     @Override
-    public ChangeAnswer restore(JsonNode definition, boolean force) {
+    public ChangeResult restore(JsonNode definition, boolean force) {
         int instances = definition.path("instances").asInt();
         return change("restore", instances, force, () -> marathon.create(instances));
     }
 
     @Override
-    public ChangeAnswer delete(boolean force) {
+    public ChangeResult delete(boolean force) {
         return change("delete", 0, force, marathon::destroy);
     }
 
-    private ChangeAnswer change(String what, int instances, boolean force, Runnable effect) {
+    private ChangeResult change(String what, int instances, boolean force, Runnable effect) {
         if (marathon.isAway() || !wire.answers(NAME)) {
             throw away(what);
         }
@@ -63,7 +63,7 @@ final class MarathonDoor implements Mesos {
         }
         if (marathon.locked() && !force) {
             wire.pass("marathon " + what, Wire.ROUND);
-            return new ChangeAnswer.Locked(List.of("deployment-1"), "App is locked by one or more deployments.");
+            return new ChangeResult.Locked(List.of("deployment-1"), "App is locked by one or more deployments.");
         }
         Delivery delivery = wire.delivery(NAME, 1, DEADLINE);
         Runnable watched = () -> {
@@ -83,7 +83,7 @@ final class MarathonDoor implements Mesos {
             throw away(what);
         }
         wire.pass("marathon " + what, Wire.ROUND);
-        return new ChangeAnswer.Accepted("deployment-2");
+        return new ChangeResult.Accepted("deployment-2");
     }
 
     /** It is looked at when it arrives: by then the app may be gone, or locked. */

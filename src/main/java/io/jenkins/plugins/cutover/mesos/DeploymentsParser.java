@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Marathon's JSON of deployments and of the launch queue. */
-final class DeploymentReader {
+final class DeploymentsParser {
     private static final int MOST_REJECTIONS = 3;
 
-    private DeploymentReader() {}
+    private DeploymentsParser() {}
 
     static Deployment read(JsonNode deployment) {
         return new Deployment(
