@@ -10,7 +10,7 @@ interface Api {
     HttpRequest.Builder request(CheckSpec check, String secret, Instant now);
 
     /** @param reply of any status but 429 */
-    Reading reading(CheckSpec check, Reply reply);
+    MetricReading reading(CheckSpec check, Reply reply);
 
     static Api of(CheckSpec.Source source) {
         return switch (source) {

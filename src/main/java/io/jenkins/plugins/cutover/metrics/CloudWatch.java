@@ -44,7 +44,7 @@ final class CloudWatch implements Api {
     }
 
     @Override
-    public Reading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, Reply reply) {
         Element root = xml(reply.body());
         if (root == null) {
             return reply.unexpected();
@@ -63,16 +63,16 @@ final class CloudWatch implements Api {
         return newest(check, root);
     }
 
-    private static Reading newest(CheckSpec check, Element root) {
+    private static MetricReading newest(CheckSpec check, Element root) {
         NodeList values = root.getElementsByTagName("Values");
         String newest = values.getLength() == 0 ? "" : first((Element) values.item(0), "member");
         try {
             return newest.isEmpty()
-                    ? new Reading.NoData(
+                    ? new MetricReading.NoData(
                             "no points in the last " + check.window().toSeconds() + " s")
-                    : new Reading.Value(Double.parseDouble(newest));
+                    : new MetricReading.Value(Double.parseDouble(newest));
         } catch (NumberFormatException e) {
-            return new Reading.Failed("\"" + Reply.line(newest) + "\" is not a number");
+            return new MetricReading.Failed("\"" + Reply.line(newest) + "\" is not a number");
         }
     }
 

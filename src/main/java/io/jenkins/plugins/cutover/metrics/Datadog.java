@@ -26,7 +26,7 @@ final class Datadog implements Api {
     }
 
     @Override
-    public Reading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, Reply reply) {
         JsonNode json = reply.json();
         if (!reply.ok()) {
             return reply.failed(json.path("errors").path(0).asText());
@@ -38,10 +38,10 @@ final class Datadog implements Api {
         if (series.size() > 1) {
             return Requests.several(series.size());
         }
-        Reading newest = new Reading.NoData(series.isEmpty() ? "no series answers" : "the series has no points");
+        MetricReading newest = new MetricReading.NoData(series.isEmpty() ? "no series answers" : "the series has no points");
         for (JsonNode point : series.path(0).path("pointlist")) {
             if (point.path(1).isNumber()) {
-                newest = new Reading.Value(point.path(1).asDouble());
+                newest = new MetricReading.Value(point.path(1).asDouble());
             }
         }
         return newest;

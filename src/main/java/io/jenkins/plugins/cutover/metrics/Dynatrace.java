@@ -19,7 +19,7 @@ final class Dynatrace implements Api {
     }
 
     @Override
-    public Reading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, Reply reply) {
         JsonNode json = reply.json();
         if (!reply.ok()) {
             return reply.failed(json.path("error").path("message").asText());
@@ -33,7 +33,7 @@ final class Dynatrace implements Api {
         }
         JsonNode value = data.path(0).path("values").path(0);
         return value.isNumber()
-                ? new Reading.Value(value.asDouble())
-                : new Reading.NoData("no data in the last " + check.window().toSeconds() + " s");
+                ? new MetricReading.Value(value.asDouble())
+                : new MetricReading.NoData("no data in the last " + check.window().toSeconds() + " s");
     }
 }

@@ -20,7 +20,7 @@ final class Graphite implements Api {
     }
 
     @Override
-    public Reading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, Reply reply) {
         JsonNode json = reply.json();
         if (!reply.ok() || !json.isArray()) {
             return reply.ok() ? reply.unexpected() : reply.failed("");
@@ -28,13 +28,13 @@ final class Graphite implements Api {
         if (json.size() > 1) {
             return Requests.several(json.size());
         }
-        Reading newest = new Reading.NoData(
+        MetricReading newest = new MetricReading.NoData(
                 json.isEmpty()
                         ? "no such series"
                         : "only nulls in the last " + check.window().toSeconds() + " s");
         for (JsonNode point : json.path(0).path("datapoints")) {
             if (point.path(0).isNumber()) {
-                newest = new Reading.Value(point.path(0).asDouble());
+                newest = new MetricReading.Value(point.path(0).asDouble());
             }
         }
         return newest;

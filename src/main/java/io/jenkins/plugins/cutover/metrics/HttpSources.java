@@ -21,18 +21,18 @@ final class HttpSources implements MetricSource {
     }
 
     @Override
-    public Reading read(CheckSpec check) {
+    public MetricReading read(CheckSpec check) {
         String secret = "";
         if (!check.credential().isEmpty()) {
             secret = secrets.find(check.credential()).map(String::trim).orElse("");
             if (secret.isEmpty()) {
-                return new Reading.Failed(about(check) + "credential \"" + check.credential() + "\" is not known");
+                return new MetricReading.Failed(about(check) + "credential \"" + check.credential() + "\" is not known");
             }
         }
         return told(check, secret, answer(check, secret));
     }
 
-    private Reading answer(CheckSpec check, String secret) {
+    private MetricReading answer(CheckSpec check, String secret) {
         Api api = Api.of(check.source());
         try {
             Reply reply =
@@ -40,29 +40,29 @@ final class HttpSources implements MetricSource {
             return reply.status() == 429 ? limited(reply) : api.reading(check, reply);
         } catch (Exchange.NoAnswerException e) {
             return check.expected() == null
-                    ? new Reading.Failed(e.getMessage())
-                    : new Reading.Value(0, about(check) + e.getMessage());
+                    ? new MetricReading.Failed(e.getMessage())
+                    : new MetricReading.Value(0, about(check) + e.getMessage());
         } catch (CutoverException | IllegalArgumentException e) {
-            return new Reading.Failed(e.getMessage());
+            return new MetricReading.Failed(e.getMessage());
         }
     }
 
     /** Datadog says X-RateLimit-Reset, the others Retry-After; both in seconds. */
-    private static Reading limited(Reply reply) {
+    private static MetricReading limited(Reply reply) {
         String seconds = reply.header("X-RateLimit-Reset");
         seconds = seconds.isEmpty() ? reply.header("Retry-After") : seconds;
         Duration wait = seconds.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
-        return new Reading.Failed(
+        return new MetricReading.Failed(
                 "HTTP 429, too many questions" + (wait.isZero() ? "" : "; again in " + wait.toSeconds() + " s"), wait);
     }
 
-    private static Reading told(CheckSpec check, String secret, Reading reading) {
-        if (reading instanceof Reading.Value v) {
-            return Double.isFinite(v.value()) ? v : new Reading.NoData(about(check) + v.value() + " is no number");
+    private static MetricReading told(CheckSpec check, String secret, MetricReading reading) {
+        if (reading instanceof MetricReading.Value v) {
+            return Double.isFinite(v.value()) ? v : new MetricReading.NoData(about(check) + v.value() + " is no number");
         }
-        return reading instanceof Reading.Failed f
-                ? new Reading.Failed(about(check) + masked(f.reason(), secret), f.retryAfter())
-                : new Reading.NoData(about(check) + masked(((Reading.NoData) reading).reason(), secret));
+        return reading instanceof MetricReading.Failed f
+                ? new MetricReading.Failed(about(check) + masked(f.reason(), secret), f.retryAfter())
+                : new MetricReading.NoData(about(check) + masked(((MetricReading.NoData) reading).reason(), secret));
     }
 
     /** An error page may repeat what it was sent. */

@@ -9,7 +9,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface MetricSource {
     /** Asks once, within a deadline; never throws for what the source does. No reason holds a secret. */
-    Reading read(CheckSpec check);
+    MetricReading read(CheckSpec check);
 
     /** All systems, each by its HTTP API. */
     static MetricSource real(Secrets secrets, Clock clock) {

@@ -12,13 +12,13 @@ final class Page implements Api {
     }
 
     @Override
-    public Reading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, Reply reply) {
         CheckSpec.Expected expected = check.expected();
         if (reply.status() != expected.status()) {
-            return new Reading.Value(0, "it answers " + reply.status() + ", expected " + expected.status());
+            return new MetricReading.Value(0, "it answers " + reply.status() + ", expected " + expected.status());
         }
         return reply.body().contains(expected.body())
-                ? new Reading.Value(1)
-                : new Reading.Value(0, "its answer does not hold \"" + expected.body() + "\"");
+                ? new MetricReading.Value(1)
+                : new MetricReading.Value(0, "its answer does not hold \"" + expected.body() + "\"");
     }
 }

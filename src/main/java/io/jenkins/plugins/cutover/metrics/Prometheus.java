@@ -22,7 +22,7 @@ final class Prometheus implements Api {
     }
 
     @Override
-    public Reading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, Reply reply) {
         JsonNode json = reply.json();
         if (!"success".equals(json.path("status").asText())) {
             return reply.failed(json.path("error").asText());
@@ -32,24 +32,24 @@ final class Prometheus implements Api {
             case "scalar" -> value(result);
             case "vector" ->
                 switch (result.size()) {
-                    case 0 -> new Reading.NoData("no series answers");
+                    case 0 -> new MetricReading.NoData("no series answers");
                     case 1 -> value(result.get(0).path("value"));
                     default -> Requests.several(result.size());
                 };
             case "" -> reply.unexpected();
             default ->
-                new Reading.Failed("the query gives a "
+                new MetricReading.Failed("the query gives a "
                         + json.path("data").path("resultType").asText() + "; a check needs one number");
         };
     }
 
     /** A pair of time and text; the text may be NaN or +Inf. */
-    private static Reading value(JsonNode pair) {
+    private static MetricReading value(JsonNode pair) {
         String text = pair.path(1).asText();
         try {
-            return new Reading.Value(Double.parseDouble(text.replace("Inf", "Infinity")));
+            return new MetricReading.Value(Double.parseDouble(text.replace("Inf", "Infinity")));
         } catch (NumberFormatException e) {
-            return new Reading.Failed("\"" + Reply.line(text) + "\" is not a number");
+            return new MetricReading.Failed("\"" + Reply.line(text) + "\" is not a number");
         }
     }
 }

@@ -31,14 +31,14 @@ record Reply(int status, String body, HttpHeaders headers) {
     }
 
     /** @param words the system's own; the start of the body when empty */
-    Reading.Failed failed(String words) {
+    MetricReading.Failed failed(String words) {
         String page = body.replaceAll("<[^>]*>", " ").replaceAll("[ \\t]+", " "); // some errors come as HTML
         String why = line(words.isEmpty() ? page : words);
-        return new Reading.Failed("HTTP " + status + (why.isEmpty() ? "" : ": " + why));
+        return new MetricReading.Failed("HTTP " + status + (why.isEmpty() ? "" : ": " + why));
     }
 
     /** An answer that is not what the API documents: a login page, a proxy, another system. */
-    Reading.Failed unexpected() {
+    MetricReading.Failed unexpected() {
         return failed("not an answer of this API: " + line(body));
     }
 

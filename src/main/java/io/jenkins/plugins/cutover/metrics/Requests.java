@@ -33,7 +33,7 @@ final class Requests {
     }
 
     /** A check is about one number; which of several is meant is for the query to say. */
-    static Reading.Failed several(int count) {
-        return new Reading.Failed(count + " series instead of one; sum or filter in the query");
+    static MetricReading.Failed several(int count) {
+        return new MetricReading.Failed(count + " series instead of one; sum or filter in the query");
     }
 }

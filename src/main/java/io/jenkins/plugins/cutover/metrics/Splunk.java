@@ -34,7 +34,7 @@ final class Splunk implements Api {
     }
 
     @Override
-    public Reading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, Reply reply) {
         List<JsonNode> rows = new ArrayList<>();
         for (String line : reply.body().lines().filter(l -> !l.isBlank()).toList()) {
             JsonNode object = json(line);
@@ -52,22 +52,22 @@ final class Splunk implements Api {
         return reply.ok() ? row(rows) : reply.failed("");
     }
 
-    private static Reading row(List<JsonNode> rows) {
+    private static MetricReading row(List<JsonNode> rows) {
         if (rows.size() != 1) {
             return rows.isEmpty()
-                    ? new Reading.NoData("the search has no row")
-                    : new Reading.Failed(rows.size() + " rows instead of one; end the search in | stats count");
+                    ? new MetricReading.NoData("the search has no row")
+                    : new MetricReading.Failed(rows.size() + " rows instead of one; end the search in | stats count");
         }
         JsonNode row = rows.get(0);
         JsonNode field = row.has("count") || row.size() != 1
                 ? row.path("count")
                 : row.elements().next();
         try {
-            return new Reading.Value(Double.parseDouble(field.asText()));
+            return new MetricReading.Value(Double.parseDouble(field.asText()));
         } catch (NumberFormatException e) {
             return field.asText().isEmpty() && !field.isMissingNode()
-                    ? new Reading.NoData("the row is empty")
-                    : new Reading.Failed("the row has no number named count");
+                    ? new MetricReading.NoData("the row is empty")
+                    : new MetricReading.Failed("the row has no number named count");
         }
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.operation;
 
+import io.jenkins.plugins.cutover.metrics.MetricReading;
 import io.jenkins.plugins.cutover.metrics.MetricSource;
-import io.jenkins.plugins.cutover.metrics.Reading;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,29 +17,29 @@ import java.util.Optional;
  */
 record CheckAnswer(boolean known, boolean refused, boolean broken, String text, Duration retryAfter) {
     static CheckAnswer of(MetricSource source, CheckSpec check) {
-        Reading eks = source.read(check);
-        if (!(eks instanceof Reading.Value value)) {
+        MetricReading eks = source.read(check);
+        if (!(eks instanceof MetricReading.Value value)) {
             return unknown("", eks);
         }
         if (!check.twoSided()) {
             return judged(check, value, Double.NaN);
         }
-        Reading mesos = source.read(check.baseline());
-        return mesos instanceof Reading.Value baseline
+        MetricReading mesos = source.read(check.baseline());
+        return mesos instanceof MetricReading.Value baseline
                 ? judged(check, value, baseline.value())
                 : unknown("baseline: ", mesos);
     }
 
     /** Whether there is something to compare with; EKS itself has no traffic before the first shift. */
     static CheckAnswer beforeTraffic(MetricSource source, CheckSpec check) {
-        Reading eks = source.read(check);
-        Reading asked = check.twoSided() && !(eks instanceof Reading.Failed) ? source.read(check.baseline()) : eks;
-        return asked instanceof Reading.Value value
+        MetricReading eks = source.read(check);
+        MetricReading asked = check.twoSided() && !(eks instanceof MetricReading.Failed) ? source.read(check.baseline()) : eks;
+        return asked instanceof MetricReading.Value value
                 ? check.twoSided() ? new CheckAnswer(true, false, false, "", Duration.ZERO) : judged(check, value, 0)
                 : unknown(asked == eks ? "" : "baseline: ", asked);
     }
 
-    private static CheckAnswer judged(CheckSpec check, Reading.Value value, double baseline) {
+    private static CheckAnswer judged(CheckSpec check, MetricReading.Value value, double baseline) {
         Optional<String> violation = check.violation(value.value(), baseline);
         String number = check.expected() != null
                 ? "it answers as expected"
@@ -50,9 +50,9 @@ record CheckAnswer(boolean known, boolean refused, boolean broken, String text, 
         return new CheckAnswer(true, false, violation.isPresent(), text, Duration.ZERO);
     }
 
-    private static CheckAnswer unknown(String which, Reading reading) {
-        return reading instanceof Reading.Failed f
+    private static CheckAnswer unknown(String which, MetricReading reading) {
+        return reading instanceof MetricReading.Failed f
                 ? new CheckAnswer(false, true, false, which + f.reason(), f.retryAfter())
-                : new CheckAnswer(false, false, false, which + ((Reading.NoData) reading).reason(), Duration.ZERO);
+                : new CheckAnswer(false, false, false, which + ((MetricReading.NoData) reading).reason(), Duration.ZERO);
     }
 }

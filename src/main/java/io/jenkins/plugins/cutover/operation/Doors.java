@@ -4,8 +4,8 @@ import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.EksClients;
 import io.jenkins.plugins.cutover.mesos.MarathonClient;
 import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.metrics.MetricReading;
 import io.jenkins.plugins.cutover.metrics.MetricSource;
-import io.jenkins.plugins.cutover.metrics.Reading;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
@@ -29,7 +29,7 @@ public interface Doors {
 
     /** A world without metrics answers no check, so that none passes. */
     default MetricSource metrics() {
-        return check -> new Reading.Failed("no metric sources here");
+        return check -> new MetricReading.Failed("no metric sources here");
     }
 
     /** The real systems, all spoken to from here. */

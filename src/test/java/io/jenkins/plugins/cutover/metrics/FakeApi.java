@@ -87,7 +87,7 @@ final class FakeApi implements AutoCloseable {
     }
 
     /** Asks with a secret, at {@link #NOW}. */
-    static Reading read(CheckSpec check, String secret) {
+    static MetricReading read(CheckSpec check, String secret) {
         return new HttpSources(name -> Optional.of(secret), Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMillis(1500))
                 .read(check);
     }

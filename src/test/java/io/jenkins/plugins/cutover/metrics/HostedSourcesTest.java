@@ -29,13 +29,13 @@ class HostedSourcesTest {
     @Test
     void datadogTellsItsNewestPoint() {
         datadog().answers(200, "{\"status\":\"ok\",\"series\":[{\"pointlist\":[[1,0.4],[2,0.7],[3,null]]}]}");
-        assertThat(ask(Source.DATADOG, "avg:errors{side:eks}", "apikey:appkey")).isEqualTo(new Reading.Value(0.7));
+        assertThat(ask(Source.DATADOG, "avg:errors{side:eks}", "apikey:appkey")).isEqualTo(new MetricReading.Value(0.7));
     }
 
     @Test
     void datadogWithoutPointsIsNoData() {
         datadog().answers(200, "{\"status\":\"ok\",\"series\":[]}");
-        assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOf(Reading.NoData.class);
+        assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOf(MetricReading.NoData.class);
     }
 
     @Test
@@ -54,7 +54,7 @@ class HostedSourcesTest {
     @Test
     void aRateLimitSaysWhenToAskAgain() {
         datadog().answers(429, "{\"errors\":[\"Rate limit exceeded\"]}");
-        assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOfSatisfying(Reading.Failed.class, f -> {
+        assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOfSatisfying(MetricReading.Failed.class, f -> {
             assertThat(f.reason()).endsWith("HTTP 429, too many questions; again in 17 s");
             assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(17));
         });
@@ -64,13 +64,13 @@ class HostedSourcesTest {
     void cloudWatchTellsTheNewestPointOfASignedQuery() {
         cloudWatch().answers(200, metricData("Complete", "<member>3.5</member><member>1</member>"));
         assertThat(ask(Source.CLOUDWATCH, "SELECT MAX(\"5xx\") FROM \"Shop Orders\"", AWS))
-                .isEqualTo(new Reading.Value(3.5));
+                .isEqualTo(new MetricReading.Value(3.5));
     }
 
     @Test
     void cloudWatchWithoutPointsIsNoData() {
         cloudWatch().answers(200, metricData("Complete", ""));
-        assertThat(ask(Source.CLOUDWATCH, "SELECT 1", AWS)).isInstanceOf(Reading.NoData.class);
+        assertThat(ask(Source.CLOUDWATCH, "SELECT 1", AWS)).isInstanceOf(MetricReading.NoData.class);
     }
 
     @Test
@@ -91,13 +91,13 @@ class HostedSourcesTest {
                         "{\"totalCount\":1,\"resolution\":\"Inf\",\"result\":[{\"metricId\":\"m\",\"data\":"
                                 + "[{\"dimensions\":[],\"timestamps\":[1],\"values\":[12.25]}]}]}");
         assertThat(ask(Source.DYNATRACE, "builtin:service.errors", "dt0c01.TOKEN"))
-                .isEqualTo(new Reading.Value(12.25));
+                .isEqualTo(new MetricReading.Value(12.25));
     }
 
     @Test
     void dynatracesNullIsNoDataAndSeveralSeriesAreTooMany() {
         dynatrace().answers(200, "{\"result\":[{\"data\":[{\"values\":[null]}]}]}");
-        assertThat(ask(Source.DYNATRACE, "m", "dt0c01.TOKEN")).isInstanceOf(Reading.NoData.class);
+        assertThat(ask(Source.DYNATRACE, "m", "dt0c01.TOKEN")).isInstanceOf(MetricReading.NoData.class);
         api.answers(200, "{\"result\":[{\"data\":[{\"values\":[1]},{\"values\":[2]}]}]}");
         assertThat(failure(Source.DYNATRACE, "m", "dt0c01.TOKEN")).contains("2 series instead of one");
     }
@@ -113,13 +113,13 @@ class HostedSourcesTest {
     void splunkTellsTheCountOfASearch() {
         splunk().answers(200, "{\"preview\":false,\"offset\":0,\"lastrow\":true,\"result\":{\"count\":\"7\"}}\n");
         assertThat(ask(Source.SPLUNK, "index=shop status>=500 | stats count", "token"))
-                .isEqualTo(new Reading.Value(7));
+                .isEqualTo(new MetricReading.Value(7));
     }
 
     @Test
     void splunkWithoutARowIsNoDataAndEventsAreTooMany() {
         splunk().answers(200, "{\"preview\":false,\"lastrow\":true}\n");
-        assertThat(ask(Source.SPLUNK, "index=x", "token")).isInstanceOf(Reading.NoData.class);
+        assertThat(ask(Source.SPLUNK, "index=x", "token")).isInstanceOf(MetricReading.NoData.class);
         api.answers(
                 200,
                 "{\"preview\":false,\"result\":{\"_raw\":\"a\"}}\n{\"preview\":false,\"result\":{\"_raw\":\"b\"}}");
@@ -136,12 +136,12 @@ class HostedSourcesTest {
     @Test
     void aPageIsOneWhenItAnswersAsExpectedAndElseZeroWithTheReason() {
         api.at("/health", (e, p) -> Optional.empty()).answers(200, "status: UP");
-        assertThat(page("/health")).isEqualTo(new Reading.Value(1));
+        assertThat(page("/health")).isEqualTo(new MetricReading.Value(1));
         api.answers(200, "DOWN");
-        assertThat(page("/health")).isEqualTo(new Reading.Value(0, "its answer does not hold \"UP\""));
-        assertThat(page("/other")).isEqualTo(new Reading.Value(0, "it answers 404, expected 200"));
+        assertThat(page("/health")).isEqualTo(new MetricReading.Value(0, "its answer does not hold \"UP\""));
+        assertThat(page("/other")).isEqualTo(new MetricReading.Value(0, "it answers 404, expected 200"));
         api.close();
-        assertThat(page("/health")).isInstanceOfSatisfying(Reading.Value.class, v -> assertThat(v.note())
+        assertThat(page("/health")).isInstanceOfSatisfying(MetricReading.Value.class, v -> assertThat(v.note())
                 .contains("no connection"));
     }
 
@@ -250,17 +250,17 @@ class HostedSourcesTest {
         return e.getRequestHeaders().getFirst(name);
     }
 
-    private Reading page(String path) {
+    private MetricReading page(String path) {
         return FakeApi.read(FakeApi.check(Source.HTTP, URI.create(api.url() + path), ""), "token");
     }
 
-    private Reading ask(Source source, String query, String secret) {
+    private MetricReading ask(Source source, String query, String secret) {
         return FakeApi.read(api.check(source, query), secret);
     }
 
     private String failure(Source source, String query, String secret) {
-        Reading reading = ask(source, query, secret);
-        assertThat(reading).isInstanceOf(Reading.Failed.class);
-        return ((Reading.Failed) reading).reason();
+        MetricReading reading = ask(source, query, secret);
+        assertThat(reading).isInstanceOf(MetricReading.Failed.class);
+        return ((MetricReading.Failed) reading).reason();
     }
 }

@@ -45,7 +45,7 @@ class RealGraphiteTest {
         web = web(ServerProcess.freePort(), cache);
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             send(EKS, "0.25");
-            return ask(EKS) instanceof Reading.Value;
+            return ask(EKS) instanceof MetricReading.Value;
         });
     }
 
@@ -61,13 +61,13 @@ class RealGraphiteTest {
     @Test
     void theLastPointThatIsNotNullIsTheValue() {
         send(EKS, "0.25");
-        assertThat(ask(EKS)).isEqualTo(new Reading.Value(0.25));
-        assertThat(ask("scale(orders.eks.errors,4)")).isEqualTo(new Reading.Value(1));
+        assertThat(ask(EKS)).isEqualTo(new MetricReading.Value(0.25));
+        assertThat(ask("scale(orders.eks.errors,4)")).isEqualTo(new MetricReading.Value(1));
     }
 
     @Test
     void aSeriesThatIsNotThereIsNoData() {
-        assertThat(ask("orders.eks.erors")).isInstanceOfSatisfying(Reading.NoData.class, n -> assertThat(n.reason())
+        assertThat(ask("orders.eks.erors")).isInstanceOfSatisfying(MetricReading.NoData.class, n -> assertThat(n.reason())
                 .endsWith("no such series"));
     }
 
@@ -76,22 +76,22 @@ class RealGraphiteTest {
         send("orders.old.errors", "1", Instant.now().minusSeconds(300));
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ask("orders.old.errors"))
                 .isInstanceOfSatisfying(
-                        Reading.NoData.class, n -> assertThat(n.reason()).endsWith("only nulls in the last 60 s")));
+                        MetricReading.NoData.class, n -> assertThat(n.reason()).endsWith("only nulls in the last 60 s")));
     }
 
     @Test
     void severalSeriesAreRefused() {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             send("orders.mesos.errors", "1");
-            assertThat(ask("orders.*.errors")).isInstanceOfSatisfying(Reading.Failed.class, f -> assertThat(f.reason())
+            assertThat(ask("orders.*.errors")).isInstanceOfSatisfying(MetricReading.Failed.class, f -> assertThat(f.reason())
                     .contains(" series instead of one"));
         });
     }
 
     @Test
     void aMistakeInTheQueryIsNoEvidence() {
-        assertThat(ask("sumSeries(")).isNotInstanceOf(Reading.Value.class);
-        assertThat(ask("nosuch(orders.eks.errors)")).isNotInstanceOf(Reading.Value.class);
+        assertThat(ask("sumSeries(")).isNotInstanceOf(MetricReading.Value.class);
+        assertThat(ask("nosuch(orders.eks.errors)")).isNotInstanceOf(MetricReading.Value.class);
     }
 
     private static ServerProcess carbon(int lines, int pickles, int queries) throws IOException {
@@ -159,7 +159,7 @@ class RealGraphiteTest {
         }
     }
 
-    private static Reading ask(String query) {
+    private static MetricReading ask(String query) {
         CheckSpec check = FakeApi.check(CheckSpec.Source.GRAPHITE, url, query);
         return new HttpSources(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
     }

@@ -54,7 +54,7 @@ class RealPrometheusTest {
                         "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=" + url.getAuthority(),
                         "--log.level=error"));
-        await().atMost(Duration.ofSeconds(60)).until(() -> ask(EKS) instanceof Reading.Value);
+        await().atMost(Duration.ofSeconds(60)).until(() -> ask(EKS) instanceof MetricReading.Value);
     }
 
     @AfterAll
@@ -67,20 +67,20 @@ class RealPrometheusTest {
 
     @Test
     void oneSeriesIsAValueAndSoIsAScalar() {
-        assertThat(ask(EKS)).isEqualTo(new Reading.Value(0.25));
-        assertThat(ask("sum(orders_error_ratio)")).isEqualTo(new Reading.Value(0.375));
-        assertThat(ask("1 + 2")).isEqualTo(new Reading.Value(3));
+        assertThat(ask(EKS)).isEqualTo(new MetricReading.Value(0.25));
+        assertThat(ask("sum(orders_error_ratio)")).isEqualTo(new MetricReading.Value(0.375));
+        assertThat(ask("1 + 2")).isEqualTo(new MetricReading.Value(3));
     }
 
     @Test
     void aSeriesThatIsNotThereIsNoData() {
-        assertThat(ask("orders_eror_ratio")).isInstanceOf(Reading.NoData.class);
+        assertThat(ask("orders_eror_ratio")).isInstanceOf(MetricReading.NoData.class);
     }
 
     @Test
     void aDivisionByNothingIsNoData() {
-        assertThat(ask("0 / 0")).isInstanceOf(Reading.NoData.class);
-        assertThat(ask("1 / 0")).isInstanceOf(Reading.NoData.class);
+        assertThat(ask("0 / 0")).isInstanceOf(MetricReading.NoData.class);
+        assertThat(ask("1 / 0")).isInstanceOf(MetricReading.NoData.class);
     }
 
     @Test
@@ -98,19 +98,19 @@ class RealPrometheusTest {
     void aServiceThatIsGoneIsNoDataSoon() {
         String gone = "gone{side=\"eks\"}";
         service.answers(200, gone + " 1\n" + EKS + " 0.25\norders_error_ratio{side=\"mesos\"} 0.125\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ask(gone) instanceof Reading.Value);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ask(gone) instanceof MetricReading.Value);
         service.answers(200, EKS + " 0.25\norders_error_ratio{side=\"mesos\"} 0.125\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ask(gone) instanceof Reading.NoData);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ask(gone) instanceof MetricReading.NoData);
     }
 
-    private static Reading ask(String query) {
+    private static MetricReading ask(String query) {
         CheckSpec check = FakeApi.check(CheckSpec.Source.PROMETHEUS, url, query);
         return new HttpSources(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
     }
 
     private static String failure(String query) {
-        Reading reading = ask(query);
-        assertThat(reading).isInstanceOf(Reading.Failed.class);
-        return ((Reading.Failed) reading).reason();
+        MetricReading reading = ask(query);
+        assertThat(reading).isInstanceOf(MetricReading.Failed.class);
+        return ((MetricReading.Failed) reading).reason();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.metrics.MetricReading;
 import io.jenkins.plugins.cutover.metrics.MetricSource;
-import io.jenkins.plugins.cutover.metrics.Reading;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
@@ -38,7 +38,7 @@ class ChecksTest {
             "window",
             "3s");
 
-    private final Map<String, Reading> answers = new HashMap<>();
+    private final Map<String, MetricReading> answers = new HashMap<>();
     private int asked;
 
     @Test
@@ -51,7 +51,7 @@ class ChecksTest {
     @Test
     void aLimitPassedTwiceInARowIsHarm() {
         Rehearsal rehearsal = shifted(ERRORS);
-        answers.put("eks", new Reading.Value(0.4));
+        answers.put("eks", new MetricReading.Value(0.4));
         assertThatThrownBy(() -> rehearsal.run(verify(rehearsal)))
                 .hasMessageEndingWith(
                         "HARMFUL: check errors: 0.4 is above max 0.1, twice in a row; traffic is back on Mesos");
@@ -61,10 +61,10 @@ class ChecksTest {
     @Test
     void aLimitPassedOnceOnlyDelaysThePhase() {
         Rehearsal rehearsal = shifted(ERRORS);
-        answers.put("eks", new Reading.Value(0.4));
+        answers.put("eks", new MetricReading.Value(0.4));
         Runner.Run run = rehearsal.start(verify(rehearsal));
         rehearsal.time().run(Duration.ofMillis(2500));
-        answers.put("eks", new Reading.Value(0.1));
+        answers.put("eks", new MetricReading.Value(0.1));
         rehearsal.time().run(Duration.ofSeconds(10));
         assertThat(run.result().join()).containsEntry("verdict", Verdict.HEALTHY.name());
         assertThat(rehearsal.history()).contains("check: check errors: 0.4 is above max 0.1");
@@ -73,7 +73,7 @@ class ChecksTest {
     @Test
     void aCheckThatGoesSilentKeepsThePhaseOpenAndIsBlindInTheEnd() {
         Rehearsal rehearsal = shifted(ERRORS, "10s");
-        answers.put("eks", new Reading.NoData("no series answers"));
+        answers.put("eks", new MetricReading.NoData("no series answers"));
         Runner.Run run = rehearsal.start(verify(rehearsal));
         rehearsal.time().run(Duration.ofSeconds(14));
         assertThat(run.result()).isNotDone();
@@ -89,7 +89,7 @@ class ChecksTest {
     @Test
     void aSourceThatWantsToBeLeftAloneIs() {
         Rehearsal rehearsal = shifted(ERRORS);
-        answers.put("eks", new Reading.Failed("HTTP 429", Duration.ofSeconds(7)));
+        answers.put("eks", new MetricReading.Failed("HTTP 429", Duration.ofSeconds(7)));
         int before = asked;
         rehearsal.start(verify(rehearsal));
         rehearsal.time().run(Duration.ofMillis(7500));
@@ -113,8 +113,8 @@ class ChecksTest {
     @Test
     void bothSidesAreComparedWhenThereIsABaseline() {
         Rehearsal rehearsal = shifted(comparison());
-        answers.put("eks", new Reading.Value(0.09));
-        answers.put("mesos", new Reading.Value(0.03));
+        answers.put("eks", new MetricReading.Value(0.09));
+        answers.put("mesos", new MetricReading.Value(0.03));
         assertThatThrownBy(() -> rehearsal.run(verify(rehearsal)))
                 .hasMessageContaining("HARMFUL: check errors: 0.09 is more than 2 times Mesos's 0.03 (maxRatio)");
     }
@@ -122,10 +122,10 @@ class ChecksTest {
     @Test
     void aSourceThatAnswersNothingStopsTheCutoverBeforeItBegins() {
         Rehearsal rehearsal = rehearsal(ERRORS);
-        answers.put("eks", new Reading.Failed("prometheus http://prom \"eks\": no connection"));
+        answers.put("eks", new MetricReading.Failed("prometheus http://prom \"eks\": no connection"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageContaining("check errors: prometheus http://prom \"eks\": no connection");
-        answers.put("eks", new Reading.NoData("no series answers"));
+        answers.put("eks", new MetricReading.NoData("no series answers"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageEndingWith(": check errors: no series answers");
     }
@@ -133,7 +133,7 @@ class ChecksTest {
     @Test
     void aLimitPassedBeforeAnyShiftStopsTheCutoverToo() {
         Rehearsal rehearsal = rehearsal(ERRORS);
-        answers.put("eks", new Reading.Value(3));
+        answers.put("eks", new MetricReading.Value(3));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageEndingWith(": check errors: 3 is above max 0.1, already before any shift");
     }
@@ -143,21 +143,21 @@ class ChecksTest {
         Map<String, Object> late = new HashMap<>(ERRORS);
         late.put("needsTraffic", "true");
         Rehearsal rehearsal = rehearsal(late);
-        answers.put("eks", new Reading.Failed("HTTP 400: parse error"));
+        answers.put("eks", new MetricReading.Failed("HTTP 400: parse error"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageEndingWith(": check errors: HTTP 400: parse error");
-        answers.put("eks", new Reading.NoData("no series answers"));
+        answers.put("eks", new MetricReading.NoData("no series answers"));
         assertThat(rehearsal.run(deploy(rehearsal))).isNotEmpty();
     }
 
     @Test
     void aComparisonNeedsItsBaselineBeforeTheFirstShift() {
         Rehearsal rehearsal = rehearsal(comparison());
-        answers.put("eks", new Reading.NoData("no series answers"));
-        answers.put("mesos", new Reading.NoData("only nulls"));
+        answers.put("eks", new MetricReading.NoData("no series answers"));
+        answers.put("mesos", new MetricReading.NoData("only nulls"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageEndingWith(": check errors: baseline: only nulls");
-        answers.put("mesos", new Reading.Value(0.01));
+        answers.put("mesos", new MetricReading.Value(0.01));
         assertThat(rehearsal.run(deploy(rehearsal))).isNotEmpty();
     }
 
@@ -173,8 +173,8 @@ class ChecksTest {
     }
 
     private Rehearsal rehearsal(Map<String, Object> check, String blindAfter) {
-        answers.put("eks", new Reading.Value(0.05));
-        answers.put("mesos", new Reading.Value(0.05));
+        answers.put("eks", new MetricReading.Value(0.05));
+        answers.put("mesos", new MetricReading.Value(0.05));
         return new Rehearsal(
                 Specs.of(
                         "orders",
@@ -209,7 +209,7 @@ class ChecksTest {
                 calm.journal(), calm.locks(), new WithMetrics(calm.doors(), this::answer), calm.clock(), calm.owner());
     }
 
-    private Reading answer(CheckSpec check) {
+    private MetricReading answer(CheckSpec check) {
         asked++;
         return answers.get(check.query());
     }
