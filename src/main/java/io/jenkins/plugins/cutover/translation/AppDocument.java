@@ -57,7 +57,7 @@ final class AppDocument {
         String id = named ? absolute(base, node.path("id").asText()) : base;
         List<String> needs = new ArrayList<>(outer);
         node.path("dependencies").forEach(d -> needs.add(absolute(id, d.asText())));
-        Field field = new Field(node, path, new Ledger());
+        Field field = new Field(node, path, new FieldCoverage());
         field.entries().forEach((name, child) -> {
             switch (name) {
                 case "apps", "groups" -> collect(child.node(), child.path(), id, named || grouped, needs);

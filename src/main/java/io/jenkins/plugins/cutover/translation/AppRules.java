@@ -47,7 +47,7 @@ final class AppRules {
         }
         String needed = FieldTypes.fault(pattern, node);
         if (!needed.isEmpty()) {
-            fault(path, Shown.value(path, node) + " is not " + needed);
+            fault(path, SecretMasking.value(path, node) + " is not " + needed);
             return;
         }
         if (node.isTextual()

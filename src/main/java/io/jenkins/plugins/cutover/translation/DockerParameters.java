@@ -139,7 +139,7 @@ final class DockerParameters {
             field.review("left out: cmd comes before it");
         } else {
             draft.container.withCommand(
-                    Image.words(value).stream().map(Texts::escape).toList());
+                    Image.words(value).stream().map(MesosReferences::escape).toList());
         }
     }
 
@@ -149,14 +149,14 @@ final class DockerParameters {
         if (parts.length < 2) {
             field.review("left out: docker would take the value from the agent's environment");
         } else {
-            Environment.put(draft, field, parts[0], parts[1]);
+            TaskEnvironment.put(draft, field, parts[0], parts[1]);
         }
     }
 
     private static void label(Draft draft, String value) {
         String[] parts = value.split("=", 2);
         draft.podAnnotations.put(
-                Draft.DOMAIN + "docker-label." + Names.ofId(parts[0], 50), parts.length < 2 ? "" : parts[1]);
+                Draft.DOMAIN + "docker-label." + KubernetesNames.ofId(parts[0], 50), parts.length < 2 ? "" : parts[1]);
     }
 
     private static void sysctl(Draft draft, String value) {

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What has been made of an app so far. Each part of the translation adds its own; {@link Manifests} puts it together. */
+/** What has been made of an app so far. Each part of the translation adds its own; {@link ManifestAssembler} puts it together. */
 final class Draft {
     static final String DOMAIN = "phased-cutover.jenkins.io/";
     /** Where Mesos puts a task's own files, and where they stay. */
     static final String SANDBOX = "/mnt/mesos/sandbox";
 
     final Field app;
-    final Ledger ledger;
+    final FieldCoverage ledger;
     final TranslationSettings settings;
     final String id;
     final String name;
@@ -47,7 +47,7 @@ final class Draft {
     List<AppPort> ports = List.of();
     int replicas = 1;
 
-    Draft(Field app, Ledger ledger, TranslationSettings settings, String id, String name) {
+    Draft(Field app, FieldCoverage ledger, TranslationSettings settings, String id, String name) {
         this.app = app;
         this.ledger = ledger;
         this.settings = settings;

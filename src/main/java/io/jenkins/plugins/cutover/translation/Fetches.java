@@ -38,7 +38,7 @@ final class Fetches {
                 fetches.one(uri, uri);
             }
         }
-        boolean used = Texts.of(draft.app).values().stream().anyMatch(t -> t.contains("MESOS_SANDBOX"));
+        boolean used = MesosReferences.of(draft.app).values().stream().anyMatch(t -> t.contains("MESOS_SANDBOX"));
         if (fetches.count > 0 || used) {
             fetches.sandbox();
         }
@@ -92,7 +92,7 @@ final class Fetches {
 
     /** An address with a login in it goes by way of the Secret. */
     private String source(String uri) {
-        if (!Shown.holdsSecret(uri)) {
+        if (!SecretMasking.holdsSecret(uri)) {
             return quote(uri);
         }
         String name = "FETCH_" + count;
@@ -136,7 +136,7 @@ final class Fetches {
         draft.pod.addToInitContainers(new ContainerBuilder()
                 .withName("fetch")
                 .withImage(IMAGE)
-                .withCommand("/bin/sh", "-c", Texts.escape(script.toString()))
+                .withCommand("/bin/sh", "-c", MesosReferences.escape(script.toString()))
                 .withWorkingDir(Draft.SANDBOX)
                 .withEnv(env)
                 .withVolumeMounts(new VolumeMountBuilder()

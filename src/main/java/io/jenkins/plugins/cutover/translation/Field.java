@@ -15,9 +15,9 @@ final class Field {
 
     private final JsonNode node;
     private final String path;
-    private final Ledger ledger;
+    private final FieldCoverage ledger;
 
-    Field(JsonNode node, String path, Ledger ledger) {
+    Field(JsonNode node, String path, FieldCoverage ledger) {
         this.node = node;
         this.path = path;
         this.ledger = ledger;
@@ -125,6 +125,6 @@ final class Field {
 
     /** The value as a report may show it. */
     String shown() {
-        return Shown.value(path, node);
+        return SecretMasking.value(path, node);
     }
 }

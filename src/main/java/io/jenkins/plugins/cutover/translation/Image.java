@@ -78,8 +78,8 @@ final class Image {
         Field cmd = draft.app.at("cmd");
         if (cmd.present()) {
             String text = cmd.text("");
-            draft.container.withCommand("/bin/sh", "-c", Texts.escape(text));
-            if (Shown.holdsSecret(text)) {
+            draft.container.withCommand("/bin/sh", "-c", MesosReferences.escape(text));
+            if (SecretMasking.holdsSecret(text)) {
                 cmd.review("written as it is, though it seems to hold a secret; the image must hold /bin/sh");
             } else {
                 cmd.info("run by /bin/sh -c, which the image must hold");
@@ -88,9 +88,9 @@ final class Image {
         Field args = draft.app.at("args");
         if (args.present()) {
             List<String> escaped = new ArrayList<>();
-            args.texts().forEach(a -> escaped.add(Texts.escape(a)));
+            args.texts().forEach(a -> escaped.add(MesosReferences.escape(a)));
             draft.container.withArgs(escaped);
-            if (escaped.stream().anyMatch(Shown::holdsSecret)) {
+            if (escaped.stream().anyMatch(SecretMasking::holdsSecret)) {
                 args.review("written as they are, though they seem to hold a secret");
             }
         }
@@ -99,7 +99,7 @@ final class Image {
     private static void pullSecret(Draft draft, Field config) {
         Field secret = config.at("secret");
         if (secret.present()) {
-            String name = Names.ofId(secret.text(""), Names.MAX);
+            String name = KubernetesNames.ofId(secret.text(""), KubernetesNames.MAX);
             secret.blocker("the Secret " + name + " of type kubernetes.io/dockerconfigjson must be there");
             pullFrom(draft, name);
         }

@@ -33,9 +33,9 @@ final class Labels {
 
     private static void keep(Draft draft, Map<String, String> demoted, String key, Field label) {
         String value = label.text("");
-        if (Names.isLabel(key, value)) {
+        if (KubernetesNames.isLabel(key, value)) {
             draft.labels.put(key, value);
-        } else if (Shown.isSecret(key, value)) {
+        } else if (SecretMasking.isSecret(key, value)) {
             label.review("left out: it looks like a secret, and anyone may read labels");
         } else {
             demoted.put(key, value);

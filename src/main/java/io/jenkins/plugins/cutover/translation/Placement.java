@@ -46,7 +46,7 @@ final class Placement {
         String field = words.get(0);
         String value = words.size() > 2 ? words.get(2) : "";
         String key = key(field);
-        if (!Names.isLabelKey(key.substring(key.indexOf('/') + 1))) {
+        if (!KubernetesNames.isLabelKey(key.substring(key.indexOf('/') + 1))) {
             constraint.review("left out: \"" + field + "\" cannot be a node's label");
             return;
         }
@@ -112,7 +112,7 @@ final class Placement {
     }
 
     private void in(Field constraint, String key, String operator, List<String> values) {
-        if (values.isEmpty() || !values.stream().allMatch(Names::isLabelValue)) {
+        if (values.isEmpty() || !values.stream().allMatch(KubernetesNames::isLabelValue)) {
             constraint.review("left out: not a label's value");
             return;
         }

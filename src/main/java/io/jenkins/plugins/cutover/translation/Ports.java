@@ -70,7 +70,7 @@ final class Ports {
     /** An address of the task's own, in the oldest spelling; or a port that is used without a word. */
     private void undeclared(List<AppPort> ports) {
         app.at("ipAddress", "discovery", "ports").items().forEach(d -> ports.add(discovered(ports.size(), d)));
-        if (ports.isEmpty() && Texts.usesPort(app)) {
+        if (ports.isEmpty() && MesosReferences.usesPort(app)) {
             Field none = new Field(MissingNode.getInstance(), "portDefinitions", draft.ledger);
             ports.add(port(0, none, free(0), 0, 0));
         }
@@ -141,7 +141,7 @@ final class Ports {
     private AppPort port(int index, Field field, int containerPort, int hostPort, int servicePort) {
         Field nameField = field.at("name");
         String given = nameField.text("");
-        String name = Names.port(given.isEmpty() ? "port-" + index : given, names);
+        String name = KubernetesNames.port(given.isEmpty() ? "port-" + index : given, names);
         if (!given.isEmpty() && !name.equals(given)) {
             nameField.info("the port's name becomes " + name);
         }

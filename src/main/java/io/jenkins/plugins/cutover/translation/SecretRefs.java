@@ -25,7 +25,7 @@ final class SecretRefs {
             value.review("left out: nothing known corresponds to it");
             return;
         }
-        if (!Names.isEnv(name)) {
+        if (!KubernetesNames.isEnv(name)) {
             reference.review("left out: Kubernetes does not take \"" + name + "\" as a variable's name");
             return;
         }
@@ -68,6 +68,6 @@ final class SecretRefs {
     }
 
     private static String secretName(String source) {
-        return Names.ofId(source, Names.MAX);
+        return KubernetesNames.ofId(source, KubernetesNames.MAX);
     }
 }

@@ -89,7 +89,7 @@ final class Services {
                 Matcher m = VIP.matcher(vip);
                 if (m.matches()) {
                     List<ServicePort> ports =
-                            vips.computeIfAbsent(Names.ofId(m.group(1), Names.MAX), n -> new ArrayList<>());
+                            vips.computeIfAbsent(KubernetesNames.ofId(m.group(1), KubernetesNames.MAX), n -> new ArrayList<>());
                     Set<String> used = new HashSet<>();
                     ports.forEach(p -> used.add(p.getPort() + p.getProtocol()));
                     port.protocols()
@@ -104,12 +104,12 @@ final class Services {
     /** A port served twice needs two names. */
     private static void unlike(List<ServicePort> ports) {
         Set<String> names = new HashSet<>();
-        ports.forEach(p -> p.setName(Names.port(p.getName(), names)));
+        ports.forEach(p -> p.setName(KubernetesNames.port(p.getName(), names)));
     }
 
     private static Service service(Draft draft, String name, List<ServicePort> ports) {
         ServiceBuilder service = new ServiceBuilder()
-                .withMetadata(Manifests.metadata(draft, name))
+                .withMetadata(ManifestAssembler.metadata(draft, name))
                 .withNewSpec()
                 .withSelector(draft.selector())
                 .withPorts(ports)

@@ -18,7 +18,7 @@ final class Storage {
         Field persistent = volume.at("persistent");
         Field size = persistent.at("size");
         Field path = volume.at("containerPath");
-        String name = Names.ofId(path.text(""), 55);
+        String name = KubernetesNames.ofId(path.text(""), 55);
         draft.claimTemplates.add(
                 claim(name, Resources.quantity(size.number("1024"), 1024, "Ki")).build());
         path.blocker("a claim for each pod of a StatefulSet, " + size.node().asText()
@@ -34,13 +34,13 @@ final class Storage {
 
     /** Mounts a claim that {@link #persistent} made or will make. */
     static void mount(Draft draft, String relative, String containerPath, boolean readOnly) {
-        Volumes.mount(draft, Names.ofId(relative, 55), containerPath, readOnly);
+        Volumes.mount(draft, KubernetesNames.ofId(relative, 55), containerPath, readOnly);
     }
 
     static void external(Draft draft, Field volume, boolean readOnly) {
         Field external = volume.at("external");
         String given = external.at("name").text("volume");
-        String claimName = Names.ofId(draft.name + "-" + given, Names.MAX);
+        String claimName = KubernetesNames.ofId(draft.name + "-" + given, KubernetesNames.MAX);
         Field size = external.at("size");
         Quantity quantity = Resources.quantity(size.number("1").multiply(BigDecimal.valueOf(1024)), 1024, "Ki");
         if (external.at("provider").text("").equals("csi")) {
@@ -109,7 +109,7 @@ final class Storage {
     }
 
     private static PersistentVolumeClaim named(Draft draft, PersistentVolumeClaim claim) {
-        Manifests.own(draft, claim.getMetadata());
+        ManifestAssembler.own(draft, claim.getMetadata());
         return claim;
     }
 }

@@ -41,12 +41,12 @@ public final class Translator {
             throw new InvalidInputException(faults);
         }
         Map<String, Integer> names = new HashMap<>();
-        apps.apps().forEach(a -> names.merge(Names.ofId(a.id(), max(a)), 1, Integer::sum));
+        apps.apps().forEach(a -> names.merge(KubernetesNames.ofId(a.id(), max(a)), 1, Integer::sum));
         List<Translation> translations = new ArrayList<>();
         for (AppSource app : apps.apps()) {
-            String name = Names.ofId(app.id(), max(app));
+            String name = KubernetesNames.ofId(app.id(), max(app));
             boolean named = apps.apps().size() == 1 && !settings.name().isEmpty();
-            String unique = named ? settings.name() : names.get(name) == 1 ? name : Names.hashed(app.id(), max(app));
+            String unique = named ? settings.name() : names.get(name) == 1 ? name : KubernetesNames.hashed(app.id(), max(app));
             translations.add(one(app, unique, apps.losses(app), settings));
         }
         return SharedNames.apart(translations);
@@ -55,15 +55,15 @@ public final class Translator {
     private static int max(AppSource app) {
         for (JsonNode volume : app.app().path("container").path("volumes")) {
             if (volume.path("persistent").isObject()) {
-                return Names.MAX_STATEFUL;
+                return KubernetesNames.MAX_STATEFUL;
             }
         }
-        return Names.MAX;
+        return KubernetesNames.MAX;
     }
 
     private static Translation one(
             AppSource source, String name, List<Loss> groupLosses, TranslationSettings settings) {
-        Ledger ledger = new Ledger();
+        FieldCoverage ledger = new FieldCoverage();
         groupLosses.forEach(l -> ledger.report(l.severity(), l.path(), l.value(), l.action()));
         Field app = new Field(source.app(), "", ledger);
         Draft draft = new Draft(app, ledger, settings, source.id(), name);
@@ -75,12 +75,12 @@ public final class Translator {
         SecretRefs.apply(draft);
         Volumes.apply(draft);
         Fetches.apply(draft);
-        Environment.apply(draft);
+        TaskEnvironment.apply(draft);
         Probes.apply(draft);
         Placement.apply(draft);
         Lifecycle.apply(draft);
-        List<HasMetadata> manifests = Manifests.of(draft);
-        return new Translation(source.id(), name, manifests, ledger.close(app), draft.routes, Manifests.secret(draft));
+        List<HasMetadata> manifests = ManifestAssembler.of(draft);
+        return new Translation(source.id(), name, manifests, ledger.close(app), draft.routes, ManifestAssembler.secret(draft));
     }
 
     private static void identity(Draft draft, AppSource source) {

@@ -83,7 +83,7 @@ final class Volumes {
 
     /** Mounts a volume that is still to be added. @return the name to add it by */
     static String add(Draft draft, String wanted, String containerPath, boolean readOnly) {
-        String base = Names.ofId(wanted, 55);
+        String base = KubernetesNames.ofId(wanted, 55);
         String name = base;
         for (int i = 1; taken(draft, name); i++) {
             name = base + "-" + i;

@@ -13,12 +13,12 @@ import java.util.Optional;
  * How many may be missing or too many while the app is updated or a node is drained. In whole pods, since Kubernetes
  * rounds percentages another way than Marathon rounds its fractions.
  */
-final class Rollout {
+final class UpdateStrategy {
     private final Draft draft;
     private final BigDecimal health;
     private final BigDecimal over;
 
-    Rollout(Draft draft) {
+    UpdateStrategy(Draft draft) {
         this.draft = draft;
         Field strategy = draft.app.at("upgradeStrategy");
         this.health = strategy.at("minimumHealthCapacity").number(draft.stateful() ? "0.5" : "1");
@@ -108,7 +108,7 @@ final class Rollout {
             return Optional.empty();
         }
         return Optional.of(new PodDisruptionBudgetBuilder()
-                .withMetadata(Manifests.metadata(draft, draft.name))
+                .withMetadata(ManifestAssembler.metadata(draft, draft.name))
                 .withNewSpec()
                 .withMinAvailable(new IntOrString(least))
                 .withNewSelector()

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Puts together what the parts of the translation have gathered. */
-final class Manifests {
+final class ManifestAssembler {
     private static final int CPU_PERCENT = 70;
 
-    private Manifests() {}
+    private ManifestAssembler() {}
 
     static List<HasMetadata> of(Draft draft) {
-        Rollout rollout = new Rollout(draft);
+        UpdateStrategy rollout = new UpdateStrategy(draft);
         List<HasMetadata> manifests = new ArrayList<>();
         if (!draft.configData.isEmpty()) {
             manifests.add(new ConfigMapBuilder()
@@ -84,7 +84,7 @@ final class Manifests {
         annotations.put(Draft.DOMAIN + "marathon-id", draft.id);
         if (!draft.configData.isEmpty()) {
             // A ConfigMap's change alone restarts nothing; a change of env in Marathon restarts every task.
-            annotations.put(Draft.DOMAIN + "env-hash", Names.hash(draft.configData.toString()));
+            annotations.put(Draft.DOMAIN + "env-hash", KubernetesNames.hash(draft.configData.toString()));
         }
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
@@ -102,7 +102,7 @@ final class Manifests {
                 .build();
     }
 
-    private static HasMetadata deployment(Draft draft, Rollout rollout) {
+    private static HasMetadata deployment(Draft draft, UpdateStrategy rollout) {
         return new DeploymentBuilder()
                 .withMetadata(workload(draft))
                 .withNewSpec()
@@ -116,7 +116,7 @@ final class Manifests {
                 .build();
     }
 
-    private static HasMetadata statefulSet(Draft draft, Rollout rollout) {
+    private static HasMetadata statefulSet(Draft draft, UpdateStrategy rollout) {
         rollout.reportStateful();
         return new StatefulSetBuilder()
                 .withMetadata(workload(draft))

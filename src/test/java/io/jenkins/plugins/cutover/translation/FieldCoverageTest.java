@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * So each path is either translated or reported; a value that may be anything without anyone noticing was dropped in
  * silence.
  */
-class NothingForgottenTest {
+class FieldCoverageTest {
     @Test
     void everyPathOfTheInputIsTranslatedOrReported() {
         AtomicInteger changes = new AtomicInteger();

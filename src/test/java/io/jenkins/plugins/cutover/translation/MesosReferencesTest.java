@@ -9,17 +9,17 @@ import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-class TextsTest {
+class MesosReferencesTest {
     @Test
     void whatTheKubeletWouldExpandIsEscaped() {
-        assertThat(Texts.escape("$PORT0 ${HOME} $(date) $$ $$$(x)"))
+        assertThat(MesosReferences.escape("$PORT0 ${HOME} $(date) $$ $$$(x)"))
                 .isEqualTo("$PORT0 ${HOME} $$(date) $$$$ $$$$$$(x)");
     }
 
     @Property(tries = 2000)
     void theContainerSeesExactlyWhatTheAppSays(
             @ForAll @StringLength(max = 12) @Chars({'$', '(', ')'}) @CharRange(from = 'A', to = 'B') String text) {
-        assertThat(kubelet(Texts.escape(text))).isEqualTo(text);
+        assertThat(kubelet(MesosReferences.escape(text))).isEqualTo(text);
     }
 
     /** Kubernetes' third_party/forked/golang/expansion, where every variable is known and is the text "EXPANDED". */

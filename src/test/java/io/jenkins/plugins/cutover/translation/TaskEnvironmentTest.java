@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Test;
 
-class EnvironmentTest {
+class TaskEnvironmentTest {
     @Test
     void aPlainValueStandsInPlaceAndIsEscaped() {
         assertThat(Sample.image("'env':{'A':'x $(B) $$'}").env("A").getValue()).isEqualTo("x $$(B) $$$$");

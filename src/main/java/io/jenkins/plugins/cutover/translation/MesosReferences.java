@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The places where an app's own words can lean on what Mesos provides. */
-final class Texts {
+final class MesosReferences {
     /** A run of two or more dollars, or one before a bracket: what the kubelet would expand. */
     private static final Pattern EXPANDED = Pattern.compile("\\$\\$+|\\$(?=\\()");
 
     private static final Pattern PORT = Pattern.compile("\\$\\{?PORT(0|\\}|\\b|_)");
 
-    private Texts() {}
+    private MesosReferences() {}
 
     /** The kubelet turns {@code $(NAME)} into a variable's value and {@code $$} into {@code $}; Mesos does not. */
     static String escape(String text) {

@@ -10,34 +10,34 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-class NamesTest {
+class KubernetesNamesTest {
     @Test
     void segmentsAndDotsAreJoinedByHyphens() {
-        assertThat(Names.ofId("/shop/orders.v2", 63)).isEqualTo("shop-orders-v2");
+        assertThat(KubernetesNames.ofId("/shop/orders.v2", 63)).isEqualTo("shop-orders-v2");
     }
 
     @Test
     void aServiceNameBeginsWithALetter() {
-        assertThat(Names.ofId("/1.2/web", 63)).isEqualTo("app-1-2-web");
+        assertThat(KubernetesNames.ofId("/1.2/web", 63)).isEqualTo("app-1-2-web");
     }
 
     @Test
     void aLongNameIsCutAndBearsAHashOfTheId() {
-        String a = Names.ofId("/" + "a".repeat(80), 63);
-        String b = Names.ofId("/" + "a".repeat(81), 63);
+        String a = KubernetesNames.ofId("/" + "a".repeat(80), 63);
+        String b = KubernetesNames.ofId("/" + "a".repeat(81), 63);
         assertThat(a).hasSize(63).isNotEqualTo(b);
     }
 
     @Property(tries = 500)
     void everyTextBecomesADnsLabel(@ForAll @StringLength(max = 100) String text) {
-        assertThat(Names.ofId(text, 63)).matches("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+        assertThat(KubernetesNames.ofId(text, 63)).matches("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     }
 
     @Property(tries = 500)
     void everyTextBecomesAPortNameUnlikeTheOthers(@ForAll @StringLength(max = 30) String text) {
         Set<String> used = new HashSet<>();
         for (int i = 0; i < 12; i++) {
-            assertThat(Names.port(text, used))
+            assertThat(KubernetesNames.port(text, used))
                     .hasSizeLessThanOrEqualTo(15)
                     .matches("[a-z0-9]+(-[a-z0-9]+)*")
                     .containsPattern("[a-z]");

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Names that Kubernetes accepts, made from names that Marathon accepts. */
-final class Names {
+final class KubernetesNames {
     /** A Service's name is a DNS label that begins with a letter (RFC 1035). */
     static final int MAX = 63;
     /** A StatefulSet's pods bear its name with a revision hash in a label of 63 characters. */
@@ -20,7 +20,7 @@ final class Names {
     private static final Pattern LABEL_VALUE = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
     private static final Pattern ENV = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
 
-    private Names() {}
+    private KubernetesNames() {}
 
     /** {@code /shop/orders.v2} becomes {@code shop-orders-v2}; a hash of the id when it had to be cut. */
     static String ofId(String id, int max) {

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import org.junit.jupiter.api.Test;
 
-class RolloutTest {
+class UpdateStrategyTest {
     @Test
     void capacitiesBecomeWholePodsWithoutRoundingFaults() {
         assertThat(strategy(10, "0.9", "0.25")).isEqualTo("1 fewer, 2 more");

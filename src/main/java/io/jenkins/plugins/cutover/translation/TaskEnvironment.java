@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The app's variables, and those that Marathon gives to every task. */
-final class Environment {
+final class TaskEnvironment {
     /** Longer values, and those of several lines, go into a ConfigMap. */
     private static final int MOST_INLINE = 256;
 
@@ -16,7 +16,7 @@ final class Environment {
             "\\$\\{?(MESOS_(?!SANDBOX)\\w+|LIBPROCESS_\\w+|MARATHON_APP_(?!ID\\b)\\w+)|[\\w.-]+\\.(?:marathon|mesos|thisdcos\\.directory)\\b(?:\\.\\w+)*");
     private static final Pattern HOST = Pattern.compile("\\$\\{?HOST\\b|\\$\\(HOST\\)");
 
-    private Environment() {}
+    private TaskEnvironment() {}
 
     static void apply(Draft draft) {
         draft.pod.withEnableServiceLinks(false);
@@ -37,12 +37,12 @@ final class Environment {
 
     /** Adds a variable, as the value's nature asks: in place, in the ConfigMap, or in the Secret. */
     static void put(Draft draft, Field field, String name, String value) {
-        if (!Names.isEnv(name)) {
+        if (!KubernetesNames.isEnv(name)) {
             field.review("left out: Kubernetes does not take \"" + name + "\" as a variable's name");
             return;
         }
         EnvVarBuilder variable = new EnvVarBuilder().withName(name);
-        if (Shown.isSecret(name, value)) {
+        if (SecretMasking.isSecret(name, value)) {
             draft.secretData.put(name, value);
             variable.withNewValueFrom()
                     .withNewSecretKeyRef(name, draft.secretName(), null)
@@ -55,7 +55,7 @@ final class Environment {
                     .withNewConfigMapKeyRef(name, draft.secretName(), null)
                     .endValueFrom();
         } else {
-            variable.withValue(Texts.escape(value));
+            variable.withValue(MesosReferences.escape(value));
         }
         draft.env.put(name, variable.build());
     }
@@ -98,7 +98,7 @@ final class Environment {
     }
 
     private static void uses(Draft draft) {
-        for (Map.Entry<String, String> text : Texts.of(draft.app).entrySet()) {
+        for (Map.Entry<String, String> text : MesosReferences.of(draft.app).entrySet()) {
             Matcher mesos = MESOS_ONLY.matcher(text.getValue());
             while (mesos.find()) {
                 String word = mesos.group().replaceAll("^\\$\\{?", "");

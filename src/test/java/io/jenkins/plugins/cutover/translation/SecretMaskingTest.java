@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ShownTest {
+class SecretMaskingTest {
     @ParameterizedTest
     @CsvSource({
         "DB_PASSWORD, x",
@@ -22,18 +22,18 @@ class ShownTest {
         "OPTS, --password=hunter2"
     })
     void secretsAreKnownByNameOrValue(String name, String value) {
-        assertThat(Shown.isSecret(name, value)).isTrue();
+        assertThat(SecretMasking.isSecret(name, value)).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"MODE, fast", "URL, http://h:8080/x", "KEYSPACE, orders", "DB_HOST, db", "OPTS, --password=$PW"})
     void plainSettingsAreNot(String name, String value) {
-        assertThat(Shown.isSecret(name, value)).isFalse();
+        assertThat(SecretMasking.isSecret(name, value)).isFalse();
     }
 
     @Test
     void longValuesAreCutToALine() {
-        assertThat(Shown.value("labels.x", TextNode.valueOf("a\n".repeat(500))))
+        assertThat(SecretMasking.value("labels.x", TextNode.valueOf("a\n".repeat(500))))
                 .hasSize(120)
                 .doesNotContain("\n");
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * Who has read what of an app. Whatever nobody has read when all is done is reported, so that nothing can be forgotten
  * in silence.
  */
-final class Ledger {
+final class FieldCoverage {
     private final Set<String> taken = new HashSet<>();
     private final Set<Loss> losses = new LinkedHashSet<>();
 

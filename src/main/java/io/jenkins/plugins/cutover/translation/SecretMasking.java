@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /** What may be a secret, and how a value is shown without giving one away. */
-final class Shown {
+final class SecretMasking {
     static final String HIDDEN = "(not shown)";
     private static final int MOST = 120;
 
@@ -23,7 +23,7 @@ final class Shown {
     private static final Pattern SECRET_KEY =
             Pattern.compile("\"(env|environment|cmd|args|[^\"]*(?i:passw|secret|token|credential)[^\"]*)\":");
 
-    private Shown() {}
+    private SecretMasking() {}
 
     /** Whether an env variable looks like a secret, by its name or its value. */
     static boolean isSecret(String name, String value) {
