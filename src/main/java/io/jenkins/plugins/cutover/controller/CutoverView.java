@@ -3,13 +3,13 @@ package io.jenkins.plugins.cutover.controller;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.AccessControlled;
+import io.jenkins.plugins.cutover.evidence.DisplayText;
 import io.jenkins.plugins.cutover.evidence.EventStyle;
 import io.jenkins.plugins.cutover.evidence.PhaseSpan;
 import io.jenkins.plugins.cutover.evidence.Summary;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.evidence.TimelineReader;
 import io.jenkins.plugins.cutover.evidence.TrafficChart;
-import io.jenkins.plugins.cutover.evidence.Words;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
@@ -121,7 +121,7 @@ public final class CutoverView {
     }
 
     public String getChanged() {
-        return Words.wall(record.updatedAt());
+        return DisplayText.wall(record.updatedAt());
     }
 
     public String getSummary() {
@@ -149,10 +149,10 @@ public final class CutoverView {
                 .map(p -> new Line(
                         List.of(
                                 p.share().toString(),
-                                Words.percent(p.measured()),
-                                Words.verdict(p.verdict()),
-                                Words.duration(Duration.between(p.from(), p.to())),
-                                Words.count(p.requests()),
+                                DisplayText.percent(p.measured()),
+                                DisplayText.verdict(p.verdict()),
+                                DisplayText.duration(Duration.between(p.from(), p.to())),
+                                DisplayText.count(p.requests()),
                                 evidence(p)),
                         tone(EventStyle.tone(p.verdict()))))
                 .toList();
@@ -207,7 +207,7 @@ public final class CutoverView {
     }
 
     private String elapsed(Event event) {
-        return Words.elapsed(Duration.between(timeline.from(), event.at()));
+        return DisplayText.elapsed(Duration.between(timeline.from(), event.at()));
     }
 
     private static String tone(EventStyle.Tone tone) {

@@ -31,8 +31,8 @@ public final class IncidentFile {
         append("");
         append("**Why:** " + plain(rollback.reason()));
         append("");
-        append("**When:** " + Words.wall(rollback.decidedAt()) + ", "
-                + Words.duration(Duration.between(timeline.from(), rollback.decidedAt())) + " into the cutover");
+        append("**When:** " + DisplayText.wall(rollback.decidedAt()) + ", "
+                + DisplayText.duration(Duration.between(timeline.from(), rollback.decidedAt())) + " into the cutover");
         state(missing);
         figures();
         phases();
@@ -61,9 +61,9 @@ public final class IncidentFile {
         append("");
         append("| | |");
         append("|---|---|");
-        row("Requests", Words.count(timeline.requests().total()));
-        row("Failed", Words.count(timeline.requests().failed()));
-        row("Harmed", rollback.harmedRequests() == null ? "not known" : Words.count(rollback.harmedRequests()));
+        row("Requests", DisplayText.count(timeline.requests().total()));
+        row("Failed", DisplayText.count(timeline.requests().failed()));
+        row("Harmed", rollback.harmedRequests() == null ? "not known" : DisplayText.count(rollback.harmedRequests()));
         row("Fault to verdict", millis(rollback.faultToVerdictMs()));
         row("Verdict to Mesos", millis(rollback.verdictToMesosMs()));
         row("Mesos instances before", known(rollback.mesosInstancesBefore()));
@@ -79,10 +79,10 @@ public final class IncidentFile {
         for (PhaseSpan p : timeline.phases()) {
             row(
                     p.share().toString(),
-                    Words.percent(p.measured()),
-                    Words.verdict(p.verdict()),
-                    Words.duration(Duration.between(p.from(), p.to())),
-                    Words.count(p.requests()));
+                    DisplayText.percent(p.measured()),
+                    DisplayText.verdict(p.verdict()),
+                    DisplayText.duration(Duration.between(p.from(), p.to())),
+                    DisplayText.count(p.requests()));
         }
     }
 
@@ -93,7 +93,7 @@ public final class IncidentFile {
         append("| time | kind | what |");
         append("|---|---|---|");
         for (Event e : timeline.events()) {
-            row(Words.elapsed(Duration.between(timeline.from(), e.at())), cell(e.kind()), cell(e.text()));
+            row(DisplayText.elapsed(Duration.between(timeline.from(), e.at())), cell(e.kind()), cell(e.text()));
         }
     }
 
@@ -106,7 +106,7 @@ public final class IncidentFile {
     }
 
     private static String millis(Long millis) {
-        return millis == null ? "not known" : Words.duration(Duration.ofMillis(millis));
+        return millis == null ? "not known" : DisplayText.duration(Duration.ofMillis(millis));
     }
 
     private static String known(Integer number) {

@@ -14,9 +14,9 @@ final class Panels {
     private final Markup svg;
     private final TimeScale time;
     private final Timeline timeline;
-    private final List<Bucket> buckets;
+    private final List<ChartInterval> buckets;
 
-    Panels(Markup svg, TimeScale time, Timeline timeline, List<Bucket> buckets) {
+    Panels(Markup svg, TimeScale time, Timeline timeline, List<ChartInterval> buckets) {
         this.svg = svg;
         this.time = time;
         this.timeline = timeline;
@@ -37,28 +37,28 @@ final class Panels {
                 .legend("measured", Palette.EKS, Mark.LINE)
                 .legend("wanted", Palette.INK, Mark.DASHES)
                 .grid();
-        panel.line(Paths.line(time, scale, buckets, Bucket::measured), Palette.EKS, 2.5, "none")
-                .line(Paths.wanted(time, scale, timeline), Palette.INK, 1.3, "5 3")
-                .labels(Words::percent);
+        panel.line(SvgPaths.line(time, scale, buckets, ChartInterval::measured), Palette.EKS, 2.5, "none")
+                .line(SvgPaths.wanted(time, scale, timeline), Palette.INK, 1.3, "5 3")
+                .labels(DisplayText::percent);
         return end(panel, scale, buckets.isEmpty() ? NO_TRAFFIC : "");
     }
 
     private double requests(double top) {
-        ToDoubleFunction<Bucket> eks = b -> b.eks() / b.seconds();
-        ToDoubleFunction<Bucket> all = b -> (b.eks() + b.mesos()) / b.seconds();
+        ToDoubleFunction<ChartInterval> eks = b -> b.eks() / b.seconds();
+        ToDoubleFunction<ChartInterval> all = b -> (b.eks() + b.mesos()) / b.seconds();
         ValueScale scale = ValueScale.upTo(max(all), 90);
         Panel panel = new Panel(svg, "Requests / s", top, scale)
                 .legend("EKS", Palette.EKS, Mark.AREA)
                 .legend("Mesos", Palette.MESOS, Mark.AREA)
                 .grid();
-        panel.area(Paths.area(time, scale, buckets, eks, all), Palette.MESOS)
-                .area(Paths.area(time, scale, buckets, b -> 0, eks), Palette.EKS)
-                .labels(Words::number);
+        panel.area(SvgPaths.area(time, scale, buckets, eks, all), Palette.MESOS)
+                .area(SvgPaths.area(time, scale, buckets, b -> 0, eks), Palette.EKS)
+                .labels(DisplayText::number);
         return end(panel, scale, buckets.isEmpty() ? NO_TRAFFIC : "");
     }
 
     private double errors(double top) {
-        ToDoubleFunction<Bucket> all = b -> b.eksErrorPeak() + b.mesosErrorPeak();
+        ToDoubleFunction<ChartInterval> all = b -> b.eksErrorPeak() + b.mesosErrorPeak();
         double max = max(all);
         ValueScale scale = ValueScale.upTo(max, max > 0 ? 70 : 34);
         Panel panel = new Panel(svg, "Errors / s", top, scale)
@@ -68,9 +68,9 @@ final class Panels {
             return end(panel.ground(), scale, buckets.isEmpty() ? NO_TRAFFIC : "no errors");
         }
         panel.grid()
-                .bars(Paths.bars(time, scale, buckets, Bucket::eksErrorPeak, all), Palette.MESOS_ERROR)
-                .bars(Paths.bars(time, scale, buckets, b -> 0, Bucket::eksErrorPeak), Palette.EKS_ERROR)
-                .labels(Words::number);
+                .bars(SvgPaths.bars(time, scale, buckets, ChartInterval::eksErrorPeak, all), Palette.MESOS_ERROR)
+                .bars(SvgPaths.bars(time, scale, buckets, b -> 0, ChartInterval::eksErrorPeak), Palette.EKS_ERROR)
+                .labels(DisplayText::number);
         return end(panel, scale, "");
     }
 
@@ -91,13 +91,13 @@ final class Panels {
                 .grid();
         panel.line(latencyLine(scale, LatencySample::mesosP99), Palette.MESOS, 2, "none")
                 .line(latencyLine(scale, LatencySample::eksP99), Palette.EKS, 2, "none")
-                .labels(Words::number);
+                .labels(DisplayText::number);
         return end(panel, scale, "");
     }
 
     /** The worst of the samples that share a place, as with errors. */
     private String latencyLine(ValueScale scale, ToDoubleFunction<LatencySample> value) {
-        int together = Math.max(1, timeline.latencies().size() / Bucket.MAX);
+        int together = Math.max(1, timeline.latencies().size() / ChartInterval.MAX);
         StringBuilder d = new StringBuilder();
         boolean pen = false;
         for (int i = 0; i < timeline.latencies().size(); i += together) {
@@ -118,7 +118,7 @@ final class Panels {
         return d.toString();
     }
 
-    private double max(ToDoubleFunction<Bucket> value) {
+    private double max(ToDoubleFunction<ChartInterval> value) {
         return buckets.stream().mapToDouble(value).max().orElse(0);
     }
 

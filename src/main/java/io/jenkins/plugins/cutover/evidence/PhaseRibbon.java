@@ -52,7 +52,7 @@ final class PhaseRibbon {
         }
         if (width >= WORD) {
             String color = Palette.of(phase.verdict());
-            svg.element("text x=20 y=35 font-size=11 fill={}", Words.verdict(phase.verdict()), color);
+            svg.element("text x=20 y=35 font-size=11 fill={}", DisplayText.verdict(phase.verdict()), color);
         }
         svg.close("svg");
     }
@@ -100,7 +100,7 @@ final class PhaseRibbon {
     }
 
     private static String title(PhaseSpan phase) {
-        return phase.share() + ": " + Words.verdict(phase.verdict()) + ", measured " + Words.percent(phase.measured())
-                + ", " + Words.count(phase.requests(), "request");
+        return phase.share() + ": " + DisplayText.verdict(phase.verdict()) + ", measured " + DisplayText.percent(phase.measured())
+                + ", " + DisplayText.count(phase.requests(), "request");
     }
 }

@@ -41,7 +41,7 @@ public final class Report {
         }
     }
 
-    private static ObjectNode requests(Requests requests) {
+    private static ObjectNode requests(RequestTotals requests) {
         return Json.mapper()
                 .createObjectNode()
                 .put("total", requests.total())

@@ -36,7 +36,7 @@ public final class ReportHtml {
         html.open("table width=100% border=0 cellspacing=0 cellpadding=14")
                 .open("tr")
                 .open("td");
-        Figures.draw(html, timeline);
+        KeyFigures.draw(html, timeline);
         html.raw(TrafficChart.svg(timeline));
         phases();
         events();
@@ -61,7 +61,7 @@ public final class ReportHtml {
         html.open("p");
         html.element(
                 "font size=2 color={}",
-                "Mesos to EKS, " + Words.wall(timeline.from()) + ", " + Words.duration(timeline.length()),
+                "Mesos to EKS, " + DisplayText.wall(timeline.from()) + ", " + DisplayText.duration(timeline.length()),
                 Palette.HEADER_SOFT);
         html.close("p").close("font").close("td").close("tr").close("table");
     }
@@ -76,10 +76,10 @@ public final class ReportHtml {
             odd = !odd;
             row(odd);
             number(p.share().toString(), Palette.INK);
-            number(Words.percent(p.measured()), Palette.INK);
-            number(Words.verdict(p.verdict()), Palette.of(p.verdict()));
-            number(Words.duration(Duration.between(p.from(), p.to())), Palette.INK);
-            number(Words.count(p.requests()), Palette.INK);
+            number(DisplayText.percent(p.measured()), Palette.INK);
+            number(DisplayText.verdict(p.verdict()), Palette.of(p.verdict()));
+            number(DisplayText.duration(Duration.between(p.from(), p.to())), Palette.INK);
+            number(DisplayText.count(p.requests()), Palette.INK);
             html.close("tr");
         }
         html.close("table");
@@ -91,7 +91,7 @@ public final class ReportHtml {
         for (Event e : timeline.events()) {
             odd = !odd;
             row(odd);
-            number(Words.elapsed(Duration.between(timeline.from(), e.at())), Palette.SOFT);
+            number(DisplayText.elapsed(Duration.between(timeline.from(), e.at())), Palette.SOFT);
             text(e.kind(), EventStyle.color(e));
             text(e.text(), Palette.INK);
             html.close("tr");

@@ -12,11 +12,11 @@ public final class Summary {
     }
 
     private static String what(Timeline t) {
-        String took = Words.duration(t.length());
+        String took = DisplayText.duration(t.length());
         return switch (t.outcome()) {
             case COMPLETED ->
                 t.service() + " crossed from Mesos to EKS in " + took + " and "
-                        + Words.count(t.phases().size(), "phase") + ".";
+                        + DisplayText.count(t.phases().size(), "phase") + ".";
             case ROLLED_BACK -> t.service() + " is back on Mesos" + from(t) + ".";
             case FAILED -> t.service() + " neither crossed nor came back cleanly; somebody has to look." + why(t);
             case UNDER_WAY -> t.service() + " has been under way for " + took + at(t) + ".";
@@ -40,12 +40,12 @@ public final class Summary {
         return "; EKS has " + share + " of the traffic";
     }
 
-    private static String requests(Requests r) {
+    private static String requests(RequestTotals r) {
         if (r.total() == 0) {
             return "No traffic was seen.";
         }
-        return Words.count(r.total(), "request") + ": " + Words.count(r.mesos()) + " answered by Mesos, "
-                + Words.count(r.eks()) + " by EKS; " + (r.failed() == 0 ? "none" : Words.count(r.failed()))
+        return DisplayText.count(r.total(), "request") + ": " + DisplayText.count(r.mesos()) + " answered by Mesos, "
+                + DisplayText.count(r.eks()) + " by EKS; " + (r.failed() == 0 ? "none" : DisplayText.count(r.failed()))
                 + " failed.";
     }
 }

@@ -21,7 +21,7 @@ public record Timeline(
         CutoverOutcome outcome,
         Instant from,
         Instant to,
-        Requests requests,
+        RequestTotals requests,
         List<TrafficSample> samples,
         List<LatencySample> latencies,
         List<PhaseSpan> phases,
@@ -50,7 +50,7 @@ public record Timeline(
         private final CutoverOutcome outcome;
         private final Instant from;
         private final Instant to;
-        private Requests requests;
+        private RequestTotals requests;
         private List<TrafficSample> samples = List.of();
         private List<LatencySample> latencies = List.of();
         private List<PhaseSpan> phases = List.of();
@@ -65,7 +65,7 @@ public record Timeline(
         }
 
         /** Without it the totals are the sums of the samples. */
-        public Builder requests(Requests value) {
+        public Builder requests(RequestTotals value) {
             requests = value;
             return this;
         }
@@ -96,7 +96,7 @@ public record Timeline(
         }
 
         public Timeline build() {
-            Requests totals = requests == null ? Requests.of(samples) : requests;
+            RequestTotals totals = requests == null ? RequestTotals.of(samples) : requests;
             return new Timeline(service, outcome, from, to, totals, samples, latencies, phases, rollback, events);
         }
     }

@@ -69,7 +69,7 @@ public final class TimelineReader {
         if (since == null) {
             return;
         }
-        Requests seen = Requests.of(between(since, at));
+        RequestTotals seen = RequestTotals.of(between(since, at));
         double measured = (double) seen.eks() / (seen.eks() + seen.mesos());
         phases.add(new PhaseSpan(share, since, at, measured, verdict, seen.total()));
         since = null;

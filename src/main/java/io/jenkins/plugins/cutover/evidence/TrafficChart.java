@@ -17,13 +17,13 @@ public final class TrafficChart {
 
     private final Timeline timeline;
     private final TimeScale time;
-    private final List<Bucket> buckets;
+    private final List<ChartInterval> buckets;
     private final Markup svg = new Markup();
 
     private TrafficChart(Timeline timeline) {
         this.timeline = timeline;
         time = new TimeScale(timeline.from(), timeline.to());
-        buckets = Bucket.of(timeline);
+        buckets = ChartInterval.of(timeline);
     }
 
     public static String svg(Timeline timeline) {
@@ -62,7 +62,7 @@ public final class TrafficChart {
                     "2 4");
             svg.element(
                     "text x={} y={} text-anchor={} fill={}",
-                    Words.elapsed(tick),
+                    DisplayText.elapsed(tick),
                     x,
                     bottom + 10,
                     place < 0.03 ? "start" : place > 0.96 ? "end" : "middle",
@@ -86,7 +86,7 @@ public final class TrafficChart {
                     RIBBON + 10,
                     EventStyle.color(event),
                     Palette.PAPER);
-            svg.element("title", Words.elapsed(since(event.at())) + "  " + event.text());
+            svg.element("title", DisplayText.elapsed(since(event.at())) + "  " + event.text());
             svg.close("circle");
         }
     }
@@ -117,7 +117,7 @@ public final class TrafficChart {
 
     /** Invisible columns that tell their numbers. */
     private void hovers(double bottom) {
-        for (Bucket b : buckets) {
+        for (ChartInterval b : buckets) {
             double from = time.fraction(b.from());
             svg.open(
                     "rect x={} y={} width={} height={} fill=none pointer-events=all",
@@ -129,10 +129,10 @@ public final class TrafficChart {
         }
     }
 
-    private String tip(Bucket b) {
-        return Words.elapsed(since(b.to())) + "  wanted " + b.wanted() + ", measured " + Words.percent(b.measured())
-                + "\nEKS " + Words.count(b.eks(), "request") + ", " + Words.count(b.eksErrors(), "error")
-                + "\nMesos " + Words.count(b.mesos(), "request") + ", " + Words.count(b.mesosErrors(), "error");
+    private String tip(ChartInterval b) {
+        return DisplayText.elapsed(since(b.to())) + "  wanted " + b.wanted() + ", measured " + DisplayText.percent(b.measured())
+                + "\nEKS " + DisplayText.count(b.eks(), "request") + ", " + DisplayText.count(b.eksErrors(), "error")
+                + "\nMesos " + DisplayText.count(b.mesos(), "request") + ", " + DisplayText.count(b.mesosErrors(), "error");
     }
 
     private Duration since(Instant at) {

@@ -34,7 +34,7 @@ final class Timelines {
         Timelines t = new Timelines(secondsEach, 300);
         t.deploy();
         for (double percent : percents) {
-            t.phase(Share.ofPercent(Words.number(percent)), 0, Verdict.HEALTHY, t.secondsEach);
+            t.phase(Share.ofPercent(DisplayText.number(percent)), 0, Verdict.HEALTHY, t.secondsEach);
         }
         t.event("completed", "all traffic is on EKS; Mesos is held until it is retired");
         return t.timeline(CutoverOutcome.COMPLETED, null);
@@ -45,9 +45,9 @@ final class Timelines {
         Timelines t = new Timelines(secondsEach, 300);
         t.deploy();
         for (int i = 0; i < percents.length - 1; i++) {
-            t.phase(Share.ofPercent(Words.number(percents[i])), 0, Verdict.HEALTHY, t.secondsEach);
+            t.phase(Share.ofPercent(DisplayText.number(percents[i])), 0, Verdict.HEALTHY, t.secondsEach);
         }
-        Share last = Share.ofPercent(Words.number(percents[percents.length - 1]));
+        Share last = Share.ofPercent(DisplayText.number(percents[percents.length - 1]));
         t.event("fault", "errors50: half of the answers of EKS are errors");
         t.phase(last, 0.5, Verdict.HARMFUL, Math.max(2, t.secondsEach / 4));
         Instant decided = t.now;
@@ -71,7 +71,7 @@ final class Timelines {
         Instant from = now;
         int first = samples.size();
         traffic(share, eksErrors, seconds);
-        Requests r = Requests.of(samples.subList(first, samples.size()));
+        RequestTotals r = RequestTotals.of(samples.subList(first, samples.size()));
         phases.add(new PhaseSpan(share, from, now, (double) r.eks() / r.total(), verdict, r.total()));
         events.add(new Event(
                 now,

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.sandbox.demo;
 
 import io.jenkins.plugins.cutover.evidence.CutoverOutcome;
 import io.jenkins.plugins.cutover.evidence.LatencySample;
-import io.jenkins.plugins.cutover.evidence.Requests;
+import io.jenkins.plugins.cutover.evidence.RequestTotals;
 import io.jenkins.plugins.cutover.evidence.RollbackSummary;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -50,7 +50,7 @@ final class DemoReport {
         LoadSnapshot after = afterTheRollback();
         boolean clean = after == null || after.answered(Side.EKS) == 0 && after.failed() == 0;
         return Timeline.of(DemoRun.SERVICE, clean ? outcome() : CutoverOutcome.FAILED, from, to)
-                .requests(new Requests(all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
+                .requests(new RequestTotals(all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
                 .samples(samples(from, to))
                 .latencies(latencies(from, to))
                 .phases(run.phases())

@@ -11,13 +11,13 @@ import java.util.List;
  * @param mesos answered by Mesos
  * @param eks answered by EKS
  */
-public record Requests(long total, long failed, long mesos, long eks) {
+public record RequestTotals(long total, long failed, long mesos, long eks) {
 
-    static Requests of(List<TrafficSample> samples) {
+    static RequestTotals of(List<TrafficSample> samples) {
         long mesos = samples.stream().mapToLong(TrafficSample::mesosRequests).sum();
         long eks = samples.stream().mapToLong(TrafficSample::eksRequests).sum();
         long failed =
                 samples.stream().mapToLong(s -> s.mesosErrors() + s.eksErrors()).sum();
-        return new Requests(mesos + eks, failed, mesos, eks);
+        return new RequestTotals(mesos + eks, failed, mesos, eks);
     }
 }

@@ -8,11 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as people read them. */
-public final class Words {
+public final class DisplayText {
     private static final DateTimeFormatter WALL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private Words() {}
+    private DisplayText() {}
 
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);

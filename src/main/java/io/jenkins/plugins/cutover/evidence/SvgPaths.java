@@ -8,23 +8,23 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The {@code d} of SVG paths over time; x runs to 1000. */
-final class Paths {
+final class SvgPaths {
     private static final Set<String> CHANGES = Set.of("shift", "undo", "rollback");
 
     private final TimeScale time;
     private final ValueScale scale;
     private final StringBuilder d = new StringBuilder();
 
-    private Paths(TimeScale time, ValueScale scale) {
+    private SvgPaths(TimeScale time, ValueScale scale) {
         this.time = time;
         this.scale = scale;
     }
 
     /** A line that is level over each bucket, broken where nothing is known. */
-    static String line(TimeScale time, ValueScale scale, List<Bucket> buckets, ToDoubleFunction<Bucket> value) {
-        Paths path = new Paths(time, scale);
+    static String line(TimeScale time, ValueScale scale, List<ChartInterval> buckets, ToDoubleFunction<ChartInterval> value) {
+        SvgPaths path = new SvgPaths(time, scale);
         boolean pen = false;
-        for (Bucket b : buckets) {
+        for (ChartInterval b : buckets) {
             double v = value.applyAsDouble(b);
             pen &= !b.afterGap();
             if (Double.isNaN(v)) {
@@ -46,11 +46,11 @@ final class Paths {
     static String bars(
             TimeScale time,
             ValueScale scale,
-            List<Bucket> buckets,
-            ToDoubleFunction<Bucket> floor,
-            ToDoubleFunction<Bucket> value) {
-        Paths path = new Paths(time, scale);
-        for (Bucket b : buckets) {
+            List<ChartInterval> buckets,
+            ToDoubleFunction<ChartInterval> floor,
+            ToDoubleFunction<ChartInterval> value) {
+        SvgPaths path = new SvgPaths(time, scale);
+        for (ChartInterval b : buckets) {
             if (value.applyAsDouble(b) > floor.applyAsDouble(b)) {
                 path.run(List.of(b), floor, value);
             }
@@ -62,10 +62,10 @@ final class Paths {
     static String area(
             TimeScale time,
             ValueScale scale,
-            List<Bucket> buckets,
-            ToDoubleFunction<Bucket> floor,
-            ToDoubleFunction<Bucket> value) {
-        Paths path = new Paths(time, scale);
+            List<ChartInterval> buckets,
+            ToDoubleFunction<ChartInterval> floor,
+            ToDoubleFunction<ChartInterval> value) {
+        SvgPaths path = new SvgPaths(time, scale);
         int start = 0;
         for (int i = 1; i <= buckets.size(); i++) {
             if (i == buckets.size() || buckets.get(i).afterGap()) {
@@ -76,14 +76,14 @@ final class Paths {
         return path.toString();
     }
 
-    private void run(List<Bucket> run, ToDoubleFunction<Bucket> floor, ToDoubleFunction<Bucket> value) {
-        Bucket first = run.get(0);
+    private void run(List<ChartInterval> run, ToDoubleFunction<ChartInterval> floor, ToDoubleFunction<ChartInterval> value) {
+        ChartInterval first = run.get(0);
         to('M', time.unit(first.from()), scale.y(floor.applyAsDouble(first)));
-        for (Bucket b : run) {
+        for (ChartInterval b : run) {
             to('V', scale.y(value.applyAsDouble(b))).to('H', time.unit(b.to()));
         }
         for (int i = run.size() - 1; i >= 0; i--) {
-            Bucket b = run.get(i);
+            ChartInterval b = run.get(i);
             to('V', scale.y(floor.applyAsDouble(b))).to('H', time.unit(b.from()));
         }
         d.append('Z');
@@ -91,7 +91,7 @@ final class Paths {
 
     /** The share that was wanted: a step at each change, on to the last sample. */
     static String wanted(TimeScale time, ValueScale scale, Timeline timeline) {
-        Paths path = new Paths(time, scale);
+        SvgPaths path = new SvgPaths(time, scale);
         Instant from = time.from();
         double last = Double.NaN;
         for (TrafficSample s : timeline.samples()) {
@@ -117,12 +117,12 @@ final class Paths {
                 .orElse(after);
     }
 
-    private Paths to(char command, double x, double y) {
+    private SvgPaths to(char command, double x, double y) {
         d.append(command).append(Markup.decimal(x)).append(' ').append(Markup.decimal(y));
         return this;
     }
 
-    private Paths to(char command, double value) {
+    private SvgPaths to(char command, double value) {
         d.append(command).append(Markup.decimal(value));
         return this;
     }

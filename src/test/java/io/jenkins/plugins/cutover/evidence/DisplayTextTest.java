@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WordsTest {
+class DisplayTextTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0 ms",
@@ -19,24 +19,24 @@ class WordsTest {
         "5400000, 1 h 30 min"
     })
     void durationsAreShort(long millis, String text) {
-        assertThat(Words.duration(Duration.ofMillis(millis))).isEqualTo(text);
+        assertThat(DisplayText.duration(Duration.ofMillis(millis))).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"0.05, 5%", "0.2498, 24.98%", "1, 100%", "0.1, 10%", "0, 0%", "NaN, -"})
     void percentagesHaveTwoDecimalsAtMost(double fraction, String text) {
-        assertThat(Words.percent(fraction)).isEqualTo(text);
+        assertThat(DisplayText.percent(fraction)).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0.05, 0.05", "0.5, 0.5", "1.25, 1.3", "340.4, 340", "12000, '12,000'"})
     void axisNumbersAreShort(double value, String text) {
-        assertThat(Words.number(value)).isEqualTo(text);
+        assertThat(DisplayText.number(value)).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"7, 0:07", "751, 12:31", "3723, 1:02:03"})
     void elapsedTimesReadLikeAClock(long seconds, String text) {
-        assertThat(Words.elapsed(Duration.ofSeconds(seconds))).isEqualTo(text);
+        assertThat(DisplayText.elapsed(Duration.ofSeconds(seconds))).isEqualTo(text);
     }
 }

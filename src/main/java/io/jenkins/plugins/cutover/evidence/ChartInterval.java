@@ -15,7 +15,7 @@ import java.util.List;
  * @param mesosErrorPeak errors per second in its worst sample: a short burst must not be averaged away
  * @param eksErrorPeak likewise
  */
-record Bucket(
+record ChartInterval(
         Instant from,
         Instant to,
         boolean afterGap,
@@ -39,11 +39,11 @@ record Bucket(
     }
 
     /** At most about {@link #MAX} buckets over the whole time, fewer when there are fewer samples. */
-    static List<Bucket> of(Timeline timeline) {
+    static List<ChartInterval> of(Timeline timeline) {
         double width = seconds(timeline.from(), timeline.to()) / MAX;
-        List<Bucket> buckets = new ArrayList<>();
-        Bucket open = null;
-        for (Bucket sample : single(timeline)) {
+        List<ChartInterval> buckets = new ArrayList<>();
+        ChartInterval open = null;
+        for (ChartInterval sample : single(timeline)) {
             if (open == null) {
                 open = sample;
             } else if (sample.afterGap || open.seconds() >= width) {
@@ -59,9 +59,9 @@ record Bucket(
         return buckets;
     }
 
-    private static List<Bucket> single(Timeline timeline) {
+    private static List<ChartInterval> single(Timeline timeline) {
         List<TrafficSample> samples = timeline.samples();
-        List<Bucket> all = new ArrayList<>();
+        List<ChartInterval> all = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             Instant before = i == 0 ? timeline.from() : samples.get(i - 1).at();
             double length = seconds(before, samples.get(i).at());
@@ -103,9 +103,9 @@ record Bucket(
         return Math.max(before, after);
     }
 
-    private static Bucket of(TrafficSample s, Instant from, boolean gap) {
+    private static ChartInterval of(TrafficSample s, Instant from, boolean gap) {
         double seconds = Math.max(0.001, seconds(from, s.at()));
-        return new Bucket(
+        return new ChartInterval(
                 from,
                 s.at(),
                 gap,
@@ -118,8 +118,8 @@ record Bucket(
                 s.eksErrors() / seconds);
     }
 
-    private Bucket plus(Bucket later) {
-        return new Bucket(
+    private ChartInterval plus(ChartInterval later) {
+        return new ChartInterval(
                 from,
                 later.to,
                 afterGap,

@@ -3,23 +3,23 @@ package io.jenkins.plugins.cutover.evidence;
 import java.time.Duration;
 
 /** The key figures: small cards that flow like words, two abreast on a phone and a row on a desk. */
-final class Figures {
+final class KeyFigures {
     private static final int WIDTH = 168;
 
-    private Figures() {}
+    private KeyFigures() {}
 
     static void draw(Markup html, Timeline t) {
-        Requests r = t.requests();
+        RequestTotals r = t.requests();
         html.open("p");
-        card(html, "Requests", Words.count(r.total()), Palette.INK);
+        card(html, "Requests", DisplayText.count(r.total()), Palette.INK);
         card(
                 html,
                 "Failed",
-                Words.count(r.failed()),
+                DisplayText.count(r.failed()),
                 r.failed() > 0 ? Palette.BAD : r.total() > 0 ? Palette.GOOD : Palette.INK);
         if (t.rollback() == null) {
-            card(html, "Answered by EKS", Words.count(r.eks()), Palette.EKS);
-            card(html, "Duration", Words.duration(t.length()), Palette.INK);
+            card(html, "Answered by EKS", DisplayText.count(r.eks()), Palette.EKS);
+            card(html, "Duration", DisplayText.duration(t.length()), Palette.INK);
         } else {
             rollback(html, t.rollback());
         }
@@ -28,7 +28,7 @@ final class Figures {
 
     private static void rollback(Markup html, RollbackSummary r) {
         if (r.harmedRequests() != null) {
-            card(html, "Harmed by the fault", Words.count(r.harmedRequests()), Palette.BAD);
+            card(html, "Harmed by the fault", DisplayText.count(r.harmedRequests()), Palette.BAD);
         }
         if (r.faultToVerdictMs() != null) {
             card(html, "Fault to verdict", millis(r.faultToVerdictMs()), Palette.INK);
@@ -47,7 +47,7 @@ final class Figures {
     }
 
     private static String millis(long ms) {
-        return Words.duration(Duration.ofMillis(ms));
+        return DisplayText.duration(Duration.ofMillis(ms));
     }
 
     private static void card(Markup html, String label, String value, String color) {

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class BucketTest {
+class ChartIntervalTest {
     private static TrafficSample sample(long millis, long eks, long errors) {
         return new TrafficSample(Timelines.START.plusMillis(millis), Share.ofPercent(50), eks, errors, eks, 0);
     }
@@ -32,10 +32,10 @@ class BucketTest {
         for (int i = 1; i <= n; i++) {
             samples.add(sample(i * 1_000L, i, i % 2));
         }
-        List<Bucket> buckets = Bucket.of(of(samples));
-        assertThat(buckets).hasSizeLessThanOrEqualTo(Bucket.MAX + 1);
-        assertThat(buckets.stream().mapToLong(Bucket::eks).sum()).isEqualTo(n * (n + 1L) / 2);
-        assertThat(buckets.stream().mapToLong(Bucket::eksErrors).sum()).isEqualTo((n + 1L) / 2);
+        List<ChartInterval> buckets = ChartInterval.of(of(samples));
+        assertThat(buckets).hasSizeLessThanOrEqualTo(ChartInterval.MAX + 1);
+        assertThat(buckets.stream().mapToLong(ChartInterval::eks).sum()).isEqualTo(n * (n + 1L) / 2);
+        assertThat(buckets.stream().mapToLong(ChartInterval::eksErrors).sum()).isEqualTo((n + 1L) / 2);
     }
 
     @Test
@@ -44,12 +44,12 @@ class BucketTest {
         for (int i = 1; i <= 3_600; i++) {
             samples.add(sample(i * 1_000L, 100, i == 1_800 ? 40 : 0));
         }
-        assertThat(Bucket.of(of(samples))).extracting(Bucket::eksErrorPeak).contains(40.0);
+        assertThat(ChartInterval.of(of(samples))).extracting(ChartInterval::eksErrorPeak).contains(40.0);
     }
 
     @Test
     void ratesCountTheSecondsThatASampleCovers() {
-        Bucket quarter = Bucket.of(of(List.of(sample(250, 25, 5)))).get(0);
+        ChartInterval quarter = ChartInterval.of(of(List.of(sample(250, 25, 5)))).get(0);
         assertThat(quarter.eks() / quarter.seconds()).isEqualTo(100);
         assertThat(quarter.eksErrorPeak()).isEqualTo(20);
     }
@@ -58,13 +58,13 @@ class BucketTest {
     void whatWasCountedWhileAControllerRestartedIsNoPeak() {
         List<TrafficSample> samples =
                 List.of(sample(1_000, 100, 0), sample(2_000, 100, 0), sample(20_000, 1_800, 0), sample(21_000, 100, 0));
-        assertThat(Bucket.of(of(samples)))
+        assertThat(ChartInterval.of(of(samples)))
                 .allSatisfy(b -> assertThat(b.eks() / b.seconds()).isEqualTo(100));
     }
 
     @Test
     void mergedOlderSamplesAreNoGap() {
         List<TrafficSample> samples = List.of(sample(8_000, 1, 0), sample(16_000, 1, 0), sample(17_000, 1, 0));
-        assertThat(Bucket.of(of(samples))).noneMatch(Bucket::afterGap);
+        assertThat(ChartInterval.of(of(samples))).noneMatch(ChartInterval::afterGap);
     }
 }
