@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.traffic.dialogue.OldWorkers;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,6 +2,9 @@ package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.plan.SlotPlan;
+import io.jenkins.plugins.cutover.traffic.plan.TrafficPlan;
+import io.jenkins.plugins.cutover.traffic.plan.TrafficPlanner;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -6,9 +6,18 @@ import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
-import io.jenkins.plugins.cutover.traffic.runtime.Conversations;
-import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.dialogue.ApplyDialogue;
+import io.jenkins.plugins.cutover.traffic.dialogue.DrainDialogue;
+import io.jenkins.plugins.cutover.traffic.dialogue.IdentifyDialogue;
+import io.jenkins.plugins.cutover.traffic.dialogue.InstanceReader;
+import io.jenkins.plugins.cutover.traffic.dialogue.OldWorkers;
+import io.jenkins.plugins.cutover.traffic.dialogue.ProbeDialogue;
+import io.jenkins.plugins.cutover.traffic.dialogue.ReadDialogue;
+import io.jenkins.plugins.cutover.traffic.dialogue.RingDialogue;
+import io.jenkins.plugins.cutover.traffic.plan.SafeNames;
+import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
+import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
+import io.jenkins.plugins.cutover.traffic.runtime.Dialogues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,33 +29,33 @@ import java.util.function.Function;
 /** One backend whose weights give the share, over the Runtime API of every instance. */
 public final class HaproxyRouter implements Router {
     private final HaproxySpec spec;
-    private final Conversations client;
+    private final Dialogues client;
     private final double tolerance;
 
-    HaproxyRouter(HaproxySpec spec, Conversations client, double tolerance) {
+    public HaproxyRouter(HaproxySpec spec, Dialogues client, double tolerance) {
         this.spec = SafeNames.check(spec);
         this.client = client;
         this.tolerance = tolerance;
     }
 
     public List<Finding> greet() {
-        return Greeting.each(spec.instances(), client);
+        return IdentifyDialogue.each(spec.instances(), client);
     }
 
     @Override
     public List<Finding> preflight(List<Share> shares, int eksEndpoints) {
-        List<Probing> probes = round(i -> new Probing(reader(i)), (probe, ending) -> probe.ended(ending));
-        return new Preflight(spec, shares, eksEndpoints, tolerance).findings(probes);
+        List<ProbeDialogue> probes = round(i -> new ProbeDialogue(reader(i)), (probe, ending) -> probe.ended(ending));
+        return new FleetPreflight(spec, shares, eksEndpoints, tolerance).findings(probes);
     }
 
     @Override
     public FleetReading read() {
-        return new FleetReading(round(i -> new Reading(reader(i)), Reading::outcome));
+        return new FleetReading(round(i -> new ReadDialogue(reader(i)), ReadDialogue::outcome));
     }
 
     @Override
     public FleetOutcome apply(DesiredTraffic desired) {
-        return new FleetOutcome(round(i -> new Applying(desired, reader(i), tolerance), Applying::outcome));
+        return new FleetOutcome(round(i -> new ApplyDialogue(desired, reader(i), tolerance), ApplyDialogue::outcome));
     }
 
     @Override
@@ -58,7 +67,7 @@ public final class HaproxyRouter implements Router {
 
     @Override
     public DrainOutcome drain(Side side, boolean cut) {
-        List<DrainOutcome.OfInstance> drained = round(i -> new Draining(side, cut, reader(i)), Draining::outcome);
+        List<DrainOutcome.OfInstance> drained = round(i -> new DrainDialogue(side, cut, reader(i)), DrainDialogue::outcome);
         if (spec.masters().isEmpty()) {
             return new DrainOutcome(drained);
         }
@@ -75,8 +84,8 @@ public final class HaproxyRouter implements Router {
         if (spec.latencyRing() == null || spec.latencyRing().isEmpty()) {
             return new LatencyReading(new int[0], new int[0], List.of(), List.of());
         }
-        List<RingReading> rings = round(i -> new RingReading(i, spec, since), (ring, ending) -> ring.ended(ending));
-        return RingReading.sum(rings);
+        List<RingDialogue> rings = round(i -> new RingDialogue(i, spec, since), (ring, ending) -> ring.ended(ending));
+        return RingDialogue.sum(rings);
     }
 
     private InstanceReader reader(InstanceAddress instance) {
@@ -84,16 +93,16 @@ public final class HaproxyRouter implements Router {
     }
 
     /** One conversation with each instance, all at once. */
-    private <C extends Conversation, R> List<R> round(
-            Function<InstanceAddress, C> begin, BiFunction<C, Ending, R> outcome) {
+    private <C extends Dialogue, R> List<R> round(
+            Function<InstanceAddress, C> begin, BiFunction<C, DialogueResult, R> outcome) {
         return round(spec.instances(), begin, outcome);
     }
 
-    private <C extends Conversation, R> List<R> round(
-            List<InstanceAddress> sockets, Function<InstanceAddress, C> begin, BiFunction<C, Ending, R> outcome) {
+    private <C extends Dialogue, R> List<R> round(
+            List<InstanceAddress> sockets, Function<InstanceAddress, C> begin, BiFunction<C, DialogueResult, R> outcome) {
         Map<InstanceAddress, C> conversations = new LinkedHashMap<>();
         sockets.forEach(i -> conversations.put(i, begin.apply(i)));
-        Map<InstanceAddress, Ending> endings = client.hold(conversations);
+        Map<InstanceAddress, DialogueResult> endings = client.hold(conversations);
         List<R> outcomes = new ArrayList<>();
         conversations.forEach((i, c) -> outcomes.add(outcome.apply(c, endings.get(i))));
         return outcomes;

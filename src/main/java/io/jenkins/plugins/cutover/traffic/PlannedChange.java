@@ -6,6 +6,11 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
+import io.jenkins.plugins.cutover.traffic.dialogue.RuntimeCommands;
+import io.jenkins.plugins.cutover.traffic.plan.ServersInUse;
+import io.jenkins.plugins.cutover.traffic.plan.SlotPlan;
+import io.jenkins.plugins.cutover.traffic.plan.TrafficPlan;
+import io.jenkins.plugins.cutover.traffic.plan.TrafficPlanner;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +27,7 @@ public record PlannedChange(InstanceAddress instance, List<String> commands, Str
         commands = List.copyOf(commands);
     }
 
-    static PlannedChange of(InstanceReading reading, DesiredTraffic desired, HaproxySpec spec, double tolerance) {
+    public static PlannedChange of(InstanceReading reading, DesiredTraffic desired, HaproxySpec spec, double tolerance) {
         return reading instanceof Reachable now
                 ? of(now, desired, spec, tolerance)
                 : new PlannedChange(reading.instance(), List.of(), ((Unreachable) reading).reason());
@@ -38,7 +43,7 @@ public record PlannedChange(InstanceAddress instance, List<String> commands, Str
         }
         commands.addAll(plan.raises(now.servers()));
         if (plan.draw() >= 0 && plan.draw() != now.draw()) {
-            commands.add(Commands.draw(spec.split(), plan.draw()));
+            commands.add(RuntimeCommands.draw(spec.split(), plan.draw()));
         }
         commands.addAll(plan.lowers(now.servers()));
         if (back) {

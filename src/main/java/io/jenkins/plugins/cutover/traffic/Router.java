@@ -7,7 +7,9 @@ import io.jenkins.plugins.cutover.model.RemoteExecutor;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.traffic.runtime.Conversations;
+import io.jenkins.plugins.cutover.traffic.remote.RemoteRouter;
+import io.jenkins.plugins.cutover.traffic.runtime.ChannelAccess;
+import io.jenkins.plugins.cutover.traffic.runtime.Dialogues;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +41,7 @@ public interface Router {
 
     /** As {@link #of(HaproxySpec, Secrets)} with another deadline for a round and another tolerance in points. */
     static Router of(HaproxySpec spec, Secrets secrets, Duration round, double tolerance) {
-        return new HaproxyRouter(spec, Access.of(spec, secrets, round), tolerance);
+        return new HaproxyRouter(spec, ChannelAccess.of(spec, secrets, round), tolerance);
     }
 
     /**
@@ -47,22 +49,22 @@ public interface Router {
      * instance answers. The certificates and keys of {@code tls:} instances, read here, go there with each round.
      */
     static Router at(RemoteExecutor place, HaproxySpec spec, Secrets secrets, Duration round) {
-        return new DistantRouter(spec, Access.keys(spec, secrets), round, TOLERANCE, place);
+        return new RemoteRouter(spec, ChannelAccess.keys(spec, secrets), round, TOLERANCE, place);
     }
 
     /** As {@link #of(HaproxySpec, Secrets)} over other conversations than those on sockets. */
-    static Router over(HaproxySpec spec, Conversations conversations) {
+    static Router over(HaproxySpec spec, Dialogues conversations) {
         return new HaproxyRouter(spec, conversations, TOLERANCE);
     }
 
     /** Whether each instance answers as somebody who may change it, whatever backends it has; one finding for each. */
     static List<Finding> greet(HaproxySpec spec, Secrets secrets) {
-        return new HaproxyRouter(spec, Access.of(spec, secrets, ROUND), TOLERANCE).greet();
+        return new HaproxyRouter(spec, ChannelAccess.of(spec, secrets, ROUND), TOLERANCE).greet();
     }
 
     /** As {@link #greet(HaproxySpec, Secrets)} from another place. */
     static List<Finding> greet(RemoteExecutor place, HaproxySpec spec, Secrets secrets) {
-        return new DistantRouter(spec, Access.keys(spec, secrets), ROUND, TOLERANCE, place).greet();
+        return new RemoteRouter(spec, ChannelAccess.keys(spec, secrets), ROUND, TOLERANCE, place).greet();
     }
 
     /**

@@ -8,8 +8,8 @@ import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.Router;
-import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
-import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
+import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -151,10 +151,10 @@ public final class TrafficBench {
         List<String> batch = Collections.nCopies(200, "set weight orders/eks1 0");
         int batches = 100;
         int[] sent = {0};
-        Conversation conversation = replies -> sent[0]++ < batches ? batch : List.of();
+        Dialogue conversation = replies -> sent[0]++ < batches ? batch : List.of();
         RuntimeClient client = new RuntimeClient(Optional.empty(), Duration.ofSeconds(60));
-        Ending ending = client.hold(Map.of(instance, conversation)).get(instance);
-        double seconds = ((Ending.Over) ending).took().toNanos() / 1e9;
+        DialogueResult ending = client.hold(Map.of(instance, conversation)).get(instance);
+        double seconds = ((DialogueResult.Over) ending).took().toNanos() / 1e9;
         return batches * batch.size() / seconds;
     }
 

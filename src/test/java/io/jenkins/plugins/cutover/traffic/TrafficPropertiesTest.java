@@ -9,7 +9,9 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
-import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.dialogue.ApplyDialogue;
+import io.jenkins.plugins.cutover.traffic.dialogue.InstanceReader;
+import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +160,7 @@ class TrafficPropertiesTest {
 
     /** One round, with no socket between. */
     private static InstanceOutcome apply(ModelBackend backend, DesiredTraffic desired, Consumer<String> afterEach) {
-        Applying conversation = new Applying(desired, READER, Router.TOLERANCE);
+        ApplyDialogue conversation = new ApplyDialogue(desired, READER, Router.TOLERANCE);
         List<String> commands = conversation.next(List.of());
         while (!commands.isEmpty()) {
             List<String> answers = new ArrayList<>();
@@ -168,6 +170,6 @@ class TrafficPropertiesTest {
             }
             commands = conversation.next(answers);
         }
-        return conversation.outcome(new Ending.Over(Duration.ZERO));
+        return conversation.outcome(new DialogueResult.Over(Duration.ZERO));
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * accepts a connection and then says nothing costs that much and no more. One that was silent in the last round costs
  * less: once all others are over it is given {@link #GRACE}, and the whole deadline again only every few seconds.
  */
-public final class RuntimeClient implements Conversations {
+public final class RuntimeClient implements Dialogues {
     private static final Duration GRACE = Duration.ofMillis(300);
     private static final Duration WHOLE_AGAIN = Duration.ofSeconds(10);
 
@@ -50,19 +50,19 @@ public final class RuntimeClient implements Conversations {
     }
 
     @Override
-    public Map<InstanceAddress, Ending> hold(Map<InstanceAddress, ? extends Conversation> conversations) {
+    public Map<InstanceAddress, DialogueResult> hold(Map<InstanceAddress, ? extends Dialogue> conversations) {
         try (Round round = new Round()) {
-            Names names = Names.lookUp(conversations.keySet());
+            HostResolver names = HostResolver.lookUp(conversations.keySet());
             // Those whose address is known first: a slow name must not hold them up.
             conversations.forEach((i, c) -> round.begin(i, c, names, false));
             conversations.forEach((i, c) -> round.begin(i, c, names, true));
             round.run();
-            Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
+            Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
             conversations.keySet().forEach(i -> endings.put(i, round.endings.get(i)));
             return endings;
         } catch (IOException e) {
-            Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
-            conversations.keySet().forEach(i -> endings.put(i, new Ending.Broken(reason(e))));
+            Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
+            conversations.keySet().forEach(i -> endings.put(i, new DialogueResult.Broken(reason(e))));
             return endings;
         }
     }
@@ -70,10 +70,10 @@ public final class RuntimeClient implements Conversations {
     /** A connection that is being made or talked over; {@code talk} is null until it stands. */
     private static final class Line {
         final InstanceAddress instance;
-        final Conversation conversation;
-        Talk talk;
+        final Dialogue conversation;
+        Exchange talk;
 
-        Line(InstanceAddress instance, Conversation conversation) {
+        Line(InstanceAddress instance, Dialogue conversation) {
             this.instance = instance;
             this.conversation = conversation;
         }
@@ -83,14 +83,14 @@ public final class RuntimeClient implements Conversations {
         final long start = System.nanoTime();
         final Selector selector = Selector.open();
         final List<SocketChannel> channels = new ArrayList<>();
-        final Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
+        final Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
         final ByteBuffer scratch = ByteBuffer.allocate(1 << 17);
         int open;
         int openSilent;
 
         Round() throws IOException {}
 
-        void begin(InstanceAddress instance, Conversation conversation, Names names, boolean named) {
+        void begin(InstanceAddress instance, Dialogue conversation, HostResolver names, boolean named) {
             if (names.needed(instance) != named) {
                 return;
             }
@@ -111,7 +111,7 @@ public final class RuntimeClient implements Conversations {
                     move(key);
                 }
             } catch (IOException | RuntimeException e) {
-                endings.put(instance, new Ending.Broken(reason(e)));
+                endings.put(instance, new DialogueResult.Broken(reason(e)));
             }
         }
 
@@ -133,7 +133,7 @@ public final class RuntimeClient implements Conversations {
                 if (key.isValid()) {
                     Line line = (Line) key.attachment();
                     String waited = line.talk == null ? "connecting" : line.talk.waitsFor();
-                    endings.put(line.instance, new Ending.Broken("no answer in " + spent + " ms, " + waited));
+                    endings.put(line.instance, new DialogueResult.Broken("no answer in " + spent + " ms, " + waited));
                     if (whole) {
                         silent.put(line.instance, System.nanoTime());
                     }
@@ -149,20 +149,20 @@ public final class RuntimeClient implements Conversations {
                     if (!channel.isConnected() && !channel.finishConnect()) {
                         return;
                     }
-                    line.talk = new Talk(line.conversation, link(line.instance, channel));
+                    line.talk = new Exchange(line.conversation, link(line.instance, channel));
                 }
                 line.talk.move(scratch);
                 if (line.talk.over()) {
-                    end(key, new Ending.Over(Duration.ofNanos(System.nanoTime() - start)));
+                    end(key, new DialogueResult.Over(Duration.ofNanos(System.nanoTime() - start)));
                 } else {
                     key.interestOps(line.talk.interest());
                 }
             } catch (IOException | RuntimeException e) {
-                end(key, new Ending.Broken(reason(e)));
+                end(key, new DialogueResult.Broken(reason(e)));
             }
         }
 
-        private void end(SelectionKey key, Ending ending) {
+        private void end(SelectionKey key, DialogueResult ending) {
             InstanceAddress instance = ((Line) key.attachment()).instance;
             endings.put(instance, ending);
             key.cancel();
@@ -172,13 +172,13 @@ public final class RuntimeClient implements Conversations {
             closeQuietly((SocketChannel) key.channel());
         }
 
-        private Link link(InstanceAddress instance, SocketChannel channel) throws IOException {
+        private Channel link(InstanceAddress instance, SocketChannel channel) throws IOException {
             if (instance.scheme() != InstanceAddress.Scheme.TLS) {
-                return new PlainLink(channel);
+                return new PlainChannel(channel);
             }
             TlsClient client =
                     tls.orElseThrow(() -> new IOException("no certificates are configured for tls: instances"));
-            return new TlsLink(channel, client.engine(instance.host(), instance.port()));
+            return new TlsChannel(channel, client.engine(instance.host(), instance.port()));
         }
 
         /** Those that were silent before do not hold the others' round up. */
@@ -209,6 +209,6 @@ public final class RuntimeClient implements Conversations {
     }
 
     private static String reason(Exception e) {
-        return e instanceof ProtocolException ? e.getMessage() : Reasons.of(e);
+        return e instanceof ProtocolException ? e.getMessage() : ConnectionErrors.of(e);
     }
 }

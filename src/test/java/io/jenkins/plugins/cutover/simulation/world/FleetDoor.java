@@ -3,9 +3,9 @@ package io.jenkins.plugins.cutover.simulation.world;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
 import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
-import io.jenkins.plugins.cutover.traffic.runtime.Conversation;
-import io.jenkins.plugins.cutover.traffic.runtime.Conversations;
-import io.jenkins.plugins.cutover.traffic.runtime.Ending;
+import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
+import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
+import io.jenkins.plugins.cutover.traffic.runtime.Dialogues;
 import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Holds the real router's conversations with the model HAProxies, batch by batch, all instances side by side. */
-final class FleetDoor implements Conversations {
+final class FleetDoor implements Dialogues {
     private static final Duration DEADLINE = Duration.ofMillis(1500);
 
     private final ServiceWorld world;
@@ -26,18 +26,18 @@ final class FleetDoor implements Conversations {
     }
 
     @Override
-    public Map<InstanceAddress, Ending> hold(Map<InstanceAddress, ? extends Conversation> conversations) {
-        Map<InstanceAddress, Ending> endings = new LinkedHashMap<>();
+    public Map<InstanceAddress, DialogueResult> hold(Map<InstanceAddress, ? extends Dialogue> conversations) {
+        Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
         Map<InstanceAddress, List<String>> replies = new LinkedHashMap<>();
         conversations.keySet().forEach(i -> replies.put(i, List.of()));
         boolean silent = false;
         while (!replies.isEmpty()) {
             for (InstanceAddress address : List.copyOf(replies.keySet())) {
-                Ending ending = exchange(address, conversations.get(address), replies);
+                DialogueResult ending = exchange(address, conversations.get(address), replies);
                 if (ending != null) {
                     replies.remove(address);
                     endings.put(address, ending);
-                    silent |= ending instanceof Ending.Broken;
+                    silent |= ending instanceof DialogueResult.Broken;
                 }
             }
             wire.pass("haproxy", Duration.ofMillis(1));
@@ -49,19 +49,19 @@ final class FleetDoor implements Conversations {
     }
 
     /** One batch and its answers. @return how it ended, or null when it goes on */
-    private Ending exchange(InstanceAddress address, Conversation talk, Map<InstanceAddress, List<String>> replies) {
+    private DialogueResult exchange(InstanceAddress address, Dialogue talk, Map<InstanceAddress, List<String>> replies) {
         List<String> batch;
         try {
             batch = talk.next(replies.get(address));
         } catch (ProtocolException e) {
-            return new Ending.Broken(e.getMessage());
+            return new DialogueResult.Broken(e.getMessage());
         }
         if (batch.isEmpty()) {
-            return new Ending.Over(Wire.ROUND);
+            return new DialogueResult.Over(Wire.ROUND);
         }
         List<String> answers = answers(world.instance(address), batch);
         if (answers == null) {
-            return new Ending.Broken("no answer in 1500 ms, waiting for the answer to \"" + batch.get(0) + "\"");
+            return new DialogueResult.Broken("no answer in 1500 ms, waiting for the answer to \"" + batch.get(0) + "\"");
         }
         replies.put(address, answers);
         return null;

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.cutover.traffic.dialogue;
+
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.Counters;
+import io.jenkins.plugins.cutover.traffic.ServerReading;
+import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
+import io.jenkins.plugins.cutover.traffic.runtime.Table.Row;
+import java.util.List;
+
+/** A server's row in {@code show stat} and its row in {@code show servers state} as one {@link ServerReading}. */
+record ServerRows(HaproxySpec spec, String backend) {
+    /** No new check has passed before a server has been up this long, where {@code fall 1} hides the difference. */
+    private static final int SECONDS_OF_DOUBT = 3;
+
+    /** Of {@code srv_check_state}. */
+    private static final int CHECK_CONFIGURED = 2;
+
+    ServerReading server(Row stat, Row state) {
+        String name = stat.text("svname");
+        if (state == null) {
+            throw new ProtocolException("tells of the server " + name + " in one table and not in the other");
+        }
+        String status = stat.text("status");
+        boolean up = status.startsWith("UP") || status.equals("no check");
+        String throttle = stat.text("throttle");
+        return new ServerReading(
+                backend,
+                name,
+                stat.number("bck") > 0 ? null : side(name),
+                state.text("srv_addr") + ":" + state.text("srv_port"),
+                named(state),
+                status,
+                up,
+                up && proven(status, stat),
+                status.equals("MAINT") || status.startsWith("MAINT (via") || status.startsWith("DRAIN"),
+                weight(state, "srv_uweight"),
+                weight(state, "srv_iweight"),
+                throttle.isEmpty() ? 100 : (int) stat.number("throttle"),
+                (state.number("srv_check_state") & CHECK_CONFIGURED) != 0,
+                !stat.optional("agent_status", "").isEmpty(),
+                stat.optional("cookie", ""),
+                check(stat),
+                counters(stat),
+                stat.number("scur"),
+                number(stat, "rtime"),
+                number(stat, "ttime"));
+    }
+
+    /**
+     * After maintenance HAProxy calls a server up at once ("UP 1/3") and keeps the result of the check before; the
+     * first check that passes makes it plain "UP". With {@code fall 1} both look the same, so time decides there.
+     */
+    private static boolean proven(String status, Row stat) {
+        if (status.equals("no check") || stat.text("check_status").isEmpty()) {
+            return true;
+        }
+        boolean doubtful = stat.optional("check_fall", "2").equals("1") && stat.number("lastchg") < SECONDS_OF_DOUBT;
+        return status.equals("UP") && !stat.text("check_status").endsWith("INI") && !doubtful;
+    }
+
+    private static String check(Row stat) {
+        String result = stat.text("check_status").replace("* ", "");
+        String code = stat.text("check_code");
+        return code.isEmpty() ? result : result + "/" + code;
+    }
+
+    private static Counters counters(Row stat) {
+        long requests = 0;
+        for (String c : List.of("hrsp_1xx", "hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other")) {
+            requests += stat.number(c);
+        }
+        if (stat.optional("mode", "http").equals("tcp")) {
+            requests = stat.number("stot");
+        }
+        long errors = stat.number("hrsp_5xx") + stat.number("eresp") + stat.number("econ");
+        return new Counters(requests, errors, stat.number("wretr") + stat.number("wredis"));
+    }
+
+    private static int weight(Row state, String column) {
+        long weight = state.number(column);
+        if (weight < 0 || weight > 256) {
+            throw new ProtocolException("tells the weight " + weight + ", which is not between 0 and 256");
+        }
+        return (int) weight;
+    }
+
+    private static String named(Row state) {
+        String fqdn = state.optional("srv_fqdn", "-");
+        return fqdn.equals("-") ? "" : fqdn + ":" + state.text("srv_port");
+    }
+
+    private static long number(Row stat, String column) {
+        return stat.optional(column, "").isEmpty() ? 0 : stat.number(column);
+    }
+
+    private Side side(String name) {
+        Side side = spec.sideOf(name);
+        boolean elsewhere = spec.split() != null
+                && (side == Side.EKS) != backend.equals(spec.split().eksBackend());
+        return elsewhere ? null : side;
+    }
+}
