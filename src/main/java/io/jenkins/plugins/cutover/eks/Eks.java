@@ -1,5 +1,9 @@
 package io.jenkins.plugins.cutover.eks;
 
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Endpoint;
@@ -37,10 +41,10 @@ public interface Eks extends AutoCloseable {
      * @throws CutoverException naming the object, the field and the manager that owns it on a conflict, or the
      *     server's own words on a refusal; objects before it in the list stay applied
      */
-    Applied apply(Manifests manifests, boolean dryRun);
+    ApplyResult apply(Manifests manifests, boolean dryRun);
 
     /** How far the newest revision of the Deployment or StatefulSet has come. */
-    Rollout rollout();
+    RolloutStatus rollout();
 
     /** The addresses of the pods that are ready now, with the spec's port, sorted; empty when there are none. */
     List<Endpoint> endpoints();

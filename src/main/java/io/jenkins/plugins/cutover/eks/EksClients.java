@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.eks;
 
+import io.jenkins.plugins.cutover.eks.access.ClientFactory;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Secrets;

@@ -2,6 +2,24 @@ package io.jenkins.plugins.cutover.eks;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.jenkins.plugins.cutover.eks.access.ApiErrors;
+import io.jenkins.plugins.cutover.eks.access.PermissionCheck;
+import io.jenkins.plugins.cutover.eks.apply.Applier;
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult;
+import io.jenkins.plugins.cutover.eks.apply.ObjectRemover;
+import io.jenkins.plugins.cutover.eks.apply.ObjectWriter;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.Trees;
+import io.jenkins.plugins.cutover.eks.rollout.PodEndpoints;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.Revision;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutReader;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutUndo;
+import io.jenkins.plugins.cutover.eks.rollout.SmokeCheck;
+import io.jenkins.plugins.cutover.eks.rollout.StuckPods;
+import io.jenkins.plugins.cutover.eks.rollout.Workload;
+import io.jenkins.plugins.cutover.eks.rollout.WorkloadReader;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Finding;
@@ -32,16 +50,16 @@ final class KubernetesEks implements Eks {
 
     @Override
     public List<Finding> preflight() {
-        return new Preflight(client, spec.namespace(), errors).findings(Manifests.NONE);
+        return new PermissionCheck(client, spec.namespace(), errors).findings(Manifests.NONE);
     }
 
     @Override
     public List<Finding> preflight(Manifests manifests) {
-        return new Preflight(client, spec.namespace(), errors).findings(manifests.with(spec));
+        return new PermissionCheck(client, spec.namespace(), errors).findings(manifests.with(spec));
     }
 
     @Override
-    public Applied apply(Manifests given, boolean dryRun) {
+    public ApplyResult apply(Manifests given, boolean dryRun) {
         Manifests manifests = given.with(spec);
         Workload.Kind kind = manifests.kind(spec.deployment()).orElseThrow();
         Optional<Workload> before = errors.told(title, () -> {
@@ -59,7 +77,7 @@ final class KubernetesEks implements Eks {
                 return null;
             }));
         }
-        return new Applied(
+        return new ApplyResult(
                 dryRun,
                 spec.namespace(),
                 spec.deployment(),
@@ -68,13 +86,13 @@ final class KubernetesEks implements Eks {
     }
 
     @Override
-    public Rollout rollout() {
+    public RolloutStatus rollout() {
         return errors.told(title, new RolloutReader(client, spec, clock)::read);
     }
 
     @Override
     public List<Endpoint> endpoints() {
-        return workload(workload -> Endpoints.of(workload.pods(), spec.port())).orElse(List.of());
+        return workload(workload -> PodEndpoints.of(workload.pods(), spec.port())).orElse(List.of());
     }
 
     @Override
@@ -84,7 +102,7 @@ final class KubernetesEks implements Eks {
 
     @Override
     public PodSignals signals() {
-        return workload(workload -> Endpoints.signals(workload.pods())).orElse(PodSignals.NONE);
+        return workload(workload -> PodEndpoints.signals(workload.pods())).orElse(PodSignals.NONE);
     }
 
     @Override
@@ -120,7 +138,7 @@ final class KubernetesEks implements Eks {
             return false;
         }
         errors.told(title, () -> {
-            new Undo(client, spec).to(earlier, workload);
+            new RolloutUndo(client, spec).to(earlier, workload);
             return null;
         });
         return true;
@@ -128,7 +146,7 @@ final class KubernetesEks implements Eks {
 
     @Override
     public List<String> delete(Manifests manifests) {
-        return new Remover(client, errors).delete(manifests.inNamespaceOf(spec));
+        return new ObjectRemover(client, errors).delete(manifests.inNamespaceOf(spec));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
-import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.jenkins.plugins.cutover.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.eks.Manifests;
-import io.jenkins.plugins.cutover.eks.Rollout;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -135,7 +135,7 @@ public final class Deploy implements Operation {
     }
 
     private Tick follow(CutoverRecord record) {
-        Rollout rollout;
+        RolloutStatus rollout;
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
             rollout = eks.rollout();
             unanswered = 0;
@@ -146,13 +146,13 @@ public final class Deploy implements Operation {
             }
             return new Tick.Again(POLL, spec.service() + ": " + e.getMessage());
         }
-        if (rollout instanceof Rollout.Failed failed) {
+        if (rollout instanceof RolloutStatus.Failed failed) {
             return ended(record, failed.text());
         }
-        if (rollout instanceof Rollout.Complete complete) {
+        if (rollout instanceof RolloutStatus.Complete complete) {
             return rolledOut(record, complete);
         }
-        Rollout.InProgress going = (Rollout.InProgress) rollout;
+        RolloutStatus.InProgress going = (RolloutStatus.InProgress) rollout;
         Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
         return spent.compareTo(spec.eks().timeout()) > 0
                 ? ended(
@@ -168,7 +168,7 @@ public final class Deploy implements Operation {
         return Deployments.inPlace(record.deployment()) ? putBack(record, reason) : failed(record, reason);
     }
 
-    private Tick rolledOut(CutoverRecord record, Rollout.Complete complete) {
+    private Tick rolledOut(CutoverRecord record, RolloutStatus.Complete complete) {
         List<Endpoint> endpoints = complete.endpoints();
         CutoverRecord.Deployment deployed = Deployments.complete(record.deployment(), complete.revision());
         if (endpoints.isEmpty()) {

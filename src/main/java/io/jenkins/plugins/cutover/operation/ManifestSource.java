@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;

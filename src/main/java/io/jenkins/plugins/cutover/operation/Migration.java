@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.capacity.MoveOrder;
 import io.jenkins.plugins.cutover.capacity.MoveOrder.Candidate;
 import io.jenkins.plugins.cutover.capacity.Need;
-import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.NodeType;
 import io.jenkins.plugins.cutover.model.PriceTable;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
-import io.jenkins.plugins.cutover.eks.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
 import java.time.Instant;
 import java.util.Set;
 

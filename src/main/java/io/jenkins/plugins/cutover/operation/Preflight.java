@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import io.jenkins.plugins.cutover.capacity.Need;
 import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.LaunchQueue;
 import io.jenkins.plugins.cutover.mesos.Readiness;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Side;

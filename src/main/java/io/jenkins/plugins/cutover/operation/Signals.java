@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation;
 
-import io.jenkins.plugins.cutover.eks.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
 import io.jenkins.plugins.cutover.judge.Counts;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.mesos.App;

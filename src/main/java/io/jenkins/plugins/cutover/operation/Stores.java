@@ -2,8 +2,8 @@ package io.jenkins.plugins.cutover.operation;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.jenkins.plugins.cutover.eks.ClusterAccess;
-import io.jenkins.plugins.cutover.eks.NoClientException;
+import io.jenkins.plugins.cutover.eks.access.ClusterAccess;
+import io.jenkins.plugins.cutover.eks.access.NoClientException;
 import io.jenkins.plugins.cutover.journal.ApiServerClient;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;

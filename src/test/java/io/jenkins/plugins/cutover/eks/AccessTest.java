@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
+import io.jenkins.plugins.cutover.eks.access.InCluster;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.eks.aws.FakeAws;
 import io.jenkins.plugins.cutover.model.EksSpec;
@@ -30,7 +31,7 @@ class AccessTest {
     @TempDir
     Path folder;
 
-    private final SandboxCluster cluster = Cluster.quick().token(TOKEN).start();
+    private final SandboxCluster cluster = TestCluster.quick().token(TOKEN).start();
 
     @AfterEach
     void close() {
@@ -39,7 +40,7 @@ class AccessTest {
 
     @Test
     void aTokenOpensTheCluster() {
-        try (Eks eks = Cluster.open(cluster)) {
+        try (Eks eks = TestCluster.open(cluster)) {
             assertThat(eks.replicas()).isEqualTo(-1);
         }
     }
@@ -111,8 +112,8 @@ class AccessTest {
     @Test
     void aMissingPermissionIsNamedByVerbResourceAndNamespace() {
         cluster.faults().refuse("patch", "deployments");
-        try (Eks eks = Cluster.open(cluster)) {
-            assertThatThrownBy(() -> eks.apply(Cluster.manifests(Cluster.GOOD, 1), false))
+        try (Eks eks = TestCluster.open(cluster)) {
+            assertThatThrownBy(() -> eks.apply(TestCluster.manifests(TestCluster.GOOD, 1), false))
                     .hasMessage("Deployment/orders: missing permission: patch deployments.apps in namespace \"shop\""
                             + " for \"system:serviceaccount:ci:phased-cutover\"");
             assertThat(eks.preflight())
@@ -125,21 +126,21 @@ class AccessTest {
     @Test
     void withoutEventsOnlyTheWordsArePoorer() {
         cluster.faults().refuse("list", "events");
-        try (Eks eks = Cluster.open(cluster)) {
+        try (Eks eks = TestCluster.open(cluster)) {
             assertThat(eks.preflight()).singleElement().matches(finding -> !finding.blocks());
         }
     }
 
     @Test
     void aCertificateIsVerifiedAgainstTheCaThatIsGiven() {
-        try (SandboxCluster secure = Cluster.quick().tls().start()) {
+        try (SandboxCluster secure = TestCluster.quick().tls().start()) {
             assertThat(ask(secure.access(), Map.of())).isEqualTo(-1);
         }
     }
 
     @Test
     void aCertificateThatNobodyVouchesForIsRefused() {
-        try (SandboxCluster secure = Cluster.quick().tls().start()) {
+        try (SandboxCluster secure = TestCluster.quick().tls().start()) {
             assertThatThrownBy(() -> ask(access(secure.uri(), "", ""), Map.of()))
                     .hasMessageStartingWith("Kubernetes API " + secure.uri() + "/: TLS failed (")
                     .hasMessageEndingWith("eks.ca names the file with its CA, eks.trustAnyCertificate switches"
@@ -149,7 +150,7 @@ class AccessTest {
 
     @Test
     void verificationIsOffOnlyByName() {
-        try (SandboxCluster secure = Cluster.quick().tls().start()) {
+        try (SandboxCluster secure = TestCluster.quick().tls().start()) {
             EksSpec.Access blind = new EksSpec.Access(secure.uri(), "", "", "", "", true);
             assertThat(ask(blind, Map.of())).isEqualTo(-1);
         }
@@ -158,7 +159,7 @@ class AccessTest {
     @Test
     void aClusterOfEksIsReachedByRegionAndName() throws IOException {
         try (FakeAws aws = new FakeAws();
-                SandboxCluster secure = Cluster.quick().tls().start()) {
+                SandboxCluster secure = TestCluster.quick().tls().start()) {
             aws.cluster(secure.uri(), Files.readString(TestCertificates.get().ca()));
             EksSpec.Access access = access(URI.create("eks://eu-west-1/orders-prod"), "", "aws");
             assertThat(ask(access, Map.of("aws", FakeAws.secret()), amazon(aws)))
@@ -169,7 +170,7 @@ class AccessTest {
     @Test
     void aKubeconfigOfTheAwsCommandLineWorksWithoutIt() throws IOException {
         try (FakeAws aws = new FakeAws();
-                SandboxCluster open = Cluster.quick().start()) {
+                SandboxCluster open = TestCluster.quick().start()) {
             String exec = "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [--region,"
                     + " eu-west-1, eks, get-token, --cluster-name, orders-prod, --output, json]}";
             String text = Files.readString(kubeconfig(exec))
@@ -205,7 +206,7 @@ class AccessTest {
     @Test
     void aNamespaceThatIsNotThereIsNamed() {
         try (Eks eks = new EksClients(cluster.secrets(), Clock.systemUTC())
-                .open(Cluster.spec(cluster.access(), "nowhere", "", 0))) {
+                .open(TestCluster.spec(cluster.access(), "nowhere", "", 0))) {
             assertThat(eks.preflight()).singleElement().hasToString("eks.namespace: \"nowhere\" does not exist");
         }
     }
@@ -226,7 +227,7 @@ class AccessTest {
 
     private static int ask(EksSpec.Access access, Map<String, String> secrets, EksAccess aws) {
         Secrets known = name -> Optional.ofNullable(secrets.get(name));
-        try (Eks eks = new EksClients(known, Clock.systemUTC(), aws).open(Cluster.spec(access, "shop", "", 0))) {
+        try (Eks eks = new EksClients(known, Clock.systemUTC(), aws).open(TestCluster.spec(access, "shop", "", 0))) {
             return eks.replicas();
         }
     }

@@ -3,6 +3,9 @@ package io.jenkins.plugins.cutover.eks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 abstract class ApplySuite extends ClusterSuite {
     @Test
     void aDryRunOfANewServiceTellsWhatItWouldMakeAndMakesNothing() {
-        Applied applied = eks.apply(Cluster.manifests(Cluster.GOOD, 3), true);
+        ApplyResult applied = eks.apply(TestCluster.manifests(TestCluster.GOOD, 3), true);
         assertThat(applied.lines())
                 .contains("Deployment/orders created", "  + spec.replicas: 3")
                 .noneMatch(line -> line.contains("swordfish"));
@@ -22,8 +25,8 @@ abstract class ApplySuite extends ClusterSuite {
 
     @Test
     void aDryRunOfAChangeTellsTheServersOwnDifference() {
-        deploy(Cluster.GOOD, 2);
-        Applied applied = eks.apply(Cluster.manifests("shop/orders:2", 3), true);
+        deploy(TestCluster.GOOD, 2);
+        ApplyResult applied = eks.apply(TestCluster.manifests("shop/orders:2", 3), true);
         assertThat(applied.lines())
                 .containsExactly(
                         "Service/orders unchanged",
@@ -35,36 +38,36 @@ abstract class ApplySuite extends ClusterSuite {
 
     @Test
     void applyingTheSameAgainChangesNothing() {
-        deploy(Cluster.GOOD, 2);
-        Applied again = eks.apply(Cluster.manifests(Cluster.GOOD, 2), false);
+        deploy(TestCluster.GOOD, 2);
+        ApplyResult again = eks.apply(TestCluster.manifests(TestCluster.GOOD, 2), false);
         assertThat(again.changed()).as(again.lines().toString()).isFalse();
-        assertThat(Cluster.end(eks))
-                .isInstanceOfSatisfying(Rollout.Complete.class, complete -> assertThat(complete.revision())
+        assertThat(TestCluster.end(eks))
+                .isInstanceOfSatisfying(RolloutStatus.Complete.class, complete -> assertThat(complete.revision())
                         .isEqualTo(1));
     }
 
     @Test
     void theSpecsImageAndReplicasOutrankTheManifests() {
-        try (Eks own = Cluster.open(cluster, "shop/orders:7", 1)) {
-            own.apply(Cluster.manifests(Cluster.GOOD, 3), false);
-            assertThat(Cluster.end(own)).isInstanceOf(Rollout.Complete.class);
+        try (Eks own = TestCluster.open(cluster, "shop/orders:7", 1)) {
+            own.apply(TestCluster.manifests(TestCluster.GOOD, 3), false);
+            assertThat(TestCluster.end(own)).isInstanceOf(RolloutStatus.Complete.class);
         }
         assertThat(cluster.pods()).extracting(SandboxPod::image).containsExactly("shop/orders:7");
     }
 
     @Test
     void aFieldThatTheManifestsGaveUpGoes() {
-        deploy(Cluster.GOOD, 1);
-        String without = Cluster.manifests(Cluster.GOOD, 1).yaml().replaceAll("(?m)^.*MODE.*\\R.*fast.*\\R", "");
-        Applied applied = eks.apply(Manifests.parse("orders.yaml", without), false);
+        deploy(TestCluster.GOOD, 1);
+        String without = TestCluster.manifests(TestCluster.GOOD, 1).yaml().replaceAll("(?m)^.*MODE.*\\R.*fast.*\\R", "");
+        ApplyResult applied = eks.apply(Manifests.parse("orders.yaml", without), false);
         assertThat(applied.lines()).contains("  - spec.template.spec.containers[app].env[MODE].value: fast");
     }
 
     @Test
     void aFieldThatSomebodyElseChangedIsAConflictNamedByManagerAndField() {
-        deploy(Cluster.GOOD, 2);
+        deploy(TestCluster.GOOD, 2);
         changedBySomebodyElse("{\"spec\":{\"replicas\":5}}");
-        assertThatThrownBy(() -> eks.apply(Cluster.manifests("shop/orders:2", 2), false))
+        assertThatThrownBy(() -> eks.apply(TestCluster.manifests("shop/orders:2", 2), false))
                 .isInstanceOf(CutoverException.class)
                 .hasMessageContaining("Deployment/orders: \"somebody-else\" owns .spec.replicas");
         assertThat(eks.replicas()).isEqualTo(5);
@@ -72,25 +75,25 @@ abstract class ApplySuite extends ClusterSuite {
 
     @Test
     void whatSomebodyElseAddedIsLeftAlone() {
-        deploy(Cluster.GOOD, 1);
+        deploy(TestCluster.GOOD, 1);
         changedBySomebodyElse("{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
-        assertThat(eks.apply(Cluster.manifests(Cluster.GOOD, 1), false).changed())
+        assertThat(eks.apply(TestCluster.manifests(TestCluster.GOOD, 1), false).changed())
                 .isFalse();
     }
 
     @Test
     void scalingIsNoConflictWithOurselves() {
-        deploy(Cluster.GOOD, 2);
+        deploy(TestCluster.GOOD, 2);
         eks.scale(1);
-        assertThat(Cluster.end(eks)).isInstanceOf(Rollout.Complete.class);
+        assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Complete.class);
         assertThat(eks.replicas()).isEqualTo(1);
-        assertThat(deploy(Cluster.GOOD, 2)).hasSize(2);
+        assertThat(deploy(TestCluster.GOOD, 2)).hasSize(2);
     }
 
     @Test
     void whatAnAutoscalerSetIsKept() {
         Manifests scaled = Manifests.parse(
-                "orders.yaml", Cluster.manifests(Cluster.GOOD, 2).yaml() + """
+                "orders.yaml", TestCluster.manifests(TestCluster.GOOD, 2).yaml() + """
                         ---
                         apiVersion: autoscaling/v2
                         kind: HorizontalPodAutoscaler
@@ -108,10 +111,10 @@ abstract class ApplySuite extends ClusterSuite {
 
     @Test
     void deletingTakesWhatWeAppliedAndNothingElse() {
-        deploy(Cluster.GOOD, 1);
+        deploy(TestCluster.GOOD, 1);
         cluster.client()
                 .services()
-                .inNamespace(Cluster.NAMESPACE)
+                .inNamespace(TestCluster.NAMESPACE)
                 .resource(new io.fabric8.kubernetes.api.model.ServiceBuilder()
                         .withNewMetadata()
                         .withName("theirs")
@@ -123,7 +126,7 @@ abstract class ApplySuite extends ClusterSuite {
                         .endSpec()
                         .build())
                 .create();
-        String more = Cluster.manifests(Cluster.GOOD, 1).yaml()
+        String more = TestCluster.manifests(TestCluster.GOOD, 1).yaml()
                 + "---\napiVersion: v1\nkind: Service\nmetadata: {name: theirs}\n";
         assertThat(eks.delete(Manifests.parse("orders.yaml", more)))
                 .containsExactly("Deployment/orders", "Service/orders");
@@ -134,7 +137,7 @@ abstract class ApplySuite extends ClusterSuite {
 
     @Test
     void everyRefusalIsToldAtOnceAndNothingIsStored() {
-        String bad = Cluster.manifests(Cluster.GOOD, 1).yaml()
+        String bad = TestCluster.manifests(TestCluster.GOOD, 1).yaml()
                 + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: Bad_Name}\n"
                 + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: typo}\ndta: {a: b}\n";
         assertThatThrownBy(() -> eks.apply(Manifests.parse("orders.yaml", bad), false))
@@ -147,7 +150,7 @@ abstract class ApplySuite extends ClusterSuite {
 
     @Test
     void aKindThatTheServerDoesNotKnowIsNamed() {
-        String bad = Cluster.manifests(Cluster.GOOD, 1).yaml()
+        String bad = TestCluster.manifests(TestCluster.GOOD, 1).yaml()
                 + "---\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n";
         assertThatThrownBy(() -> eks.apply(Manifests.parse("orders.yaml", bad), false))
                 .hasMessage("Widget/w: the server does not know Widget of example.com/v1");
@@ -155,7 +158,7 @@ abstract class ApplySuite extends ClusterSuite {
 
     @Test
     void aBudgetGoesInTheVersionThatTheServerHas() {
-        String more = Cluster.manifests(Cluster.GOOD, 1).yaml() + """
+        String more = TestCluster.manifests(TestCluster.GOOD, 1).yaml() + """
                 ---
                 apiVersion: policy/v1beta1
                 kind: PodDisruptionBudget
@@ -171,19 +174,19 @@ abstract class ApplySuite extends ClusterSuite {
                   minAvailable: 1
                   selector: {matchLabels: {app: orders}}
                 """;
-        Applied applied = eks.apply(Manifests.parse("orders.yaml", more), false);
+        ApplyResult applied = eks.apply(Manifests.parse("orders.yaml", more), false);
         assertThat(applied.changes())
-                .extracting(Applied.Change::object)
+                .extracting(ApplyResult.Change::object)
                 .contains("PodDisruptionBudget/orders", "PodDisruptionBudget/orders-two");
     }
 
     @Test
     void aMissingNamespaceBlocks() {
         try (Eks elsewhere = new EksClients(cluster.secrets(), java.time.Clock.systemUTC())
-                .open(Cluster.spec(cluster.access(), "nowhere", "", 0))) {
+                .open(TestCluster.spec(cluster.access(), "nowhere", "", 0))) {
             assertThat(elsewhere.preflight())
                     .anyMatch(finding -> finding.blocks() && finding.toString().contains("\"nowhere\""));
-            assertThatThrownBy(() -> elsewhere.apply(Cluster.manifests(Cluster.GOOD, 1), false))
+            assertThatThrownBy(() -> elsewhere.apply(TestCluster.manifests(TestCluster.GOOD, 1), false))
                     .hasMessageContaining("nowhere");
         }
     }

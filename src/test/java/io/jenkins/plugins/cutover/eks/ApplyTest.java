@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 class ApplyTest extends ApplySuite {
     @Override
     LocalCluster cluster() {
-        return Cluster.quick().start();
+        return TestCluster.quick().start();
     }
 
     @Override

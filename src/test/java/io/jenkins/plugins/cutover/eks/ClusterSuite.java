@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import java.util.List;
@@ -23,7 +24,7 @@ abstract class ClusterSuite {
     @BeforeEach
     void open() {
         cluster = cluster();
-        eks = Cluster.open(cluster);
+        eks = TestCluster.open(cluster);
     }
 
     @AfterEach
@@ -33,17 +34,17 @@ abstract class ClusterSuite {
     }
 
     List<Endpoint> deploy(String image, int replicas) {
-        eks.apply(Cluster.manifests(image, replicas), false);
-        Rollout rollout = Cluster.end(eks);
-        assertThat(rollout).isInstanceOf(Rollout.Complete.class);
-        return ((Rollout.Complete) rollout).endpoints();
+        eks.apply(TestCluster.manifests(image, replicas), false);
+        RolloutStatus rollout = TestCluster.end(eks);
+        assertThat(rollout).isInstanceOf(RolloutStatus.Complete.class);
+        return ((RolloutStatus.Complete) rollout).endpoints();
     }
 
     void changedBySomebodyElse(String patch) {
         cluster.client()
                 .apps()
                 .deployments()
-                .inNamespace(Cluster.NAMESPACE)
+                .inNamespace(TestCluster.NAMESPACE)
                 .withName("orders")
                 .patch(
                         new PatchContext.Builder()

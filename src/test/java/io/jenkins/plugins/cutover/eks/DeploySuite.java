@@ -2,7 +2,10 @@ package io.jenkins.plugins.cutover.eks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cutover.eks.Applied.Action;
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult;
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult.Action;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +16,9 @@ import org.junit.jupiter.api.Test;
 abstract class DeploySuite extends ClusterSuite {
     @Test
     void aFirstDeploymentComesUpOnRealAddresses() {
-        Applied applied = eks.apply(Cluster.manifests(Cluster.GOOD, 3), false);
-        assertThat(applied.changes()).extracting(Applied.Change::action).containsOnly(Action.CREATED);
-        Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
+        ApplyResult applied = eks.apply(TestCluster.manifests(TestCluster.GOOD, 3), false);
+        assertThat(applied.changes()).extracting(ApplyResult.Change::action).containsOnly(Action.CREATED);
+        RolloutStatus.Complete complete = (RolloutStatus.Complete) TestCluster.end(eks);
         assertThat(complete.revision()).isEqualTo(1);
         assertThat(complete.endpoints()).hasSize(3).allMatch(pod -> pod.host().startsWith("127."));
         assertThat(eks.endpoints()).isEqualTo(complete.endpoints());
@@ -23,17 +26,17 @@ abstract class DeploySuite extends ClusterSuite {
 
     @Test
     void aNewImageReplacesEveryPod() {
-        List<Endpoint> old = deploy(Cluster.GOOD, 2);
+        List<Endpoint> old = deploy(TestCluster.GOOD, 2);
         assertThat(eks.serving()).isEqualTo(1);
-        eks.apply(Cluster.manifests("shop/orders:2", 2), false);
-        Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
+        eks.apply(TestCluster.manifests("shop/orders:2", 2), false);
+        RolloutStatus.Complete complete = (RolloutStatus.Complete) TestCluster.end(eks);
         assertThat(complete.revision()).isEqualTo(2);
         assertThat(complete.endpoints()).hasSize(2).doesNotContainAnyElementsOf(old);
     }
 
     @Test
     void scaledToNothingThereIsNowhereToSendTraffic() {
-        deploy(Cluster.GOOD, 2);
+        deploy(TestCluster.GOOD, 2);
         eks.scale(0);
         Awaitility.await().until(() -> eks.endpoints().isEmpty());
         assertThat(eks.replicas()).isZero();
@@ -41,10 +44,10 @@ abstract class DeploySuite extends ClusterSuite {
 
     @Test
     void anImageThatCannotBePulledFailsAndThePreviousRevisionServesOn() {
-        deploy(Cluster.GOOD, 2);
+        deploy(TestCluster.GOOD, 2);
         cluster.faults().imagePullFails("shop/orders:typo");
-        eks.apply(Cluster.manifests("shop/orders:typo", 2), false);
-        Rollout.Failed failed = (Rollout.Failed) Cluster.end(eks);
+        eks.apply(TestCluster.manifests("shop/orders:typo", 2), false);
+        RolloutStatus.Failed failed = (RolloutStatus.Failed) TestCluster.end(eks);
         assertThat(failed.text())
                 .contains("ImagePullBackOff", "shop/orders:typo")
                 .endsWith("revision 1 still serves with 2 pods");
@@ -54,8 +57,8 @@ abstract class DeploySuite extends ClusterSuite {
     @Test
     void aCrashLoopTellsTheLastLinesOfItsLog() {
         cluster.faults().crashLoops("shop/orders:broken", "starting\nno such table: orders");
-        eks.apply(Cluster.manifests("shop/orders:broken", 1), false);
-        Rollout.Failed failed = (Rollout.Failed) Cluster.end(eks);
+        eks.apply(TestCluster.manifests("shop/orders:broken", 1), false);
+        RolloutStatus.Failed failed = (RolloutStatus.Failed) TestCluster.end(eks);
         assertThat(failed.text())
                 .contains("container app restarted", "exit status 1", "there is no earlier revision")
                 .contains("starting | no such table: orders");
@@ -63,15 +66,15 @@ abstract class DeploySuite extends ClusterSuite {
 
     @Test
     void aQuotaThatIsUsedUpIsGivenAWhileAndThenTold() {
-        cluster.quota(Cluster.NAMESPACE, 1);
-        eks.apply(Cluster.manifests(Cluster.GOOD, 2), false);
-        Rollout waiting = Cluster.rollout(
+        cluster.quota(TestCluster.NAMESPACE, 1);
+        eks.apply(TestCluster.manifests(TestCluster.GOOD, 2), false);
+        RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof Rollout.InProgress going
+                rollout -> rollout instanceof RolloutStatus.InProgress going
                         && going.text().contains("quota"));
         assertThat(waiting).isNotNull();
-        try (Eks later = Cluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
-            assertThat(((Rollout.Failed) Cluster.end(later)).reason())
+        try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
+            assertThat(((RolloutStatus.Failed) TestCluster.end(later)).reason())
                     .startsWith("no pod can be made: ")
                     .contains("exceeded quota");
         }
@@ -80,24 +83,24 @@ abstract class DeploySuite extends ClusterSuite {
     @Test
     void aPodWithoutANodeTellsTheSchedulersWordsAndIsWaitedFor() {
         cluster.faults().unschedulable("0/3 nodes are available: 3 Insufficient cpu.");
-        eks.apply(Cluster.manifests(Cluster.GOOD, 1), false);
-        Rollout waiting = Cluster.rollout(
+        eks.apply(TestCluster.manifests(TestCluster.GOOD, 1), false);
+        RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof Rollout.InProgress going
+                rollout -> rollout instanceof RolloutStatus.InProgress going
                         && going.text().contains("scheduled"));
-        assertThat(((Rollout.InProgress) waiting).text())
+        assertThat(((RolloutStatus.InProgress) waiting).text())
                 .startsWith("0 of 1 pod ready; orders-")
                 .endsWith("cannot be scheduled: 0/3 nodes are available: 3 Insufficient cpu.");
         cluster.faults().none();
-        assertThat(Cluster.end(eks)).isInstanceOf(Rollout.Complete.class);
+        assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Complete.class);
     }
 
     @Test
     void aProbeThatNeverPassesIsNamedAndFailsAtTheDeadline() {
         cluster.faults().probeFails("shop/orders:sick");
-        eks.apply(Cluster.manifests("shop/orders:sick", 1, 3), false);
-        try (Eks later = Cluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
-            assertThat(((Rollout.Failed) Cluster.end(later)).reason())
+        eks.apply(TestCluster.manifests("shop/orders:sick", 1, 3), false);
+        try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
+            assertThat(((RolloutStatus.Failed) TestCluster.end(later)).reason())
                     .contains("no progress within the Deployment's deadline of 3 s")
                     .contains("Readiness probe failed: HTTP probe failed with statuscode: 503");
         }
@@ -105,36 +108,36 @@ abstract class DeploySuite extends ClusterSuite {
 
     @Test
     void undoPutsTheTemplateOfTheRevisionBeforeBack() {
-        List<Endpoint> old = deploy(Cluster.GOOD, 2);
+        List<Endpoint> old = deploy(TestCluster.GOOD, 2);
         cluster.faults().imagePullFails("shop/orders:typo");
-        eks.apply(Cluster.manifests("shop/orders:typo", 2), false);
-        Cluster.end(eks);
+        eks.apply(TestCluster.manifests("shop/orders:typo", 2), false);
+        TestCluster.end(eks);
         assertThat(eks.undoRollout(1)).isTrue();
-        Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
+        RolloutStatus.Complete complete = (RolloutStatus.Complete) TestCluster.end(eks);
         assertThat(complete.revision()).isEqualTo(3);
         assertThat(complete.endpoints()).isEqualTo(old);
     }
 
     @Test
     void afterAnUndoTheManifestsCanBeAppliedAgain() {
-        deploy(Cluster.GOOD, 1);
+        deploy(TestCluster.GOOD, 1);
         deploy("shop/orders:2", 1);
         assertThat(eks.undoRollout(1)).isTrue();
-        Cluster.end(eks);
+        TestCluster.end(eks);
         assertThat(deploy("shop/orders:3", 1)).hasSize(1);
     }
 
     @Test
     void aRevisionThatTheClusterDoesNotKeepIsNotUndone() {
         assertThat(eks.serving()).isZero();
-        deploy(Cluster.GOOD, 1);
+        deploy(TestCluster.GOOD, 1);
         assertThat(eks.undoRollout(7)).isFalse();
-        assertThat(Cluster.end(eks)).isEqualTo(new Rollout.Complete(1, eks.endpoints()));
+        assertThat(TestCluster.end(eks)).isEqualTo(new RolloutStatus.Complete(1, eks.endpoints()));
     }
 
     @Test
     void aPodOutOfMemoryIsSeenAsARestart() {
-        deploy(Cluster.GOOD, 2);
+        deploy(TestCluster.GOOD, 2);
         PodSignals before = eks.signals();
         String victim = cluster.pods().get(0).name();
         cluster.crashPod(victim, "OOMKilled");
@@ -146,7 +149,7 @@ abstract class DeploySuite extends ClusterSuite {
 
     @Test
     void whenAllPodsCrashNoneIsAnEndpointUntilTheyAreBack() {
-        deploy(Cluster.GOOD, 2);
+        deploy(TestCluster.GOOD, 2);
         PodSignals before = eks.signals();
         cluster.crashAllPods();
         Awaitility.await().until(() -> eks.endpoints().isEmpty());
@@ -160,7 +163,7 @@ abstract class DeploySuite extends ClusterSuite {
 
     @Test
     void aRolloutOfNothingFailsByName() {
-        assertThat(((Rollout.Failed) eks.rollout()).reason())
+        assertThat(((RolloutStatus.Failed) eks.rollout()).reason())
                 .isEqualTo("no Deployment or StatefulSet \"orders\" is there in namespace \"shop\"");
     }
 }

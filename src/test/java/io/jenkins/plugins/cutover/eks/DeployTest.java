@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 class DeployTest extends DeploySuite {
     @Override
     LocalCluster cluster() {
-        return Cluster.quick().start();
+        return TestCluster.quick().start();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.jenkins.plugins.cutover.eks.access.InCluster;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.sandbox.RealCluster;
@@ -62,7 +63,7 @@ class RealClusterAccessTest {
         try (KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(InCluster.config(folder, cluster.uri().toString()))
                 .build()) {
-            EksSpec spec = Cluster.spec(null, Cluster.NAMESPACE, "", 0);
+            EksSpec spec = TestCluster.spec(null, TestCluster.NAMESPACE, "", 0);
             assertThat(new KubernetesEks(spec, client, Clock.systemUTC()).preflight())
                     .isEmpty();
         }
@@ -80,7 +81,7 @@ class RealClusterAccessTest {
 
     @Test
     void aRefusalInMidWorkIsToldInTheSameWords() {
-        EksSpec spec = Cluster.spec(cluster.access(), Cluster.NAMESPACE, "", 0);
+        EksSpec spec = TestCluster.spec(cluster.access(), TestCluster.NAMESPACE, "", 0);
         try (Eks eks = new EksClients(name -> Optional.of("stranger"), Clock.systemUTC()).open(spec)) {
             assertThatThrownBy(eks::replicas)
                     .hasMessage("orders: missing permission: get deployments.apps in namespace \"shop\" for"
@@ -90,7 +91,7 @@ class RealClusterAccessTest {
 
     @Test
     void anUnknownTokenIsRefusedWithoutBeingShown() {
-        EksSpec spec = Cluster.spec(cluster.access(), Cluster.NAMESPACE, "", 0);
+        EksSpec spec = TestCluster.spec(cluster.access(), TestCluster.NAMESPACE, "", 0);
         try (Eks eks = new EksClients(name -> Optional.of("swordfish"), Clock.systemUTC()).open(spec)) {
             assertThatThrownBy(eks::replicas)
                     .hasMessageContaining("the credential is refused (401)")
@@ -99,7 +100,7 @@ class RealClusterAccessTest {
     }
 
     private static List<Finding> findings(EksSpec.Access access, String secret) {
-        EksSpec spec = Cluster.spec(access, Cluster.NAMESPACE, "", 0);
+        EksSpec spec = TestCluster.spec(access, TestCluster.NAMESPACE, "", 0);
         try (Eks eks = new EksClients(name -> Optional.of(secret), Clock.systemUTC()).open(spec)) {
             return eks.preflight();
         }

@@ -34,15 +34,15 @@ class RealClusterApplyTest extends ApplySuite {
     void aCredentialWithoutRightsIsToldEachMissingOne() {
         Secrets stranger = name -> Optional.of("stranger");
         try (Eks eks = new EksClients(stranger, Clock.systemUTC())
-                .open(Cluster.spec(cluster.access(), Cluster.NAMESPACE, "", 0))) {
+                .open(TestCluster.spec(cluster.access(), TestCluster.NAMESPACE, "", 0))) {
             assertThat(eks.preflight())
                     .extracting(Finding::text)
                     .contains("missing permission: patch deployments.apps", "missing permission: list pods");
-            assertThat(eks.preflight(Cluster.stateful(Cluster.GOOD, 1, "")))
+            assertThat(eks.preflight(TestCluster.stateful(TestCluster.GOOD, 1, "")))
                     .extracting(Finding::text)
                     .contains("missing permission: patch statefulsets.apps", "missing permission: delete pods")
                     .doesNotContain("missing permission: patch deployments.apps");
-            assertThatThrownBy(() -> eks.apply(Cluster.manifests(Cluster.GOOD, 1), false))
+            assertThatThrownBy(() -> eks.apply(TestCluster.manifests(TestCluster.GOOD, 1), false))
                     .hasMessageContaining("missing permission: get services in namespace \"shop\" for \"stranger\"");
         }
     }

@@ -21,7 +21,7 @@ public final class RealClusters {
         if (cluster == null) {
             RealCluster.orSkip(test);
             cluster =
-                    RealCluster.start(Cluster.NAMESPACE, Cluster.SERVERS, Duration.ofMillis(50), Duration.ofMillis(50));
+                    RealCluster.start(TestCluster.NAMESPACE, TestCluster.SERVERS, Duration.ofMillis(50), Duration.ofMillis(50));
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
         }
         return cluster;
@@ -31,35 +31,35 @@ public final class RealClusters {
         used.faults().none();
         used.recover();
         KubernetesClient client = used.client();
-        client.resourceQuotas().inNamespace(Cluster.NAMESPACE).delete();
-        client.apps().deployments().inNamespace(Cluster.NAMESPACE).delete();
-        client.apps().statefulSets().inNamespace(Cluster.NAMESPACE).delete();
-        client.persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).delete();
-        client.v1().events().inNamespace(Cluster.NAMESPACE).delete();
-        client.services().inNamespace(Cluster.NAMESPACE).delete();
-        client.configMaps().inNamespace(Cluster.NAMESPACE).delete();
+        client.resourceQuotas().inNamespace(TestCluster.NAMESPACE).delete();
+        client.apps().deployments().inNamespace(TestCluster.NAMESPACE).delete();
+        client.apps().statefulSets().inNamespace(TestCluster.NAMESPACE).delete();
+        client.persistentVolumeClaims().inNamespace(TestCluster.NAMESPACE).delete();
+        client.v1().events().inNamespace(TestCluster.NAMESPACE).delete();
+        client.services().inNamespace(TestCluster.NAMESPACE).delete();
+        client.configMaps().inNamespace(TestCluster.NAMESPACE).delete();
         client.policy()
                 .v1beta1()
                 .podDisruptionBudget()
-                .inNamespace(Cluster.NAMESPACE)
+                .inNamespace(TestCluster.NAMESPACE)
                 .delete();
         client.autoscaling()
                 .v1()
                 .horizontalPodAutoscalers()
-                .inNamespace(Cluster.NAMESPACE)
+                .inNamespace(TestCluster.NAMESPACE)
                 .delete();
         Awaitility.await()
                 .atMost(30, TimeUnit.SECONDS)
                 .until(() -> used.pods().isEmpty()
                         && client.apps()
                                 .replicaSets()
-                                .inNamespace(Cluster.NAMESPACE)
+                                .inNamespace(TestCluster.NAMESPACE)
                                 .list()
                                 .getItems()
                                 .isEmpty()
                         && client.apps()
                                 .controllerRevisions()
-                                .inNamespace(Cluster.NAMESPACE)
+                                .inNamespace(TestCluster.NAMESPACE)
                                 .list()
                                 .getItems()
                                 .isEmpty());

@@ -3,7 +3,11 @@ package io.jenkins.plugins.cutover.eks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cutover.eks.Applied.Action;
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult;
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult.Action;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
 import java.time.Duration;
@@ -19,11 +23,11 @@ abstract class StatefulSuite extends ClusterSuite {
     private static final String IN_ORDER = "podManagementPolicy: OrderedReady";
     private static final String PARALLEL = "podManagementPolicy: Parallel";
 
-    private Rollout.Complete rolledOut(Manifests manifests) {
+    private RolloutStatus.Complete rolledOut(Manifests manifests) {
         eks.apply(manifests, false);
-        Rollout rollout = Cluster.end(eks);
-        assertThat(rollout).isInstanceOf(Rollout.Complete.class);
-        return (Rollout.Complete) rollout;
+        RolloutStatus rollout = TestCluster.end(eks);
+        assertThat(rollout).isInstanceOf(RolloutStatus.Complete.class);
+        return (RolloutStatus.Complete) rollout;
     }
 
     private List<String> images() {
@@ -37,9 +41,9 @@ abstract class StatefulSuite extends ClusterSuite {
     @ValueSource(strings = {IN_ORDER, PARALLEL})
     void aFirstOneComesUpWithAClaimForEachPod(String policy) {
         assertThat(eks.serving()).isZero();
-        Applied applied = eks.apply(Cluster.stateful(Cluster.GOOD, 3, policy), false);
-        assertThat(applied.changes()).extracting(Applied.Change::action).containsOnly(Action.CREATED);
-        Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
+        ApplyResult applied = eks.apply(TestCluster.stateful(TestCluster.GOOD, 3, policy), false);
+        assertThat(applied.changes()).extracting(ApplyResult.Change::action).containsOnly(Action.CREATED);
+        RolloutStatus.Complete complete = (RolloutStatus.Complete) TestCluster.end(eks);
         assertThat(complete.revision()).isEqualTo(1);
         assertThat(complete.endpoints()).hasSize(3).allMatch(pod -> pod.host().startsWith("127."));
         assertThat(eks.endpoints()).isEqualTo(complete.endpoints());
@@ -51,7 +55,7 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     private List<String> claims() {
-        return cluster.client().persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).list().getItems().stream()
+        return cluster.client().persistentVolumeClaims().inNamespace(TestCluster.NAMESPACE).list().getItems().stream()
                 .map(claim -> claim.getMetadata().getName())
                 .sorted()
                 .toList();
@@ -61,9 +65,9 @@ abstract class StatefulSuite extends ClusterSuite {
     @ValueSource(strings = {IN_ORDER, PARALLEL})
     void aNewImageReplacesEveryPod(String policy) {
         List<Endpoint> old =
-                rolledOut(Cluster.stateful(Cluster.GOOD, 2, policy)).endpoints();
+                rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, policy)).endpoints();
         assertThat(eks.serving()).isEqualTo(1);
-        Rollout.Complete complete = rolledOut(Cluster.stateful("shop/orders:2", 2, policy));
+        RolloutStatus.Complete complete = rolledOut(TestCluster.stateful("shop/orders:2", 2, policy));
         assertThat(complete.revision()).isEqualTo(2);
         assertThat(complete.endpoints()).hasSize(2).doesNotContainAnyElementsOf(old);
         assertThat(images()).containsExactly("orders-0 shop/orders:2", "orders-1 shop/orders:2");
@@ -71,15 +75,15 @@ abstract class StatefulSuite extends ClusterSuite {
 
     @Test
     void applyingTheSameAgainChangesNothing() {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 2, IN_ORDER));
-        Applied again = eks.apply(Cluster.stateful(Cluster.GOOD, 2, IN_ORDER), false);
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER));
+        ApplyResult again = eks.apply(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER), false);
         assertThat(again.changed()).as(again.lines().toString()).isFalse();
     }
 
     @Test
     void aDryRunTellsTheServersOwnDifference() {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 2, IN_ORDER));
-        Applied applied = eks.apply(Cluster.stateful("shop/orders:2", 3, IN_ORDER), true);
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER));
+        ApplyResult applied = eks.apply(TestCluster.stateful("shop/orders:2", 3, IN_ORDER), true);
         assertThat(applied.lines())
                 .containsExactly(
                         "Service/orders unchanged",
@@ -91,8 +95,8 @@ abstract class StatefulSuite extends ClusterSuite {
     @Test
     void podsBelowThePartitionStayAndServe() {
         String policy = IN_ORDER + "\n  updateStrategy: {rollingUpdate: {partition: 2}}";
-        rolledOut(Cluster.stateful(Cluster.GOOD, 3, policy));
-        Manifests next = Cluster.stateful("shop/orders:2", 3, policy);
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 3, policy));
+        Manifests next = TestCluster.stateful("shop/orders:2", 3, policy);
         assertThat(eks.preflight(next))
                 .singleElement()
                 .hasToString("StatefulSet/orders: partition 2: pods orders-0 to orders-1 that run already stay at the"
@@ -105,28 +109,28 @@ abstract class StatefulSuite extends ClusterSuite {
     @Test
     void aSetWhosePodsNobodyReplacesIsRefusedAndFollowedNoFurther() {
         String policy = "updateStrategy: {type: OnDelete}";
-        Manifests manifests = Cluster.stateful(Cluster.GOOD, 1, policy);
+        Manifests manifests = TestCluster.stateful(TestCluster.GOOD, 1, policy);
         assertThat(eks.preflight(manifests))
                 .singleElement()
                 .matches(finding -> finding.blocks() && finding.toString().contains("OnDelete"));
         eks.apply(manifests, false);
-        assertThat(((Rollout.Failed) Cluster.end(eks)).reason()).contains("updateStrategy OnDelete");
+        assertThat(((RolloutStatus.Failed) TestCluster.end(eks)).reason()).contains("updateStrategy OnDelete");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {IN_ORDER, PARALLEL})
     void anImageThatCannotBePulledFailsAndIsUndone(String policy) {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 2, policy));
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, policy));
         cluster.faults().imagePullFails("shop/orders:typo");
-        eks.apply(Cluster.stateful("shop/orders:typo", 2, policy), false);
-        Rollout.Failed failed = (Rollout.Failed) Cluster.end(eks);
+        eks.apply(TestCluster.stateful("shop/orders:typo", 2, policy), false);
+        RolloutStatus.Failed failed = (RolloutStatus.Failed) TestCluster.end(eks);
         assertThat(failed.text())
                 .contains("orders-1 ImagePullBackOff", "shop/orders:typo")
                 .endsWith("revision 1 still serves with 1 pod");
         assertThat(eks.serving()).isEqualTo(1);
 
         assertThat(eks.undoRollout(1)).isTrue();
-        Rollout.Complete complete = (Rollout.Complete) Cluster.end(eks);
+        RolloutStatus.Complete complete = (RolloutStatus.Complete) TestCluster.end(eks);
         assertThat(complete.revision()).isEqualTo(3);
         assertThat(complete.endpoints()).hasSize(2);
         assertThat(images()).containsExactly("orders-0 shop/orders:1", "orders-1 shop/orders:1");
@@ -135,11 +139,11 @@ abstract class StatefulSuite extends ClusterSuite {
     /** Otherwise the set waits for the pod that never gets ready ("forced rollback" in Kubernetes's documentation). */
     @Test
     void aPodThatIsStuckDoesNotHoldUpTheNextRevision() {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 2, IN_ORDER));
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER));
         cluster.faults().imagePullFails("shop/orders:typo");
-        eks.apply(Cluster.stateful("shop/orders:typo", 2, IN_ORDER), false);
-        assertThat(Cluster.end(eks)).isInstanceOf(Rollout.Failed.class);
-        assertThat(rolledOut(Cluster.stateful("shop/orders:2", 2, IN_ORDER)).revision())
+        eks.apply(TestCluster.stateful("shop/orders:typo", 2, IN_ORDER), false);
+        assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Failed.class);
+        assertThat(rolledOut(TestCluster.stateful("shop/orders:2", 2, IN_ORDER)).revision())
                 .isEqualTo(3);
         assertThat(images()).containsExactly("orders-0 shop/orders:2", "orders-1 shop/orders:2");
     }
@@ -147,8 +151,8 @@ abstract class StatefulSuite extends ClusterSuite {
     @Test
     void aCrashLoopTellsTheLastLinesOfItsLog() {
         cluster.faults().crashLoops("shop/orders:broken", "starting\nno such table: orders");
-        eks.apply(Cluster.stateful("shop/orders:broken", 1, IN_ORDER), false);
-        Rollout.Failed failed = (Rollout.Failed) Cluster.end(eks);
+        eks.apply(TestCluster.stateful("shop/orders:broken", 1, IN_ORDER), false);
+        RolloutStatus.Failed failed = (RolloutStatus.Failed) TestCluster.end(eks);
         assertThat(failed.text())
                 .contains("orders-0 crashes: container app restarted", "exit status 1", "there is no earlier revision")
                 .contains("starting | no such table: orders");
@@ -156,15 +160,15 @@ abstract class StatefulSuite extends ClusterSuite {
 
     @Test
     void aQuotaThatIsUsedUpIsGivenAWhileAndThenTold() {
-        cluster.quota(Cluster.NAMESPACE, 1);
-        eks.apply(Cluster.stateful(Cluster.GOOD, 2, IN_ORDER), false);
-        Rollout waiting = Cluster.rollout(
+        cluster.quota(TestCluster.NAMESPACE, 1);
+        eks.apply(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER), false);
+        RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof Rollout.InProgress going
+                rollout -> rollout instanceof RolloutStatus.InProgress going
                         && going.text().contains("quota"));
-        assertThat(((Rollout.InProgress) waiting).text()).startsWith("1 of 2 pods ready; ");
-        try (Eks later = Cluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
-            assertThat(((Rollout.Failed) Cluster.end(later)).reason())
+        assertThat(((RolloutStatus.InProgress) waiting).text()).startsWith("1 of 2 pods ready; ");
+        try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
+            assertThat(((RolloutStatus.Failed) TestCluster.end(later)).reason())
                     .startsWith("no pod can be made: create Pod orders-1 in StatefulSet orders failed error: ")
                     .contains("exceeded quota");
         }
@@ -174,46 +178,46 @@ abstract class StatefulSuite extends ClusterSuite {
     void aPodWithoutANodeTellsTheSchedulersWordsAndIsWaitedFor() {
         String said = "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
         cluster.faults().unschedulable(said);
-        eks.apply(Cluster.stateful(Cluster.GOOD, 1, IN_ORDER), false);
-        Rollout waiting = Cluster.rollout(
+        eks.apply(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER), false);
+        RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof Rollout.InProgress going
+                rollout -> rollout instanceof RolloutStatus.InProgress going
                         && going.text().contains("scheduled"));
-        assertThat(((Rollout.InProgress) waiting).text())
+        assertThat(((RolloutStatus.InProgress) waiting).text())
                 .isEqualTo("0 of 1 pod ready; orders-0 cannot be scheduled: " + said);
         cluster.faults().none();
-        assertThat(Cluster.end(eks)).isInstanceOf(Rollout.Complete.class);
+        assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Complete.class);
     }
 
     @Test
     void aProbeThatNeverPassesIsNamedWhileItIsWaitedFor() {
         cluster.faults().probeFails("shop/orders:sick");
-        eks.apply(Cluster.stateful("shop/orders:sick", 2, IN_ORDER), false);
-        try (Eks later = Cluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
-            Rollout waiting = Cluster.rollout(
+        eks.apply(TestCluster.stateful("shop/orders:sick", 2, IN_ORDER), false);
+        try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
+            RolloutStatus waiting = TestCluster.rollout(
                     later,
-                    rollout -> rollout instanceof Rollout.InProgress going
+                    rollout -> rollout instanceof RolloutStatus.InProgress going
                             && going.text().contains("probe"));
-            assertThat(((Rollout.InProgress) waiting).text())
+            assertThat(((RolloutStatus.InProgress) waiting).text())
                     .startsWith("0 of 2 pods ready; orders-0 is not ready: Readiness probe failed");
         }
     }
 
     @Test
     void scaledDownTheHighestGoFirstAndTheirClaimsStay() {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 3, IN_ORDER));
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 3, IN_ORDER));
         eks.scale(1);
-        assertThat(Cluster.end(eks)).isInstanceOf(Rollout.Complete.class);
+        assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Complete.class);
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> images().equals(
-                        List.of("orders-0 " + Cluster.GOOD)));
+                        List.of("orders-0 " + TestCluster.GOOD)));
         assertThat(eks.replicas()).isEqualTo(1);
         assertThat(claims()).hasSize(3);
     }
 
     @Test
     void deletingTakesTheSetAndLeavesTheData() {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 1, IN_ORDER));
-        assertThat(eks.delete(Cluster.stateful(Cluster.GOOD, 1, IN_ORDER)))
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER));
+        assertThat(eks.delete(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER)))
                 .containsExactly("StatefulSet/orders", "Service/orders");
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> cluster.pods()
                 .isEmpty());
@@ -222,7 +226,7 @@ abstract class StatefulSuite extends ClusterSuite {
 
     @Test
     void aPodOutOfMemoryIsSeenAsARestart() {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 2, IN_ORDER));
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER));
         PodSignals before = eks.signals();
         cluster.crashPod("orders-1", "OOMKilled");
         PodSignals.Change change =
@@ -232,16 +236,16 @@ abstract class StatefulSuite extends ClusterSuite {
 
     @Test
     void aDeploymentOfTheSameNameIsNotTakenForIt() {
-        deploy(Cluster.GOOD, 1);
-        assertThatThrownBy(() -> eks.apply(Cluster.stateful(Cluster.GOOD, 1, IN_ORDER), false))
+        deploy(TestCluster.GOOD, 1);
+        assertThatThrownBy(() -> eks.apply(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER), false))
                 .hasMessage("manifests: they hold StatefulSet/orders, but Deployment/orders is there in namespace"
                         + " \"shop\"; delete the one that is not wanted");
     }
 
     @Test
     void whatASetCannotChangeIsToldInTheServersWords() {
-        rolledOut(Cluster.stateful(Cluster.GOOD, 1, IN_ORDER));
-        assertThatThrownBy(() -> eks.apply(Cluster.stateful(Cluster.GOOD, 1, PARALLEL), false))
+        rolledOut(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER));
+        assertThatThrownBy(() -> eks.apply(TestCluster.stateful(TestCluster.GOOD, 1, PARALLEL), false))
                 .hasMessageContaining("StatefulSet/orders: ")
                 .hasMessageContaining("updates to statefulset spec for fields other than");
     }

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 class StatefulTest extends StatefulSuite {
     @Override
     LocalCluster cluster() {
-        return Cluster.quick().start();
+        return TestCluster.quick().start();
     }
 
     @Override

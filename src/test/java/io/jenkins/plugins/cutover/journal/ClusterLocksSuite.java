@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.jenkins.plugins.cutover.eks.ClusterAccess;
+import io.jenkins.plugins.cutover.eks.access.ClusterAccess;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import io.jenkins.plugins.cutover.eks.ClusterAccess;
+import io.jenkins.plugins.cutover.eks.access.ClusterAccess;
 import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.eks.aws.FakeAws;
 import io.jenkins.plugins.cutover.journal.ApiServerClient;

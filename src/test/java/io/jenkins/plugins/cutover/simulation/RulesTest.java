@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cutover.eks.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
-import io.jenkins.plugins.cutover.eks.Applied;
 import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.eks.Manifests;
-import io.jenkins.plugins.cutover.eks.PodSignals;
-import io.jenkins.plugins.cutover.eks.Rollout;
+import io.jenkins.plugins.cutover.eks.apply.ApplyResult;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Finding;
@@ -40,18 +40,18 @@ final class ClusterDoor implements Eks {
     }
 
     @Override
-    public Applied apply(Manifests manifests, boolean dryRun) {
+    public ApplyResult apply(Manifests manifests, boolean dryRun) {
         int replicas = manifests.replicas(world.spec().eks().deployment()).orElse(1);
         if (dryRun) {
             ask("dry run");
         } else {
             change("apply", () -> cluster.apply(replicas));
         }
-        return new Applied(dryRun, "default", world.spec().eks().deployment(), 1, List.of());
+        return new ApplyResult(dryRun, "default", world.spec().eks().deployment(), 1, List.of());
     }
 
     @Override
-    public Rollout rollout() {
+    public RolloutStatus rollout() {
         ask("rollout");
         return cluster.rollout();
     }

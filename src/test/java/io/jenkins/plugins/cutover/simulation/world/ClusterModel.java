@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
 import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.eks.PodSignals;
-import io.jenkins.plugins.cutover.eks.Rollout;
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.simulation.VirtualTime;
 import java.time.Duration;
@@ -189,16 +189,16 @@ public final class ClusterModel {
         return pods.stream().filter(p -> p.ready).map(p -> p.endpoint).sorted().toList();
     }
 
-    Rollout rollout() {
+    RolloutStatus rollout() {
         if (replicas < 0) {
-            return new Rollout.Failed("Deployment does not exist", Rollout.Serving.NOTHING);
+            return new RolloutStatus.Failed("Deployment does not exist", RolloutStatus.Serving.NOTHING);
         }
         if (!broken.isEmpty() && !pods.isEmpty()) {
-            return new Rollout.Failed(broken, Rollout.Serving.NOTHING);
+            return new RolloutStatus.Failed(broken, RolloutStatus.Serving.NOTHING);
         }
         return ready() >= replicas
-                ? new Rollout.Complete(earlier + 1, endpoints())
-                : new Rollout.InProgress(
-                        ready(), replicas, ready() + " of " + replicas + " pods ready", Rollout.Serving.NOTHING);
+                ? new RolloutStatus.Complete(earlier + 1, endpoints())
+                : new RolloutStatus.InProgress(
+                        ready(), replicas, ready() + " of " + replicas + " pods ready", RolloutStatus.Serving.NOTHING);
     }
 }

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.cutover.eks.apply;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.manifests.PortProtocols;
+import io.jenkins.plugins.cutover.eks.manifests.Trees;
+import java.util.List;
+import java.util.Map;
+
+/** Writes one object: server-side apply, or a three-way merge patch where the server answers that it has none. */
+public final class ObjectWriter {
+    /** The field manager that owns what this project applies. */
+    static final String MANAGER = "phased-cutover";
+
+    private final KubernetesClient client;
+    private boolean serverSide = true;
+
+    ObjectWriter(KubernetesClient client) {
+        this.client = client;
+    }
+
+    Resource<GenericKubernetesResource> at(ResourceDefinitionContext context, GenericKubernetesResource object) {
+        var all = client.genericKubernetesResources(context);
+        return context.isNamespaceScoped()
+                ? all.inNamespace(object.getMetadata().getNamespace()).resource(object)
+                : all.resource(object);
+    }
+
+    GenericKubernetesResource write(Applier.Item item, boolean dryRun) {
+        if (serverSide) {
+            try {
+                return apply(item, dryRun);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != 415) {
+                    throw e;
+                }
+                serverSide = false;
+            }
+        }
+        return merge(item, dryRun);
+    }
+
+    private GenericKubernetesResource apply(Applier.Item item, boolean dryRun) {
+        try {
+            return apply(item, dryRun, false);
+        } catch (KubernetesClientException e) {
+            // Scaling is an update by this same manager: what it changed is still this project's own.
+            if (FieldConflicts.find(e).filter(FieldConflicts::onlyOurs).isPresent()) {
+                return apply(item, dryRun, true);
+            }
+            throw e;
+        }
+    }
+
+    private GenericKubernetesResource apply(Applier.Item item, boolean dryRun, boolean force) {
+        PatchContext context =
+                context(PatchType.SERVER_SIDE_APPLY, dryRun).withForce(force).build();
+        GenericKubernetesResource whole = Manifests.object(PortProtocols.complete(Manifests.copy(item.wanted())));
+        return at(item.context(), whole).patch(context, whole);
+    }
+
+    private GenericKubernetesResource merge(Applier.Item item, boolean dryRun) {
+        Map<String, Object> wanted = Manifests.copy(item.wanted());
+        Map<String, Object> annotations = Trees.child(Trees.child(wanted, "metadata"), "annotations");
+        String asJson = Serialization.asJson(item.wanted());
+        if (item.before().isEmpty()) {
+            annotations.put(MergePatch.LAST_APPLIED, asJson);
+            var created = at(item.context(), Manifests.object(wanted));
+            return dryRun ? created.dryRun().create() : created.create();
+        }
+        String last = Trees.text(item.before(), "metadata", "annotations", MergePatch.LAST_APPLIED);
+        Map<String, Object> patch = MergePatch.of(
+                last.isEmpty() ? Map.of() : Serialization.unmarshal(last, Map.class), Manifests.copy(item.wanted()));
+        Trees.child(Trees.child(patch, "metadata"), "annotations").put(MergePatch.LAST_APPLIED, asJson);
+        return at(item.context(), item.wanted())
+                .patch(context(PatchType.JSON_MERGE, dryRun).build(), json(patch));
+    }
+
+    public static String json(Map<String, Object> patch) {
+        try {
+            return Serialization.jsonMapper().writeValueAsString(patch);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException("a map of plain values has a JSON form", e);
+        }
+    }
+
+    public static PatchContext.Builder context(PatchType type, boolean dryRun) {
+        return new PatchContext.Builder()
+                .withPatchType(type)
+                .withFieldManager(MANAGER)
+                .withDryRun(dryRun ? List.of("All") : null);
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.cutover.eks.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.SmokeSpec;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SmokeCheckTest {
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile int status = 200;
+    private volatile Duration delay = Duration.ZERO;
+    private HttpServer pod;
+    private Endpoint endpoint;
+
+    @BeforeEach
+    void start() throws IOException {
+        pod = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        pod.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            LockSupport.parkNanos(delay.toNanos());
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        pod.start();
+        endpoint = new Endpoint("127.0.0.1", pod.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        pod.stop(0);
+    }
+
+    @Test
+    void aPodThatAnswersPasses() {
+        assertThat(ask(1, endpoint, endpoint)).isEqualTo(new Eks.Smoke(1, List.of()));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void warmingUpAsksEachPodManyTimes() {
+        assertThat(ask(50, endpoint).answers()).isEqualTo(50);
+        assertThat(asked).hasValue(50);
+    }
+
+    @Test
+    void aPodThatFailsIsToldOnceAndAskedNoMore() {
+        status = 503;
+        assertThat(ask(50, endpoint).failures()).containsExactly("pod " + endpoint + ": GET /health answered 503");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aRoundGivesWhatEveryPodHasAnswered() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Endpoint mute = new Endpoint("127.0.0.1", silent.getLocalPort());
+            assertThat(ask(5, endpoint, mute).answers()).isZero();
+        }
+    }
+
+    @Test
+    void aRoundEndsAfterTwoSecondsHoweverSlowThePodsAre() {
+        delay = Duration.ofMillis(1500);
+        assertThat(ask(50, endpoint)).isEqualTo(new Eks.Smoke(2, List.of()));
+    }
+
+    @Test
+    void aPodThatRefusesIsTold() {
+        pod.stop(0);
+        assertThat(ask(1, endpoint).failures())
+                .singleElement()
+                .asString()
+                .startsWith("pod " + endpoint + ": GET /health failed: ConnectException");
+    }
+
+    @Test
+    void aPodThatIsSilentIsToldAfterTheTimeOut() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Endpoint mute = new Endpoint("127.0.0.1", silent.getLocalPort());
+            assertThat(ask(1, mute).failures())
+                    .containsExactly("pod " + mute + ": GET /health had no answer in 2000 ms");
+        }
+    }
+
+    private static Eks.Smoke ask(int times, Endpoint... pods) {
+        SmokeSpec spec = new SmokeSpec("/health", times, Duration.ofSeconds(2), Duration.ofMinutes(1));
+        return new SmokeCheck(spec).ask(List.of(pods), times);
+    }
+}
