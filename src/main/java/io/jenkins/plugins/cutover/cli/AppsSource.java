@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
-import io.jenkins.plugins.cutover.operation.LiveApps;
+import io.jenkins.plugins.cutover.operation.deploy.LiveApps;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.cli;
 
 import io.jenkins.plugins.cutover.capacity.Need;
-import io.jenkins.plugins.cutover.operation.Cost;
+import io.jenkins.plugins.cutover.operation.plan.Cost;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -4,9 +4,9 @@ import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Doors;
-import io.jenkins.plugins.cutover.operation.Stores;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Stores;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -61,7 +61,7 @@ final class JournalOptions {
         return new Context(
                 stores().journal(),
                 stores().locks(),
-                Doors.real(environmentSecrets(), CLOCK),
+                SystemClients.real(environmentSecrets(), CLOCK),
                 CLOCK,
                 OwnerLiveness.thisProcess());
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.cli;
 
-import io.jenkins.plugins.cutover.operation.Migration;
-import io.jenkins.plugins.cutover.operation.Migration.Service;
+import io.jenkins.plugins.cutover.operation.plan.Migration;
+import io.jenkins.plugins.cutover.operation.plan.Migration.Service;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,11 +6,11 @@ import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Phase;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Onward;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Queued;
-import io.jenkins.plugins.cutover.operation.WaitingLine;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
+import io.jenkins.plugins.cutover.operation.engine.WaitingQueue;
+import io.jenkins.plugins.cutover.operation.resume.ResumePlan;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,13 +90,13 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private void goOn(Context context, Work work, String name) {
-        Onward onward = Onward.of(context, record(context, name));
+        ResumePlan onward = ResumePlan.of(context, record(context, name));
         onward.operation().ifPresent(operation -> run(context, work, operation));
         while (all && record(context, name).state().open()) {
-            Onward now = Onward.of(context, record(context, name));
+            ResumePlan now = ResumePlan.of(context, record(context, name));
             Optional<Operation> step = now.operation().or(() -> now.next()
                     .filter(phase -> open(context, work, name, phase))
-                    .map(phase -> Onward.shift(context, name, phase)));
+                    .map(phase -> ResumePlan.shift(context, name, phase)));
             if (step.isEmpty()) {
                 break;
             }
@@ -110,7 +110,7 @@ final class ResumeCommand implements Callable<Integer> {
         if (!phase.gate() || approver == null) {
             return !phase.gate();
         }
-        work.run(Onward.approval(context, name, phase, approver));
+        work.run(ResumePlan.approval(context, name, phase, approver));
         say("the gate before " + phase.share() + " is passed, approved by " + approver);
         approver = null;
         return true;
@@ -123,7 +123,7 @@ final class ResumeCommand implements Callable<Integer> {
         Map<String, Object> result = new TreeMap<>(work.run(
                 returning
                         ? operation
-                        : new Queued(context, environment, operation, new WaitingLine(), Instant.now(), patience())));
+                        : new QueuedOperation(context, environment, operation, new WaitingQueue(), Instant.now(), patience())));
         result.put("operation", operation.name());
         done.add(result);
     }
@@ -159,7 +159,7 @@ final class ResumeCommand implements Callable<Integer> {
             return now;
         }
         return now
-                + Onward.of(context, record)
+                + ResumePlan.of(context, record)
                         .next()
                         .map(phase -> "; next: " + phase.share() + (phase.gate() ? ", after a person's approval" : "")
                                 + ", judged for " + Durations.text(phase.bake()) + " (resume --all), or rollback")

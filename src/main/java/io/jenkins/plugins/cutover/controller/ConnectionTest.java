@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.controller;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Finding;
-import io.jenkins.plugins.cutover.operation.Connections;
+import io.jenkins.plugins.cutover.operation.engine.Connections;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

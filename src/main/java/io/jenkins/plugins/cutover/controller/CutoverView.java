@@ -13,7 +13,7 @@ import io.jenkins.plugins.cutover.evidence.TrafficChart;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
-import io.jenkins.plugins.cutover.operation.Approval;
+import io.jenkins.plugins.cutover.operation.engine.Approval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,9 +3,9 @@ package io.jenkins.plugins.cutover.controller;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Owner;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Guard;
-import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -56,7 +56,7 @@ final class Guards {
 
     private Runner.Run start(CutoverRecord record) {
         Context context = contexts.apply(record.owner());
-        Runner.Run run = runner.start(new Guard(context, record.service(), cared));
+        Runner.Run run = runner.start(new DriftGuard(context, record.service(), cared));
         run.result().whenComplete((done, failure) -> {
             if (failure == null) {
                 guards.remove(record.service(), run);

@@ -4,11 +4,11 @@ import hudson.Extension;
 import hudson.model.Run;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Owner;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Doors;
-import io.jenkins.plugins.cutover.operation.Rollback;
-import io.jenkins.plugins.cutover.operation.Runner;
-import io.jenkins.plugins.cutover.operation.Stores;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.engine.Stores;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
+import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -71,7 +71,7 @@ public final class JenkinsEngine implements Engine {
 
     private Context context(Run<?, ?> build, Owner owner, String agent) {
         Stores kept = stores.get();
-        Doors doors = Doors.real(new JenkinsSecrets(build), clock, new Agents(agent));
+        SystemClients doors = SystemClients.real(new JenkinsSecrets(build), clock, new Agents(agent));
         return new Context(kept.journal(), kept.locks(), doors, clock, owner);
     }
 

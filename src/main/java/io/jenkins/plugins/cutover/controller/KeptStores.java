@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.controller;
 import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Owner;
-import io.jenkins.plugins.cutover.operation.Stores;
+import io.jenkins.plugins.cutover.operation.engine.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import hudson.ExtensionList;
 import hudson.model.PeriodicWork;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.engine.Context;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.model.Result;
-import io.jenkins.plugins.cutover.operation.Companion;
+import io.jenkins.plugins.cutover.operation.verify.Companion;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;

@@ -4,11 +4,11 @@ import hudson.Extension;
 import hudson.FilePath;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Deploy;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Queued;
-import io.jenkins.plugins.cutover.operation.WaitingLine;
+import io.jenkins.plugins.cutover.operation.deploy.Deploy;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
+import io.jenkins.plugins.cutover.operation.engine.WaitingQueue;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -132,7 +132,7 @@ public final class DeployToEksStep extends Step {
 
     static final class Execution extends OperationExecution {
         private static final long serialVersionUID = 1L;
-        private static final WaitingLine LINE = new WaitingLine();
+        private static final WaitingQueue LINE = new WaitingQueue();
         private final Serializable config;
         private final LinkedHashMap<String, Object> overrides;
         private final boolean dryRun;
@@ -174,7 +174,7 @@ public final class DeployToEksStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new Queued(context, spec.environment(), new Deploy(context, spec, manifests), LINE, waitingSince);
+            return new QueuedOperation(context, spec.environment(), new Deploy(context, spec, manifests), LINE, waitingSince);
         }
 
         @Override

@@ -11,11 +11,11 @@ import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.controller.Engine;
 import io.jenkins.plugins.cutover.controller.KeptRecord;
 import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.operation.Awaited;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.OperationFailedException;
-import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.DelayedOperation;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.OperationFailedException;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -127,7 +127,7 @@ abstract class OperationExecution extends StepExecution {
         Operation operation = operation(context);
         boolean waits = !first && !outlivesAbort();
         Operation begun =
-                waits ? new Awaited(operation, () -> missingAgents(context), AGENTS, context.clock()) : operation;
+                waits ? new DelayedOperation(operation, () -> missingAgents(context), AGENTS, context.clock()) : operation;
         follow(engine.runner().start(begun, new StatusLog(this::say)));
     }
 

@@ -2,9 +2,9 @@ package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
-import io.jenkins.plugins.cutover.operation.Approval;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.engine.Approval;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;

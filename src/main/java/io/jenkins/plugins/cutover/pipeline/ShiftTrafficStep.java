@@ -2,9 +2,9 @@ package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Shift;
-import io.jenkins.plugins.cutover.operation.ShiftOptions;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.shift.Shift;
+import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

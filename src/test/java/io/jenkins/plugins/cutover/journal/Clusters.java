@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.cutover.model.JournalAddress;
-import io.jenkins.plugins.cutover.operation.Stores;
+import io.jenkins.plugins.cutover.operation.engine.Stores;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;

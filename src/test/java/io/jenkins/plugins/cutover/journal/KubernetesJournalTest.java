@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.JournalAddress;
-import io.jenkins.plugins.cutover.operation.Stores;
+import io.jenkins.plugins.cutover.operation.engine.Stores;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import io.jenkins.plugins.cutover.sandbox.SandboxCluster;
 import org.junit.jupiter.api.AfterAll;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.cutover.eks.RealClusters;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
-import io.jenkins.plugins.cutover.operation.Stores;
+import io.jenkins.plugins.cutover.operation.engine.Stores;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.pipeline;
 
-import io.jenkins.plugins.cutover.operation.Context;
+import io.jenkins.plugins.cutover.operation.engine.Context;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

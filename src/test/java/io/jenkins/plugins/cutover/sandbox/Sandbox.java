@@ -10,8 +10,8 @@ import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.SpecReader;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.sandbox.cluster.PodFactory;
 import io.jenkins.plugins.cutover.sandbox.marathon.SandboxMarathon;
 import io.jenkins.plugins.cutover.sandbox.marathon.Timings;
@@ -205,7 +205,7 @@ public final class Sandbox implements AutoCloseable {
 
     public Context context(String owner) {
         Clock clock = Clock.systemUTC();
-        return new Context(journal(), locks(), Doors.real(secrets(), clock), clock, new Owner("test", owner));
+        return new Context(journal(), locks(), SystemClients.real(secrets(), clock), clock, new Owner("test", owner));
     }
 
     private static Path resource(String name) {

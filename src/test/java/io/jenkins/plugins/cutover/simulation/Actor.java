@@ -3,10 +3,10 @@ package io.jenkins.plugins.cutover.simulation;
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.journal.MemoryLocks;
 import io.jenkins.plugins.cutover.model.Owner;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Doors;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.util.function.UnaryOperator;
 
@@ -64,7 +64,7 @@ public final class Actor {
     }
 
     /** @param broken doors that do not do what they should, to see that a rule tells it */
-    Context context(ServiceWorld world, UnaryOperator<Doors> broken) {
+    Context context(ServiceWorld world, UnaryOperator<SystemClients> broken) {
         return new Context(
                 new ActorJournal(this, scene),
                 locks,

@@ -9,7 +9,7 @@ import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
@@ -21,12 +21,12 @@ import java.util.Collection;
 import java.util.List;
 
 /** The doors of one process, with the router's targets shown to the rules before they are sent. */
-final class ActorDoors implements Doors {
+final class ActorDoors implements SystemClients {
     private final Actor actor;
     private final Scene scene;
-    private final Doors doors;
+    private final SystemClients doors;
 
-    ActorDoors(Actor actor, Scene scene, Doors doors) {
+    ActorDoors(Actor actor, Scene scene, SystemClients doors) {
         this.actor = actor;
         this.scene = scene;
         this.doors = doors;

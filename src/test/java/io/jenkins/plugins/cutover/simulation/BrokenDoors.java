@@ -7,7 +7,7 @@ import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
-import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
@@ -23,8 +23,8 @@ final class BrokenDoors {
     private BrokenDoors() {}
 
     /** Says that all is as it should be on this instance, and leaves the whole fleet as it was. */
-    static Doors confirmingFor(Doors doors, HaproxyModel instance) {
-        return new Doors() {
+    static SystemClients confirmingFor(SystemClients doors, HaproxyModel instance) {
+        return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
                 return lying(doors.router(spec), instance);
@@ -43,8 +43,8 @@ final class BrokenDoors {
     }
 
     /** Marathon is for ever as it was. */
-    static Doors believing(Doors doors, App before) {
-        return new Doors() {
+    static SystemClients believing(SystemClients doors, App before) {
+        return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
                 return doors.router(spec);

@@ -5,19 +5,19 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.operation.Approval;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Deploy;
-import io.jenkins.plugins.cutover.operation.Guard;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Queued;
-import io.jenkins.plugins.cutover.operation.Retire;
-import io.jenkins.plugins.cutover.operation.Retire.MesosAfter;
-import io.jenkins.plugins.cutover.operation.Rollback;
-import io.jenkins.plugins.cutover.operation.Runner;
-import io.jenkins.plugins.cutover.operation.Shift;
-import io.jenkins.plugins.cutover.operation.Verify;
-import io.jenkins.plugins.cutover.operation.WaitingLine;
+import io.jenkins.plugins.cutover.operation.deploy.Deploy;
+import io.jenkins.plugins.cutover.operation.engine.Approval;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.engine.WaitingQueue;
+import io.jenkins.plugins.cutover.operation.retire.Retire;
+import io.jenkins.plugins.cutover.operation.retire.Retire.MesosAfter;
+import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
+import io.jenkins.plugins.cutover.operation.rollback.Rollback;
+import io.jenkins.plugins.cutover.operation.shift.Shift;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class PipelineModel {
     private final EksAfter onRollback;
     private int at;
     private Runnable secondThoughts = () -> {};
-    private WaitingLine line = new WaitingLine();
+    private WaitingQueue line = new WaitingQueue();
     private boolean back;
     private String failure = "";
     private boolean over;
@@ -61,7 +61,7 @@ final class PipelineModel {
         this.owner = new Owner("build", service() + "#1");
         this.onRollback = ON_ROLLBACK.get(scene.chaos().apart().nextInt(ON_ROLLBACK.size()));
         Instant since = scene.time().clock().instant();
-        steps.add(c -> new Queued(
+        steps.add(c -> new QueuedOperation(
                 c, scenario.spec().environment(), new Deploy(c, scenario.spec(), scenario.manifests()), line, since));
         for (Phase phase : scenario.spec().phases()) {
             steps.add(c -> new Shift(c, service(), phase.share(), scenario.shift(phase.share())));
@@ -92,7 +92,7 @@ final class PipelineModel {
     }
 
     /** Who waits for an environment on the controller that runs now. */
-    WaitingLine line() {
+    WaitingQueue line() {
         return line;
     }
 
@@ -103,7 +103,7 @@ final class PipelineModel {
     /** Goes on where it stands, on a controller that has just come up. */
     void on(Actor fresh) {
         controller = fresh;
-        line = new WaitingLine();
+        line = new WaitingQueue();
         guard = null;
         go();
         guarded(fresh);
@@ -119,7 +119,7 @@ final class PipelineModel {
                         r.state().open() && !r.state().returning() && r.owner().equals(owner))
                 .isPresent();
         if (open && (guard == null || guard.result().isDone())) {
-            guard = here.start(new Guard(here.context(world), service(), owner::equals));
+            guard = here.start(new DriftGuard(here.context(world), service(), owner::equals));
             guard.result().whenComplete((done, failure) -> {
                 if (failure != null && !here.dead()) {
                     theRestOfTheWay(here);

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.RecordDraft;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.simulation;
 
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.operation.ShiftOptions;
+import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.ArrayList;

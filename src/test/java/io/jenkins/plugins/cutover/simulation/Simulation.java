@@ -4,11 +4,11 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Owner;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Deploy;
-import io.jenkins.plugins.cutover.operation.Queued;
-import io.jenkins.plugins.cutover.operation.Rollback;
-import io.jenkins.plugins.cutover.operation.Runner;
+import io.jenkins.plugins.cutover.operation.deploy.Deploy;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +125,7 @@ public final class Simulation {
         Deploy deploy = new Deploy(context, second.spec(), second.manifests());
         Instant now = scene.time().clock().instant();
         Runner.Run run = somebody.start(
-                waits ? new Queued(context, second.spec().environment(), deploy, pipeline.line(), now) : deploy);
+                waits ? new QueuedOperation(context, second.spec().environment(), deploy, pipeline.line(), now) : deploy);
         scene.waits(somebody, run);
         run.result().whenComplete((result, failure) -> scene.time().after(SECOND_STAYS, () -> scene.journal()
                 .find(second.service())

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.simulation;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
-import io.jenkins.plugins.cutover.operation.Operation;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

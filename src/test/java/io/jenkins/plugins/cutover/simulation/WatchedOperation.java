@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.simulation;
 
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.Tick;
 
 /** An operation whose every tick is shown to the rules. */
 record WatchedOperation(Actor actor, Scene scene, Operation operation) implements Operation {

@@ -10,15 +10,15 @@ import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.SpecReader;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Deploy;
-import io.jenkins.plugins.cutover.operation.Doors;
-import io.jenkins.plugins.cutover.operation.Guard;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Rollback;
-import io.jenkins.plugins.cutover.operation.Shift;
-import io.jenkins.plugins.cutover.operation.Tick;
-import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.operation.deploy.Deploy;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
+import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
+import io.jenkins.plugins.cutover.operation.rollback.Rollback;
+import io.jenkins.plugins.cutover.operation.shift.Shift;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -147,13 +147,13 @@ final class Crossing {
 
     /** Nothing ticks but the controller's guard, until this is so. */
     void guarded(BooleanSupplier until) {
-        Guard guard = new Guard(context(Life.full(), "the controller"), SERVICE, owner -> true);
+        DriftGuard guard = new DriftGuard(context(Life.full(), "the controller"), SERVICE, owner -> true);
         run(guard, Life.full(), until);
     }
 
     /** How the instances differ from what the record wants, by their own word. */
     Map<InstanceAddress, String> drift() {
-        return Doors.real(sandbox.secrets(), clock)
+        return SystemClients.real(sandbox.secrets(), clock)
                 .router(spec.haproxy())
                 .read()
                 .drift(record().desired());
@@ -163,7 +163,7 @@ final class Crossing {
         Context real = new Context(
                 journal(),
                 new FileLocks(folder(), clock),
-                Doors.real(sandbox.secrets(), clock),
+                SystemClients.real(sandbox.secrets(), clock),
                 clock,
                 new Owner("build", build));
         return MortalContext.of(real, life);

@@ -7,13 +7,13 @@ import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.SpecReader;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Deploy;
-import io.jenkins.plugins.cutover.operation.Doors;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Runner;
-import io.jenkins.plugins.cutover.operation.Shift;
-import io.jenkins.plugins.cutover.operation.Verify;
+import io.jenkins.plugins.cutover.operation.deploy.Deploy;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
+import io.jenkins.plugins.cutover.operation.shift.Shift;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,7 +33,7 @@ public final class CutoverProcess {
         Context context = new Context(
                 new FileJournal(Path.of(args[0]), clock),
                 new FileLocks(Path.of(args[0]), clock),
-                Doors.real(secrets, clock),
+                SystemClients.real(secrets, clock),
                 clock,
                 new Owner("build", "orders#1"));
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();

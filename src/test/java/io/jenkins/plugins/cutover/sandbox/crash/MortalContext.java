@@ -9,8 +9,8 @@ import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
-import io.jenkins.plugins.cutover.operation.Context;
-import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -49,8 +49,8 @@ final class MortalContext {
         }
     }
 
-    private static Doors doors(Doors real, Life life) {
-        return new Doors() {
+    private static SystemClients doors(SystemClients real, Life life) {
+        return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
                 return mortal(real.router(spec), life, () -> real.router(firstOf(spec)));

@@ -5,9 +5,9 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
-import io.jenkins.plugins.cutover.operation.Guard;
-import io.jenkins.plugins.cutover.operation.Operation;
-import io.jenkins.plugins.cutover.operation.Tick;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
 import io.jenkins.plugins.cutover.simulation.Scene;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
@@ -148,7 +148,7 @@ final class Rule01WrittenFirst extends Rule {
     /** A guard is done when nobody needs it any more, which claims nothing. */
     @Override
     public void ended(TickScope tick, Tick answer) {
-        if (answer instanceof Tick.Done && !(tick.operation() instanceof Guard)) {
+        if (answer instanceof Tick.Done && !(tick.operation() instanceof DriftGuard)) {
             scene().world(tick.operation().service()).fleet().stream()
                     .filter(i -> tick.clean(i.toString()) && i.answers() && isTheLast(tick.operation(), i))
                     .forEach(i -> check(

@@ -8,7 +8,7 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.operation.Doors;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.simulation.VirtualTime;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
@@ -57,8 +57,8 @@ public final class ServiceWorld {
         time.after(CHECKS, this::check);
     }
 
-    public Doors doors(Wire wire) {
-        return new Doors() {
+    public SystemClients doors(Wire wire) {
+        return new SystemClients() {
             @Override
             public Router router(HaproxySpec ignored) {
                 return Router.over(spec.haproxy(), new FleetDoor(ServiceWorld.this, wire));

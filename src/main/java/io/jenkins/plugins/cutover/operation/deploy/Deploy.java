@@ -1,0 +1,279 @@
+package io.jenkins.plugins.cutover.operation.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.rollback.DeploymentRecords;
+import io.jenkins.plugins.cutover.operation.rollback.EarlierRevision;
+import io.jenkins.plugins.cutover.operation.verify.Calibrator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts the service on EKS beside Mesos and makes HAProxy know its pods, without giving it traffic: opens the record
+ * with what Mesos and HAProxy are now, applies the manifests, follows the rollout to its end, fills the EKS servers and
+ * waits until their health checks pass on every instance. What Mesos shows meanwhile, serving alone, calibrates the judge.
+ */
+public final class Deploy implements Operation {
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** Questions in a row that may stay without an answer. */
+    private static final int PATIENCE = 3;
+
+    private final RecordSession ledger;
+    private final ServiceSpec spec;
+    private final String manifests;
+    private final RecordOpener opening;
+    private final SmokeTest smoke;
+    private final Calibrator calibrator;
+    private boolean begun;
+    private boolean applied;
+    private int unanswered;
+
+    /** @param manifests YAML; empty to read what the spec names, or to translate the Marathon app when it says so */
+    public Deploy(Context context, ServiceSpec spec, String manifests) {
+        this.ledger = new RecordSession(context);
+        this.spec = spec;
+        this.manifests = manifests;
+        this.opening = new RecordOpener(ledger, spec);
+        this.smoke = new SmokeTest(context, spec.eks());
+        this.calibrator = new Calibrator(ledger);
+    }
+
+    @Override
+    public String service() {
+        return spec.service();
+    }
+
+    @Override
+    public String name() {
+        return "deploy";
+    }
+
+    @Override
+    public Tick tick() {
+        Tick tick = step();
+        if (tick instanceof Tick.Again) {
+            calibrator.look(spec.service());
+        }
+        return tick;
+    }
+
+    private Tick step() {
+        ledger.lock(spec.environment(), spec.service());
+        CutoverRecord open =
+                ledger.find(spec.service()).filter(r -> r.state().open()).orElse(null);
+        if (open == null) {
+            return open();
+        }
+        refuseWhileTrafficMoves(open);
+        begun = true;
+        CutoverRecord record = opening.adopted(open);
+        // Whoever died after the intention was written may have applied nothing: applying twice changes nothing.
+        if (record.deployment() == null || (record.deployment().revision().isEmpty() && !applied)) {
+            return apply(record);
+        }
+        if (record.deployment().revision().isEmpty()) {
+            return follow(record);
+        }
+        return smoke(record);
+    }
+
+    private Tick open() {
+        if (begun) {
+            throw new CutoverException("the cutover was brought back meanwhile");
+        }
+        try {
+            opening.open(source());
+        } catch (CutoverException e) {
+            // Nothing was begun: whoever may begin must not wait for this lock to run out.
+            ledger.unlock(spec);
+            throw e;
+        }
+        begun = true;
+        return Tick.Again.now(spec.service() + ": recorded what Mesos runs");
+    }
+
+    private void refuseWhileTrafficMoves(CutoverRecord record) {
+        if (record.state().returning()) {
+            throw new CutoverException(
+                    "it is on its way back to Mesos: " + record.rollback().reason());
+        }
+        if (record.share().compareTo(Share.NONE) > 0) {
+            throw new CutoverException(
+                    "EKS has " + record.share() + " of the traffic; roll back before deploying again");
+        }
+    }
+
+    private Tick apply(CutoverRecord record) {
+        JsonNode mesos = record.before().mesosDefinition().content();
+        ManifestSource.Source source = source().of(mesos);
+        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
+            ReplicaEstimate.Sized sized = new ReplicaEstimate(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
+            long previous = earlier(record, eks);
+            ledger.write(record.with(d -> d.deployment(DeploymentRecords.begun(spec.eks(), source, ledger.now(), previous))
+                    .event(ledger.event(
+                            "deploy",
+                            "applying " + source.manifests().objects().size() + " objects to namespace "
+                                    + spec.eks().namespace() + sized.why()))));
+            eks.apply(sized.manifests(), false);
+        }
+        applied = true;
+        return Tick.Again.now(spec.service() + ": applied, rollout begins");
+    }
+
+    /** What was there before the cutover's first apply, whoever made it; a revision of its own is nothing to come back to. */
+    private static long earlier(CutoverRecord record, Eks eks) {
+        long known = record.deployment() == null ? 0 : record.deployment().previous();
+        return known == 0 ? eks.serving() : known;
+    }
+
+    private Tick follow(CutoverRecord record) {
+        RolloutStatus rollout;
+        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
+            rollout = eks.rollout();
+            unanswered = 0;
+        } catch (CutoverException e) {
+            // A rollout takes minutes; the API server may be away for a moment of them.
+            if (++unanswered > PATIENCE) {
+                throw e;
+            }
+            return new Tick.Again(POLL, spec.service() + ": " + e.getMessage());
+        }
+        if (rollout instanceof RolloutStatus.Failed failed) {
+            return ended(record, failed.text());
+        }
+        if (rollout instanceof RolloutStatus.Complete complete) {
+            return rolledOut(record, complete);
+        }
+        RolloutStatus.InProgress going = (RolloutStatus.InProgress) rollout;
+        Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
+        return spent.compareTo(spec.eks().timeout()) > 0
+                ? ended(
+                        record,
+                        "the rollout took longer than its time-out of "
+                                + Durations.text(spec.eks().timeout()) + ": " + going.text() + "; "
+                                + going.serving().text())
+                : new Tick.Again(POLL, spec.service() + ": " + going.text());
+    }
+
+    /** A Deployment keeps what served beside the new pods; a StatefulSet has taken a pod away for each new one. */
+    private Tick ended(CutoverRecord record, String reason) {
+        return DeploymentRecords.inPlace(record.deployment()) ? putBack(record, reason) : failed(record, reason);
+    }
+
+    private Tick rolledOut(CutoverRecord record, RolloutStatus.Complete complete) {
+        List<Endpoint> endpoints = complete.endpoints();
+        CutoverRecord.Deployment deployed = DeploymentRecords.complete(record.deployment(), complete.revision());
+        if (endpoints.isEmpty()) {
+            return putBack(
+                    record.with(d -> d.deployment(deployed)),
+                    "revision " + complete.revision() + " is complete but no pod answers on port "
+                            + spec.eks().port());
+        }
+        ledger.write(record.with(d -> d.deployment(deployed)
+                .desired(record.desired().withEks(spec.eks().reached(endpoints)))
+                .event(ledger.event(
+                        "deploy",
+                        "revision " + complete.revision() + " of " + spec.eks().deployment() + " is ready with "
+                                + endpoints.size() + " pods",
+                        Map.of(
+                                "endpoints",
+                                endpoints.stream().map(Endpoint::toString).toList())))));
+        return Tick.Again.now(spec.service() + ": " + endpoints.size() + " pods ready");
+    }
+
+    private Tick smoke(CutoverRecord record) {
+        if (smoke.passed()) {
+            return admit(record);
+        }
+        String missing = smoke.round(record.desired().eks());
+        if (smoke.failed()) {
+            return putBack(record, missing);
+        }
+        if (smoke.passed()) {
+            ledger.write(record.with(d -> d.event(ledger.event("smoke", smoke.text()))));
+        }
+        return missing.isEmpty()
+                ? Tick.Again.now(spec.service() + ": " + smoke.text())
+                : new Tick.Again(POLL, spec.service() + ": " + missing);
+    }
+
+    private Tick admit(CutoverRecord record) {
+        PodRegistration admission = new PodRegistration(ledger, record);
+        List<String> missing = admission.round();
+        if (!missing.isEmpty()) {
+            Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
+            return admission.refused() || spent.compareTo(spec.eks().timeout()) > 0
+                    ? putBack(record, String.join("; ", missing))
+                    : new Tick.Again(POLL, spec.service() + ": waits for " + missing.get(0));
+        }
+        CutoverRecord ready = ledger.write(record.with(d -> d.state(CutoverState.RUNNING)
+                .confirmed(admission.confirmations())
+                .event(ledger.event("ready", "every HAProxy instance sees the pods healthy; no traffic yet"))));
+        return new Tick.Done(result(ready));
+    }
+
+    private Tick failed(CutoverRecord record, String reason) {
+        return failed(record, DeploymentRecords.unfinished(record.deployment()), reason);
+    }
+
+    private Tick failed(CutoverRecord record, CutoverRecord.Deployment left, String reason) {
+        ledger.write(record.with(d -> d.deployment(left).event(ledger.event("deploy-failed", reason))));
+        return new Tick.Failed(reason + "; no traffic was shifted");
+    }
+
+    /** A rollout that is complete has replaced the revision before it: that one is brought back. */
+    private Tick putBack(CutoverRecord record, String reason) {
+        EarlierRevision earlier = new EarlierRevision(ledger);
+        if (record.deployment().previous() == 0) {
+            return failed(record, reason);
+        }
+        EarlierRevision.Outcome back = earlier.putBack(record, reason);
+        return failed(back.record(), back.record().deployment(), reason + "; " + back.text());
+    }
+
+    private ManifestSource source() {
+        return new ManifestSource(spec, manifests);
+    }
+
+    private Map<String, Object> result(CutoverRecord record) {
+        Map<String, Object> result = new TreeMap<>();
+        result.put("service", spec.service());
+        result.put("namespace", record.deployment().namespace());
+        result.put("deployment", record.deployment().name());
+        result.put("revision", record.deployment().revision());
+        result.put(
+                "endpoints",
+                record.desired().eks().stream().map(Endpoint::toString).toList());
+        result.put("losses", record.deployment().losses());
+        return result;
+    }
+
+    /** What a deploy would change on the cluster, by the server's own answer; nothing is stored anywhere. */
+    public List<String> dryRun() {
+        CutoverRecord.Before before = new ServicePreflight(ledger.context(), spec).check(source());
+        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
+            Manifests given = source().of(before.mesosDefinition().content()).manifests();
+            return eks.apply(
+                            new ReplicaEstimate(ledger.context().doors(), spec)
+                                    .of(given, before.mesosDefinition().content(), eks)
+                                    .manifests(),
+                            true)
+                    .lines();
+        }
+    }
+}

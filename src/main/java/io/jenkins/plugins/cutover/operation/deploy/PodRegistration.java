@@ -1,0 +1,63 @@
+package io.jenkins.plugins.cutover.operation.deploy;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.Confirmation;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.traffic.FleetOutcome;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.ServerReading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the pods into HAProxy with weight 0 and looks for their first health check on every instance. */
+final class PodRegistration {
+    private final RecordSession ledger;
+    private final CutoverRecord record;
+    private FleetOutcome outcome;
+
+    PodRegistration(RecordSession ledger, CutoverRecord record) {
+        this.ledger = ledger;
+        this.record = record;
+    }
+
+    /** @return what is missing still, one line each; empty when every instance sees every pod healthy */
+    List<String> round() {
+        outcome = ledger.apply(record);
+        List<String> missing = new ArrayList<>(outcome.problems());
+        if (missing.isEmpty()) {
+            ledger.context().doors().router(record.spec().haproxy()).read().reachable().stream()
+                    .map(this::unproven)
+                    .filter(line -> !line.isEmpty())
+                    .forEach(missing::add);
+        }
+        return missing;
+    }
+
+    /** Whether waiting will not help. */
+    boolean refused() {
+        return !outcome.refusals().isEmpty();
+    }
+
+    Map<String, Confirmation> confirmations() {
+        return ledger.confirmations(record, record.desired(), outcome);
+    }
+
+    private String unproven(Reachable instance) {
+        List<ServerReading> servers = instance.servers(Side.EKS);
+        long up = servers.stream().filter(s -> s.up() && s.proven()).count();
+        int wanted = record.desired().eks().size();
+        if (up >= wanted) {
+            return "";
+        }
+        String check = servers.stream()
+                .filter(s -> !s.maintenance() && !s.up())
+                .map(ServerReading::check)
+                .filter(c -> !c.isEmpty())
+                .findFirst()
+                .map(c -> " (" + c + ")")
+                .orElse("");
+        return instance.instance() + ": " + up + " of " + wanted + " EKS servers pass their health check" + check;
+    }
+}

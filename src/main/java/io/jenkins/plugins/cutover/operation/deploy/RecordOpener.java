@@ -1,0 +1,89 @@
+package io.jenkins.plugins.cutover.operation.deploy;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.operation.rollback.DeploymentRecords;
+import io.jenkins.plugins.cutover.traffic.FleetReading;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
+import java.util.List;
+import java.util.Map;
+
+/** Opens a record: nothing outside is changed before it holds what was there. */
+final class RecordOpener {
+    private final RecordSession ledger;
+    private final ServiceSpec spec;
+
+    RecordOpener(RecordSession ledger, ServiceSpec spec) {
+        this.ledger = ledger;
+        this.spec = spec;
+    }
+
+    void open(ManifestSource source) {
+        ledger.refuseSecondCutover(spec);
+        CutoverRecord.Before before = new ServicePreflight(ledger.context(), spec).check(source);
+        FleetReading fleet = ledger.context().doors().router(spec.haproxy()).read();
+        refuseWhatCannotBeComeBackTo(fleet);
+        DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
+        CutoverRecord.Before whole = new CutoverRecord.Before(
+                before.mesosInstances(), before.mesosDefinition(), Json.tree(fleet.counters()), null);
+        // The looks took their time: it must still be ours, and nobody else's cutover may have been opened meanwhile.
+        ledger.lock(spec.environment(), spec.service());
+        ledger.refuseSecondCutover(spec);
+        ledger.write(
+                CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
+                        .desired(desired)
+                        .event(ledger.event(
+                                "open",
+                                "cutover of " + spec.service() + " opened: Mesos runs " + before.mesosInstances()
+                                        + " instances behind "
+                                        + spec.haproxy().instances().size() + " HAProxy instances",
+                                Map.of("mesosInstances", before.mesosInstances())))));
+    }
+
+    /**
+     * What is recorded is what the service comes back to: it must be known of every instance, and weights that a
+     * forgotten cutover left behind must not be taken for Mesos's own.
+     */
+    private static void refuseWhatCannotBeComeBackTo(FleetReading fleet) {
+        for (Unreachable instance : fleet.unreachable()) {
+            throw new CutoverException(instance.instance() + ": " + instance.reason()
+                    + "; its weights cannot be recorded, so nothing was begun");
+        }
+        for (Reachable instance : fleet.reachable()) {
+            if (instance.share().compareTo(Share.NONE) > 0) {
+                throw new CutoverException(instance.instance() + ": EKS has " + instance.share()
+                        + " of the traffic though no cutover is open; set the weights back first");
+            }
+        }
+    }
+
+    /**
+     * A deploy goes on with an open record that has no traffic on EKS yet: another build's, or one with another image.
+     * What runs on EKS is then deployed anew; what Mesos had before stays as it was recorded.
+     */
+    CutoverRecord adopted(CutoverRecord record) {
+        if (record.owner().equals(ledger.context().owner()) && record.spec().equals(spec)) {
+            return record;
+        }
+        if (!record.spec().haproxy().equals(spec.haproxy())
+                || !record.spec().marathon().equals(spec.marathon())) {
+            throw new CutoverException("the open cutover of " + spec.service()
+                    + " has other haproxy or marathon settings; roll it back before it is deployed with these");
+        }
+        return ledger.write(record.with(d -> d.spec(spec)
+                .owner(ledger.context().owner())
+                .state(CutoverState.DEPLOYING)
+                .deployment(record.deployment() == null ? null : DeploymentRecords.unfinished(record.deployment()))
+                .shift(null)
+                .verify(null)
+                .event(ledger.event(
+                        "taken-over", ledger.context().owner() + " deploys anew what " + record.owner() + " began"))));
+    }
+}

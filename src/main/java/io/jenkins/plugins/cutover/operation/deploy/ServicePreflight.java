@@ -1,0 +1,147 @@
+package io.jenkins.plugins.cutover.operation.deploy;
+
+import io.jenkins.plugins.cutover.capacity.Need;
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
+import io.jenkins.plugins.cutover.mesos.App;
+import io.jenkins.plugins.cutover.mesos.LaunchQueue;
+import io.jenkins.plugins.cutover.mesos.Readiness;
+import io.jenkins.plugins.cutover.model.CheckSpec;
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.Finding;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.SecretContent;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.plan.Migration;
+import io.jenkins.plugins.cutover.operation.verify.CheckAnswer;
+import io.jenkins.plugins.cutover.operation.verify.JudgeSettingsMapper;
+import io.jenkins.plugins.cutover.translation.MarathonApp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Asks every system once before anything is changed, and tells all that stands in the way together. */
+public final class ServicePreflight {
+    private final Context context;
+    private final ServiceSpec spec;
+    private App app;
+    private Need eksNeed;
+    private Manifests resolved;
+    private int replicas;
+
+    public ServicePreflight(Context context, ServiceSpec spec) {
+        this.context = context;
+        this.spec = spec;
+        this.replicas = Math.max(1, spec.eks().replicas());
+    }
+
+    /**
+     * @return what Mesos is now, without the fleet's counters
+     * @throws InvalidInputException naming every blocker
+     */
+    CutoverRecord.Before check(ManifestSource source) {
+        List<String> blockers = findings(source).stream()
+                .filter(Finding::blocks)
+                .map(Finding::toString)
+                .toList();
+        if (!blockers.isEmpty()) {
+            throw new InvalidInputException(blockers);
+        }
+        return new CutoverRecord.Before(
+                app.instances(), new SecretContent(spec.service() + "-" + UUID.randomUUID(), app.definition()), null, null);
+    }
+
+    /** All that was found, worst first. */
+    public List<Finding> findings(ManifestSource source) {
+        List<Finding> all = new ArrayList<>();
+        all.addAll(asked("verify", this::settings));
+        all.addAll(asked("marathon", this::mesos));
+        all.addAll(asked("manifests", () -> manifests(source)));
+        all.addAll(asked("haproxy", this::traffic));
+        all.addAll(asked("kubernetes", this::kubernetes));
+        spec.verify().checks().forEach(check -> all.addAll(asked("check " + check.name(), () -> metrics(check))));
+        all.sort(Comparator.comparing(Finding::severity).reversed());
+        return all;
+    }
+
+    private List<Finding> settings() {
+        JudgeSettingsMapper.of(spec);
+        return List.of();
+    }
+
+    /** A Mesos side that is not whole cannot be the place to come back to. */
+    private List<Finding> mesos() {
+        app = context.doors().mesos(spec.marathon()).app();
+        String about = "Marathon app " + app.id();
+        if (app.instances() == 0) {
+            return List.of(Finding.blocker(about, "it has 0 instances; there is nothing to move"));
+        }
+        Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, app.instances());
+        return readiness.ready() ? List.of() : List.of(Finding.blocker(about, readiness.why()));
+    }
+
+    private List<Finding> manifests(ManifestSource source) {
+        if (app == null) {
+            return List.of();
+        }
+        resolved = source.of(app.definition()).manifests().with(spec.eks());
+        ReplicaEstimate pods = new ReplicaEstimate(context.doors(), spec);
+        replicas = Math.max(1, pods.expected(resolved, app.definition()));
+        eksNeed = Migration.eks(
+                resolved.scaled(spec.eks().deployment(), replicas), spec.eks().deployment(), mesosNeed());
+        return pods.findings(resolved, app.definition());
+    }
+
+    /** What the service has on Mesos; null when Marathon did not answer, or {@link #findings} has not been asked. */
+    public Need mesosNeed() {
+        return app == null
+                ? null
+                : Migration.mesos(MarathonApp.all(app.definition()).get(0));
+    }
+
+    /** What the manifests ask for; null when they are not known. */
+    public Need eksNeed() {
+        return eksNeed;
+    }
+
+    private List<Finding> traffic() {
+        List<Endpoint> addresses = spec.eks().addresses();
+        return context.doors()
+                .router(spec.haproxy())
+                .preflight(
+                        spec.phases().stream().map(Phase::share).toList(),
+                        addresses.isEmpty() ? replicas : addresses.size());
+    }
+
+    private List<Finding> kubernetes() {
+        try (Eks eks = context.doors().eks(spec.eks())) {
+            return resolved == null ? eks.preflight() : eks.preflight(resolved);
+        }
+    }
+
+    /** What answers nothing today proves nothing tomorrow; only what EKS alone tells may be silent still. */
+    private List<Finding> metrics(CheckSpec check) {
+        CheckAnswer answer = CheckAnswer.beforeTraffic(context.doors().metrics(), check);
+        if (answer.known() && !answer.broken()) {
+            return List.of();
+        }
+        String about = "check " + check.name();
+        String text = answer.broken() ? answer.text() + ", already before any shift" : answer.text();
+        boolean later = check.needsTraffic() && !check.twoSided() && !answer.refused();
+        return List.of(later ? Finding.warning(about, text) : Finding.blocker(about, text));
+    }
+
+    private static List<Finding> asked(String about, Supplier<List<Finding>> question) {
+        try {
+            return question.get();
+        } catch (CutoverException e) {
+            return List.of(Finding.blocker(about, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.cutover.operation.engine;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.EksClients;
+import io.jenkins.plugins.cutover.mesos.MarathonClient;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.Finding;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteExecutors;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Asks one system whether it can be worked with, before any service is. Nothing is changed. Every method is a bounded
+ * round of calls and throws a {@link io.jenkins.plugins.cutover.model.CutoverException} of one line where the system
+ * cannot be spoken to at all.
+ */
+public record Connections(Secrets secrets, Clock clock, RemoteExecutors places) {
+    /** All asked from here. */
+    public Connections(Secrets secrets, Clock clock) {
+        this(secrets, clock, RemoteExecutors.NONE);
+    }
+
+    /** One finding for each instance. */
+    public List<Finding> haproxy(HaproxySpec spec) {
+        RemoteExecutor place = places.of(spec.agent());
+        return place == null ? Router.greet(spec, secrets) : Router.greet(place, spec, secrets);
+    }
+
+    /** The app that the specification names needs not exist. */
+    public List<Finding> marathon(MarathonSpec spec) {
+        MarathonClient marathon = new MarathonClient(spec, secrets, clock, places.of(spec.agent()));
+        return List.of(Finding.info(spec.url().toString(), "Marathon " + marathon.version()));
+    }
+
+    /** The namespace and each permission that a cutover needs in it. */
+    public List<Finding> kubernetes(EksSpec spec) {
+        try (Eks eks = new EksClients(secrets, clock).open(spec)) {
+            List<Finding> found = eks.preflight();
+            return found.isEmpty()
+                    ? List.of(Finding.info(
+                            "namespace \"" + spec.namespace() + "\"",
+                            "Kubernetes answers and allows all that a cutover needs"))
+                    : found;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.jenkins.plugins.cutover.operation.engine;
+
+import io.jenkins.plugins.cutover.journal.Journal;
+import io.jenkins.plugins.cutover.journal.Locks;
+import io.jenkins.plugins.cutover.model.Owner;
+import java.time.Clock;
+
+/**
+ * What operations work with.
+ *
+ * @param owner on whose behalf
+ */
+public record Context(Journal journal, Locks locks, SystemClients doors, Clock clock, Owner owner) {}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.cutover.operation.engine;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.EksClients;
+import io.jenkins.plugins.cutover.mesos.MarathonClient;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.metrics.MetricReading;
+import io.jenkins.plugins.cutover.metrics.MetricSource;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.RemoteExecutor;
+import io.jenkins.plugins.cutover.model.RemoteExecutors;
+import io.jenkins.plugins.cutover.model.Secrets;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Opens the doors to the outside systems. None is kept: a token may be short-lived, an address may change. */
+public interface SystemClients {
+    /** For one round over a fleet. */
+    Duration ROUND = Duration.ofMillis(1500);
+
+    Router router(HaproxySpec spec);
+
+    Mesos mesos(MarathonSpec spec);
+
+    Eks eks(EksSpec spec);
+
+    /** A world without metrics answers no check, so that none passes. */
+    default MetricSource metrics() {
+        return check -> new MetricReading.Failed("no metric sources here");
+    }
+
+    /** The real systems, all spoken to from here. */
+    static SystemClients real(Secrets secrets, Clock clock) {
+        return real(secrets, clock, RemoteExecutors.NONE);
+    }
+
+    /** The real systems; HAProxy and Marathon from the place that their settings name. */
+    static SystemClients real(Secrets secrets, Clock clock, RemoteExecutors places) {
+        EksClients clusters = new EksClients(secrets, clock);
+        return new SystemClients() {
+            @Override
+            public Router router(HaproxySpec spec) {
+                RemoteExecutor place = places.of(spec.agent());
+                return place == null ? Router.of(spec, secrets, ROUND) : Router.at(place, spec, secrets, ROUND);
+            }
+
+            @Override
+            public Mesos mesos(MarathonSpec spec) {
+                return new MarathonClient(spec, secrets, clock, places.of(spec.agent()));
+            }
+
+            @Override
+            public Eks eks(EksSpec spec) {
+                return clusters.open(spec);
+            }
+
+            @Override
+            public MetricSource metrics() {
+                return MetricSource.real(secrets, clock);
+            }
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.cutover.operation.plan;
+
+import io.jenkins.plugins.cutover.capacity.Need;
+import io.jenkins.plugins.cutover.capacity.Room;
+import io.jenkins.plugins.cutover.model.NodeType;
+import io.jenkins.plugins.cutover.model.PriceTable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What services take of machines, and what those cost in a month, on both sides. By share: a service beside others pays
+ * for what it fills. By machine: the whole ones that hold all of it and nothing else. A service whose pod no node of the
+ * type holds, or whose task no agent, is in no figure of either side, so that the two can be compared.
+ *
+ * @param node the type of the cluster's nodes
+ * @param agents Mesos agents that are filled, a fraction
+ * @param nodes nodes that are filled, a fraction
+ * @param wholeAgents Mesos agents that hold everything
+ * @param wholeNodes nodes that hold everything
+ * @param tooBig the names of those that one machine does not hold
+ * @param mesosMonthly the price of {@code agents} for a month
+ * @param eksMonthly the price of {@code nodes} for a month
+ * @param mesosWholeMonthly the price of {@code wholeAgents} for a month
+ * @param eksWholeMonthly the price of {@code wholeNodes} for a month
+ */
+public record Cost(
+        String currency,
+        String node,
+        double agents,
+        double nodes,
+        int wholeAgents,
+        int wholeNodes,
+        List<String> tooBig,
+        double mesosMonthly,
+        double eksMonthly,
+        double mesosWholeMonthly,
+        double eksWholeMonthly) {
+
+    /** @param mesos the same services as {@code eks}, by name */
+    static Cost of(List<Need> mesos, List<Need> eks, PriceTable prices, NodeType node) {
+        Room agent = Room.onMesos(prices.mesos());
+        Room room = Room.onEks(node);
+        Set<String> tooBig = new TreeSet<>();
+        mesos.stream().filter(n -> !agent.holds(n)).map(Need::name).forEach(tooBig::add);
+        eks.stream().filter(n -> !room.holds(n)).map(Need::name).forEach(tooBig::add);
+        List<Need> left = without(tooBig, mesos);
+        List<Need> right = without(tooBig, eks);
+        double agents = left.stream().mapToDouble(agent::share).sum();
+        double nodes = right.stream().mapToDouble(room::share).sum();
+        int wholeAgents = agent.machines(left);
+        int wholeNodes = room.machines(right);
+        return new Cost(
+                prices.currency(),
+                node.name(),
+                agents,
+                nodes,
+                wholeAgents,
+                wholeNodes,
+                List.copyOf(tooBig),
+                prices.monthly(prices.mesos(), agents),
+                prices.monthly(node, nodes),
+                prices.monthly(prices.mesos(), wholeAgents),
+                prices.monthly(node, wholeNodes));
+    }
+
+    private static List<Need> without(Set<String> names, List<Need> needs) {
+        return needs.stream().filter(n -> !names.contains(n.name())).toList();
+    }
+}

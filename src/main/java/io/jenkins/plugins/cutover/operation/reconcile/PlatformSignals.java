@@ -1,0 +1,162 @@
+package io.jenkins.plugins.cutover.operation.reconcile;
+
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import io.jenkins.plugins.cutover.judge.Counts;
+import io.jenkins.plugins.cutover.judge.Pair;
+import io.jenkins.plugins.cutover.mesos.App;
+import io.jenkins.plugins.cutover.mesos.Task;
+import io.jenkins.plugins.cutover.mesos.TaskFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What the platforms themselves tell of the two sides. Harm by itself is only what does not pass by itself: a pod in
+ * CrashLoopBackOff, and a second pod killed for its memory. All else (a restart, a pod no longer ready, a first kill;
+ * on Mesos a task that failed or is unhealthy) happens to sound services too: it counts as evidence, how often on each
+ * side, and a phase does not pass until it has been quiet for a while. Nor does it pass while the pods were not seen in
+ * it, or while Mesos, the place to go back to, is not whole.
+ *
+ * <p>A cluster that says nothing for the whole phase leaves it INCONCLUSIVE, and what then happens is the user's choice.
+ * It is not BLIND: what users get is still counted, harm is still found, and a control plane that is being upgraded is
+ * no reason to take them away from pods that serve them well.
+ */
+public final class PlatformSignals {
+    private static final int KILLED_AGAIN = 2;
+    /** A slow cluster is asked every two minutes; a phase that passes rests on a look no older than that. */
+    private static final Duration FRESH = Duration.ofSeconds(150);
+
+    private App app;
+    private PodSignals pods;
+    private Instant podsAt;
+
+    /**
+     * @param platforms to be remembered
+     * @param events for the judge; empty when pods were not looked at anew
+     * @param news one line for the history; empty when there is none
+     * @param harm one sentence; empty when there is none
+     * @param awaited what the phase waits for; empty when for nothing
+     */
+    public record Seen(PodTaskState platforms, Optional<Pair> events, String news, String harm, String awaited) {}
+
+    void tasks(App now) {
+        app = now;
+    }
+
+    void pods(PodSignals now, Instant at) {
+        pods = now;
+        podsAt = at;
+    }
+
+    /**
+     * Takes in what was seen since the last call.
+     *
+     * @param quiet how long nothing may have happened to a pod before the phase passes
+     */
+    public Seen seen(PodTaskState before, Instant now, Duration quiet) {
+        PodTaskState known = app == null ? before : tasksSeen(before);
+        String mesosNews = known.mesos().equals(before.mesos()) || known.mesos().isEmpty() ? "" : known.mesos();
+        Seen seen = pods == null
+                ? new Seen(known, Optional.empty(), mesosNews, "", awaited(known, now, quiet))
+                : podsSeen(known, mesosNews, now, quiet);
+        app = null;
+        pods = null;
+        return seen;
+    }
+
+    private PodTaskState tasksSeen(PodTaskState before) {
+        Set<String> running = app.tasks().stream()
+                .filter(PlatformSignals::sound)
+                .map(Task::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> lost = new HashSet<>(before.tasks() == null ? Set.of() : before.tasks());
+        lost.removeAll(running);
+        TaskFailure last = app.lastFailure();
+        String failure = last == null ? before.failure() : last.taskId() + " " + last.at();
+        boolean failed = before.tasks() != null && !failure.equals(before.failure()) && !lost.contains(taskId(last));
+        boolean shrunk =
+                app.instances() < (before.tasks() == null ? 0 : before.tasks().size());
+        int events = (shrunk ? 0 : lost.size()) + (failed ? 1 : 0);
+        int healthy = app.healthyTasks().size();
+        String why = healthy >= app.instances()
+                ? ""
+                : "only " + healthy + " of " + app.instances() + " Mesos tasks are healthy"
+                        + (last == null ? "" : " (last failure: " + last + ")");
+        return before.withTasks(running, failure, events, why);
+    }
+
+    /** A new leader has not heard of any check yet: that is not unhealthy. */
+    private static boolean sound(Task task) {
+        return task.state().equals("TASK_RUNNING") && task.health().stream().allMatch(Task.Health::alive);
+    }
+
+    private static String taskId(TaskFailure failure) {
+        return failure == null ? "" : failure.taskId();
+    }
+
+    private Seen podsSeen(PodTaskState before, String mesosNews, Instant now, Duration quiet) {
+        if (before.pods() == null) {
+            PodTaskState first = before.withPods(pods, podsAt, 0, "");
+            return new Seen(first, Optional.empty(), mesosNews, harm(first, 0), awaited(first, now, quiet));
+        }
+        PodSignals.Change change = pods.since(before.pods());
+        int happened = change.restarts() + lost(change);
+        String said = happened > 0 || change.crashLooping() > 0 ? String.join("; ", change.text()) : "";
+        PodTaskState next = before.withPods(pods, podsAt, change.oomKills(), said);
+        String news = said.isEmpty() || said.equals(before.trouble()) ? mesosNews : "EKS: " + said;
+        return new Seen(
+                next, events(before, happened), news, harm(next, change.crashLooping()), awaited(next, now, quiet));
+    }
+
+    /** A pod that is gone while all the others are ready was not needed any more, or has been replaced already. */
+    private int lost(PodSignals.Change change) {
+        boolean allReady = pods.ready() == pods.pods().size() && !pods.pods().isEmpty();
+        return allReady ? 0 : change.readinessLost();
+    }
+
+    private Optional<Pair> events(PodTaskState before, int happened) {
+        if (before.tasks() == null || before.tasks().isEmpty()) {
+            return Optional.empty();
+        }
+        long millis = Math.max(0, Duration.between(before.podsAt(), podsAt).toMillis());
+        long canary = millis * before.pods().pods().size();
+        long baseline = millis * before.tasks().size();
+        return Optional.of(new Pair(
+                Counts.failuresOutsideRequests(canary, happened),
+                Counts.failuresOutsideRequests(baseline, before.failures())));
+    }
+
+    private String harm(PodTaskState known, int looping) {
+        if (looping > 0 || known.pods().pods().stream().anyMatch(PodSignals.Pod::crashLooping)) {
+            return known.pods().pods().stream()
+                            .filter(PodSignals.Pod::crashLooping)
+                            .map(pod -> pod.name() + " (" + pod.restarts() + " restarts)")
+                            .collect(Collectors.joining(", "))
+                    + ": CrashLoopBackOff";
+        }
+        return known.outOfMemory() >= KILLED_AGAIN
+                ? "EKS pods were killed for their memory " + known.outOfMemory() + " times; the last: "
+                        + known.trouble()
+                : "";
+    }
+
+    private static String awaited(PodTaskState known, Instant now, Duration quiet) {
+        if (!known.seen() || Duration.between(known.podsAt(), now).compareTo(FRESH) > 0) {
+            return "a look at the pods";
+        }
+        if (known.troubleAt() != null) {
+            Duration since = Duration.between(known.troubleAt(), now);
+            if (since.compareTo(quiet) < 0) {
+                return "quiet after: " + known.trouble();
+            }
+        }
+        if (known.pods().ready() < known.pods().pods().size()) {
+            return known.pods().pods().size() - known.pods().ready() + " pods that are not ready";
+        }
+        return known.mesos().isEmpty() ? "" : "Mesos: " + known.mesos();
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.cutover.operation.reconcile;
+
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What is remembered of pods and tasks between two looks; in the record, so that a restart neither misses an event nor
+ * counts one twice.
+ *
+ * @param pods as last seen; null when never
+ * @param podsAt when that was
+ * @param seen whether they were in this phase
+ * @param outOfMemory pods killed for their memory since the cutover began
+ * @param trouble what last happened to a pod, one line; empty when nothing did in this phase
+ * @param troubleAt when
+ * @param tasks ids of Mesos's tasks that ran and failed no check when last seen; null when never
+ * @param failure the last task failure that Marathon told; empty for none
+ * @param failures of tasks since pods were last seen
+ * @param mesos why Mesos is not whole, one line; empty when it is
+ */
+public record PodTaskState(
+        PodSignals pods,
+        Instant podsAt,
+        boolean seen,
+        int outOfMemory,
+        String trouble,
+        Instant troubleAt,
+        Set<String> tasks,
+        String failure,
+        int failures,
+        String mesos) {
+    public static final PodTaskState UNSEEN = new PodTaskState(null, null, false, 0, "", null, null, "", 0, "");
+
+    /** Another phase: it needs looks of its own, but events between the phases are not lost. */
+    public PodTaskState nextPhase() {
+        return new PodTaskState(pods, podsAt, false, outOfMemory, "", null, tasks, failure, failures, mesos);
+    }
+
+    PodTaskState withTasks(Set<String> running, String lastFailure, int more, String why) {
+        return new PodTaskState(
+                pods, podsAt, seen, outOfMemory, trouble, troubleAt, running, lastFailure, failures + more, why);
+    }
+
+    /** @param said empty when nothing happened */
+    PodTaskState withPods(PodSignals now, Instant at, int killed, String said) {
+        boolean happened = !said.isEmpty();
+        return new PodTaskState(
+                now,
+                at,
+                true,
+                outOfMemory + killed,
+                happened ? said : trouble,
+                happened ? at : troubleAt,
+                tasks,
+                failure,
+                0,
+                mesos);
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.cutover.operation.verify;
+
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.VerifySpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A spec's words for what the judge calls by its statistical names. */
+public final class JudgeSettingsMapper {
+    private static final double RETRIES = .2;
+    private static final double EVENTS = .1;
+    private static final double AVERAGES = .1;
+
+    private JudgeSettingsMapper() {}
+
+    /** @throws InvalidInputException naming the parameter, its value and its range */
+    public static JudgeSettings of(ServiceSpec spec) {
+        return of(spec, spec.verify());
+    }
+
+    /** @param v instead of the spec's own */
+    public static JudgeSettings of(ServiceSpec spec, VerifySpec v) {
+        Map<String, Double> named = new HashMap<>();
+        named.put("alpha", v.falseRollbacks());
+        named.put("psi0", v.errorMargin());
+        named.put("floor", v.errorFloor());
+        named.put("latencyRatio", v.latencyMargin());
+        named.put("minRequests", (double) v.minRequests());
+        named.put("block", seconds(v.block()));
+        named.put("warmUp", seconds(v.warmUp()));
+        named.put("max", seconds(v.max()));
+        named.put("blind", seconds(v.blindAfter()));
+        named.put("retryWeight", RETRIES);
+        named.put("eventWeight", EVENTS);
+        if (spec.haproxy().latencyRing().isEmpty()) {
+            // Single answers are not timed: HAProxy's averages are all there is, and they are weak.
+            named.put("latencyWeight", AVERAGES);
+            named.put("averages", 1.0);
+        }
+        if (v.slo() > 0) {
+            named.put("slo", v.slo());
+        }
+        named.putAll(v.judge());
+        try {
+            return JudgeSettings.defaults().with(named);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("verify: " + e.getMessage());
+        }
+    }
+
+    public static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

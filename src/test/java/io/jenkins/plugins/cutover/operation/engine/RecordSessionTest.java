@@ -1,0 +1,90 @@
+package io.jenkins.plugins.cutover.operation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.journal.StaleRecordException;
+import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+class RecordSessionTest {
+    private final Rehearsal rehearsal = new Rehearsal().upTo("5", "100");
+    private final List<String> told = new ArrayList<>();
+
+    /** A ledger whose fleet is told things, and before which something happens. */
+    private RecordSession ledger(BiConsumer<String, CutoverRecord> meanwhile) {
+        Context real = rehearsal.context("orders#1");
+        Router router = real.doors().router(rehearsal.record().spec().haproxy());
+        Router watched = (Router) Proxy.newProxyInstance(
+                Router.class.getClassLoader(), new Class<?>[] {Router.class}, (proxy, method, given) -> {
+                    boolean applies = method.getName().equals("apply");
+                    told.add(applies ? "apply " + ((DesiredTraffic) given[0]).share() : method.getName());
+                    meanwhile.accept(method.getName(), rehearsal.record());
+                    return method.invoke(router, given);
+                });
+        SystemClients doors = new SystemClients() {
+            @Override
+            public Router router(HaproxySpec spec) {
+                return watched;
+            }
+
+            @Override
+            public Mesos mesos(MarathonSpec spec) {
+                return real.doors().mesos(spec);
+            }
+
+            @Override
+            public Eks eks(EksSpec spec) {
+                return real.doors().eks(spec);
+            }
+        };
+        return new RecordSession(new Context(real.journal(), real.locks(), doors, real.clock(), real.owner()));
+    }
+
+    private void callBack(CutoverRecord record) {
+        rehearsal.journal().save(record.with(d -> d.state(CutoverState.ROLLING_BACK)
+                .desired(record.desired().withShare(Share.NONE))));
+    }
+
+    @Test
+    void aDrainThatComesLateGivesTheServersToWhoeverCalledTheServiceBack() {
+        CutoverRecord record = rehearsal.record();
+        RecordSession late = ledger((call, now) -> {
+            if (call.equals("drain")) {
+                callBack(now);
+            }
+        });
+        assertThatThrownBy(() -> late.drain(record, Side.MESOS, false)).isInstanceOf(StaleRecordException.class);
+        assertThat(told).containsExactly("drain", "apply 0%");
+        assertThat(rehearsal.world().fleet())
+                .allSatisfy(i -> assertThat(i.maintained(Side.MESOS)).isZero())
+                .allSatisfy(i -> assertThat(i.serving().eks()).isZero());
+    }
+
+    @Test
+    void anApplyThatComesLateIsMadeGoodToo() {
+        CutoverRecord record = rehearsal.record();
+        RecordSession late = ledger((call, now) -> {
+            if (!now.state().returning()) {
+                callBack(now);
+            }
+        });
+        assertThatThrownBy(() -> late.apply(record)).isInstanceOf(StaleRecordException.class);
+        assertThat(told).containsExactly("apply 100%", "apply 0%");
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.cutover.operation.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
+import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.Specs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FleetReconcilerTest {
+    private final Rehearsal rehearsal =
+            new Rehearsal(Specs.of("orders", 2, List.of("50"), Map.of("max", "10m")), List.of(100, 100));
+
+    @BeforeEach
+    void aPhaseIsJudgedForLong() {
+        rehearsal.upTo();
+        rehearsal.run(rehearsal.shift("50"));
+        rehearsal.start(new Verify(rehearsal.context("orders#1"), "orders", Duration.ofMinutes(10)));
+        rehearsal.time().run(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aChangeOfMesosFromOutsideIsToldOnceAndItsEndToo() {
+        rehearsal.world().marathon().outsideScale(1);
+        rehearsal.time().run(Duration.ofSeconds(30));
+        rehearsal.world().marathon().outsideScale(2);
+        rehearsal.time().run(Duration.ofSeconds(30));
+        assertThat(rehearsal.history().stream().filter(h -> h.startsWith("mesos: ")))
+                .containsExactly(
+                        "mesos: Marathon runs 1 instances, 2 were recorded; somebody changed it from outside",
+                        "mesos: Marathon runs the app as it was recorded again");
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepItFromLooking() {
+        rehearsal.time().jump(Duration.ofHours(-1));
+        rehearsal.world().marathon().outsideScale(1);
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("mesos: Marathon runs 1 instances"));
+    }
+
+    @Test
+    void platformsThatDoNotAnswerHoldUpTheVerdictByOneQuestionAtMost() {
+        rehearsal.world().marathon().away(Duration.ofMinutes(5));
+        rehearsal.world().cluster().away(Duration.ofMinutes(5));
+        rehearsal.time().run(Duration.ofMinutes(1));
+        rehearsal.world().clients().errors(Side.EKS, 1);
+        rehearsal.time().run(Duration.ofSeconds(13));
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void everyReloadIsToldHoweverAlikeTheyAre() {
+        for (int i = 0; i < 3; i++) {
+            rehearsal.world().reload(rehearsal.world().fleet().get(0));
+            rehearsal.time().run(Duration.ofSeconds(5));
+        }
+        assertThat(rehearsal.history().stream().filter(h -> h.startsWith("put-right: ")))
+                .hasSize(3);
+        assertThat(rehearsal.history().stream().filter(h -> h.startsWith("drift: ")))
+                .hasSize(3);
+    }
+
+    @Test
+    void anInstanceThatAnswersAgainIsNoProblemAnyMore() {
+        rehearsal.world().fleet().get(1).cutOff(true);
+        rehearsal.time().run(Duration.ofMillis(2500));
+        assertThat(rehearsal.record().confirmed().get("unix:/orders/lb2").problem())
+                .isNotEmpty();
+        rehearsal.world().fleet().get(1).cutOff(false);
+        rehearsal.time().run(Duration.ofSeconds(4));
+        assertThat(rehearsal.record().confirmed().get("unix:/orders/lb2").problem())
+                .isEmpty();
+        assertThat(rehearsal.history()).contains("answers: unix:/orders/lb2: it is what it should be");
+    }
+
+    @Test
+    void podsThatMoveAreFollowed() {
+        rehearsal.world().cluster().killPods(1, Duration.ZERO);
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("endpoints: EKS serves from 2 pods now"));
+        assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(.499, .501));
+    }
+}

@@ -1,0 +1,166 @@
+package io.jenkins.plugins.cutover.operation.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.verify.ObservationCursor;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
+import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PlatformSignalsTest {
+    private final Rehearsal rehearsal = new Rehearsal().upTo("5");
+
+    private Runner.Run judging() {
+        return judging(20);
+    }
+
+    private Runner.Run judging(int bake) {
+        rehearsal.run(rehearsal.shift("25"));
+        Runner.Run run = rehearsal.start(verify(bake));
+        rehearsal.time().run(Duration.ofMillis(1500));
+        return run;
+    }
+
+    /** Long enough for several looks at pods and tasks. */
+    private Verify verify(int bake) {
+        return new Verify(rehearsal.context("orders#1"), "orders", Duration.ofSeconds(bake));
+    }
+
+    private PodTaskState remembered() {
+        return Json.value(rehearsal.record().verify().lookout(), ObservationCursor.class).platforms();
+    }
+
+    @Test
+    void aPodInCrashLoopBackOffIsHarmByItself() {
+        Runner.Run run = judging();
+        rehearsal.world().cluster().crashLoop(true);
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> run.result().join())
+                .hasMessageContaining("HARMFUL: orders-10.2.0.")
+                .hasMessageContaining("(0 restarts): CrashLoopBackOff; traffic is back on Mesos");
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void aSecondPodKilledForItsMemoryIsHarm() {
+        Runner.Run run = judging();
+        rehearsal.world().cluster().restart(true);
+        rehearsal.time().run(Duration.ofSeconds(8));
+        assertThat(run.result()).isNotDone();
+        rehearsal.world().cluster().restart(true);
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> run.result().join())
+                .hasMessageContaining(
+                        "HARMFUL: EKS pods were killed for their memory 2 times; the last: orders-10.2.0.");
+    }
+
+    @Test
+    void aSingleRestartOnlyDelaysThePhaseAndIsTold() {
+        Runner.Run run = judging(18);
+        rehearsal.time().run(Duration.ofMillis(14_500));
+        rehearsal.world().cluster().restart(false);
+        rehearsal.time().run(Duration.ofSeconds(3));
+        assertThat(run.result()).isNotDone();
+        assertThat(run.status())
+                .contains("waits for quiet after: orders-10.2.0.")
+                .endsWith("restarted 1 time");
+        rehearsal.time().run(Duration.ofSeconds(8));
+        assertThat(run.result().join()).containsEntry("verdict", Verdict.HEALTHY.name());
+        assertThat(rehearsal.history())
+                .anySatisfy(h -> assertThat(h).startsWith("platform: EKS: ").endsWith("restarted 1 time"));
+    }
+
+    @Test
+    void restartsAreWeighedAgainstWhatMesosTasksDo() {
+        judging();
+        double before = evidence();
+        rehearsal.world().cluster().restart(false);
+        rehearsal.time().run(Duration.ofSeconds(8));
+        assertThat(evidence()).isGreaterThan(before);
+    }
+
+    private double evidence() {
+        return rehearsal.record().verify().judge().at("/metrics/events/2").asDouble();
+    }
+
+    @Test
+    void aTaskThatFailsOnMesosIsCountedOnItsSide() {
+        judging();
+        rehearsal.time().run(Duration.ofSeconds(1));
+        rehearsal.world().marathon().staging(Duration.ofSeconds(30));
+        rehearsal.world().marathon().kill(1);
+        rehearsal.time().run(Duration.ofSeconds(6));
+        assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("platform: only 2 of 3 Mesos tasks are healthy"));
+    }
+
+    @Test
+    void aPhaseDoesNotPassWhileThePlaceToGoBackToIsNotWhole() {
+        rehearsal.world().marathon().staging(Duration.ofSeconds(30));
+        Runner.Run run = judging();
+        rehearsal.world().marathon().kill(1);
+        rehearsal.time().run(Duration.ofSeconds(20));
+        assertThat(run.result()).isNotDone();
+        assertThat(run.status()).contains("waits for Mesos: only 2 of 3 Mesos tasks are healthy");
+    }
+
+    @Test
+    void aPhaseDoesNotPassBeforeThePodsWereSeenInIt() {
+        PlatformSignals nobodyLooked = new PlatformSignals();
+        assertThat(nobodyLooked
+                        .seen(PodTaskState.UNSEEN, Rehearsal.START, Duration.ofSeconds(3))
+                        .awaited())
+                .isEqualTo("a look at the pods");
+    }
+
+    @Test
+    void whatIsRememberedSurvivesARestartOfTheController() {
+        judging();
+        rehearsal.world().cluster().restart(true);
+        rehearsal.time().run(Duration.ofSeconds(8));
+        assertThat(remembered().outOfMemory()).isEqualTo(1);
+        rehearsal.start(verify(20));
+        rehearsal.time().run(Duration.ofSeconds(2));
+        assertThat(remembered().outOfMemory()).isEqualTo(1);
+    }
+
+    private Runner.Run judgingWhileTheClusterIsSilent(Duration silence) {
+        rehearsal.world().cluster().away(silence);
+        rehearsal.run(rehearsal.shift("25"));
+        return rehearsal.start(verify(5));
+    }
+
+    /** The users are watched all the while, so nobody is blind; and a control plane may be away for minutes. */
+    @Test
+    void aClusterThatStaysSilentForAWholePhaseIsInconclusiveAndNeverHealthy() {
+        Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofMinutes(10));
+        rehearsal.time().run(Duration.ofSeconds(19));
+        assertThat(run.status()).contains("waits for a look at the pods");
+        rehearsal.time().run(Duration.ofSeconds(60));
+        assertThatThrownBy(() -> run.result().join())
+                .hasMessageContaining("INCONCLUSIVE after ")
+                .hasMessageContaining("still waiting for a look at the pods")
+                .hasMessageEndingWith("traffic is back on Mesos");
+        assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("extended: "));
+    }
+
+    @Test
+    void aClusterThatAnswersBeforeThePhasesTimeIsOverLetsItPass() {
+        Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofSeconds(20));
+        rehearsal.time().run(Duration.ofSeconds(60));
+        assertThat(run.result().join()).containsEntry("verdict", Verdict.HEALTHY.name());
+    }
+
+    @Test
+    void harmIsFoundByTheTrafficThoughTheClusterIsSilent() {
+        Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofMinutes(10));
+        rehearsal.world().clients().errors(Side.EKS, .5);
+        rehearsal.time().run(Duration.ofSeconds(25));
+        assertThatThrownBy(() -> run.result().join()).hasMessageContaining("HARMFUL");
+    }
+}

@@ -1,0 +1,165 @@
+package io.jenkins.plugins.cutover.operation.retire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.retire.Retire.MesosAfter;
+import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.world.Wire;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetireTest {
+    private final Rehearsal rehearsal = new Rehearsal();
+
+    @ParameterizedTest
+    @EnumSource(MesosAfter.class)
+    void givesMesosUpAfterTheSoakAndTellsWhatWasReleased(MesosAfter target) {
+        rehearsal.upTo("5", "100");
+        Runner.Run run = rehearsal.start(retire(target));
+        rehearsal.time().run(Duration.ofSeconds(50));
+        assertThat(rehearsal.world().marathon().instances())
+                .as("while it soaks")
+                .isEqualTo(3);
+        rehearsal.time().run(Duration.ofSeconds(20));
+        assertThat(run.result())
+                .isCompletedWithValueMatching(r -> r.get("instances").equals(3));
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RETIRED);
+        assertThat(rehearsal.world().marathon().instances()).isZero();
+        assertThat(rehearsal.world().marathon().exists()).isEqualTo(target == MesosAfter.SCALE_DOWN);
+        assertThat(rehearsal.world().clients().nobody()).isZero();
+        assertThat(rehearsal.history()).contains("retire: Mesos is given up, allowed by alice");
+    }
+
+    @Test
+    void isRefusedBeforeAllIsOnEks() {
+        rehearsal.upTo("50");
+        assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
+                .hasMessageContaining("orders is RUNNING with 50% on EKS; only a completed cutover can give Mesos up");
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void goesBackInsteadWhenEksDiesWhileItSoaks() {
+        rehearsal.upTo("5", "100");
+        Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(10));
+        rehearsal.world().cluster().killPods(2, Duration.ofMinutes(10));
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void thereIsNoWayBackAfterIt() {
+        rehearsal.upTo("5", "100");
+        rehearsal.run(retire(MesosAfter.DELETE));
+        assertThatThrownBy(() -> rehearsal.run(rehearsal.rollback()))
+                .isInstanceOf(CutoverException.class)
+                .hasMessageContaining("Mesos was given up for orders; there is nothing to come back to");
+    }
+
+    @Test
+    void whoDiesInTheMiddleIsFollowedByTheNext() {
+        lockedWhenAllIsDrained().cancel();
+        rehearsal.run(retire(MesosAfter.DELETE));
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RETIRED);
+    }
+
+    private Runner.Run lockedWhenAllIsDrained() {
+        rehearsal.upTo("5", "100");
+        rehearsal.world().marathon().lock(Duration.ofMinutes(3));
+        Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(70));
+        assertThat(run.status()).contains("locked by deployment deployment-1, waiting for it");
+        return run;
+    }
+
+    @Test
+    void anInstanceThatWasReloadedSinceIsDrainedAnewBeforeMesosIsReleased() {
+        Runner.Run run = lockedWhenAllIsDrained();
+        rehearsal.world().reload(rehearsal.world().fleet().get(0));
+        rehearsal.time().run(Duration.ofMinutes(3));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.world().fleet().get(0).maintained(Side.MESOS)).isEqualTo(3);
+        assertThat(rehearsal.world().clients().nobody()).isZero();
+    }
+
+    @Test
+    void goesBackEvenThenWhenEksDiesBeforeMarathonWasTold() {
+        Runner.Run run = lockedWhenAllIsDrained();
+        rehearsal.world().cluster().killPods(2, Duration.ofMinutes(10));
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void doesNotWaitForMarathonForEver() {
+        rehearsal.upTo("5", "100");
+        rehearsal.world().marathon().lock(Duration.ofHours(3));
+        assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
+                .hasMessageContaining(
+                        "Mesos is not given up yet after 15m: locked by deployment deployment-1, waiting for"
+                                + " it; run it again, or put this right by hand");
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.COMPLETED);
+    }
+
+    @Test
+    void whatItTellsMarathonMayArriveAfterARollbackHasBegun() {
+        rehearsal.upTo("5", "100");
+        Retire retire = new Retire(
+                rehearsal.context("orders#1", lateAtMarathon(Duration.ofSeconds(12))),
+                "orders",
+                Duration.ofMinutes(1),
+                "alice",
+                MesosAfter.SCALE_DOWN,
+                Duration.ofMinutes(15));
+        rehearsal.start(retire);
+        rehearsal.time().run(Duration.ofSeconds(59));
+        rehearsal.time().after(Duration.ofSeconds(3), () -> rehearsal.start(rehearsal.rollback()));
+        rehearsal.time().run(Duration.ofMinutes(1));
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    private Wire lateAtMarathon(Duration later) {
+        Wire calm = Wire.calm(rehearsal.time());
+        return new Wire() {
+            @Override
+            public void pass(String call, Duration duration) {
+                calm.pass(call, duration);
+            }
+
+            @Override
+            public boolean answers(String system) {
+                return true;
+            }
+
+            @Override
+            public Delivery delivery(String system, int commands, Duration deadline) {
+                return system.equals("marathon")
+                        ? new Delivery(0, Rest.LATE, later)
+                        : calm.delivery(system, commands, deadline);
+            }
+        };
+    }
+
+    private Retire retire(MesosAfter target) {
+        return new Retire(
+                rehearsal.context("orders#1"),
+                "orders",
+                Duration.ofMinutes(1),
+                "alice",
+                target,
+                Duration.ofMinutes(15));
+    }
+}

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.cutover.operation.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
+import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A cutover at half waits at a gate: no step ticks. */
+class DriftGuardTest {
+    private static final Owner BUILD = new Owner("build", "orders#1");
+
+    private final Rehearsal rehearsal = new Rehearsal();
+    private boolean cared = true;
+    private Runner.Run guard;
+
+    @BeforeEach
+    void waitsAtAGate() {
+        rehearsal.upTo("50");
+        guard = rehearsal.start(new DriftGuard(rehearsal.context("the controller"), "orders", owner -> cared));
+        rehearsal.time().run(Duration.ofSeconds(10));
+    }
+
+    private long told(String kind) {
+        return rehearsal.history().stream()
+                .filter(h -> h.startsWith(kind + ": "))
+                .count();
+    }
+
+    @Test
+    void whatIsAsItShouldBeIsNotWrittenAbout() {
+        long revision = rehearsal.record().revision();
+        rehearsal.time().run(Duration.ofMinutes(10));
+        assertThat(rehearsal.record().revision()).isEqualTo(revision);
+    }
+
+    @Test
+    void eachReloadIsPutRightWithinARoundAndTold() {
+        for (int i = 1; i <= 3; i++) {
+            rehearsal.world().reload(rehearsal.world().fleet().get(0));
+            rehearsal.time().run(Duration.ofSeconds(3));
+            assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(.499, .501));
+            assertThat(told("drift")).isEqualTo(i);
+            assertThat(told("put-right")).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void podsThatAreReplacedAreFollowedInTheRoundThatSeesThem() {
+        rehearsal.world().cluster().killPods(1, Duration.ZERO);
+        rehearsal.time().run(Duration.ofSeconds(12));
+        assertThat(told("endpoints")).isPositive();
+        assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(.499, .501));
+    }
+
+    @Test
+    void aChangeOfMesosFromOutsideIsToldOnce() {
+        rehearsal.world().marathon().outsideScale(1);
+        rehearsal.time().run(Duration.ofMinutes(1));
+        assertThat(rehearsal.history().stream().filter(h -> h.startsWith("mesos: ")))
+                .containsExactly("mesos: Marathon runs 1 instances, 3 were recorded; somebody changed it from outside");
+    }
+
+    @Test
+    void aSilentInstanceIsToldOnceAndItsReturnToo() {
+        rehearsal.world().fleet().get(1).cutOff(true);
+        rehearsal.time().run(Duration.ofMinutes(1));
+        rehearsal.world().fleet().get(1).cutOff(false);
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(told("silent")).isEqualTo(1);
+        assertThat(told("answers")).isEqualTo(1);
+    }
+
+    @Test
+    void whenNobodyIsUpOnEksTheTrafficGoesBackInTheSameRound() {
+        rehearsal.world().cluster().killPods(2, Duration.ofMinutes(5));
+        while (!guard.result().isDone()) {
+            rehearsal.time().step();
+        }
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLING_BACK);
+        assertThat(rehearsal.record().rollback().reason()).startsWith("found between the steps: none of the 2 EKS");
+    }
+
+    @Test
+    void theOwnerAndTheLockStayWhoseTheyAre() {
+        var holder = rehearsal.locks().holder(rehearsal.record().spec().environment());
+        rehearsal.world().reload(rehearsal.world().fleet().get(0));
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(rehearsal.record().owner()).isEqualTo(BUILD);
+        assertThat(rehearsal.locks().holder(rehearsal.record().spec().environment()))
+                .isEqualTo(holder);
+    }
+
+    @Test
+    void itStandsBackWhileAPhaseIsJudged() {
+        rehearsal.start(new Verify(rehearsal.context("orders#1"), "orders", Duration.ofMinutes(10)));
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(guard.status()).isEqualTo("orders: leaves it to the step that moves it");
+    }
+
+    @Test
+    void itEndsWhenTheOwnerIsGoneOrTheServiceGoesBack() {
+        cared = false;
+        rehearsal.time().run(Duration.ofSeconds(3));
+        assertThat(guard.result()).isCompleted();
+        Runner.Run another = rehearsal.start(new DriftGuard(rehearsal.context("x"), "orders", owner -> true));
+        rehearsal.run(rehearsal.rollback());
+        rehearsal.time().run(Duration.ofSeconds(3));
+        assertThat(another.result()).isCompleted();
+    }
+}
