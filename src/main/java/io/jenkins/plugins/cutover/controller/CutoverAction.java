@@ -78,7 +78,7 @@ public final class CutoverAction implements RunAction2 {
     }
 
     private Optional<CutoverRecord> record(String service) {
-        return getServices().contains(service) ? KeptRecord.find(run, service) : Optional.empty();
+        return getServices().contains(service) ? BuildRecord.find(run, service) : Optional.empty();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import jenkins.metrics.api.MetricProvider;
 
-/** The {@link Tally} for whoever has the metrics plugin, and through it Prometheus and others. The README has the names. */
+/** The {@link CutoverCounters} for whoever has the metrics plugin, and through it Prometheus and others. The README has the names. */
 @Extension(optional = true)
 public final class CutoverMetrics extends MetricProvider {
     private static final String NAME = "phased-cutover.";
@@ -24,12 +24,12 @@ public final class CutoverMetrics extends MetricProvider {
     public synchronized MetricSet getMetricSet() {
         if (metrics == null) {
             metrics = metrics(
-                    of(ExtensionList.lookupSingleton(JenkinsEngine.class).tally()));
+                    of(ExtensionList.lookupSingleton(JenkinsCutoverServices.class).tally()));
         }
         return metrics;
     }
 
-    private static Map<String, Metric> of(Tally tally) {
+    private static Map<String, Metric> of(CutoverCounters tally) {
         Map<String, Metric> all = new TreeMap<>();
         all.put(NAME + "open", (Gauge<Long>) tally::open);
         all.put(NAME + "partial", (Gauge<Long>) tally::partial);
@@ -41,7 +41,7 @@ public final class CutoverMetrics extends MetricProvider {
         Timer complete = new Timer();
         all.put(NAME + "restore.traffic", traffic);
         all.put(NAME + "restore.complete", complete);
-        tally.listen(new Tally.Restores() {
+        tally.listen(new CutoverCounters.Restores() {
             @Override
             public void traffic(Duration took) {
                 traffic.update(took);

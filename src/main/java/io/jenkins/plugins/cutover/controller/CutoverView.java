@@ -48,7 +48,7 @@ public final class CutoverView {
     CutoverView(CutoverRecord record) {
         this.record = record;
         this.timeline = TimelineReader.read(record);
-        this.build = BuildOf.owner(record.owner());
+        this.build = OwnerBuild.owner(record.owner());
     }
 
     /** One line of a table: its cells, and how it is to be seen. */

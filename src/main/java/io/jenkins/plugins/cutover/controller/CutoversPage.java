@@ -36,13 +36,13 @@ public final class CutoversPage implements RootAction {
         return "cutovers";
     }
 
-    private static JenkinsEngine engine() {
-        return ExtensionList.lookupSingleton(JenkinsEngine.class);
+    private static JenkinsCutoverServices engine() {
+        return ExtensionList.lookupSingleton(JenkinsCutoverServices.class);
     }
 
     /** What the page shows of this moment. */
-    public CutoversNow getNow() {
-        return CutoversNow.of(engine().unattended(null).journal());
+    public LatestCutovers getNow() {
+        return LatestCutovers.of(engine().unattended(null).journal());
     }
 
     /** Those that a next cutover of their service followed, as far as the journal keeps them. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.model.Run;
-import io.jenkins.plugins.cutover.controller.Engine;
+import io.jenkins.plugins.cutover.controller.CutoverServices;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
@@ -29,7 +29,7 @@ final class BackOut implements Runnable {
     @Override
     public void run() {
         try {
-            Context context = Engine.get().context(step.getContext().get(Run.class));
+            Context context = CutoverServices.get().context(step.getContext().get(Run.class));
             Optional<CutoverRecord> moved = moved(context);
             if (moved.isPresent()) {
                 bringBack(context, moved.get());
@@ -51,7 +51,7 @@ final class BackOut implements Runnable {
         step.say("aborted: bringing " + service + " back to Mesos");
         Rollback back = Rollback.of(context, record, "the build was aborted", ROLLBACK);
         Consumer<String> log = new StatusLog(step::say);
-        Runner.Run returning = Engine.get().runner().start(back, log.andThen(status -> endWhenSafe(context)));
+        Runner.Run returning = CutoverServices.get().runner().start(back, log.andThen(status -> endWhenSafe(context)));
         step.followed(returning);
         returning.result().whenComplete((result, failure) -> {
             step.keepRecord();

@@ -6,10 +6,10 @@ import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.Permission;
+import io.jenkins.plugins.cutover.controller.BuildRecord;
 import io.jenkins.plugins.cutover.controller.CutoverAction;
 import io.jenkins.plugins.cutover.controller.CutoverPermissions;
-import io.jenkins.plugins.cutover.controller.Engine;
-import io.jenkins.plugins.cutover.controller.KeptRecord;
+import io.jenkins.plugins.cutover.controller.CutoverServices;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.DelayedOperation;
@@ -88,7 +88,7 @@ abstract class OperationExecution extends StepExecution {
             node.addAction(new LabelAction(label));
         }
         started();
-        Engine.get().background().execute(() -> guarded(true));
+        CutoverServices.get().background().execute(() -> guarded(true));
         return false;
     }
 
@@ -97,7 +97,7 @@ abstract class OperationExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        Engine.get().background().execute(() -> guarded(false));
+        CutoverServices.get().background().execute(() -> guarded(false));
     }
 
     private void guarded(boolean first) {
@@ -109,7 +109,7 @@ abstract class OperationExecution extends StepExecution {
     }
 
     private void begin(boolean first) throws IOException, InterruptedException {
-        Engine engine = Engine.get();
+        CutoverServices engine = CutoverServices.get();
         Run<?, ?> build = getContext().get(Run.class);
         Node agent = getContext().get(Node.class);
         Context context = engine.context(build, agent == null ? null : agent.getNodeName());
@@ -137,7 +137,7 @@ abstract class OperationExecution extends StepExecution {
                 .flatMap(r -> Stream.of(
                         r.spec().haproxy().agent(), r.spec().marathon().agent()))
                 .distinct()
-                .filter(label -> !Engine.get().reached(label))
+                .filter(label -> !CutoverServices.get().reached(label))
                 .map(label -> "an agent with the label \"" + label + "\"")
                 .collect(Collectors.joining(" and "));
     }
@@ -164,7 +164,7 @@ abstract class OperationExecution extends StepExecution {
     final void keepRecord() {
         try {
             Run<?, ?> build = getContext().get(Run.class);
-            KeptRecord.keep(build, Engine.get().context(build).journal(), service);
+            BuildRecord.keep(build, CutoverServices.get().context(build).journal(), service);
         } catch (IOException | InterruptedException | RuntimeException e) {
             say("the build keeps no copy of the record: " + e.getMessage());
         }
@@ -232,7 +232,7 @@ abstract class OperationExecution extends StepExecution {
         if (running != null) {
             running.cancel();
         }
-        Engine.get().background().execute(new BackOut(this, cause));
+        CutoverServices.get().background().execute(new BackOut(this, cause));
     }
 
     /** @param underWay whether something goes on behind the step */

@@ -4,7 +4,7 @@ import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.cutover.controller.Engine;
+import io.jenkins.plugins.cutover.controller.CutoverServices;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import java.io.ByteArrayInputStream;
@@ -24,7 +24,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** A build, a workspace and an engine for steps to run in without a controller. */
-public final class StepBench implements Engine, AutoCloseable {
+public final class StepBench implements CutoverServices, AutoCloseable {
     public final FakeRun build = new FakeRun("orders#12");
     final FakeNode node = new FakeNode();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -39,7 +39,7 @@ public final class StepBench implements Engine, AutoCloseable {
         this.context = context;
         this.runner = new Runner(threads);
         this.background = threads;
-        ExtensionList.lookup(Engine.class).add(this);
+        ExtensionList.lookup(CutoverServices.class).add(this);
     }
 
     private StepBench(Runner runner, Context context, Executor background) {
@@ -47,7 +47,7 @@ public final class StepBench implements Engine, AutoCloseable {
         this.context = context;
         this.runner = runner;
         this.background = background;
-        ExtensionList.lookup(Engine.class).add(this);
+        ExtensionList.lookup(CutoverServices.class).add(this);
     }
 
     /** All on the calling thread, for a runner in virtual time. */
@@ -99,7 +99,7 @@ public final class StepBench implements Engine, AutoCloseable {
 
     @Override
     public void close() {
-        ExtensionList.lookup(Engine.class).remove(this);
+        ExtensionList.lookup(CutoverServices.class).remove(this);
         threads.shutdownNow();
     }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.cutover.controller.AbandonedCutoverMonitor;
 import io.jenkins.plugins.cutover.controller.Environment;
-import io.jenkins.plugins.cutover.controller.OrphanWatch;
 import io.jenkins.plugins.cutover.controller.PhasedCutoverConfiguration;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
@@ -106,13 +106,13 @@ class CutoverTest {
         String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\nerror 'oops'";
         jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, script));
         assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
-        ExtensionList.lookupSingleton(OrphanWatch.class).run();
+        ExtensionList.lookupSingleton(AbandonedCutoverMonitor.class).run();
         assertThat(bed.record().orElseThrow().history()).extracting(Event::kind).contains("abandoned");
         assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
         Environment impatient = new Environment("sandbox");
         impatient.setGrace("0s");
         PhasedCutoverConfiguration.get().setEnvironments(List.of(impatient));
-        ExtensionList.lookupSingleton(OrphanWatch.class).run();
+        ExtensionList.lookupSingleton(AbandonedCutoverMonitor.class).run();
         await().atMost(Duration.ofMinutes(2)).until(() -> bed.state() == CutoverState.ROLLED_BACK);
     }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
  * after the environment's grace; the others get a guard, which looks after them between their steps.
  */
 @Extension
-public final class OrphanWatch extends PeriodicWork {
-    private static final System.Logger LOG = System.getLogger(OrphanWatch.class.getName());
+public final class AbandonedCutoverMonitor extends PeriodicWork {
+    private static final System.Logger LOG = System.getLogger(AbandonedCutoverMonitor.class.getName());
 
     /** A fraction of the time after which a lease may be taken over, and as long as a cutover may be without a guard. */
     @Override
@@ -27,20 +27,20 @@ public final class OrphanWatch extends PeriodicWork {
     @Override
     protected void doRun() {
         try {
-            look(ExtensionList.lookupSingleton(JenkinsEngine.class));
+            look(ExtensionList.lookupSingleton(JenkinsCutoverServices.class));
         } catch (CutoverException e) {
             LOG.log(System.Logger.Level.WARNING, "open cutovers are not looked after: {0}", e.getMessage());
         }
     }
 
-    private static void look(JenkinsEngine engine) {
+    private static void look(JenkinsCutoverServices engine) {
         Context context = engine.unattended(null);
-        new Orphans(
+        new AbandonedCutovers(
                         context.journal(),
                         context.locks(),
                         context.clock(),
-                        Fate::of,
-                        OrphanWatch::grace,
+                        BuildStatus::of,
+                        AbandonedCutoverMonitor::grace,
                         engine::guard,
                         (record, reason) -> bringBack(engine, record, reason))
                 .look();
@@ -50,7 +50,7 @@ public final class OrphanWatch extends PeriodicWork {
         return Environment.of(environment).map(Environment::grace).orElse(Optional.of(Environment.DEFAULT_GRACE));
     }
 
-    private static void bringBack(JenkinsEngine engine, CutoverRecord record, String reason) {
+    private static void bringBack(JenkinsCutoverServices engine, CutoverRecord record, String reason) {
         LOG.log(System.Logger.Level.WARNING, "{0}: {1}; bringing it back to Mesos", record.service(), reason);
         engine.bringBack(record, reason);
     }

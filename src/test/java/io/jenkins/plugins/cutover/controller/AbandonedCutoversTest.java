@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Isolated(PipelineRunner.ONE_JENKINS)
-class OrphansTest {
+class AbandonedCutoversTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir
@@ -47,13 +47,13 @@ class OrphansTest {
         journal = new FileJournal(folder, Clock.fixed(START, ZoneOffset.UTC));
     }
 
-    private void look(Fate fate, Instant now) {
+    private void look(BuildStatus fate, Instant now) {
         look(fate, now, locks(now), Optional.of(Duration.ofMinutes(5)));
     }
 
-    private void look(Fate fate, Instant now, Locks locks, Optional<Duration> grace) {
+    private void look(BuildStatus fate, Instant now, Locks locks, Optional<Duration> grace) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        new Orphans(
+        new AbandonedCutovers(
                         journal,
                         locks,
                         clock,
@@ -94,7 +94,7 @@ class OrphansTest {
         "DEAD, COMPLETED, false",
         "DEAD, ROLLED_BACK, false"
     })
-    void nobodysCutoverIsBroughtBackAfterItsGrace(Fate fate, CutoverState state, boolean back) {
+    void nobodysCutoverIsBroughtBackAfterItsGrace(BuildStatus fate, CutoverState state, boolean back) {
         record(state);
         look(fate, START);
         look(fate, START.plus(Duration.ofMinutes(5)));
@@ -110,7 +110,7 @@ class OrphansTest {
         "LEFT, PARTIAL, false",
         "ALIVE, COMPLETED, false"
     })
-    void whatIsWellCaredForOrLeftForANextBuildIsGuarded(Fate fate, CutoverState state, boolean guard) {
+    void whatIsWellCaredForOrLeftForANextBuildIsGuarded(BuildStatus fate, CutoverState state, boolean guard) {
         record(state);
         look(fate, START);
         assertThat(guarded.contains("orders")).isEqualTo(guard);
@@ -119,7 +119,7 @@ class OrphansTest {
     @Test
     void aWayBackThatWasBegunWaitsForNoGrace() {
         record(CutoverState.ROLLING_BACK);
-        look(Fate.DEAD, START);
+        look(BuildStatus.DEAD, START);
         assertThat(broughtBack).containsExactly("orders");
     }
 
@@ -129,9 +129,9 @@ class OrphansTest {
         journal.save(running.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(new CutoverRecord.Rollback(
                         "found between the steps", running.share(), true, EksAfter.KEEP, START, null, null))));
-        look(Fate.ALIVE, START.plusSeconds(50));
+        look(BuildStatus.ALIVE, START.plusSeconds(50));
         assertThat(broughtBack).isEmpty();
-        look(Fate.ALIVE, START.plusSeconds(70));
+        look(BuildStatus.ALIVE, START.plusSeconds(70));
         assertThat(broughtBack).containsExactly("orders");
         assertThat(guarded).isEmpty();
     }
@@ -140,7 +140,7 @@ class OrphansTest {
     void itIsToldOnceAndTheGraceOutlivesTheController() {
         record(CutoverState.RUNNING);
         for (int minute = 0; minute < 5; minute++) {
-            look(Fate.DEAD, START.plus(Duration.ofMinutes(minute)));
+            look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(minute)));
         }
         assertThat(broughtBack).isEmpty();
         assertThat(told())
@@ -151,8 +151,8 @@ class OrphansTest {
     @Test
     void aBuildThatEndedWellAndLeftItsCutoverOpenIsToldOnce() {
         record(CutoverState.RUNNING);
-        look(Fate.LEFT, START);
-        look(Fate.LEFT, START.plus(Duration.ofHours(1)));
+        look(BuildStatus.LEFT, START);
+        look(BuildStatus.LEFT, START.plus(Duration.ofHours(1)));
         assertThat(told("left-open"))
                 .containsExactly("build orders#1 ended and left the cutover open, with 0% on EKS; it is watched until a"
                         + " next build goes on or brings it back");
@@ -162,10 +162,10 @@ class OrphansTest {
     @Test
     void whoeverGoesOnWithItStartsTheGraceAnew() {
         CutoverRecord record = record(CutoverState.RUNNING);
-        look(Fate.DEAD, START);
+        look(BuildStatus.DEAD, START);
         record = journal.find("orders").orElseThrow();
         journal.save(record.with(d -> d.event(Event.of(START, "taken-over", "build orders#2 goes on"))));
-        look(Fate.DEAD, START.plus(Duration.ofMinutes(6)));
+        look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(6)));
         assertThat(broughtBack).isEmpty();
         assertThat(told()).hasSize(2);
     }
@@ -173,8 +173,8 @@ class OrphansTest {
     @Test
     void whereItIsNeverBroughtBackItIsToldAllTheSame() {
         record(CutoverState.RUNNING);
-        look(Fate.DEAD, START, locks(START), Optional.empty());
-        look(Fate.DEAD, START.plus(Duration.ofDays(9)), locks(START), Optional.empty());
+        look(BuildStatus.DEAD, START, locks(START), Optional.empty());
+        look(BuildStatus.DEAD, START.plus(Duration.ofDays(9)), locks(START), Optional.empty());
         assertThat(broughtBack).isEmpty();
         assertThat(told()).singleElement().asString().endsWith("nobody brings it back by itself");
     }
@@ -209,9 +209,9 @@ class OrphansTest {
     void anotherControllersCutoverIsBroughtBackOnceItsLeaseIsLongUnrenewed() {
         String environment = record(CutoverState.RUNNING).spec().environment();
         locks(START).take(environment, "orders", Records.BUILD);
-        look(Fate.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).isEmpty();
-        look(Fate.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
     }
 
@@ -222,10 +222,10 @@ class OrphansTest {
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
         cluster.goesAway();
-        look(Fate.DEAD, START);
-        look(Fate.DEAD, START.plus(Duration.ofMinutes(4)));
+        look(BuildStatus.DEAD, START);
+        look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(4)));
         assertThat(broughtBack).isEmpty();
-        look(Fate.DEAD, START.plus(Duration.ofMinutes(5)));
+        look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
         cluster.answersAgain();
         assertThat(told()).hasSize(1);
@@ -237,7 +237,7 @@ class OrphansTest {
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
         cluster.goesAway();
-        look(Fate.LEFT, START);
+        look(BuildStatus.LEFT, START);
         assertThat(guarded).containsExactly("orders");
     }
 
@@ -265,7 +265,7 @@ class OrphansTest {
                 throw new CutoverException("no answer in time");
             }
         };
-        look(Fate.ALIVE, START, away, Optional.empty());
+        look(BuildStatus.ALIVE, START, away, Optional.empty());
         assertThat(guarded).containsExactly("orders");
     }
 
@@ -273,11 +273,11 @@ class OrphansTest {
     void whatBreaksTheLookAtOneServiceIsNoReasonNotToLookAtTheNext() {
         record(CutoverState.RUNNING);
         journal.save(Records.open("payments", START));
-        new Orphans(
+        new AbandonedCutovers(
                         journal,
                         locks(START),
                         Clock.fixed(START, ZoneOffset.UTC),
-                        owner -> Fate.ALIVE,
+                        owner -> BuildStatus.ALIVE,
                         environment -> Optional.empty(),
                         record -> {
                             guarded.add(record.service());
@@ -291,15 +291,15 @@ class OrphansTest {
     @Test
     void anotherControllersCutoverIsBroughtBackToWhenItsLeaseIsGone() {
         record(CutoverState.RUNNING);
-        look(Fate.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
-        look(Fate.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
     }
 
     @Test
     void aLeaseThatSomebodyDeletedIsTakenAgain() {
         CutoverRecord record = record(CutoverState.RUNNING);
-        look(Fate.ALIVE, START);
+        look(BuildStatus.ALIVE, START);
         assertThat(locks(START).holder(record.spec().environment()))
                 .contains(new Locks.Holder(record.owner(), "orders", START));
     }
@@ -309,7 +309,7 @@ class OrphansTest {
         String environment = record(CutoverState.RUNNING).spec().environment();
         locks(START).take(environment, "orders", Records.BUILD);
         Instant later = START.plus(Duration.ofSeconds(45));
-        look(Fate.ALIVE, later);
+        look(BuildStatus.ALIVE, later);
         assertThat(locks(later).holder(environment).orElseThrow().renewed()).isEqualTo(later);
     }
 
@@ -318,7 +318,7 @@ class OrphansTest {
         String environment = record(CutoverState.RUNNING).spec().environment();
         Owner other = new Owner("cli", "pid 1 on host");
         locks(START).take(environment, "orders", other);
-        look(Fate.ALIVE, START.plus(Duration.ofHours(1)));
+        look(BuildStatus.ALIVE, START.plus(Duration.ofHours(1)));
         assertThat(locks(START).holder(environment).orElseThrow().owner()).isEqualTo(other);
     }
 }

@@ -6,12 +6,12 @@ import io.jenkins.plugins.cutover.model.Event;
 import java.util.List;
 import java.util.Optional;
 
-/** A journal that tells a {@link Tally} of what passes through it. */
-final class TalliedJournal implements Journal {
+/** A journal that tells a {@link CutoverCounters} of what passes through it. */
+final class CountingJournal implements Journal {
     private final Journal journal;
-    private final Tally tally;
+    private final CutoverCounters tally;
 
-    TalliedJournal(Journal journal, Tally tally) {
+    CountingJournal(Journal journal, CutoverCounters tally) {
         this.journal = journal;
         this.tally = tally;
     }

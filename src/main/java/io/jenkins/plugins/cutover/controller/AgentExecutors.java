@@ -13,22 +13,22 @@ import jenkins.model.Jenkins;
  * Agents of this controller, by their label, as places from which systems are spoken to. Whoever looks for one takes what
  * is online at that moment: a guard, or a rollback after its build, needs no agent of its own.
  */
-final class Agents implements RemoteExecutors {
+final class AgentExecutors implements RemoteExecutors {
     private final String preferred;
 
     /** @param preferred the agent that a pipeline is on, which is taken when it bears the label; null for none */
-    Agents(String preferred) {
+    AgentExecutors(String preferred) {
         this.preferred = preferred;
     }
 
     @Override
     public RemoteExecutor of(String label) {
-        return label.isEmpty() ? null : new AgentPlace(label, () -> online(label));
+        return label.isEmpty() ? null : new AgentExecutor(label, () -> online(label));
     }
 
     /** Whether somebody is there now. */
     static boolean present(String label) {
-        return label.isEmpty() || !new Agents(null).online(label).isEmpty();
+        return label.isEmpty() || !new AgentExecutors(null).online(label).isEmpty();
     }
 
     private List<Node> online(String label) {

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a monitoring system asks for. Verdicts and ways back are counted as this controller writes them, from its start
- * on; how many cutovers are open is what its last look at all records found, {@link OrphanWatch}'s for one.
+ * on; how many cutovers are open is what its last look at all records found, {@link AbandonedCutoverMonitor}'s for one.
  */
-final class Tally {
+final class CutoverCounters {
     /** Told how long a way back took. */
     interface Restores {
         /** From the decision until every reachable instance had confirmed. */
@@ -55,7 +55,7 @@ final class Tally {
     private volatile long open;
     private volatile long partial;
 
-    Tally() {
+    CutoverCounters() {
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }

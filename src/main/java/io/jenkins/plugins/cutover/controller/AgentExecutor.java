@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import jenkins.security.MasterToSlaveCallable;
 
 /** The agents that bear a label: an errand goes to the first that takes it, over the connection it has already. */
-final class AgentPlace implements RemoteExecutor {
+final class AgentExecutor implements RemoteExecutor {
     /** The first errand brings its classes along. */
     private static final Duration FIRST = Duration.ofSeconds(20);
 
@@ -31,7 +31,7 @@ final class AgentPlace implements RemoteExecutor {
     private final Supplier<List<Node>> online;
 
     /** @param online those that bear the label, the one to take first, at each errand anew */
-    AgentPlace(String label, Supplier<List<Node>> online) {
+    AgentExecutor(String label, Supplier<List<Node>> online) {
         this.label = label;
         this.online = online;
     }

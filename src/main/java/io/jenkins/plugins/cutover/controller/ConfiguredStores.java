@@ -13,14 +13,14 @@ import jenkins.model.Jenkins;
  * The records and locks that the configuration names, kept while it names them: locks remember how long they have seen
  * others' leases unrenewed.
  */
-final class KeptStores {
+final class ConfiguredStores {
     private final Clock clock;
-    private final Tally tally;
+    private final CutoverCounters tally;
     private JournalAddress address;
     private Stores stores;
 
     /** @param tally told of what passes through the records */
-    KeptStores(Clock clock, Tally tally) {
+    ConfiguredStores(Clock clock, CutoverCounters tally) {
         this.clock = clock;
         this.tally = tally;
     }
@@ -33,9 +33,9 @@ final class KeptStores {
                     named,
                     new JenkinsSecrets(null),
                     clock,
-                    OwnerLiveness.processes().or(KeptStores::finished),
+                    OwnerLiveness.processes().or(ConfiguredStores::finished),
                     folder().resolve("copies"));
-            stores = new Stores(new TalliedJournal(opened.journal(), tally), opened.locks());
+            stores = new Stores(new CountingJournal(opened.journal(), tally), opened.locks());
             address = named;
         }
         return stores;
@@ -46,7 +46,7 @@ final class KeptStores {
     }
 
     private static Optional<String> finished(Owner owner) {
-        Fate fate = Fate.of(owner);
-        return fate == Fate.DEAD || fate == Fate.LEFT ? Optional.of("its build has finished") : Optional.empty();
+        BuildStatus fate = BuildStatus.of(owner);
+        return fate == BuildStatus.DEAD || fate == BuildStatus.LEFT ? Optional.of("its build has finished") : Optional.empty();
     }
 }

@@ -26,21 +26,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated(PipelineRunner.ONE_JENKINS)
-class TallyTest {
+class CutoverCountersTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir
     Path folder;
 
-    private final Tally tally = new Tally();
+    private final CutoverCounters tally = new CutoverCounters();
     private final List<Duration> traffic = new ArrayList<>();
     private final List<Duration> complete = new ArrayList<>();
     private Journal journal;
 
     @BeforeEach
     void listen() {
-        journal = new TalliedJournal(new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC)), tally);
-        tally.listen(new Tally.Restores() {
+        journal = new CountingJournal(new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC)), tally);
+        tally.listen(new CutoverCounters.Restores() {
             @Override
             public void traffic(Duration took) {
                 traffic.add(took);

@@ -14,8 +14,8 @@ import java.util.Optional;
  * A build's own copy of the record, in its folder: the journal forgets a finished cutover when the service's next one
  * begins, a build does not.
  */
-public final class KeptRecord {
-    private KeptRecord() {}
+public final class BuildRecord {
+    private BuildRecord() {}
 
     /** Copies the record as it is now, if this build opened it. */
     public static void keep(Run<?, ?> build, Journal journal, String service) throws IOException {
@@ -30,7 +30,7 @@ public final class KeptRecord {
     /** From the journal while it is there, else the copy. */
     static Optional<CutoverRecord> find(Run<?, ?> build, String service) {
         try {
-            Journal journal = Engine.get().context(build).journal();
+            Journal journal = CutoverServices.get().context(build).journal();
             Optional<CutoverRecord> live = ours(build, journal, service).map(journal::whole);
             return live.isPresent() ? live : copy(file(build, service));
         } catch (CutoverException away) {
@@ -39,7 +39,7 @@ public final class KeptRecord {
     }
 
     private static Optional<CutoverRecord> ours(Run<?, ?> build, Journal journal, String service) {
-        return journal.find(service).filter(r -> r.owner().equals(Engine.owner(build)));
+        return journal.find(service).filter(r -> r.owner().equals(CutoverServices.owner(build)));
     }
 
     private static Optional<CutoverRecord> copy(Path file) {
@@ -48,7 +48,7 @@ public final class KeptRecord {
                     ? Optional.of(RecordFormat.read(file.toString(), Files.readAllBytes(file)))
                     : Optional.empty();
         } catch (IOException | CutoverException e) {
-            System.getLogger(KeptRecord.class.getName()).log(System.Logger.Level.WARNING, "{0}: {1}", file, e);
+            System.getLogger(BuildRecord.class.getName()).log(System.Logger.Level.WARNING, "{0}: {1}", file, e);
             return Optional.empty();
         }
     }

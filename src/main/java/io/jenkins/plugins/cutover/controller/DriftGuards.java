@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** One guard for each cutover whose build lives, or has left it for a next one. A guard ends with its cutover. */
-final class Guards {
-    private static final System.Logger LOG = System.getLogger(Guards.class.getName());
+final class DriftGuards {
+    private static final System.Logger LOG = System.getLogger(DriftGuards.class.getName());
 
     private final Runner runner;
     private final Function<Owner, Context> contexts;
@@ -24,11 +24,11 @@ final class Guards {
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     /** @param bringBack takes a service the rest of its way, when its guard has sent the traffic back */
-    Guards(Runner runner, Function<Owner, Context> contexts, BiConsumer<CutoverRecord, String> bringBack) {
-        this(runner, contexts, Guards::cared, bringBack);
+    DriftGuards(Runner runner, Function<Owner, Context> contexts, BiConsumer<CutoverRecord, String> bringBack) {
+        this(runner, contexts, DriftGuards::cared, bringBack);
     }
 
-    Guards(
+    DriftGuards(
             Runner runner,
             Function<Owner, Context> contexts,
             Predicate<Owner> cared,
@@ -40,8 +40,8 @@ final class Guards {
     }
 
     private static boolean cared(Owner owner) {
-        Fate fate = Fate.of(owner);
-        return fate == Fate.ALIVE || fate == Fate.LEFT;
+        BuildStatus fate = BuildStatus.of(owner);
+        return fate == BuildStatus.ALIVE || fate == BuildStatus.LEFT;
     }
 
     /** Begins one, unless there is one; a cutover on its way back needs none. */

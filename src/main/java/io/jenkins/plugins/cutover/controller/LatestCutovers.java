@@ -9,19 +9,19 @@ import java.util.List;
 import jenkins.model.Jenkins;
 
 /** The newest cutover of each service that the reader may see, by one look at the journal. Its getters are for Jelly. */
-public final class CutoversNow {
+public final class LatestCutovers {
     private final List<CutoverView> open;
     private final List<CutoverView> finished;
     private final List<String> problems;
 
-    private CutoversNow(List<CutoverView> all, List<String> problems) {
+    private LatestCutovers(List<CutoverView> all, List<String> problems) {
         this.open = all.stream().filter(CutoverView::isOpen).toList();
         this.finished = all.stream().filter(v -> !v.isOpen()).toList();
         this.problems = problems;
     }
 
     /** A journal that does not answer is told on the page, which is what people look at then. */
-    static CutoversNow of(Journal journal) {
+    static LatestCutovers of(Journal journal) {
         try {
             Journal.Contents contents = journal.contents();
             List<CutoverView> visible = contents.records().stream()
@@ -36,9 +36,9 @@ public final class CutoversNow {
                 problems.remove(contents.away());
                 problems.add(0, Messages.text("journal.away", contents.away()));
             }
-            return new CutoversNow(visible, problems);
+            return new LatestCutovers(visible, problems);
         } catch (CutoverException away) {
-            return new CutoversNow(List.of(), List.of(Messages.text("journal.away", away.getMessage())));
+            return new LatestCutovers(List.of(), List.of(Messages.text("journal.away", away.getMessage())));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import jenkins.model.Jenkins;
 
 /** What a step works with on this controller. */
-public interface Engine extends ExtensionPoint {
+public interface CutoverServices extends ExtensionPoint {
     /** The journal and the doors as this build may use them: secrets are looked up on its behalf. */
     Context context(Run<?, ?> build);
 
@@ -29,8 +29,8 @@ public interface Engine extends ExtensionPoint {
     /** For reading a workspace and the like: never the CPS thread. */
     Executor background();
 
-    static Engine get() {
-        return ExtensionList.lookupSingleton(Engine.class);
+    static CutoverServices get() {
+        return ExtensionList.lookupSingleton(CutoverServices.class);
     }
 
     /** The name a build's work is known by in the journal: {@code orders/main#12}. */

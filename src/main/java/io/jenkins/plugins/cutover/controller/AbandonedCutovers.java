@@ -29,15 +29,15 @@ import java.util.function.Function;
  *     what it has already begun
  * @param bringBack called for each orphan at each look, with the reason; must not begin what it has already begun
  */
-record Orphans(
+record AbandonedCutovers(
         Journal journal,
         Locks locks,
         Clock clock,
-        Function<Owner, Fate> fates,
+        Function<Owner, BuildStatus> fates,
         Function<String, Optional<Duration>> graces,
         Consumer<CutoverRecord> guard,
         BiConsumer<CutoverRecord, String> bringBack) {
-    private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
+    private static final System.Logger LOG = System.getLogger(AbandonedCutovers.class.getName());
     private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
     private static final String ABANDONED = MirroredJournal.ABANDONED;
     private static final String LEFT_OPEN = MirroredJournal.LEFT_OPEN;
@@ -64,18 +64,18 @@ record Orphans(
     }
 
     private void look(CutoverRecord record) {
-        Fate fate = fates.apply(record.owner());
-        if (fate == Fate.ALIVE) {
+        BuildStatus fate = fates.apply(record.owner());
+        if (fate == BuildStatus.ALIVE) {
             renew(record);
             cared(record);
-        } else if (fate == Fate.DEAD) {
+        } else if (fate == BuildStatus.DEAD) {
             abandoned(record, record.owner() + " ended while the cutover was open");
-        } else if (fate == Fate.LEFT && record.state().returning()) {
+        } else if (fate == BuildStatus.LEFT && record.state().returning()) {
             bringBack.accept(record, record.owner() + " ended on the way back to Mesos");
-        } else if (fate == Fate.LEFT) {
+        } else if (fate == BuildStatus.LEFT) {
             leftOpen(record);
             guard.accept(record);
-        } else if (fate == Fate.FOREIGN && lapsed(record)) {
+        } else if (fate == BuildStatus.FOREIGN && lapsed(record)) {
             abandoned(record, record.owner() + " gives no sign of life from elsewhere");
         }
     }

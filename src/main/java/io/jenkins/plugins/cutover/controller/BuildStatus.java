@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.Owner;
 import java.util.Optional;
 
 /** What became of the build that opened a cutover. */
-enum Fate {
+enum BuildStatus {
     /** It runs, or waits for a person. */
     ALIVE,
     /** It ended well and left the service where it put it, for a next build to go on. */
@@ -16,11 +16,11 @@ enum Fate {
     /** It is no build of this controller. */
     FOREIGN;
 
-    static Fate of(Owner owner) {
-        if (!owner.kind().equals("build") || Engine.elsewhere(owner)) {
+    static BuildStatus of(Owner owner) {
+        if (!owner.kind().equals("build") || CutoverServices.elsewhere(owner)) {
             return FOREIGN;
         }
-        Optional<Run<?, ?>> found = BuildOf.owner(owner);
+        Optional<Run<?, ?>> found = OwnerBuild.owner(owner);
         if (found.isEmpty()) {
             return DEAD;
         }

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated(PipelineRunner.ONE_JENKINS)
-class GuardsTest {
+class DriftGuardsTest {
     private final Rehearsal rehearsal = new Rehearsal().upTo("50");
     private final List<String> broughtBack = new ArrayList<>();
     private final List<String> begun = new ArrayList<>();
-    private final Guards guards = new Guards(
+    private final DriftGuards guards = new DriftGuards(
             rehearsal.runner(),
             owner -> {
                 begun.add(owner.toString());

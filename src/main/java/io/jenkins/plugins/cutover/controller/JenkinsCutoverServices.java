@@ -20,27 +20,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real one: records where the configuration says, secrets from the credentials of the build, threads of its own. */
 @Extension
-public final class JenkinsEngine implements Engine {
+public final class JenkinsCutoverServices implements CutoverServices {
     /** Each tick does one bounded round of network calls; this many services can be in one at the same time. */
     private static final int THREADS = 8;
 
     private static final Duration ROLLBACK_TIMEOUT = Duration.ofMinutes(15);
 
     private final Clock clock = Clock.systemUTC();
-    private final Tally tally = new Tally();
-    private final KeptStores stores = new KeptStores(clock, tally);
+    private final CutoverCounters tally = new CutoverCounters();
+    private final ConfiguredStores stores = new ConfiguredStores(clock, tally);
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);
     private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
-    private final Guards guards =
-            new Guards(runner, owner -> unattended(owner), (record, reason) -> bringBack(record, reason));
+    private final DriftGuards guards =
+            new DriftGuards(runner, owner -> unattended(owner), (record, reason) -> bringBack(record, reason));
 
     private static ScheduledThreadPoolExecutor threads() {
         AtomicInteger number = new AtomicInteger();
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(THREADS, work -> {
             Thread thread = new Thread(work, "phased-cutover-" + number.incrementAndGet());
             thread.setDaemon(true);
-            thread.setContextClassLoader(JenkinsEngine.class.getClassLoader());
+            thread.setContextClassLoader(JenkinsCutoverServices.class.getClassLoader());
             return thread;
         });
         pool.setKeepAliveTime(30, TimeUnit.SECONDS);
@@ -56,22 +56,22 @@ public final class JenkinsEngine implements Engine {
 
     @Override
     public Context context(Run<?, ?> build, String agent) {
-        return context(build, Engine.owner(build), agent);
+        return context(build, CutoverServices.owner(build), agent);
     }
 
     @Override
     public boolean reached(String label) {
-        return Agents.present(label);
+        return AgentExecutors.present(label);
     }
 
     /** For work whose build may be gone: secrets come from its folder if it is still there, else from the controller. */
     Context unattended(Owner owner) {
-        return context(BuildOf.owner(owner).orElse(null), owner, null);
+        return context(OwnerBuild.owner(owner).orElse(null), owner, null);
     }
 
     private Context context(Run<?, ?> build, Owner owner, String agent) {
         Stores kept = stores.get();
-        SystemClients doors = SystemClients.real(new JenkinsSecrets(build), clock, new Agents(agent));
+        SystemClients doors = SystemClients.real(new JenkinsSecrets(build), clock, new AgentExecutors(agent));
         return new Context(kept.journal(), kept.locks(), doors, clock, owner);
     }
 
@@ -91,7 +91,7 @@ public final class JenkinsEngine implements Engine {
         guards.over(record);
     }
 
-    Tally tally() {
+    CutoverCounters tally() {
         return tally;
     }
 

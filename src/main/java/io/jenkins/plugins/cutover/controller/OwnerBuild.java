@@ -7,8 +7,8 @@ import io.jenkins.plugins.cutover.model.Owner;
 import java.util.Optional;
 
 /** The build behind an owner. */
-final class BuildOf {
-    private BuildOf() {}
+final class OwnerBuild {
+    private OwnerBuild() {}
 
     /**
      * Found whatever the caller may see: whoever shows it must look at the permissions of its job.
@@ -17,7 +17,7 @@ final class BuildOf {
      * @return empty for a command line's, for another controller's, and for a build that is gone
      */
     static Optional<Run<?, ?>> owner(Owner owner) {
-        if (owner == null || !owner.kind().equals("build") || Engine.elsewhere(owner)) {
+        if (owner == null || !owner.kind().equals("build") || CutoverServices.elsewhere(owner)) {
             return Optional.empty();
         }
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
