@@ -232,7 +232,7 @@ abstract class OperationExecution extends StepExecution {
         if (running != null) {
             running.cancel();
         }
-        CutoverServices.get().background().execute(new BackOut(this, cause));
+        CutoverServices.get().background().execute(new AbortRollback(this, cause));
     }
 
     /** @param underWay whether something goes on behind the step */

@@ -31,7 +31,7 @@ class AbortTest {
     private static Sandbox sandbox;
     private static ScheduledExecutorService scheduler;
 
-    private StepBench bench;
+    private StepFixture bench;
     private FakeStepContext step;
     private StepExecution verify;
 
@@ -52,7 +52,7 @@ class AbortTest {
         Context context = sandbox.context("orders#12");
         run(new Deploy(context, sandbox.spec("phases: [25, 100]"), ""));
         run(new Shift(context, "orders", Share.ofPercent(25), Duration.ZERO, Duration.ofSeconds(10)));
-        bench = new StepBench(null, context);
+        bench = new StepFixture(null, context);
         step = bench.stepContext();
         verify = DataBinding.step(VerifyStabilityStep.class, Map.of("service", "orders", "bake", "10m"))
                 .start(step);

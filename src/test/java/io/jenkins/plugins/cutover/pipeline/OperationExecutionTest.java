@@ -38,7 +38,7 @@ class OperationExecutionTest {
     private static final Context NOTHING =
             new Context(new MemoryJournal(CLOCK), new MemoryLocks(CLOCK), null, CLOCK, new Owner("build", "orders#12"));
 
-    private final StepBench bench = new StepBench(null, NOTHING);
+    private final StepFixture bench = new StepFixture(null, NOTHING);
     private final FakeStepContext context = bench.stepContext();
     private final Scripted execution = new Scripted(context, false);
 
@@ -119,7 +119,7 @@ class OperationExecutionTest {
     @Test
     void afterARestartNobodyIsAskedAgain() throws Exception {
         execution.start();
-        Scripted resumed = StepBench.restarted(execution);
+        Scripted resumed = StepFixture.restarted(execution);
         bench.build.getParent().deny(CutoverPermissions.SHIFT);
         tick = () -> new Tick.Done(Map.of());
         resumed.onResume();
@@ -175,7 +175,7 @@ class OperationExecutionTest {
     void afterARestartTheSameOperationIsBegunAgain() throws Exception {
         execution.start();
         await().until(() -> TICKS.get() > 1);
-        Scripted resumed = StepBench.restarted(execution);
+        Scripted resumed = StepFixture.restarted(execution);
         tick = () -> new Tick.Done(Map.of("verdict", "HEALTHY"));
         resumed.onResume();
         assertThat(outcome()).isEqualTo(Map.of("verdict", "HEALTHY"));

@@ -9,12 +9,12 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** The plugin's own steps, run without a controller: what a pipeline calls is what Jenkins would call. */
 public final class RealSteps implements AutoCloseable {
-    private final StepBench bench;
+    private final StepFixture bench;
     private volatile StepExecution running;
 
     /** @param workspace where the steps find the service's YAML and its manifests */
     public RealSteps(Path workspace, Context context) {
-        this.bench = new StepBench(workspace, context);
+        this.bench = new StepFixture(workspace, context);
     }
 
     /** What the running step says of itself; empty when none runs. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated(PipelineRunner.ONE_JENKINS)
 class VerifyStabilityBodyTest {
     private final Rehearsal rehearsal = new Rehearsal().upTo("5");
-    private final StepBench bench = StepBench.inVirtualTime(rehearsal.context("orders#1"), rehearsal.runner());
+    private final StepFixture bench = StepFixture.inVirtualTime(rehearsal.context("orders#1"), rehearsal.runner());
     private final FakeStepContext context = bench.stepContext().withBody();
 
     @AfterEach
@@ -107,7 +107,7 @@ class VerifyStabilityBodyTest {
 
     @Test
     void theBodySurvivesARestartOfTheController() throws Exception {
-        VerifyStabilityStep.Execution resumed = StepBench.restarted((VerifyStabilityStep.Execution) started());
+        VerifyStabilityStep.Execution resumed = StepFixture.restarted((VerifyStabilityStep.Execution) started());
         context.body().calls(resumed.body());
         resumed.onResume();
         rehearsal.time().run(Duration.ofSeconds(10));
@@ -121,7 +121,7 @@ class VerifyStabilityBodyTest {
     void aBodyThatFailedJustBeforeTheRestartIsNotForgotten() throws Exception {
         StepExecution execution = started();
         context.body().fail(new AbortException("the shop's front page is empty"));
-        VerifyStabilityStep.Execution resumed = StepBench.restarted((VerifyStabilityStep.Execution) execution);
+        VerifyStabilityStep.Execution resumed = StepFixture.restarted((VerifyStabilityStep.Execution) execution);
         assertThat(resumed.body().companion().reason()).isEqualTo("the shop's front page is empty");
     }
 }

@@ -24,7 +24,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** A build, a workspace and an engine for steps to run in without a controller. */
-public final class StepBench implements CutoverServices, AutoCloseable {
+public final class StepFixture implements CutoverServices, AutoCloseable {
     public final FakeRun build = new FakeRun("orders#12");
     final FakeNode node = new FakeNode();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -34,7 +34,7 @@ public final class StepBench implements CutoverServices, AutoCloseable {
     private final Path workspace;
     private final Context context;
 
-    public StepBench(Path workspace, Context context) {
+    public StepFixture(Path workspace, Context context) {
         this.workspace = workspace;
         this.context = context;
         this.runner = new Runner(threads);
@@ -42,7 +42,7 @@ public final class StepBench implements CutoverServices, AutoCloseable {
         ExtensionList.lookup(CutoverServices.class).add(this);
     }
 
-    private StepBench(Runner runner, Context context, Executor background) {
+    private StepFixture(Runner runner, Context context, Executor background) {
         this.workspace = null;
         this.context = context;
         this.runner = runner;
@@ -51,8 +51,8 @@ public final class StepBench implements CutoverServices, AutoCloseable {
     }
 
     /** All on the calling thread, for a runner in virtual time. */
-    static StepBench inVirtualTime(Context context, Runner runner) {
-        return new StepBench(runner, context, Runnable::run);
+    static StepFixture inVirtualTime(Context context, Runner runner) {
+        return new StepFixture(runner, context, Runnable::run);
     }
 
     public FakeStepContext stepContext() {

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What an aborted step does before it ends: the service that its build moved begins to come back. */
-final class BackOut implements Runnable {
+final class AbortRollback implements Runnable {
     private static final Duration ROLLBACK = Duration.ofMinutes(15);
 
     private final OperationExecution step;
     private final Throwable cause;
     private final String service;
 
-    BackOut(OperationExecution step, Throwable cause) {
+    AbortRollback(OperationExecution step, Throwable cause) {
         this.step = step;
         this.cause = cause;
         this.service = step.service();
