@@ -80,7 +80,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         Context context = options.context();
         String name = service == null ? onlyOne(context) : service;
-        try (Work work = new Work(this::say)) {
+        try (ForegroundRunner work = new ForegroundRunner(this::say)) {
             goOn(context, work, name);
         }
         if (json) {
@@ -89,7 +89,7 @@ final class ResumeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void goOn(Context context, Work work, String name) {
+    private void goOn(Context context, ForegroundRunner work, String name) {
         ResumePlan onward = ResumePlan.of(context, record(context, name));
         onward.operation().ifPresent(operation -> run(context, work, operation));
         while (all && record(context, name).state().open()) {
@@ -106,7 +106,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /** A gate is passed once, by name. */
-    private boolean open(Context context, Work work, String name, Phase phase) {
+    private boolean open(Context context, ForegroundRunner work, String name, Phase phase) {
         if (!phase.gate() || approver == null) {
             return !phase.gate();
         }
@@ -116,7 +116,7 @@ final class ResumeCommand implements Callable<Integer> {
         return true;
     }
 
-    private void run(Context context, Work work, Operation operation) {
+    private void run(Context context, ForegroundRunner work, Operation operation) {
         String environment = record(context, operation.service()).spec().environment();
         say(operation.service() + ": " + operation.name() + " goes on");
         boolean returning = record(context, operation.service()).state().returning();

@@ -59,7 +59,7 @@ final class RollbackCommand implements Callable<Integer> {
         Context context = options.context();
         tellOfCopy(context.journal());
         Rollback rollback = new Rollback(context, service, reason, eksAfter(), Durations.parse("--timeout", timeout));
-        try (Work work = new Work(status -> progress(out, status))) {
+        try (ForegroundRunner work = new ForegroundRunner(status -> progress(out, status))) {
             Map<String, Object> result = work.run(rollback);
             out.println(
                     json

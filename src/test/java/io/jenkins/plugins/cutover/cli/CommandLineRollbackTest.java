@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The command line as an on-call person uses it: a process of its own, Jenkins gone, only the journal left. */
-final class NightShiftTest {
+final class CommandLineRollbackTest {
     private static Sandbox sandbox;
     private static ScheduledExecutorService scheduler;
 

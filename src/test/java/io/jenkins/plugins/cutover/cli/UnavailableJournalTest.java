@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line while the cluster with the records is away: a process of its own, and copies in the home folder. */
-final class AwayJournalTest {
+final class UnavailableJournalTest {
     private static final Instant LONG_AGO =
             Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(31));
 

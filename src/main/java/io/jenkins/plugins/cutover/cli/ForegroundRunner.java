@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** Runs operations to their ends in the foreground. */
-final class Work implements AutoCloseable {
+final class ForegroundRunner implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
         Thread thread = new Thread(r, "cutover-work");
         thread.setDaemon(true);
@@ -18,7 +18,7 @@ final class Work implements AutoCloseable {
     private final Consumer<String> progress;
 
     /** @param progress gets each new status line */
-    Work(Consumer<String> progress) {
+    ForegroundRunner(Consumer<String> progress) {
         this.progress = progress;
     }
 
