@@ -9,7 +9,7 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec.Auth;
 import io.jenkins.plugins.cutover.model.Secrets;
-import io.jenkins.plugins.cutover.sandbox.FarPlace;
+import io.jenkins.plugins.cutover.sandbox.InProcessAgent;
 import io.jenkins.plugins.cutover.sandbox.marathon.SandboxMarathon;
 import io.jenkins.plugins.cutover.sandbox.marathon.Timings;
 import java.io.IOException;
@@ -228,7 +228,7 @@ class MarathonClientTest {
     @Test
     void anotherPlaceMakesEveryExchangeTheLoginToo() {
         marathon.requireDcos("pas", "word");
-        FarPlace place = new FarPlace();
+        InProcessAgent place = new InProcessAgent();
         MarathonClient far = new MarathonClient(
                 new MarathonSpec(marathon.dcosUrl(), "/shop/orders", Auth.DCOS, "cred", false, "vpc"),
                 n -> Optional.of(SECRET),

@@ -27,7 +27,7 @@ public final class RealNode implements AutoCloseable {
     });
     private final Faults faults = new Faults(() -> {});
     private final Kubelet kubelet;
-    private final NodeDoor door;
+    private final KubeletPort door;
 
     /** @param client may do everything */
     public RealNode(KubernetesClient client, PodFactory pods, Duration readyAfter, Duration stopsAfter, String prefix) {
@@ -40,7 +40,7 @@ public final class RealNode implements AutoCloseable {
                 new Kubelet.Timing(readyAfter, stopsAfter),
                 new Addresses(prefix));
         try {
-            this.door = new NodeDoor(kubelet::log);
+            this.door = new KubeletPort(kubelet::log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,8 +8,8 @@ import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
-import io.jenkins.plugins.cutover.sandbox.crash.Crossing.End;
-import io.jenkins.plugins.cutover.sandbox.crash.Life.Point;
+import io.jenkins.plugins.cutover.sandbox.crash.CrashTestCutover.End;
+import io.jenkins.plugins.cutover.sandbox.crash.ProcessLife.Point;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class CrashMatrixTest {
     private static Sandbox sandbox;
     private static LoadGenerator load;
 
-    private final Crossing crossing = new Crossing(sandbox);
+    private final CrashTestCutover crossing = new CrashTestCutover(sandbox);
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,10 +52,10 @@ final class CrashMatrixTest {
 
     @Test
     void aDeathAnywhereLosesNothing() throws Exception {
-        Life whole = Life.full();
+        ProcessLife whole = ProcessLife.full();
         assertThat(crossing.forward(whole, 0)).isEqualTo(-1);
         somebodyScalesMesosDown();
-        assertThat(crossing.back(whole, Crossing.BUILD)).isEqualTo(End.DONE);
+        assertThat(crossing.back(whole, CrashTestCutover.BUILD)).isEqualTo(End.DONE);
         assertBack("nobody died");
         eachOf(whole.lived(), this::diesOnTheWay);
         assertThat(load.snapshot().lost())
@@ -65,9 +65,9 @@ final class CrashMatrixTest {
 
     @Test
     void aDeathWhileHarmIsLeftLosesNothing() throws Exception {
-        Life whole = Life.full();
+        ProcessLife whole = ProcessLife.full();
         assertThat(crossing.intoHarm(whole)).isEqualTo(End.FAILED);
-        crossing.back(whole, Crossing.BUILD);
+        crossing.back(whole, CrashTestCutover.BUILD);
         assertBack("nobody died");
         List<Point> lived = whole.lived();
         int decided = lived.indexOf(new Point("verify", "write of \"rollback\"", 1));
@@ -78,7 +78,7 @@ final class CrashMatrixTest {
     }
 
     private interface Dies {
-        void at(Point point, Life life, boolean byTheSameBuild) throws Exception;
+        void at(Point point, ProcessLife life, boolean byTheSameBuild) throws Exception;
     }
 
     /** Either the same build comes back or somebody else, in turn. */
@@ -92,7 +92,7 @@ final class CrashMatrixTest {
         List<String> missed = new ArrayList<>();
         long began = System.nanoTime();
         for (int i = 0; i < points.size(); i++) {
-            Life life = Life.until(points.get(i));
+            ProcessLife life = ProcessLife.until(points.get(i));
             dies.at(points.get(i), life, i % 2 == 0);
             if (!life.over()) {
                 missed.add(points.get(i).toString());
@@ -115,29 +115,29 @@ final class CrashMatrixTest {
         return Stream.of("write", "apply", "drain", "scale", "delete", "force").anyMatch(point::contains);
     }
 
-    private void diesOnTheWay(Point point, Life life, boolean byTheSameBuild) throws Exception {
+    private void diesOnTheWay(Point point, ProcessLife life, boolean byTheSameBuild) throws Exception {
         int step = crossing.forward(life, 0);
         if (step < 0) {
             assertCompleted(point);
             somebodyScalesMesosDown();
-            crossing.back(life, Crossing.BUILD);
+            crossing.back(life, CrashTestCutover.BUILD);
         } else if (byTheSameBuild) {
-            assertThat(crossing.forward(Life.full(), step)).as(point.toString()).isEqualTo(-1);
+            assertThat(crossing.forward(ProcessLife.full(), step)).as(point.toString()).isEqualTo(-1);
             assertCompleted(point);
         }
         comesBack(point, byTheSameBuild);
     }
 
-    private void diesInHarm(Point point, Life life, boolean byTheSameBuild) throws Exception {
+    private void diesInHarm(Point point, ProcessLife life, boolean byTheSameBuild) throws Exception {
         if (crossing.intoHarm(life) == End.FAILED) {
-            crossing.back(life, Crossing.BUILD);
+            crossing.back(life, CrashTestCutover.BUILD);
         }
         comesBack(point, byTheSameBuild);
     }
 
     private void comesBack(Point point, boolean byTheSameBuild) throws Exception {
         if (crossing.begun()) {
-            crossing.back(Life.full(), byTheSameBuild ? Crossing.BUILD : "somebody else");
+            crossing.back(ProcessLife.full(), byTheSameBuild ? CrashTestCutover.BUILD : "somebody else");
             assertBack(point.toString());
         }
     }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 /** A cutover waits at a gate with half of the traffic on EKS, and real HAProxies and pods do not wait. */
 final class GuardedGateTest {
     private static Sandbox sandbox;
-    private static Crossing crossing;
+    private static CrashTestCutover crossing;
 
     @BeforeAll
     static void waitsAtAGate() throws Exception {
         sandbox = Sandbox.start();
-        crossing = new Crossing(sandbox);
+        crossing = new CrashTestCutover(sandbox);
         crossing.half();
     }
 

@@ -7,7 +7,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
-import io.jenkins.plugins.cutover.sandbox.crash.Crossing.End;
+import io.jenkins.plugins.cutover.sandbox.crash.CrashTestCutover.End;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 /** The way back from half of the traffic, on a Marathon that has its troubles while an instance is missing. */
 final class RestoreOnMarathonTest {
     private Sandbox sandbox;
-    private Crossing crossing;
+    private CrashTestCutover crossing;
     private int called;
 
     /** One for each test: what somebody did to the app stays done. */
     @BeforeEach
     void start() throws Exception {
         sandbox = Sandbox.start();
-        crossing = new Crossing(sandbox);
+        crossing = new CrashTestCutover(sandbox);
     }
 
     @AfterEach
@@ -40,7 +40,7 @@ final class RestoreOnMarathonTest {
     }
 
     private void comesBack() {
-        End end = crossing.back(Life.full(), "somebody");
+        End end = crossing.back(ProcessLife.full(), "somebody");
         assertThat(end).as(() -> "it waits for " + waitedFor()).isEqualTo(End.DONE);
         assertThat(crossing.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
         assertThat(sandbox.marathon().healthy(Sandbox.APP)).hasSize(4);
@@ -70,7 +70,7 @@ final class RestoreOnMarathonTest {
 
     @Test
     void aLockIsOverriddenWhenTheServiceSaysSo() {
-        crossing = new Crossing(sandbox, true);
+        crossing = new CrashTestCutover(sandbox, true);
         halfOnEksAndAnInstanceMissing();
         sandbox.marathon().lock(Sandbox.APP, Duration.ofMinutes(10));
         comesBack();

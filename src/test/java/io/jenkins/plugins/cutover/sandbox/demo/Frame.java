@@ -16,15 +16,15 @@ final class Frame {
     private static final int MOST_EVENTS = 10;
 
     private final DemoState state;
-    private final Look look;
+    private final TerminalCapabilities look;
     private final List<String> lines = new ArrayList<>();
 
-    private Frame(DemoState state, Look look) {
+    private Frame(DemoState state, TerminalCapabilities look) {
         this.state = state;
         this.look = look;
     }
 
-    static List<String> lines(DemoState state, Look look) {
+    static List<String> lines(DemoState state, TerminalCapabilities look) {
         return new Frame(state, look).draw();
     }
 

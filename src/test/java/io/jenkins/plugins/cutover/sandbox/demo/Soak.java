@@ -36,7 +36,7 @@ final class Soak {
     private final Sandbox sandbox;
     private final PrintWriter out;
     private final Random random;
-    private final List<Vitals> vitals = new ArrayList<>();
+    private final List<ResourceUsage> vitals = new ArrayList<>();
     private final Map<String, Integer> ends = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Long> outcomes = new TreeMap<>();
@@ -62,7 +62,7 @@ final class Soak {
                 back();
             }
             heal();
-            vitals.add(Vitals.now());
+            vitals.add(ResourceUsage.now());
             ends.merge(fault + " " + outcome, 1, Integer::sum);
             tell(fault, outcome);
         } while (System.nanoTime() < end);
@@ -144,13 +144,13 @@ final class Soak {
     }
 
     private boolean grew() {
-        return Vitals.canTell(vitals) && !Vitals.growth(vitals).isEmpty();
+        return ResourceUsage.canTell(vitals) && !ResourceUsage.growth(vitals).isEmpty();
     }
 
     /** In words; empty when nothing grew. */
     String growth() {
-        return Vitals.canTell(vitals)
-                ? Vitals.growth(vitals)
+        return ResourceUsage.canTell(vitals)
+                ? ResourceUsage.growth(vitals)
                 : "not known: " + vitals.size() + " cutovers are too few to tell";
     }
 

@@ -11,11 +11,11 @@ final class StageBoxes {
     private static final int MOST = 18;
     private static final String SPINNER = "\u280b\u2819\u2839\u2838\u283c\u2834\u2826\u2827\u2807\u280f";
 
-    private final Look look;
+    private final TerminalCapabilities look;
     private final long tick;
 
     /** @param tick counts up while time passes: it turns the sign of what is under way */
-    StageBoxes(Look look, long tick) {
+    StageBoxes(TerminalCapabilities look, long tick) {
         this.look = look;
         this.tick = tick;
     }

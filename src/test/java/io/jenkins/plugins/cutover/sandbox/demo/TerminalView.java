@@ -21,14 +21,14 @@ public final class TerminalView implements AutoCloseable {
     private static final String CLEAR_BELOW = "\u001b[J";
 
     private final PrintStream out;
-    private final Look look;
+    private final TerminalCapabilities look;
     private final PlainLines plain = new PlainLines();
     private int drawn;
     private boolean closed;
     private final Thread restore = new Thread(this::close, "terminal-view");
 
     /** @param out must encode UTF-8 where {@code look} says unicode */
-    public TerminalView(PrintStream out, Look look) {
+    public TerminalView(PrintStream out, TerminalCapabilities look) {
         this.out = out;
         this.look = look;
         if (look.live()) {
@@ -40,7 +40,7 @@ public final class TerminalView implements AutoCloseable {
     public static TerminalView open(boolean terminal) {
         return new TerminalView(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
-                Look.detect(terminal));
+                TerminalCapabilities.detect(terminal));
     }
 
     public synchronized void show(DemoState state) {

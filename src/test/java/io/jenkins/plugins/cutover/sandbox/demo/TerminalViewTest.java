@@ -51,7 +51,7 @@ class TerminalViewTest {
     }
 
     private static List<String> frame(DemoState state, int columns, int rows) {
-        return Frame.lines(state, new Look(true, true, columns, rows)).stream()
+        return Frame.lines(state, new TerminalCapabilities(true, true, columns, rows)).stream()
                 .map(TerminalViewTest::visible)
                 .toList();
     }
@@ -83,13 +83,13 @@ class TerminalViewTest {
 
     @Test
     void withoutUnicodeEverythingIsAscii() {
-        List<String> frame = Frame.lines(state(1, 5, List.of()), new Look(true, false, 80, 24));
+        List<String> frame = Frame.lines(state(1, 5, List.of()), new TerminalCapabilities(true, false, 80, 24));
         assertThat(String.join("", frame)).matches("\\p{ASCII}*");
     }
 
     @Test
     void theNextFrameIsDrawnOverTheLast() {
-        try (TerminalView view = new TerminalView(out, new Look(true, true, 80, 24))) {
+        try (TerminalView view = new TerminalView(out, new TerminalCapabilities(true, true, 80, 24))) {
             view.show(state(1, 5, List.of()));
             int lines = (int) bytes.toString(StandardCharsets.UTF_8)
                     .chars()
@@ -105,7 +105,7 @@ class TerminalViewTest {
     @Test
     void plainLinesSayEachChangeOnceAndInNoColour() {
         Event shift = Event.of(START, "shift", "shifting 0% -> 25%");
-        try (TerminalView view = new TerminalView(out, new Look(false, true, 80, 24))) {
+        try (TerminalView view = new TerminalView(out, new TerminalCapabilities(false, true, 80, 24))) {
             view.show(state(1, 3, List.of(shift)));
             view.show(state(2, 3, List.of(shift)));
             view.show(state(3, 3, List.of(shift)));
@@ -118,14 +118,14 @@ class TerminalViewTest {
 
     @Test
     void onlyARealTerminalIsDrawnOn() {
-        assertThat(Look.detect(true, TERMINAL, "50 132")).isEqualTo(new Look(true, true, 132, 50));
-        assertThat(Look.detect(true, TERMINAL, "0 0")).isEqualTo(new Look(true, true, 80, 24));
-        assertThat(Look.detect(false, TERMINAL, "").live()).isFalse();
-        assertThat(Look.detect(true, Map.of("TERM", "dumb"), "").live()).isFalse();
-        assertThat(Look.detect(true, Map.of("TERM", "xterm", "NO_COLOR", "1"), "")
+        assertThat(TerminalCapabilities.detect(true, TERMINAL, "50 132")).isEqualTo(new TerminalCapabilities(true, true, 132, 50));
+        assertThat(TerminalCapabilities.detect(true, TERMINAL, "0 0")).isEqualTo(new TerminalCapabilities(true, true, 80, 24));
+        assertThat(TerminalCapabilities.detect(false, TERMINAL, "").live()).isFalse();
+        assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "dumb"), "").live()).isFalse();
+        assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "xterm", "NO_COLOR", "1"), "")
                         .live())
                 .isFalse();
-        assertThat(Look.detect(true, Map.of("TERM", "xterm", "LANG", "C"), "").unicode())
+        assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "xterm", "LANG", "C"), "").unicode())
                 .isFalse();
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public final class SandboxMarathon implements AutoCloseable {
     private final World world;
     private final Launcher launcher;
-    private final Doorman doorman = new Doorman();
+    private final Authenticator doorman = new Authenticator();
     private final Server server;
 
     /** @param slotPort the port of every task's server, 1 to 65,535; further ports of an app count up from it */

@@ -23,13 +23,13 @@ final class Server {
 
     private final World world;
     private final Routes routes;
-    private final Doorman doorman;
+    private final Authenticator doorman;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4, Server::daemon);
     private final List<HttpExchange> hanging = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
-    Server(World world, Launcher launcher, Doorman doorman, int port) {
+    Server(World world, Launcher launcher, Authenticator doorman, int port) {
         this.world = world;
         this.doorman = doorman;
         try {

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.sandbox.FarPlace;
+import io.jenkins.plugins.cutover.sandbox.InProcessAgent;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A real fleet, one instance through mutual TLS, that is spoken to from another place. */
 class RemoteRouterTest {
     private static TestFleet fleet;
-    private FarPlace place;
+    private InProcessAgent place;
     private Router router;
 
     @BeforeAll
@@ -40,7 +40,7 @@ class RemoteRouterTest {
 
     @BeforeEach
     void there() {
-        place = new FarPlace();
+        place = new InProcessAgent();
         router = Router.at(place, fleet.spec(), Secrets.NONE, Duration.ofSeconds(1));
     }
 

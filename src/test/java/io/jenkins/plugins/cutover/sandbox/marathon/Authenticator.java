@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Who may come in: everybody, HTTP Basic, or DC/OS with its login and tokens that expire. */
-final class Doorman {
+final class Authenticator {
     private String basic;
     private String uid;
     private String password;

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Set;
 
 /** The real doors and the real journal of a process that may die at each call. */
-final class MortalContext {
+final class CrashingContext {
     /** What a fleet is told reaches the first instance, and then the process dies. */
     static final String HALF = "Router.apply to half the fleet";
 
-    private MortalContext() {}
+    private CrashingContext() {}
 
-    static Context of(Context real, Life life) {
+    static Context of(Context real, ProcessLife life) {
         return new Context(
                 life.mortal(Journal.class, real.journal(), new Writes()),
                 life.mortal(Locks.class, real.locks(), named("Locks", Set.of("holder", "lapsed"))),
@@ -34,7 +34,7 @@ final class MortalContext {
     }
 
     /** A write is named by the last line that it adds to the history; those that add none are all alike. */
-    private static final class Writes implements Life.Names {
+    private static final class Writes implements ProcessLife.Names {
         private int told;
 
         @Override
@@ -49,7 +49,7 @@ final class MortalContext {
         }
     }
 
-    private static SystemClients doors(SystemClients real, Life life) {
+    private static SystemClients doors(SystemClients real, ProcessLife life) {
         return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
@@ -68,18 +68,18 @@ final class MortalContext {
         };
     }
 
-    private static Router mortal(Router router, Life life, java.util.function.Supplier<Router> first) {
+    private static Router mortal(Router router, ProcessLife life, java.util.function.Supplier<Router> first) {
         Router whole = life.mortal(Router.class, router, named("Router", Set.of()));
         return (Router) Proxy.newProxyInstance(
                 Router.class.getClassLoader(), new Class<?>[] {Router.class}, (proxy, method, given) -> {
                     if (method.getName().equals("apply")) {
                         life.half(HALF, () -> first.get().apply((DesiredTraffic) given[0]));
                     }
-                    return Life.called(whole, method, given);
+                    return ProcessLife.called(whole, method, given);
                 });
     }
 
-    private static Life.Names named(String door, Set<String> harmless) {
+    private static ProcessLife.Names named(String door, Set<String> harmless) {
         return (method, given) -> harmless.contains(method.getName()) ? null : door + "." + method.getName();
     }
 

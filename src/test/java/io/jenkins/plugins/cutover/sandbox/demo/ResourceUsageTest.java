@@ -9,46 +9,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("it looks at the threads, sockets and heap of the whole process")
-class VitalsTest {
-    private static List<Vitals> rising(int threads, int sockets, int heap) {
+class ResourceUsageTest {
+    private static List<ResourceUsage> rising(int threads, int sockets, int heap) {
         return IntStream.range(0, 20)
-                .mapToObj(i -> new Vitals(40 + i * threads, 20 + i * sockets, 100 + i * heap))
+                .mapToObj(i -> new ResourceUsage(40 + i * threads, 20 + i * sockets, 100 + i * heap))
                 .toList();
     }
 
     @Test
     void aThreadLeftBehindEachTimeIsTold() {
-        assertThat(Vitals.growth(rising(1, 0, 0))).isEqualTo("threads 40 -> 57");
+        assertThat(ResourceUsage.growth(rising(1, 0, 0))).isEqualTo("threads 40 -> 57");
     }
 
     @Test
     void aSocketLeftBehindEachTimeIsTold() {
-        assertThat(Vitals.growth(rising(0, 1, 0))).isEqualTo("sockets 20 -> 37");
+        assertThat(ResourceUsage.growth(rising(0, 1, 0))).isEqualTo("sockets 20 -> 37");
     }
 
     @Test
     void memoryLeftBehindEachTimeIsTold() {
-        assertThat(Vitals.growth(rising(0, 0, 1))).isEqualTo("MB of heap 100 -> 117");
+        assertThat(ResourceUsage.growth(rising(0, 0, 1))).isEqualTo("MB of heap 100 -> 117");
     }
 
     @Test
     void ofFewerThanSixItCannotTell() {
-        List<Vitals> five = rising(99, 99, 99).subList(0, 5);
-        assertThat(Vitals.canTell(five)).isFalse();
-        assertThatThrownBy(() -> Vitals.growth(five))
+        List<ResourceUsage> five = rising(99, 99, 99).subList(0, 5);
+        assertThat(ResourceUsage.canTell(five)).isFalse();
+        assertThatThrownBy(() -> ResourceUsage.growth(five))
                 .hasMessage("5 looks cannot tell whether anything grows; it takes 6");
-        assertThat(Vitals.growth(rising(99, 99, 99).subList(0, 6)))
+        assertThat(ResourceUsage.growth(rising(99, 99, 99).subList(0, 6)))
                 .isEqualTo("threads 40 -> 337, sockets 20 -> 317, MB of heap 100 -> 397");
     }
 
     @Test
     void whatStaysIsNoGrowth() {
-        assertThat(Vitals.growth(rising(0, 0, 0))).isEmpty();
+        assertThat(ResourceUsage.growth(rising(0, 0, 0))).isEmpty();
     }
 
     @Test
     void thisProcessHasThreadsAndAHeap() {
-        assertThat(Vitals.now().threads()).isPositive();
-        assertThat(Vitals.now().heap()).isPositive();
+        assertThat(ResourceUsage.now().threads()).isPositive();
+        assertThat(ResourceUsage.now().heap()).isPositive();
     }
 }

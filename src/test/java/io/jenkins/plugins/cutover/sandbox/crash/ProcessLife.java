@@ -14,7 +14,7 @@ import java.util.Objects;
  * that a test chose; without one it lives on and remembers every call. What was done before a death stays done, what
  * was only in memory is gone: dying after a call is the same as dying before the next.
  */
-final class Life {
+final class ProcessLife {
     /**
      * One call.
      *
@@ -50,16 +50,16 @@ final class Life {
     private String during = "";
     private boolean over;
 
-    private Life(Point end) {
+    private ProcessLife(Point end) {
         this.end = end;
     }
 
-    static Life full() {
-        return new Life(null);
+    static ProcessLife full() {
+        return new ProcessLife(null);
     }
 
-    static Life until(Point end) {
-        return new Life(end);
+    static ProcessLife until(Point end) {
+        return new ProcessLife(end);
     }
 
     /** All calls so far. */

@@ -16,27 +16,27 @@ import java.util.stream.Stream;
  * @param sockets open, by {@code /proc}; 0 where there is none
  * @param heap megabytes in use right after a collection
  */
-record Vitals(int threads, int sockets, double heap) {
+record ResourceUsage(int threads, int sockets, double heap) {
     /** What comes and goes by itself: pooled threads, kept-alive connections, caches that fill. */
-    private static final Vitals NOISE = new Vitals(6, 12, 12);
+    private static final ResourceUsage NOISE = new ResourceUsage(6, 12, 12);
 
     /** How many at each end are compared; the least of them, for what is held for a moment is no growth. */
     private static final int ENDS = 3;
 
     /** Whether the first of them are others than the last. */
-    static boolean canTell(List<Vitals> all) {
+    static boolean canTell(List<ResourceUsage> all) {
         return all.size() >= 2 * ENDS;
     }
 
-    static Vitals now() {
+    static ResourceUsage now() {
         System.gc();
         double used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        return new Vitals(ManagementFactory.getThreadMXBean().getThreadCount(), openSockets(), used / (1 << 20));
+        return new ResourceUsage(ManagementFactory.getThreadMXBean().getThreadCount(), openSockets(), used / (1 << 20));
     }
 
     private static int openSockets() {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return (int) open.filter(Vitals::isSocket).count();
+            return (int) open.filter(ResourceUsage::isSocket).count();
         } catch (IOException e) {
             return 0;
         }
@@ -54,20 +54,20 @@ record Vitals(int threads, int sockets, double heap) {
      * @return what has grown from the first of them to the last, in words; empty when nothing has
      * @throws IllegalArgumentException when there are too few to tell
      */
-    static String growth(List<Vitals> all) {
+    static String growth(List<ResourceUsage> all) {
         if (!canTell(all)) {
             throw new IllegalArgumentException(
                     all.size() + " looks cannot tell whether anything grows; it takes " + 2 * ENDS);
         }
         StringBuilder grown = new StringBuilder();
-        compare(grown, "threads", all, Vitals::threads, NOISE.threads);
-        compare(grown, "sockets", all, Vitals::sockets, NOISE.sockets);
-        compare(grown, "MB of heap", all, Vitals::heap, NOISE.heap);
+        compare(grown, "threads", all, ResourceUsage::threads, NOISE.threads);
+        compare(grown, "sockets", all, ResourceUsage::sockets, NOISE.sockets);
+        compare(grown, "MB of heap", all, ResourceUsage::heap, NOISE.heap);
         return grown.toString();
     }
 
     private static void compare(
-            StringBuilder grown, String what, List<Vitals> all, ToDoubleFunction<Vitals> of, double noise) {
+            StringBuilder grown, String what, List<ResourceUsage> all, ToDoubleFunction<ResourceUsage> of, double noise) {
         double first = least(all.stream().limit(ENDS), of);
         double last = least(all.stream().skip(Math.max(0, all.size() - ENDS)), of);
         if (last > first + noise) {
@@ -76,7 +76,7 @@ record Vitals(int threads, int sockets, double heap) {
         }
     }
 
-    private static double least(Stream<Vitals> some, ToDoubleFunction<Vitals> of) {
+    private static double least(Stream<ResourceUsage> some, ToDoubleFunction<ResourceUsage> of) {
         return some.mapToDouble(of).min().orElse(0);
     }
 

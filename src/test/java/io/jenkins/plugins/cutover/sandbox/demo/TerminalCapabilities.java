@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
  * @param columns at least 40
  * @param rows at least 10
  */
-public record Look(boolean live, boolean unicode, int columns, int rows) {
-    public Look {
+public record TerminalCapabilities(boolean live, boolean unicode, int columns, int rows) {
+    public TerminalCapabilities {
         columns = Math.max(40, columns);
         rows = Math.max(10, rows);
     }
 
     /** @param terminal whether the output goes to a terminal at all */
-    public static Look detect(boolean terminal) {
+    public static TerminalCapabilities detect(boolean terminal) {
         return detect(terminal, System.getenv(), terminal ? size() : "");
     }
 
@@ -33,14 +33,14 @@ public record Look(boolean live, boolean unicode, int columns, int rows) {
      *
      * @param size rows and columns as {@code stty size} tells them; anything else for 24 by 80
      */
-    static Look detect(boolean terminal, Map<String, String> environment, String size) {
+    static TerminalCapabilities detect(boolean terminal, Map<String, String> environment, String size) {
         String term = environment.getOrDefault("TERM", "dumb");
         boolean plain = !terminal
                 || term.equals("dumb")
                 || !environment.getOrDefault("NO_COLOR", "").isEmpty();
         String[] parts =
                 size.trim().matches("[1-9]\\d{0,3} [1-9]\\d{0,3}") ? size.trim().split(" ") : new String[] {"24", "80"};
-        return new Look(!plain, unicode(environment), Integer.parseInt(parts[1]), Integer.parseInt(parts[0]));
+        return new TerminalCapabilities(!plain, unicode(environment), Integer.parseInt(parts[1]), Integer.parseInt(parts[0]));
     }
 
     private static boolean unicode(Map<String, String> environment) {

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** An agent without its JVM: errands and results travel as bytes, as they do over a channel. */
-public final class FarPlace implements RemoteExecutor {
+public final class InProcessAgent implements RemoteExecutor {
     private int errands;
     private boolean away;
     private boolean answersLost;

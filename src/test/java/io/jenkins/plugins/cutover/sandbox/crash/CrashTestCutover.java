@@ -33,7 +33,7 @@ import java.util.function.Function;
  * A whole cutover and its rollback on the sandbox, on this thread, by a clock that runs ten times as fast as it should:
  * what waits for a time waits a tenth of it, what waits for a process waits for the process.
  */
-final class Crossing {
+final class CrashTestCutover {
     static final String SERVICE = "orders";
     static final String BUILD = "orders#1";
     /** The step in which the harm is. */
@@ -49,15 +49,15 @@ final class Crossing {
 
     private final Sandbox sandbox;
     private final ServiceSpec spec;
-    private final Clock clock = new HastyClock(HASTE);
+    private final Clock clock = new FastClock(HASTE);
     private final List<Function<Context, Operation>> steps;
 
-    Crossing(Sandbox sandbox) {
+    CrashTestCutover(Sandbox sandbox) {
         this(sandbox, false);
     }
 
     /** @param force whether deployments that lock the app may be overridden */
-    Crossing(Sandbox sandbox, boolean force) {
+    CrashTestCutover(Sandbox sandbox, boolean force) {
         this.sandbox = sandbox;
         String app = "app: " + Sandbox.APP;
         // Real processes are waited for by a clock in haste.
@@ -100,7 +100,7 @@ final class Crossing {
     }
 
     /** Forward from one of the steps, by the same build. @return the step in which it died, or -1 */
-    int forward(Life life, int from) {
+    int forward(ProcessLife life, int from) {
         Context context = context(life, BUILD);
         for (int step = from; step < steps.size(); step++) {
             End end = run(steps.get(step).apply(context), life);
@@ -116,16 +116,16 @@ final class Crossing {
 
     /** Half of the traffic is on EKS. */
     void half() {
-        Context context = context(Life.full(), BUILD);
+        Context context = context(ProcessLife.full(), BUILD);
         for (int step = 0; step < HARM; step++) {
-            if (run(steps.get(step).apply(context), Life.full()) != End.DONE) {
+            if (run(steps.get(step).apply(context), ProcessLife.full()) != End.DONE) {
                 throw new AssertionError("step " + step + " failed: " + record().history());
             }
         }
     }
 
     /** Up to the first phase, in which half of what EKS answers are errors. */
-    End intoHarm(Life life) {
+    End intoHarm(ProcessLife life) {
         Context context = context(life, BUILD);
         for (int step = 0; step < HARM; step++) {
             End end = run(steps.get(step).apply(context), life);
@@ -141,14 +141,14 @@ final class Crossing {
         }
     }
 
-    End back(Life life, String who) {
+    End back(ProcessLife life, String who) {
         return run(new Rollback(context(life, who), SERVICE, "a test", EksAfter.KEEP, Duration.ofMinutes(10)), life);
     }
 
     /** Nothing ticks but the controller's guard, until this is so. */
     void guarded(BooleanSupplier until) {
-        DriftGuard guard = new DriftGuard(context(Life.full(), "the controller"), SERVICE, owner -> true);
-        run(guard, Life.full(), until);
+        DriftGuard guard = new DriftGuard(context(ProcessLife.full(), "the controller"), SERVICE, owner -> true);
+        run(guard, ProcessLife.full(), until);
     }
 
     /** How the instances differ from what the record wants, by their own word. */
@@ -159,21 +159,21 @@ final class Crossing {
                 .drift(record().desired());
     }
 
-    private Context context(Life life, String build) {
+    private Context context(ProcessLife life, String build) {
         Context real = new Context(
                 journal(),
                 new FileLocks(folder(), clock),
                 SystemClients.real(sandbox.secrets(), clock),
                 clock,
                 new Owner("build", build));
-        return MortalContext.of(real, life);
+        return CrashingContext.of(real, life);
     }
 
-    private static End run(Operation operation, Life life) {
+    private static End run(Operation operation, ProcessLife life) {
         return run(operation, life, () -> false);
     }
 
-    private static End run(Operation operation, Life life, BooleanSupplier enough) {
+    private static End run(Operation operation, ProcessLife life, BooleanSupplier enough) {
         life.begins(operation.name());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String status = "";
@@ -190,7 +190,7 @@ final class Crossing {
                 LockSupport.parkNanos(again.after().toNanos() / HASTE);
             } catch (StaleRecordException stale) {
                 // read again, as the Runner does
-            } catch (Life.Death death) {
+            } catch (ProcessLife.Death death) {
                 return End.DIED;
             }
         }

@@ -7,12 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that runs so many times as fast as it should. */
-final class HastyClock extends Clock {
+final class FastClock extends Clock {
     private final Instant start = Instant.now();
     private final long nanos = System.nanoTime();
     private final int haste;
 
-    HastyClock(int haste) {
+    FastClock(int haste) {
         this.haste = haste;
     }
 

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The kubelet's own HTTPS port, where a real API server fetches the logs of containers. */
-final class NodeDoor implements AutoCloseable {
+final class KubeletPort implements AutoCloseable {
     private final HttpsServer server;
     private final ApiServer.PodLogs logs;
 
-    NodeDoor(ApiServer.PodLogs logs) throws IOException {
+    KubeletPort(ApiServer.PodLogs logs) throws IOException {
         this.logs = logs;
         this.server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setHttpsConfigurator(
