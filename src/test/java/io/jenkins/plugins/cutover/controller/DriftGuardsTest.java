@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated(PipelineRunner.ONE_JENKINS)
 class DriftGuardsTest {
-    private final Rehearsal rehearsal = new Rehearsal().upTo("50");
+    private final CalmWorld rehearsal = new CalmWorld().upTo("50");
     private final List<String> broughtBack = new ArrayList<>();
     private final List<String> begun = new ArrayList<>();
     private final DriftGuards guards = new DriftGuards(

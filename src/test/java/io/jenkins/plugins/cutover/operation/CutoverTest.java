@@ -7,13 +7,13 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
-import io.jenkins.plugins.cutover.simulation.Trouble;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
+import io.jenkins.plugins.cutover.simulation.SingleFault;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CutoverTest {
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final CalmWorld rehearsal = new CalmWorld();
 
     @Test
     void aHealthyServiceCrossesInFourPhasesAndNobodyIsLost() {
@@ -66,7 +66,7 @@ class CutoverTest {
     void aProcessThatStoodStillSinceItLookedPassesNothing() {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("50"));
-        Trouble wire = new Trouble(rehearsal.time());
+        SingleFault wire = new SingleFault(rehearsal.time());
         Verify verify = new Verify(rehearsal.context("orders#1", wire), "orders", Duration.ofSeconds(3));
         rehearsal.start(verify);
         rehearsal.time().run(Duration.ofMillis(2500));

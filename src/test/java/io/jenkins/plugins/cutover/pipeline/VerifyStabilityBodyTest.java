@@ -8,7 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.sandbox.PipelineRunner;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The step with a body, on a rehearsed service: virtual time moves only as the test lets it. */
 @Isolated(PipelineRunner.ONE_JENKINS)
 class VerifyStabilityBodyTest {
-    private final Rehearsal rehearsal = new Rehearsal().upTo("5");
+    private final CalmWorld rehearsal = new CalmWorld().upTo("5");
     private final StepFixture bench = StepFixture.inVirtualTime(rehearsal.context("orders#1"), rehearsal.runner());
     private final FakeStepContext context = bench.stepContext().withBody();
 

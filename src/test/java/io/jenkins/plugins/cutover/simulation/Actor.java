@@ -12,13 +12,13 @@ import java.util.function.UnaryOperator;
 
 /** One process that moves services: a Jenkins controller, or a command line. When it dies, all that it did dies. */
 public final class Actor {
-    private final Scene scene;
+    private final SimulatedCutover scene;
     private final Owner owner;
     private final Runner runner;
     private final Locks locks;
     private boolean dead;
 
-    Actor(Scene scene, Owner owner) {
+    Actor(SimulatedCutover scene, Owner owner) {
         this.scene = scene;
         this.owner = owner;
         this.locks = new MemoryLocks(scene.leases(), scene.time().clock(), scene::obituary, () -> scene.time()
@@ -68,7 +68,7 @@ public final class Actor {
         return new Context(
                 new ActorJournal(this, scene),
                 locks,
-                new ActorDoors(this, scene, broken.apply(world.doors(new ActorWire(this, scene)))),
+                new ActorClients(this, scene, broken.apply(world.doors(new ActorNetwork(this, scene)))),
                 scene.time().clock(),
                 owner);
     }

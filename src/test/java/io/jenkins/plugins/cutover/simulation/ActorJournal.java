@@ -9,9 +9,9 @@ import java.util.Optional;
 /** One process's way to the journal: it may die before a write or after it, find the disk full, or come second. */
 final class ActorJournal implements Journal {
     private final Actor actor;
-    private final Scene scene;
+    private final SimulatedCutover scene;
 
-    ActorJournal(Actor actor, Scene scene) {
+    ActorJournal(Actor actor, SimulatedCutover scene) {
         this.actor = actor;
         this.scene = scene;
     }
@@ -23,7 +23,7 @@ final class ActorJournal implements Journal {
 
     @Override
     public CutoverRecord save(CutoverRecord record) {
-        Chaos chaos = scene.chaos();
+        FaultInjector chaos = scene.chaos();
         if (chaos.dies(Fault.CRASH_AT_WRITE)) {
             throw actor.crash("before a write");
         }

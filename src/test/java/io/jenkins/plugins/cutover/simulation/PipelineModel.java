@@ -38,7 +38,7 @@ final class PipelineModel {
     /** As the controller looks whether a cutover has a guard. */
     private static final Duration GUARDED = Duration.ofSeconds(10);
 
-    private final Scene scene;
+    private final SimulatedCutover scene;
     private final Scenario scenario;
     private final ServiceWorld world;
     private final Owner owner;
@@ -54,7 +54,7 @@ final class PipelineModel {
     private Runner.Run run;
     private Runner.Run guard;
 
-    PipelineModel(Scene scene, Scenario scenario, ServiceWorld world) {
+    PipelineModel(SimulatedCutover scene, Scenario scenario, ServiceWorld world) {
         this.scene = scene;
         this.scenario = scenario;
         this.world = world;

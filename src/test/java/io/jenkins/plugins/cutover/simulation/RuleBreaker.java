@@ -28,20 +28,20 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A cutover at half in a calm world, and the means to break a rule in it on purpose. */
 abstract class RuleBreaker {
-    final Scene scene = calm();
+    final SimulatedCutover scene = calm();
     final ServiceWorld world = new ServiceWorld(scene.time(), new Random(1), Specs.orders(2), List.of(100, 100, 100));
     final Actor build = new Actor(scene, new Owner("build", "orders#1"));
 
-    static Scene calm() {
-        Chaos chaos = new Chaos(new Random(1));
+    static SimulatedCutover calm() {
+        FaultInjector chaos = new FaultInjector(new Random(1));
         chaos.end();
-        return new Scene(chaos, false);
+        return new SimulatedCutover(chaos, false);
     }
 
     @BeforeEach
     void aCutoverAtHalf() {
         scene.add(world);
-        run(new Deploy(context(), world.spec(), Rehearsal.MANIFESTS));
+        run(new Deploy(context(), world.spec(), CalmWorld.MANIFESTS));
         run(shift(context(), "50"));
         assertThat(scene.violations()).as("nothing is broken yet").isEmpty();
     }
@@ -53,7 +53,7 @@ abstract class RuleBreaker {
     /** Doors that say of everything that it is done on the first instance, and do nothing. */
     Context confirming() {
         return build.context(
-                world, doors -> BrokenDoors.confirmingFor(doors, world.fleet().get(0)));
+                world, doors -> LyingClients.confirmingFor(doors, world.fleet().get(0)));
     }
 
     /** A journal that stores something else than what it is given. */

@@ -51,7 +51,7 @@ class RulesOfMesosTest extends RuleBreaker {
     void rule4TellsAChangeOfMesosThatNobodyNoticed() {
         var before = context().doors().mesos(world.spec().marathon()).app();
         build.start(new Verify(
-                build.context(world, doors -> BrokenDoors.believing(doors, before)), "orders", Duration.ofMinutes(5)));
+                build.context(world, doors -> LyingClients.believing(doors, before)), "orders", Duration.ofMinutes(5)));
         world.marathon().outsideScale(2);
         scene.time().run(Duration.ofMinutes(1));
         assertTold("Rule04", "nobody was told");
@@ -150,7 +150,7 @@ class RulesOfMesosTest extends RuleBreaker {
 
     @Test
     void rule5TellsTrafficOnEksOfWhatWasNeverBegun() {
-        Scene other = calm();
+        SimulatedCutover other = calm();
         other.add(world);
         other.rules().forEach(r -> r.over("orders"));
         scene.violations().addAll(other.violations());

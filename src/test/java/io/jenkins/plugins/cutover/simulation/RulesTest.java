@@ -10,7 +10,7 @@ import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.world.Wire;
+import io.jenkins.plugins.cutover.simulation.world.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ class RulesTest extends RuleBreaker {
 
     @Test
     void rule1TellsACommandBeforeAnyCutover() {
-        Scene other = calm();
+        SimulatedCutover other = calm();
         other.add(world);
         world.command(world.fleet().get(0), "set weight orders/mesos1 50");
         assertThat(other.violations()).anyMatch(v -> v.contains("before anything was written"));
@@ -50,11 +50,11 @@ class RulesTest extends RuleBreaker {
 
     @Test
     void rule1TellsAnApplyThatNobodyIntended() {
-        Scene other = calm();
+        SimulatedCutover other = calm();
         other.add(world);
-        world.doors(Wire.calm(scene.time()))
+        world.doors(Network.calm(scene.time()))
                 .eks(world.spec().eks())
-                .apply(Manifests.parse("a test", Rehearsal.MANIFESTS), false);
+                .apply(Manifests.parse("a test", CalmWorld.MANIFESTS), false);
         assertThat(other.violations()).anyMatch(v -> v.contains("the cluster is told apply"));
     }
 
@@ -75,7 +75,7 @@ class RulesTest extends RuleBreaker {
         does(() -> {
             write(r -> told(
                     r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK).rollback(decided(t, EksAfter.SCALE_DOWN)))));
-            context().doors().eks(world.spec().eks()).delete(Manifests.parse("a test", Rehearsal.MANIFESTS));
+            context().doors().eks(world.spec().eks()).delete(Manifests.parse("a test", CalmWorld.MANIFESTS));
         });
         assertTold("Rule01", "the cluster is told delete");
     }

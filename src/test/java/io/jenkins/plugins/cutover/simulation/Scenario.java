@@ -58,7 +58,7 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
         return new Scenario(spec, weights, 1 + random.nextInt(3), rate, shifts);
     }
 
-    ServiceWorld world(Scene scene) {
+    ServiceWorld world(SimulatedCutover scene) {
         ServiceWorld world = new ServiceWorld(scene.time(), scene.chaos().random(), spec, weights, SLOTS);
         world.clients().rate(rate);
         scene.add(world);
@@ -70,7 +70,7 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
     }
 
     String manifests() {
-        return Rehearsal.MANIFESTS.replace("orders", spec.service()).replace("replicas: 2", "replicas: " + replicas);
+        return CalmWorld.MANIFESTS.replace("orders", spec.service()).replace("replicas: 2", "replicas: " + replicas);
     }
 
     ShiftOptions shift(Share to) {

@@ -32,8 +32,8 @@ public final class Simulation {
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(3);
     private static final String SERVICE = "orders";
 
-    private final Chaos chaos;
-    private final Scene scene;
+    private final FaultInjector chaos;
+    private final SimulatedCutover scene;
     private final ServiceWorld world;
     private final WorldFaults faults;
     private final PipelineModel pipeline;
@@ -44,8 +44,8 @@ public final class Simulation {
         // Neighbouring seeds give Random the same first numbers: they must differ in all bits.
         SplittableRandom numbers = new SplittableRandom(seed);
         Random random = new Random(numbers.nextLong());
-        chaos = new Chaos(random, new Random(numbers.nextLong()));
-        scene = new Scene(chaos, logged);
+        chaos = new FaultInjector(random, new Random(numbers.nextLong()));
+        scene = new SimulatedCutover(chaos, logged);
         Scenario scenario = Scenario.of(SERVICE, random, chaos.apart());
         world = scenario.world(scene);
         if (chaos.apart().nextInt(6) == 0) {

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 
 /** An operation whose every tick is shown to the rules. */
-record WatchedOperation(Actor actor, Scene scene, Operation operation) implements Operation {
+record WatchedOperation(Actor actor, SimulatedCutover scene, Operation operation) implements Operation {
     @Override
     public String service() {
         return operation.service();

@@ -8,12 +8,12 @@ import java.util.Random;
 
 /** What befalls the systems outside, every now and then. */
 final class WorldFaults {
-    private final Scene scene;
+    private final SimulatedCutover scene;
     private final ServiceWorld world;
-    private final Chaos chaos;
+    private final FaultInjector chaos;
     private final Random random;
 
-    WorldFaults(Scene scene, ServiceWorld world) {
+    WorldFaults(SimulatedCutover scene, ServiceWorld world) {
         this.scene = scene;
         this.world = world;
         this.chaos = scene.chaos();

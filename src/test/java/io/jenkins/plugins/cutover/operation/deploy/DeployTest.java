@@ -9,9 +9,9 @@ import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
+import io.jenkins.plugins.cutover.simulation.SingleFault;
 import io.jenkins.plugins.cutover.simulation.Specs;
-import io.jenkins.plugins.cutover.simulation.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +32,11 @@ class DeployTest {
                         "eks", Map.of("kubeconfig", "none", "manifests", "none", field, value)));
     }
 
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final CalmWorld rehearsal = new CalmWorld();
 
     @Test
     void anInstanceThatFallsSilentWhileTheRecordIsOpenedLeavesNothingBegun() {
-        Trouble wire = new Trouble(rehearsal.time());
+        SingleFault wire = new SingleFault(rehearsal.time());
         wire.on("haproxy", 3, () -> rehearsal.world().fleet().get(1).cutOff(true));
         assertThatThrownBy(() -> rehearsal.run(deploy("orders#1", wire)))
                 .hasMessageContaining("its weights cannot be recorded, so nothing was begun");
@@ -45,11 +45,11 @@ class DeployTest {
 
     @Test
     void aDeployThatDiedBeforeItAppliedIsAppliedByTheNext() {
-        Trouble wire = new Trouble(rehearsal.time());
+        SingleFault wire = new SingleFault(rehearsal.time());
         wire.on("to kubernetes", 1, () -> {
-            throw new Trouble.Death();
+            throw new SingleFault.Death();
         });
-        assertThatThrownBy(() -> rehearsal.run(deploy("orders#1", wire))).isInstanceOf(Trouble.Death.class);
+        assertThatThrownBy(() -> rehearsal.run(deploy("orders#1", wire))).isInstanceOf(SingleFault.Death.class);
         assertThat(rehearsal.record().deployment()).isNotNull();
         assertThat(rehearsal.world().cluster().replicas()).isNegative();
         rehearsal.run(rehearsal.deploy());
@@ -71,7 +71,7 @@ class DeployTest {
     void anotherBuildGoesOnWithAnOpenRecordAndItIsWrittenDown() {
         rehearsal.run(rehearsal.deploy());
         rehearsal.ends("orders#1");
-        rehearsal.run(deploy("orders#2", new Trouble(rehearsal.time())));
+        rehearsal.run(deploy("orders#2", new SingleFault(rehearsal.time())));
         assertThat(rehearsal.record().owner().id()).isEqualTo("orders#2");
         assertThat(rehearsal.history()).contains("taken-over: build orders#2 deploys anew what build orders#1 began");
     }
@@ -80,7 +80,7 @@ class DeployTest {
     void anotherFleetIsNotTakenForTheRecordedOne() {
         rehearsal.run(rehearsal.deploy());
         ServiceSpec other = Specs.of("orders", 3, List.of("5"), Map.of());
-        Deploy deploy = new Deploy(rehearsal.context("orders#1"), other, Rehearsal.MANIFESTS);
+        Deploy deploy = new Deploy(rehearsal.context("orders#1"), other, CalmWorld.MANIFESTS);
         assertThatThrownBy(() -> rehearsal.run(deploy))
                 .hasMessageContaining("has other haproxy or marathon settings; roll it back before");
     }
@@ -99,7 +99,7 @@ class DeployTest {
     /** Nodes with a NodePort, or a load balancer's name. */
     @Test
     void aServiceWithAddressesOfItsOwnIsReachedThereWhateverThePodsAre() {
-        Rehearsal reached = new Rehearsal(REACHED, List.of(100, 100));
+        CalmWorld reached = new CalmWorld(REACHED, List.of(100, 100));
         reached.run(reached.deploy());
         reached.run(reached.shift("50"));
         reached.start(new Verify(reached.context("orders#1"), "orders", Duration.ofMinutes(5)));
@@ -110,7 +110,7 @@ class DeployTest {
 
     @Test
     void everyPodOwesItsAnswersBeforeHaproxyKnowsOfIt() {
-        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.run(smoked.deploy());
         assertThat(smoked.history()).contains("smoke: every pod gave 12 of 12 good answers to GET /health");
         assertThat(smoked.record().state()).isEqualTo(CutoverState.RUNNING);
@@ -118,7 +118,7 @@ class DeployTest {
 
     @Test
     void podsThatFailTheSmokeCheckGiveWayToTheRevisionBefore() {
-        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().earlier(7);
         smoked.world().cluster().smokes("GET /health answered 500");
         assertThatThrownBy(() -> smoked.run(smoked.deploy()))
@@ -130,7 +130,7 @@ class DeployTest {
 
     @Test
     void aDeployThatIsTriedAgainDoesNotGoOnWithPodsThatFailed() {
-        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().smokes("GET /health answered 500");
         assertThatThrownBy(() -> smoked.run(smoked.deploy())).hasMessageContaining("answered 500");
         assertThat(smoked.record().deployment().revision()).isEmpty();
@@ -143,7 +143,7 @@ class DeployTest {
     /** What to come back to is in the record before anything is applied. */
     @Test
     void whoGoesOnWithADeployThatDiedPutsTheRevisionBeforeBackAsWell() {
-        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().earlier(7);
         dieInMidRollout(smoked);
         assertThat(smoked.record().deployment().previous()).isEqualTo(7);
@@ -184,22 +184,22 @@ class DeployTest {
         assertThat(rehearsal.world().cluster().undone()).isZero();
     }
 
-    private void dieInMidRollout(Rehearsal world) {
+    private void dieInMidRollout(CalmWorld world) {
         world.world().cluster().start(Duration.ofSeconds(30));
-        Trouble wire = new Trouble(world.time());
+        SingleFault wire = new SingleFault(world.time());
         wire.on("kubernetes rollout", 3, () -> {
-            throw new Trouble.Death();
+            throw new SingleFault.Death();
         });
         Deploy deploy =
-                new Deploy(world.context("orders#1", wire), world.world().spec(), Rehearsal.MANIFESTS);
-        assertThatThrownBy(() -> world.run(deploy)).isInstanceOf(Trouble.Death.class);
+                new Deploy(world.context("orders#1", wire), world.world().spec(), CalmWorld.MANIFESTS);
+        assertThatThrownBy(() -> world.run(deploy)).isInstanceOf(SingleFault.Death.class);
     }
 
     @Test
     void aStatefulSetThatFailsGetsTheRevisionBeforeBackAtOnce() {
         rehearsal.world().cluster().earlier(7);
         rehearsal.world().cluster().broken("orders-1 ImagePullBackOff");
-        String stateful = Rehearsal.MANIFESTS.replace("kind: Deployment", "kind: StatefulSet");
+        String stateful = CalmWorld.MANIFESTS.replace("kind: Deployment", "kind: StatefulSet");
         Deploy deploy =
                 new Deploy(rehearsal.context("orders#1"), rehearsal.world().spec(), stateful);
         assertThatThrownBy(() -> rehearsal.run(deploy))
@@ -210,7 +210,7 @@ class DeployTest {
 
     @Test
     void aPodThatFailsAtFirstIsAskedAgain() {
-        Rehearsal smoked = new Rehearsal(SMOKED, List.of(100, 100));
+        CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().smokes("GET /health answered 500");
         Runner.Run run = smoked.start(smoked.deploy());
         smoked.time().run(Duration.ofSeconds(8));
@@ -221,8 +221,8 @@ class DeployTest {
 
     @Test
     void manifestsWithoutReplicasGetThoseThatCarryMesossLoad() {
-        Rehearsal world = new Rehearsal(Specs.orders(2), List.of(100, 100, 100, 100));
-        String smaller = Rehearsal.MANIFESTS
+        CalmWorld world = new CalmWorld(Specs.orders(2), List.of(100, 100, 100, 100));
+        String smaller = CalmWorld.MANIFESTS
                 .replace("  replicas: 2\n", "")
                 .replace("image: orders", "image: orders, resources: {requests: {cpu: 750m}}");
         world.run(new Deploy(world.context("orders#1"), world.world().spec(), smaller));
@@ -236,7 +236,7 @@ class DeployTest {
     void podsThatRunKeepTheirNumberWhenTheManifestsDoNotSayIt() {
         rehearsal.run(rehearsal.deploy());
         rehearsal.ends("orders#1");
-        String silent = Rehearsal.MANIFESTS.replace("  replicas: 2\n", "");
+        String silent = CalmWorld.MANIFESTS.replace("  replicas: 2\n", "");
         rehearsal.run(
                 new Deploy(rehearsal.context("orders#2"), rehearsal.world().spec(), silent));
         assertThat(rehearsal.world().cluster().replicas()).isEqualTo(2);
@@ -249,12 +249,12 @@ class DeployTest {
         Deploy second = new Deploy(
                 rehearsal.context("payments#1"),
                 Specs.of("payments", 1, List.of("5"), Map.of()),
-                Rehearsal.MANIFESTS.replace("orders", "payments"));
+                CalmWorld.MANIFESTS.replace("orders", "payments"));
         assertThatThrownBy(() -> rehearsal.run(second))
                 .hasMessageContaining("environment prod is held by the cutover of orders");
     }
 
-    private Deploy deploy(String build, Trouble wire) {
-        return new Deploy(rehearsal.context(build, wire), rehearsal.world().spec(), Rehearsal.MANIFESTS);
+    private Deploy deploy(String build, SingleFault wire) {
+        return new Deploy(rehearsal.context(build, wire), rehearsal.world().spec(), CalmWorld.MANIFESTS);
     }
 }

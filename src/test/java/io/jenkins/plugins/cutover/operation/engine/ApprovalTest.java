@@ -3,11 +3,11 @@ package io.jenkins.plugins.cutover.operation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.model.CutoverState;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import org.junit.jupiter.api.Test;
 
 class ApprovalTest {
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final CalmWorld rehearsal = new CalmWorld();
 
     private Approval approval(String build) {
         return new Approval(rehearsal.context(build), "orders", "alice", "Send 100 % of orders to EKS?", "HEALTHY");

@@ -14,7 +14,7 @@ import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class RecordSessionTest {
-    private final Rehearsal rehearsal = new Rehearsal().upTo("5", "100");
+    private final CalmWorld rehearsal = new CalmWorld().upTo("5", "100");
     private final List<String> told = new ArrayList<>();
 
     /** A ledger whose fleet is told things, and before which something happens. */

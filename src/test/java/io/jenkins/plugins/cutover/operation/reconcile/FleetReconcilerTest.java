@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.simulation.Specs;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FleetReconcilerTest {
-    private final Rehearsal rehearsal =
-            new Rehearsal(Specs.of("orders", 2, List.of("50"), Map.of("max", "10m")), List.of(100, 100));
+    private final CalmWorld rehearsal =
+            new CalmWorld(Specs.of("orders", 2, List.of("50"), Map.of("max", "10m")), List.of(100, 100));
 
     @BeforeEach
     void aPhaseIsJudgedForLong() {

@@ -9,12 +9,12 @@ import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.verify.ObservationCursor;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PlatformSignalsTest {
-    private final Rehearsal rehearsal = new Rehearsal().upTo("5");
+    private final CalmWorld rehearsal = new CalmWorld().upTo("5");
 
     private Runner.Run judging() {
         return judging(20);
@@ -113,7 +113,7 @@ class PlatformSignalsTest {
     void aPhaseDoesNotPassBeforeThePodsWereSeenInIt() {
         PlatformSignals nobodyLooked = new PlatformSignals();
         assertThat(nobodyLooked
-                        .seen(PodTaskState.UNSEEN, Rehearsal.START, Duration.ofSeconds(3))
+                        .seen(PodTaskState.UNSEEN, CalmWorld.START, Duration.ofSeconds(3))
                         .awaited())
                 .isEqualTo("a look at the pods");
     }

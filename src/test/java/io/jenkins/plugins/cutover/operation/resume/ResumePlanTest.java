@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.operation.resume;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.simulation.Specs;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ class ResumePlanTest {
     /** A file of that name may well lie where the command line is called. */
     @Test
     void aDeployOfManifestsInABuildsWorkspaceIsNotGoneOnWithElsewhere() {
-        Rehearsal rehearsal = new Rehearsal(Specs.orders(2), List.of(100, 100));
+        CalmWorld rehearsal = new CalmWorld(Specs.orders(2), List.of(100, 100));
         rehearsal.start(rehearsal.deploy());
         rehearsal.time().run(Duration.ofMillis(5));
         assertThatThrownBy(() -> ResumePlan.of(rehearsal.context("a laptop"), rehearsal.record()))

@@ -8,15 +8,15 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.retire.Retire.MesosAfter;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
-import io.jenkins.plugins.cutover.simulation.world.Wire;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
+import io.jenkins.plugins.cutover.simulation.world.Network;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RetireTest {
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final CalmWorld rehearsal = new CalmWorld();
 
     @ParameterizedTest
     @EnumSource(MesosAfter.class)
@@ -131,9 +131,9 @@ class RetireTest {
         assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
     }
 
-    private Wire lateAtMarathon(Duration later) {
-        Wire calm = Wire.calm(rehearsal.time());
-        return new Wire() {
+    private Network lateAtMarathon(Duration later) {
+        Network calm = Network.calm(rehearsal.time());
+        return new Network() {
             @Override
             public void pass(String call, Duration duration) {
                 calm.pass(call, duration);

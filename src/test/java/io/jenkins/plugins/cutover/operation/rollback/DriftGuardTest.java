@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DriftGuardTest {
     private static final Owner BUILD = new Owner("build", "orders#1");
 
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final CalmWorld rehearsal = new CalmWorld();
     private boolean cared = true;
     private Runner.Run guard;
 

@@ -14,9 +14,9 @@ import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
+import io.jenkins.plugins.cutover.simulation.SingleFault;
 import io.jenkins.plugins.cutover.simulation.Specs;
-import io.jenkins.plugins.cutover.simulation.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RollbackTest {
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final CalmWorld rehearsal = new CalmWorld();
 
     @Test
     void bringsTheServiceBackFromEveryPhase() {
         for (List<String> phases : List.of(List.<String>of(), List.of("5"), List.of("5", "50"), List.of("50", "100"))) {
-            Rehearsal one = new Rehearsal(Specs.orders(3), List.of(10, 200, 77));
+            CalmWorld one = new CalmWorld(Specs.orders(3), List.of(10, 200, 77));
             one.upTo(phases.toArray(String[]::new));
             Map<String, Object> result = one.run(one.rollback());
             assertThat(one.mesosAsBefore()).as("after %s", phases).isTrue();
@@ -139,7 +139,7 @@ class RollbackTest {
 
     @Test
     void givesMesosMoreWhenItHasBeenQuieterForAMinute() {
-        Rehearsal quiet = judgedForLong();
+        CalmWorld quiet = judgedForLong();
         quiet.world().clients().rate(10);
         quiet.time().run(Duration.ofSeconds(70));
         quiet.world().marathon().lock(Duration.ofMinutes(1));
@@ -154,7 +154,7 @@ class RollbackTest {
 
     @Test
     void aQuietMomentIsNotTakenForLessLoad() {
-        Rehearsal lull = judgedForLong();
+        CalmWorld lull = judgedForLong();
         lull.world().marathon().lock(Duration.ofMinutes(1));
         lull.world().marathon().outsideScale(1);
         lull.world().clients().rate(5);
@@ -167,7 +167,7 @@ class RollbackTest {
 
     @Test
     void anInstanceThatWasNotCountedIsNotTakenForLessLoad() {
-        Rehearsal partly = judgedForLong();
+        CalmWorld partly = judgedForLong();
         partly.world().fleet().get(0).cutOff(true);
         partly.time().run(Duration.ofMillis(1200));
         partly.world().marathon().lock(Duration.ofMinutes(1));
@@ -205,9 +205,9 @@ class RollbackTest {
     }
 
     /** At 66 %, with samples that tell what Mesos carried and what is asked. */
-    private static Rehearsal judgedForLong() {
-        Rehearsal one =
-                new Rehearsal(Specs.of("orders", 2, List.of("5", "66"), Map.of("max", "10m")), List.of(100, 100, 100));
+    private static CalmWorld judgedForLong() {
+        CalmWorld one =
+                new CalmWorld(Specs.of("orders", 2, List.of("5", "66"), Map.of("max", "10m")), List.of(100, 100, 100));
         one.upTo("5");
         one.run(one.shift("66"));
         one.start(new Verify(one.context("orders#1"), "orders", Duration.ofMinutes(10)));
@@ -362,7 +362,7 @@ class RollbackTest {
     @Test
     void aTickOfAShiftThatComesLateHasNotTheLastWord() {
         rehearsal.upTo("5");
-        Trouble wire = new Trouble(rehearsal.time());
+        SingleFault wire = new SingleFault(rehearsal.time());
         wire.on("to unix:/orders/lb1", 1, () -> rehearsal.run(rehearsal.rollback()));
         Shift late = new Shift(
                 rehearsal.context("orders#1", wire),
@@ -388,7 +388,7 @@ class RollbackTest {
     @Test
     void aProcessThatStoodStillInTheLastLookLooksAgain() {
         rehearsal.upTo("5");
-        Trouble wire = new Trouble(rehearsal.time());
+        SingleFault wire = new SingleFault(rehearsal.time());
         Runner.Run run = rehearsal.start(
                 new Rollback(rehearsal.context("me", wire), "orders", "a test", EksAfter.KEEP, Duration.ofMinutes(10)));
         rehearsal.time().run(Duration.ofMillis(1800));

@@ -14,7 +14,7 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.resume.ResumePlan;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ShiftTest {
     private static final Duration SECONDS_30 = Duration.ofSeconds(30);
 
-    private final Rehearsal rehearsal = new Rehearsal().upTo();
+    private final CalmWorld rehearsal = new CalmWorld().upTo();
 
     @Test
     void isDoneWhenTheSplitThatClientsGetIsTheOneAskedFor() {

@@ -7,7 +7,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.simulation.Specs;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Blocks of three seconds, so that a minute of roll-out is twenty of them. */
 class CalibratorTest {
-    private final Rehearsal rehearsal = new Rehearsal(
+    private final CalmWorld rehearsal = new CalmWorld(
             Specs.of("orders", 2, List.of("5", "25"), Map.of("block", "3s", "max", "1m")), List.of(100, 100, 100));
 
     private Runner.Run rollingOut(int seconds) {

@@ -18,7 +18,7 @@ import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
-import io.jenkins.plugins.cutover.simulation.Rehearsal;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.simulation.Specs;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
@@ -49,14 +49,14 @@ class ChecksTest {
 
     @Test
     void aPhasePassesWhenTheCheckIsWithinItsLimits() {
-        Rehearsal rehearsal = shifted(ERRORS);
+        CalmWorld rehearsal = shifted(ERRORS);
         assertThat(rehearsal.run(verify(rehearsal))).containsEntry("verdict", Verdict.HEALTHY.name());
         assertThat(rehearsal.history()).contains("check: check errors: 0.05 is within its limits");
     }
 
     @Test
     void aLimitPassedTwiceInARowIsHarm() {
-        Rehearsal rehearsal = shifted(ERRORS);
+        CalmWorld rehearsal = shifted(ERRORS);
         answers.put("eks", new MetricReading.Value(0.4));
         assertThatThrownBy(() -> rehearsal.run(verify(rehearsal)))
                 .hasMessageEndingWith(
@@ -66,7 +66,7 @@ class ChecksTest {
 
     @Test
     void aLimitPassedOnceOnlyDelaysThePhase() {
-        Rehearsal rehearsal = shifted(ERRORS);
+        CalmWorld rehearsal = shifted(ERRORS);
         answers.put("eks", new MetricReading.Value(0.4));
         Runner.Run run = rehearsal.start(verify(rehearsal));
         rehearsal.time().run(Duration.ofMillis(2500));
@@ -78,7 +78,7 @@ class ChecksTest {
 
     @Test
     void aCheckThatGoesSilentKeepsThePhaseOpenAndIsBlindInTheEnd() {
-        Rehearsal rehearsal = shifted(ERRORS, "10s");
+        CalmWorld rehearsal = shifted(ERRORS, "10s");
         answers.put("eks", new MetricReading.NoData("no series answers"));
         Runner.Run run = rehearsal.start(verify(rehearsal));
         rehearsal.time().run(Duration.ofSeconds(14));
@@ -94,7 +94,7 @@ class ChecksTest {
 
     @Test
     void aSourceThatWantsToBeLeftAloneIs() {
-        Rehearsal rehearsal = shifted(ERRORS);
+        CalmWorld rehearsal = shifted(ERRORS);
         answers.put("eks", new MetricReading.Failed("HTTP 429", Duration.ofSeconds(7)));
         int before = asked;
         rehearsal.start(verify(rehearsal));
@@ -104,7 +104,7 @@ class ChecksTest {
 
     @Test
     void aNewPhaseNeedsANewAnswer() {
-        Rehearsal rehearsal = shifted(ERRORS);
+        CalmWorld rehearsal = shifted(ERRORS);
         rehearsal.run(verify(rehearsal));
         rehearsal.run(new Shift(
                 context(rehearsal),
@@ -118,7 +118,7 @@ class ChecksTest {
 
     @Test
     void bothSidesAreComparedWhenThereIsABaseline() {
-        Rehearsal rehearsal = shifted(comparison());
+        CalmWorld rehearsal = shifted(comparison());
         answers.put("eks", new MetricReading.Value(0.09));
         answers.put("mesos", new MetricReading.Value(0.03));
         assertThatThrownBy(() -> rehearsal.run(verify(rehearsal)))
@@ -127,7 +127,7 @@ class ChecksTest {
 
     @Test
     void aSourceThatAnswersNothingStopsTheCutoverBeforeItBegins() {
-        Rehearsal rehearsal = rehearsal(ERRORS);
+        CalmWorld rehearsal = rehearsal(ERRORS);
         answers.put("eks", new MetricReading.Failed("prometheus http://prom \"eks\": no connection"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageContaining("check errors: prometheus http://prom \"eks\": no connection");
@@ -138,7 +138,7 @@ class ChecksTest {
 
     @Test
     void aLimitPassedBeforeAnyShiftStopsTheCutoverToo() {
-        Rehearsal rehearsal = rehearsal(ERRORS);
+        CalmWorld rehearsal = rehearsal(ERRORS);
         answers.put("eks", new MetricReading.Value(3));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageEndingWith(": check errors: 3 is above max 0.1, already before any shift");
@@ -148,7 +148,7 @@ class ChecksTest {
     void whatNeedsTrafficMayBeSilentBeforeItButMustBeThere() {
         Map<String, Object> late = new HashMap<>(ERRORS);
         late.put("needsTraffic", "true");
-        Rehearsal rehearsal = rehearsal(late);
+        CalmWorld rehearsal = rehearsal(late);
         answers.put("eks", new MetricReading.Failed("HTTP 400: parse error"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
                 .hasMessageEndingWith(": check errors: HTTP 400: parse error");
@@ -158,7 +158,7 @@ class ChecksTest {
 
     @Test
     void aComparisonNeedsItsBaselineBeforeTheFirstShift() {
-        Rehearsal rehearsal = rehearsal(comparison());
+        CalmWorld rehearsal = rehearsal(comparison());
         answers.put("eks", new MetricReading.NoData("no series answers"));
         answers.put("mesos", new MetricReading.NoData("only nulls"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
@@ -174,14 +174,14 @@ class ChecksTest {
         return two;
     }
 
-    private Rehearsal rehearsal(Map<String, Object> check) {
+    private CalmWorld rehearsal(Map<String, Object> check) {
         return rehearsal(check, "4s");
     }
 
-    private Rehearsal rehearsal(Map<String, Object> check, String blindAfter) {
+    private CalmWorld rehearsal(Map<String, Object> check, String blindAfter) {
         answers.put("eks", new MetricReading.Value(0.05));
         answers.put("mesos", new MetricReading.Value(0.05));
-        return new Rehearsal(
+        return new CalmWorld(
                 Specs.of(
                         "orders",
                         2,
@@ -190,26 +190,26 @@ class ChecksTest {
                 List.of(100, 100, 100));
     }
 
-    private Rehearsal shifted(Map<String, Object> check) {
+    private CalmWorld shifted(Map<String, Object> check) {
         return shifted(check, "4s");
     }
 
-    private Rehearsal shifted(Map<String, Object> check, String blindAfter) {
-        Rehearsal rehearsal = rehearsal(check, blindAfter);
+    private CalmWorld shifted(Map<String, Object> check, String blindAfter) {
+        CalmWorld rehearsal = rehearsal(check, blindAfter);
         rehearsal.run(deploy(rehearsal));
         rehearsal.run(rehearsal.shift("5"));
         return rehearsal;
     }
 
-    private Deploy deploy(Rehearsal rehearsal) {
-        return new Deploy(context(rehearsal), rehearsal.world().spec(), Rehearsal.MANIFESTS);
+    private Deploy deploy(CalmWorld rehearsal) {
+        return new Deploy(context(rehearsal), rehearsal.world().spec(), CalmWorld.MANIFESTS);
     }
 
-    private Verify verify(Rehearsal rehearsal) {
+    private Verify verify(CalmWorld rehearsal) {
         return new Verify(context(rehearsal), "orders", Duration.ofSeconds(3));
     }
 
-    private Context context(Rehearsal rehearsal) {
+    private Context context(CalmWorld rehearsal) {
         Context calm = rehearsal.context("orders#1");
         return new Context(
                 calm.journal(), calm.locks(), new WithMetrics(calm.doors(), this::answer), calm.clock(), calm.owner());

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
@@ -15,14 +15,14 @@ import java.util.function.Supplier;
 
 /** One rule that may never break, told of everything that happens. */
 public abstract class Rule {
-    private final Scene scene;
+    private final SimulatedCutover scene;
     private final Map<String, Long> checks = new TreeMap<>();
 
-    Rule(Scene scene) {
+    Rule(SimulatedCutover scene) {
         this.scene = scene;
     }
 
-    final Scene scene() {
+    final SimulatedCutover scene() {
         return scene;
     }
 

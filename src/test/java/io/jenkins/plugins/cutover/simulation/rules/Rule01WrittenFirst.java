@@ -8,7 +8,7 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
@@ -32,7 +32,7 @@ final class Rule01WrittenFirst extends Rule {
 
     private final Map<HaproxyModel, Told> last = new HashMap<>();
 
-    Rule01WrittenFirst(Scene scene) {
+    Rule01WrittenFirst(SimulatedCutover scene) {
         super(scene);
     }
 

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
@@ -20,7 +20,7 @@ final class Rule03AllOrBack extends Rule {
     /** Points: what weights can do, and a server that is down. */
     private static final double TOLERANCE = 0.15;
 
-    Rule03AllOrBack(Scene scene) {
+    Rule03AllOrBack(SimulatedCutover scene) {
         super(scene);
     }
 

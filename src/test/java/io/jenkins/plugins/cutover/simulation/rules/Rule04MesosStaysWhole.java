@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
@@ -40,7 +40,7 @@ final class Rule04MesosStaysWhole extends Rule {
     private final Set<String> retired = new HashSet<>();
     private final Map<String, Double> whole = new HashMap<>();
 
-    Rule04MesosStaysWhole(Scene scene) {
+    Rule04MesosStaysWhole(SimulatedCutover scene) {
         super(scene);
     }
 

@@ -5,7 +5,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.simulation.Fault;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
@@ -26,7 +26,7 @@ final class Rule05BackFromAnywhere extends Rule {
     private final Map<String, Duration> backAt = new HashMap<>();
     private final Set<String> lateDeploys = new HashSet<>();
 
-    Rule05BackFromAnywhere(Scene scene) {
+    Rule05BackFromAnywhere(SimulatedCutover scene) {
         super(scene);
     }
 

@@ -5,12 +5,12 @@ import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 
 /** When the judge says HARMFUL, or the guard that nobody is there, the tick that found it ends with the traffic back. */
 final class Rule06HarmLeavesInTheSameTick extends Rule {
-    Rule06HarmLeavesInTheSameTick(Scene scene) {
+    Rule06HarmLeavesInTheSameTick(SimulatedCutover scene) {
         super(scene);
     }
 

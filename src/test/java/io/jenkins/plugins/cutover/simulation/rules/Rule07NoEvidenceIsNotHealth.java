@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.Clients;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
     private final Map<TickScope, Long> servedAtTick = new WeakHashMap<>();
     private long servedAtBegin;
 
-    Rule07NoEvidenceIsNotHealth(Scene scene) {
+    Rule07NoEvidenceIsNotHealth(SimulatedCutover scene) {
         super(scene);
     }
 

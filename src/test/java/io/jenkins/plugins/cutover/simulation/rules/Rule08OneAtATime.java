@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Rule08OneAtATime extends Rule {
     private final Map<String, Duration> renewed = new HashMap<>();
 
-    Rule08OneAtATime(Scene scene) {
+    Rule08OneAtATime(SimulatedCutover scene) {
         super(scene);
     }
 

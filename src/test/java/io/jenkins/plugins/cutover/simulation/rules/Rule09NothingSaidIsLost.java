@@ -2,13 +2,13 @@ package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import java.util.List;
 import java.util.Objects;
 
 /** Every decision is written together with an event that tells it; what was told stays. */
 final class Rule09NothingSaidIsLost extends Rule {
-    Rule09NothingSaidIsLost(Scene scene) {
+    Rule09NothingSaidIsLost(SimulatedCutover scene) {
         super(scene);
     }
 

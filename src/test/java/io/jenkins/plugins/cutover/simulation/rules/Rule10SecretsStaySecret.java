@@ -3,12 +3,12 @@ package io.jenkins.plugins.cutover.simulation.rules;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Json;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 
 /** What stands in the app's environment is in nothing that is said, and in no record. */
 final class Rule10SecretsStaySecret extends Rule {
-    Rule10SecretsStaySecret(Scene scene) {
+    Rule10SecretsStaySecret(SimulatedCutover scene) {
         super(scene);
     }
 

@@ -57,21 +57,21 @@ public final class ServiceWorld {
         time.after(CHECKS, this::check);
     }
 
-    public SystemClients doors(Wire wire) {
+    public SystemClients doors(Network wire) {
         return new SystemClients() {
             @Override
             public Router router(HaproxySpec ignored) {
-                return Router.over(spec.haproxy(), new FleetDoor(ServiceWorld.this, wire));
+                return Router.over(spec.haproxy(), new FleetClient(ServiceWorld.this, wire));
             }
 
             @Override
             public Mesos mesos(MarathonSpec ignored) {
-                return new MarathonDoor(ServiceWorld.this, wire);
+                return new MarathonModelClient(ServiceWorld.this, wire);
             }
 
             @Override
             public Eks eks(EksSpec ignored) {
-                return new ClusterDoor(ServiceWorld.this, wire);
+                return new ClusterClient(ServiceWorld.this, wire);
             }
         };
     }

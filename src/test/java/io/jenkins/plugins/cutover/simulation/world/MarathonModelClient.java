@@ -8,21 +8,21 @@ import io.jenkins.plugins.cutover.mesos.LaunchQueue;
 import io.jenkins.plugins.cutover.mesos.MarathonException;
 import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
 import io.jenkins.plugins.cutover.mesos.Mesos;
-import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
-import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
+import io.jenkins.plugins.cutover.simulation.world.Network.Delivery;
+import io.jenkins.plugins.cutover.simulation.world.Network.Rest;
 import java.time.Duration;
 import java.util.List;
 
 /** The door to the model Marathon. */
-final class MarathonDoor implements Mesos {
+final class MarathonModelClient implements Mesos {
     private static final String NAME = "marathon";
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final ServiceWorld world;
     private final MarathonModel marathon;
-    private final Wire wire;
+    private final Network wire;
 
-    MarathonDoor(ServiceWorld world, Wire wire) {
+    MarathonModelClient(ServiceWorld world, Network wire) {
         this.world = world;
         this.marathon = world.marathon();
         this.wire = wire;
@@ -58,11 +58,11 @@ final class MarathonDoor implements Mesos {
             throw away(what);
         }
         if (!marathon.exists() && !what.equals("restore")) {
-            wire.pass("marathon " + what, Wire.ROUND);
+            wire.pass("marathon " + what, Network.ROUND);
             throw missing();
         }
         if (marathon.locked() && !force) {
-            wire.pass("marathon " + what, Wire.ROUND);
+            wire.pass("marathon " + what, Network.ROUND);
             return new ChangeResult.Locked(List.of("deployment-1"), "App is locked by one or more deployments.");
         }
         Delivery delivery = wire.delivery(NAME, 1, DEADLINE);
@@ -76,13 +76,13 @@ final class MarathonDoor implements Mesos {
             world.time().after(delivery.later(), () -> late(what, force, watched));
         }
         if (delivery.rest() == Rest.REFUSED) {
-            wire.pass("marathon " + what, Wire.ROUND);
+            wire.pass("marathon " + what, Network.ROUND);
             throw new MarathonException(Kind.DENIED, "Marathon http://marathon: answered 403");
         }
         if (!delivery.answered()) {
             throw away(what);
         }
-        wire.pass("marathon " + what, Wire.ROUND);
+        wire.pass("marathon " + what, Network.ROUND);
         return new ChangeResult.Accepted("deployment-2");
     }
 
@@ -121,7 +121,7 @@ final class MarathonDoor implements Mesos {
         if (marathon.isAway() || !wire.answers(NAME)) {
             throw away(what);
         }
-        wire.pass("marathon " + what, Wire.ROUND);
+        wire.pass("marathon " + what, Network.ROUND);
     }
 
     private MarathonException away(String what) {

@@ -21,12 +21,12 @@ import java.util.Collection;
 import java.util.List;
 
 /** The doors of one process, with the router's targets shown to the rules before they are sent. */
-final class ActorDoors implements SystemClients {
+final class ActorClients implements SystemClients {
     private final Actor actor;
-    private final Scene scene;
+    private final SimulatedCutover scene;
     private final SystemClients doors;
 
-    ActorDoors(Actor actor, Scene scene, SystemClients doors) {
+    ActorClients(Actor actor, SimulatedCutover scene, SystemClients doors) {
         this.actor = actor;
         this.scene = scene;
         this.doors = doors;

@@ -31,12 +31,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All that one simulated cutover consists of, and the place where everything that happens is shown to the rules. */
-public final class Scene implements Watcher {
+public final class SimulatedCutover implements Watcher {
     /** A prime, so that all seeds together store every state. */
     private static final int THROUGH_JSON = 19;
 
-    private final VirtualTime time = new VirtualTime(Rehearsal.START);
-    private final Chaos chaos;
+    private final VirtualTime time = new VirtualTime(CalmWorld.START);
+    private final FaultInjector chaos;
     private final MemoryJournal journal = new MemoryJournal(time.clock(), THROUGH_JSON);
     private final MemoryLocks.Leases leases = new MemoryLocks.Leases();
     private final Map<String, ServiceWorld> worlds = new TreeMap<>();
@@ -50,7 +50,7 @@ public final class Scene implements Watcher {
     private final boolean logged;
     private boolean late;
 
-    Scene(Chaos chaos, boolean logged) {
+    SimulatedCutover(FaultInjector chaos, boolean logged) {
         this.chaos = chaos;
         this.logged = logged;
         this.rules = Rules.all(this);
@@ -67,7 +67,7 @@ public final class Scene implements Watcher {
         return time;
     }
 
-    Chaos chaos() {
+    FaultInjector chaos() {
         return chaos;
     }
 

@@ -15,8 +15,8 @@ import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
+import io.jenkins.plugins.cutover.simulation.world.Network;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
-import io.jenkins.plugins.cutover.simulation.world.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** One service in a world where nothing goes wrong by itself, and the operations on it, in no time at all. */
-public final class Rehearsal {
+public final class CalmWorld {
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     public static final String MANIFESTS = """
             apiVersion: apps/v1
@@ -51,12 +51,12 @@ public final class Rehearsal {
     private final ServiceWorld world;
     private final Runner runner = new Runner(time.scheduler());
 
-    public Rehearsal() {
+    public CalmWorld() {
         this(Specs.orders(2), List.of(100, 100, 100));
     }
 
     /** @param weights of the Mesos servers */
-    public Rehearsal(ServiceSpec spec, List<Integer> weights) {
+    public CalmWorld(ServiceSpec spec, List<Integer> weights) {
         world = new ServiceWorld(time, new Random(1), spec, weights);
     }
 
@@ -95,10 +95,10 @@ public final class Rehearsal {
     }
 
     public Context context(String build) {
-        return context(build, Wire.calm(time));
+        return context(build, Network.calm(time));
     }
 
-    public Context context(String build, Wire wire) {
+    public Context context(String build, Network wire) {
         return new Context(journal, locks, world.doors(wire), time.clock(), new Owner("build", build));
     }
 
@@ -153,7 +153,7 @@ public final class Rehearsal {
     }
 
     /** Deployed, shifted and judged up to this share. */
-    public Rehearsal upTo(String... percents) {
+    public CalmWorld upTo(String... percents) {
         run(deploy());
         time.run(Duration.ofSeconds(10));
         for (String percent : percents) {

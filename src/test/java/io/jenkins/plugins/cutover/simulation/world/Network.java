@@ -3,13 +3,13 @@ package io.jenkins.plugins.cutover.simulation.world;
 import java.time.Duration;
 
 /** What lies between a process and the systems it commands: time, and whatever can go wrong on the way. */
-public interface Wire {
+public interface Network {
     /** Time that an answered call takes. */
     Duration ROUND = Duration.ofMillis(4);
 
     /** A wire that nothing befalls. */
-    static Wire calm(io.jenkins.plugins.cutover.simulation.VirtualTime time) {
-        return new Wire() {
+    static Network calm(io.jenkins.plugins.cutover.simulation.VirtualTime time) {
+        return new Network() {
             @Override
             public void pass(String what, Duration duration) {
                 time.run(duration);

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
-import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
-import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
+import io.jenkins.plugins.cutover.simulation.world.Network.Delivery;
+import io.jenkins.plugins.cutover.simulation.world.Network.Rest;
 import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import io.jenkins.plugins.cutover.traffic.runtime.Dialogues;
@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Holds the real router's conversations with the model HAProxies, batch by batch, all instances side by side. */
-final class FleetDoor implements Dialogues {
+final class FleetClient implements Dialogues {
     private static final Duration DEADLINE = Duration.ofMillis(1500);
 
     private final ServiceWorld world;
-    private final Wire wire;
+    private final Network wire;
 
-    FleetDoor(ServiceWorld world, Wire wire) {
+    FleetClient(ServiceWorld world, Network wire) {
         this.world = world;
         this.wire = wire;
     }
@@ -57,7 +57,7 @@ final class FleetDoor implements Dialogues {
             return new DialogueResult.Broken(e.getMessage());
         }
         if (batch.isEmpty()) {
-            return new DialogueResult.Over(Wire.ROUND);
+            return new DialogueResult.Over(Network.ROUND);
         }
         List<String> answers = answers(world.instance(address), batch);
         if (answers == null) {

@@ -1,18 +1,18 @@
 package io.jenkins.plugins.cutover.simulation;
 
-import io.jenkins.plugins.cutover.simulation.world.Wire;
+import io.jenkins.plugins.cutover.simulation.world.Network;
 import java.time.Duration;
 
 /** The way out of one process: slow, lossy, and the place where it dies. */
-final class ActorWire implements Wire {
+final class ActorNetwork implements Network {
     /** Marathon and the cluster are told little: of each of their commands more goes wrong. */
     private static final Duration PLATFORM = Duration.ofSeconds(5);
 
     private final Actor actor;
-    private final Scene scene;
-    private final Chaos chaos;
+    private final SimulatedCutover scene;
+    private final FaultInjector chaos;
 
-    ActorWire(Actor actor, Scene scene) {
+    ActorNetwork(Actor actor, SimulatedCutover scene) {
         this.actor = actor;
         this.scene = scene;
         this.chaos = scene.chaos();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Decides from one seed what goes wrong and when, and counts it. */
-public final class Chaos {
+public final class FaultInjector {
     private final Random random;
     private final Random apart;
     private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
@@ -13,12 +13,12 @@ public final class Chaos {
     private long pointsToCrash;
     private boolean over;
 
-    Chaos(Random random) {
+    FaultInjector(Random random) {
         this(random, new Random(0));
     }
 
     /** @param apart what came later is drawn from it, so that a seed goes on as it went before */
-    Chaos(Random random, Random apart) {
+    FaultInjector(Random random, Random apart) {
         this.random = random;
         this.apart = apart;
         double[] strengths = {0, 0.3, 1, 3};

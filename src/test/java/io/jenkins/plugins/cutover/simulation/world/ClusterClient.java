@@ -8,21 +8,21 @@ import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Finding;
-import io.jenkins.plugins.cutover.simulation.world.Wire.Delivery;
-import io.jenkins.plugins.cutover.simulation.world.Wire.Rest;
+import io.jenkins.plugins.cutover.simulation.world.Network.Delivery;
+import io.jenkins.plugins.cutover.simulation.world.Network.Rest;
 import java.time.Duration;
 import java.util.List;
 
 /** The door to the model cluster. */
-final class ClusterDoor implements Eks {
+final class ClusterClient implements Eks {
     private static final String NAME = "kubernetes";
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final ServiceWorld world;
     private final ClusterModel cluster;
-    private final Wire wire;
+    private final Network wire;
 
-    ClusterDoor(ServiceWorld world, Wire wire) {
+    ClusterClient(ServiceWorld world, Network wire) {
         this.world = world;
         this.cluster = world.cluster();
         this.wire = wire;
@@ -144,7 +144,7 @@ final class ClusterDoor implements Eks {
         if (!delivery.answered()) {
             throw away(what);
         }
-        wire.pass("kubernetes " + what, Wire.ROUND);
+        wire.pass("kubernetes " + what, Network.ROUND);
         if (delivery.rest() == Rest.REFUSED) {
             throw new CutoverException("kubernetes https://cluster: patch deployments is forbidden");
         }
@@ -154,7 +154,7 @@ final class ClusterDoor implements Eks {
         if (cluster.isAway() || !wire.answers(NAME)) {
             throw away(what);
         }
-        wire.pass("kubernetes " + what, Wire.ROUND);
+        wire.pass("kubernetes " + what, Network.ROUND);
     }
 
     private CutoverException away(String what) {

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 
 /** No command of ours leaves an instance that served somebody with nobody to serve. */
-final class Rule02NobodyGets503FromUs extends Rule {
-    Rule02NobodyGets503FromUs(Scene scene) {
+final class Rule02No503FromUs extends Rule {
+    Rule02No503FromUs(SimulatedCutover scene) {
         super(scene);
     }
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Doors that claim what is not so. */
-final class BrokenDoors {
-    private BrokenDoors() {}
+final class LyingClients {
+    private LyingClients() {}
 
     /** Says that all is as it should be on this instance, and leaves the whole fleet as it was. */
     static SystemClients confirmingFor(SystemClients doors, HaproxyModel instance) {

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
-import io.jenkins.plugins.cutover.simulation.Scene;
+import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 
 /** Whatever goes wrong outside is told in one line; nothing but that is ever thrown. */
-final class Rule11NoFaultOfOurs extends Rule {
-    Rule11NoFaultOfOurs(Scene scene) {
+final class Rule16NoFaultOfOurs extends Rule {
+    Rule16NoFaultOfOurs(SimulatedCutover scene) {
         super(scene);
     }
 

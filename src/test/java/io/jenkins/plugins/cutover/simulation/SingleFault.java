@@ -1,16 +1,16 @@
 package io.jenkins.plugins.cutover.simulation;
 
-import io.jenkins.plugins.cutover.simulation.world.Wire;
+import io.jenkins.plugins.cutover.simulation.world.Network;
 import java.time.Duration;
 
 /** A wire on which one thing happens at one moment that a test chooses. */
-public final class Trouble implements Wire {
+public final class SingleFault implements Network {
     private final VirtualTime time;
     private String what = "";
     private int countdown;
     private Runnable event = () -> {};
 
-    public Trouble(VirtualTime time) {
+    public SingleFault(VirtualTime time) {
         this.time = time;
     }
 
