@@ -103,7 +103,7 @@ public final class JudgeBench implements Callable<Integer> {
 
     private List<JudgeTable.Row> rows(List<Rule> rules, List<Scenario> scenarios, Traffic.Load load, int streams) {
         return scenarios.stream()
-                .map(s -> new JudgeTable.Row(s, Trial.of(rules, s, load, streams, seed)))
+                .map(s -> new JudgeTable.Row(s, BenchRun.of(rules, s, load, streams, seed)))
                 .toList();
     }
 }

@@ -21,7 +21,7 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
             Map.of("1 %", 12.0, "5 %", 12.0, "50 %", 50.0, "50 %, half to EKS", 120.0, "50 %, half, .25 s", 100.0);
 
     /** One scenario, a score for each rule. */
-    record Row(Scenario scenario, List<Trial.Score> scores) {}
+    record Row(Scenario scenario, List<BenchRun.Score> scores) {}
 
     record Target(String what, double value, double limit, boolean reached) {}
 
@@ -107,7 +107,7 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         out.printf(Locale.ROOT, "%n%.0f s%n", seconds);
     }
 
-    private void print(PrintStream out, List<Row> rows, Function<Trial.Score, String> cell) {
+    private void print(PrintStream out, List<Row> rows, Function<BenchRun.Score, String> cell) {
         out.printf("%-22s", "");
         rows.forEach(row -> out.printf("%17s", row.scenario.name()));
         out.println();
@@ -123,12 +123,12 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("load", load);
         data.put("seed", seed);
-        data.put("falseRollbacks", byRule(quiet, Trial.Score::rolledBackFraction));
+        data.put("falseRollbacks", byRule(quiet, BenchRun.Score::rolledBackFraction));
         data.put(
                 "falseRollbackRuns",
                 quiet.isEmpty() ? 0 : quiet.get(0).scores.get(0).runs());
-        data.put("harmedRequests", byRule(faults, Trial.Score::meanHarmed));
-        data.put("caught", byRule(faults, Trial.Score::rolledBackFraction));
+        data.put("harmedRequests", byRule(faults, BenchRun.Score::meanHarmed));
+        data.put("caught", byRule(faults, BenchRun.Score::rolledBackFraction));
         Map<String, Double> bounds = new LinkedHashMap<>();
         faults.forEach(row -> bounds.put(row.scenario.name(), lowerBound(row.scenario)));
         data.put("lowerBound", bounds);
@@ -138,7 +138,7 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         return data;
     }
 
-    private Map<String, Map<String, Double>> byRule(List<Row> rows, Function<Trial.Score, Double> value) {
+    private Map<String, Map<String, Double>> byRule(List<Row> rows, Function<BenchRun.Score, Double> value) {
         Map<String, Map<String, Double>> byRule = new LinkedHashMap<>();
         for (int i = 0; i < rules.size(); i++) {
             Map<String, Double> row = new LinkedHashMap<>();

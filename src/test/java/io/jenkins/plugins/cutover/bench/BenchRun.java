@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rules against many streams of a scenario; all rules see the same streams. */
-final class Trial {
-    private Trial() {}
+final class BenchRun {
+    private BenchRun() {}
 
     /**
      * @param rolledBack of {@code runs}
