@@ -26,14 +26,14 @@ class AgentTest {
     @TempDir
     Path home;
 
-    private Bed bed;
+    private JenkinsFixture bed;
     private DumbSlave agent;
 
     @BeforeEach
     void start() throws Exception {
-        bed = new Bed();
-        Vpc.configure(bed, home, "phases: [25, 100]\n" + Bed.QUICK);
-        agent = Vpc.agent(jenkins, home);
+        bed = new JenkinsFixture();
+        AgentNetwork.configure(bed, home, "phases: [25, 100]\n" + JenkinsFixture.QUICK);
+        agent = AgentNetwork.agent(jenkins, home);
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class AgentTest {
                 Result.FAILURE, bed.job(jenkins, "rollbackToMesos service: 'orders', timeout: '2s'"));
         jenkins.assertLogContains("no agent with the label \"vpc\" is online, and it is reached from there only", cut);
         assertThat(bed.state().returning()).isTrue();
-        agent = Vpc.agent(jenkins, home);
+        agent = AgentNetwork.agent(jenkins, home);
         jenkins.buildAndAssertSuccess(bed.job(jenkins, "rollbackToMesos service: 'orders'"));
         assertThat(bed.state()).isEqualTo(CutoverState.ROLLED_BACK);
     }

@@ -30,11 +30,11 @@ class ConnectionTestTest {
     @RegisterExtension
     static final SharedJenkins jenkins = new SharedJenkins();
 
-    private static Bed bed;
+    private static JenkinsFixture bed;
 
     @BeforeAll
     static void world() throws Exception {
-        bed = new Bed();
+        bed = new JenkinsFixture();
         bed.configure("");
     }
 

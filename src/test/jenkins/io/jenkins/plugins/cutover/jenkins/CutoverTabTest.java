@@ -27,12 +27,12 @@ class CutoverTabTest {
     @RegisterExtension
     static final SharedJenkins jenkins = new SharedJenkins();
 
-    private Bed bed;
+    private JenkinsFixture bed;
 
     @BeforeEach
     void start() throws Exception {
-        bed = new Bed();
-        bed.configure("phases: [10, {percent: 100, gate: true}]\n" + Bed.QUICK);
+        bed = new JenkinsFixture();
+        bed.configure("phases: [10, {percent: 100, gate: true}]\n" + JenkinsFixture.QUICK);
     }
 
     @AfterEach

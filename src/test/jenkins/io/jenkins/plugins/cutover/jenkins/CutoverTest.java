@@ -29,11 +29,11 @@ class CutoverTest {
     static final SharedJenkins jenkins = new SharedJenkins();
 
     private static final String SCRIPT = "phasedCutover service: 'orders'";
-    private Bed bed;
+    private JenkinsFixture bed;
 
     @BeforeEach
     void start() throws Exception {
-        bed = new Bed();
+        bed = new JenkinsFixture();
     }
 
     @AfterEach
@@ -43,7 +43,7 @@ class CutoverTest {
 
     @Test
     void everyPhasePassesAndTheServiceIsOnEks() throws Exception {
-        bed.configure("phases: [10, 100]\n" + Bed.QUICK);
+        bed.configure("phases: [10, 100]\n" + JenkinsFixture.QUICK);
         WorkflowRun build = jenkins.buildAndAssertSuccess(bed.job(jenkins, SCRIPT));
         jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
         jenkins.assertLogContains("[Pipeline] { (Canary 10 %)", build);
@@ -63,7 +63,7 @@ class CutoverTest {
 
     @Test
     void harmBringsTheServiceBack() throws Exception {
-        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        bed.configure("phases: [25, 100]\n" + JenkinsFixture.QUICK);
         bed.sandbox.eksFaults().errors(.5);
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, SCRIPT));
         jenkins.assertLogContains("phasedCutover: orders: ROLLED_BACK, 0 % on EKS", build);
@@ -102,7 +102,7 @@ class CutoverTest {
 
     @Test
     void aBuildThatDiesWithoutACatchIsNoticed() throws Exception {
-        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        bed.configure("phases: [25, 100]\n" + JenkinsFixture.QUICK);
         String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25\nerror 'oops'";
         jenkins.buildAndAssertStatus(Result.FAILURE, bed.job(jenkins, script));
         assertThat(bed.state()).isEqualTo(CutoverState.RUNNING);
@@ -118,7 +118,7 @@ class CutoverTest {
 
     @Test
     void aFreshBuildBringsBackWhatAnotherLeftWithNothingButTheServicesName() throws Exception {
-        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        bed.configure("phases: [25, 100]\n" + JenkinsFixture.QUICK);
         String script = "deployToEks service: 'orders'\nshiftTraffic service: 'orders', percent: 25";
         jenkins.buildAndAssertSuccess(bed.job(jenkins, script));
         jenkins.buildAndAssertSuccess(bed.job(jenkins, "rollbackToMesos service: 'orders'"));
@@ -140,7 +140,7 @@ class CutoverTest {
 
     @Test
     void checksOfOnesOwnRunWhileTheTrafficIsWatched() throws Exception {
-        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        bed.configure("phases: [25, 100]\n" + JenkinsFixture.QUICK);
         WorkflowRun build = jenkins.buildAndAssertSuccess(
                 bed.job(jenkins, "phasedCutover service: 'orders', checks: { echo 'my checks' }"));
         jenkins.assertLogContains("my checks", build);

@@ -29,12 +29,12 @@ class CutoversPageTest {
     @RegisterExtension
     static final SharedJenkins jenkins = new SharedJenkins();
 
-    private Bed bed;
+    private JenkinsFixture bed;
     private WorkflowRun build;
 
     @BeforeEach
     void aServiceIsCrossing() throws Exception {
-        bed = new Bed();
+        bed = new JenkinsFixture();
         bed.configure("phases: [25, 100]\nbake: 10m");
         WorkflowJob job = bed.job(jenkins, "phasedCutover service: 'orders'");
         build = job.scheduleBuild2(0).waitForStart();

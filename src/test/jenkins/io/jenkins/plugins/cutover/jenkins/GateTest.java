@@ -30,12 +30,12 @@ class GateTest {
             + "def v = verifyStabilityWith(service: 'orders', bake: '2s') { input 'Does it look well?' }\n"
             + "echo \"then ${v.verdict}\"";
 
-    private Bed bed;
+    private JenkinsFixture bed;
 
     @BeforeEach
     void start() throws Exception {
-        bed = new Bed();
-        bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+        bed = new JenkinsFixture();
+        bed.configure("phases: [25, 100]\n" + JenkinsFixture.QUICK);
     }
 
     @AfterEach

@@ -28,11 +28,11 @@ class RestartTest {
     @TempDir
     Path home;
 
-    private Bed bed;
+    private JenkinsFixture bed;
 
     @BeforeEach
     void start() throws Exception {
-        bed = new Bed();
+        bed = new JenkinsFixture();
     }
 
     @AfterEach
@@ -67,8 +67,8 @@ class RestartTest {
     @Test
     void inTheMiddleOfAPhaseOfAFleetThatOnlyAnAgentReaches() throws Throwable {
         sessions.then(jenkins -> {
-            Vpc.configure(bed, home, "phases: [100]\nbake: 6s\nverify: {minRequests: 20, block: 1s, poll: 250ms}");
-            Vpc.agent(jenkins, home);
+            AgentNetwork.configure(bed, home, "phases: [100]\nbake: 6s\nverify: {minRequests: 20, block: 1s, poll: 250ms}");
+            AgentNetwork.agent(jenkins, home);
             WorkflowJob job = bed.job(jenkins, "node('vpc') { phasedCutover service: 'orders' }");
             until(job.scheduleBuild2(0).waitForStart(), "EKS requests");
         });
@@ -103,7 +103,7 @@ class RestartTest {
     }
 
     private void start(JenkinsRule jenkins, String script) throws Exception {
-        bed.configure("phases: [50, 100]\n" + Bed.QUICK);
+        bed.configure("phases: [50, 100]\n" + JenkinsFixture.QUICK);
         bed.job(jenkins, script).scheduleBuild2(0).waitForStart();
     }
 
@@ -179,7 +179,7 @@ class RestartTest {
     @Test
     void whileAPersonIsAsked() throws Throwable {
         sessions.then(jenkins -> {
-            bed.configure("phases: [25, 100]\n" + Bed.QUICK);
+            bed.configure("phases: [25, 100]\n" + JenkinsFixture.QUICK);
             WorkflowJob job = bed.job(jenkins, "phasedCutover service: 'orders', gates: [100]");
             until(job.scheduleBuild2(0).waitForStart(), "Send 100 % of orders to EKS?");
         });

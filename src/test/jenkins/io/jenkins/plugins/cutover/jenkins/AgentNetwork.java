@@ -18,11 +18,11 @@ import org.jvnet.hudson.test.SimpleCommandLauncher;
  * opens it ({@code /proc/self/cwd}), so that no other process than the agent's own finds it; the second is reached with
  * keys that the controller has.
  */
-final class Vpc {
-    private Vpc() {}
+final class AgentNetwork {
+    private AgentNetwork() {}
 
     /** The sandbox's service as its settings are when only agents with the label {@code vpc} reach it. */
-    static void configure(Bed bed, Path home, String more) throws Exception {
+    static void configure(JenkinsFixture bed, Path home, String more) throws Exception {
         bed.configure("");
         String socket = bed.sandbox.first().unix().toString();
         String yaml = bed.sandbox

@@ -32,13 +32,13 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** The world around the controller under test: the sandbox under load, and what an administrator would configure. */
-final class Bed implements AutoCloseable {
+final class JenkinsFixture implements AutoCloseable {
     static final String QUICK = "bake: 2s\nverify: {minRequests: 20, block: 1s, poll: 250ms, warmUp: 1s}";
 
     final Sandbox sandbox;
     final LoadGenerator load;
 
-    Bed() throws Exception {
+    JenkinsFixture() throws Exception {
         sandbox = Sandbox.start();
         load = LoadGenerator.start(LoadPlan.of(200, sandbox.entrances()));
     }
