@@ -123,7 +123,8 @@ final class ResumeCommand implements Callable<Integer> {
         Map<String, Object> result = new TreeMap<>(work.run(
                 returning
                         ? operation
-                        : new QueuedOperation(context, environment, operation, new WaitingQueue(), Instant.now(), patience())));
+                        : new QueuedOperation(
+                                context, environment, operation, new WaitingQueue(), Instant.now(), patience())));
         result.put("operation", operation.name());
         done.add(result);
     }

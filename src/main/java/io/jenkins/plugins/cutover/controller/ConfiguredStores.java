@@ -47,6 +47,8 @@ final class ConfiguredStores {
 
     private static Optional<String> finished(Owner owner) {
         BuildStatus fate = BuildStatus.of(owner);
-        return fate == BuildStatus.DEAD || fate == BuildStatus.LEFT ? Optional.of("its build has finished") : Optional.empty();
+        return fate == BuildStatus.DEAD || fate == BuildStatus.LEFT
+                ? Optional.of("its build has finished")
+                : Optional.empty();
     }
 }

@@ -21,7 +21,8 @@ final class ConnectionTest {
 
     /** Asks on a thread of ours, with the controller's own credentials, and answers in words. */
     static FormValidation of(Function<Connections, List<Finding>> question) {
-        Connections connections = new Connections(new JenkinsSecrets(null), Clock.systemUTC(), new AgentExecutors(null));
+        Connections connections =
+                new Connections(new JenkinsSecrets(null), Clock.systemUTC(), new AgentExecutors(null));
         CompletableFuture<List<Finding>> asked = CompletableFuture.supplyAsync(
                 () -> question.apply(connections), CutoverServices.get().background());
         try {

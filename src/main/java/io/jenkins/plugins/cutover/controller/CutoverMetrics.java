@@ -23,8 +23,8 @@ public final class CutoverMetrics extends MetricProvider {
     @Override
     public synchronized MetricSet getMetricSet() {
         if (metrics == null) {
-            metrics = metrics(
-                    of(ExtensionList.lookupSingleton(JenkinsCutoverServices.class).tally()));
+            metrics = metrics(of(
+                    ExtensionList.lookupSingleton(JenkinsCutoverServices.class).tally()));
         }
         return metrics;
     }

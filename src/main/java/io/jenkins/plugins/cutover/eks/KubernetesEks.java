@@ -92,7 +92,8 @@ final class KubernetesEks implements Eks {
 
     @Override
     public List<Endpoint> endpoints() {
-        return workload(workload -> PodEndpoints.of(workload.pods(), spec.port())).orElse(List.of());
+        return workload(workload -> PodEndpoints.of(workload.pods(), spec.port()))
+                .orElse(List.of());
     }
 
     @Override

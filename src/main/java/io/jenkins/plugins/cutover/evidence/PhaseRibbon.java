@@ -100,7 +100,7 @@ final class PhaseRibbon {
     }
 
     private static String title(PhaseSpan phase) {
-        return phase.share() + ": " + DisplayText.verdict(phase.verdict()) + ", measured " + DisplayText.percent(phase.measured())
-                + ", " + DisplayText.count(phase.requests(), "request");
+        return phase.share() + ": " + DisplayText.verdict(phase.verdict()) + ", measured "
+                + DisplayText.percent(phase.measured()) + ", " + DisplayText.count(phase.requests(), "request");
     }
 }

@@ -21,7 +21,8 @@ final class SvgPaths {
     }
 
     /** A line that is level over each bucket, broken where nothing is known. */
-    static String line(TimeScale time, ValueScale scale, List<ChartInterval> buckets, ToDoubleFunction<ChartInterval> value) {
+    static String line(
+            TimeScale time, ValueScale scale, List<ChartInterval> buckets, ToDoubleFunction<ChartInterval> value) {
         SvgPaths path = new SvgPaths(time, scale);
         boolean pen = false;
         for (ChartInterval b : buckets) {
@@ -76,7 +77,8 @@ final class SvgPaths {
         return path.toString();
     }
 
-    private void run(List<ChartInterval> run, ToDoubleFunction<ChartInterval> floor, ToDoubleFunction<ChartInterval> value) {
+    private void run(
+            List<ChartInterval> run, ToDoubleFunction<ChartInterval> floor, ToDoubleFunction<ChartInterval> value) {
         ChartInterval first = run.get(0);
         to('M', time.unit(first.from()), scale.y(floor.applyAsDouble(first)));
         for (ChartInterval b : run) {

@@ -130,9 +130,11 @@ public final class TrafficChart {
     }
 
     private String tip(ChartInterval b) {
-        return DisplayText.elapsed(since(b.to())) + "  wanted " + b.wanted() + ", measured " + DisplayText.percent(b.measured())
+        return DisplayText.elapsed(since(b.to())) + "  wanted " + b.wanted() + ", measured "
+                + DisplayText.percent(b.measured())
                 + "\nEKS " + DisplayText.count(b.eks(), "request") + ", " + DisplayText.count(b.eksErrors(), "error")
-                + "\nMesos " + DisplayText.count(b.mesos(), "request") + ", " + DisplayText.count(b.mesosErrors(), "error");
+                + "\nMesos " + DisplayText.count(b.mesos(), "request") + ", "
+                + DisplayText.count(b.mesosErrors(), "error");
     }
 
     private Duration since(Instant at) {

@@ -45,7 +45,8 @@ final class DurableFile {
         try {
             sync(folder);
         } catch (AccessDeniedException e) {
-            FileErrors.once(DurableFile.class, "whether a new folder outlives a power cut is not known: " + FileErrors.said(e));
+            FileErrors.once(
+                    DurableFile.class, "whether a new folder outlives a power cut is not known: " + FileErrors.said(e));
         }
     }
 

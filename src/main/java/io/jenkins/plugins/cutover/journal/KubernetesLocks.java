@@ -39,7 +39,8 @@ public final class KubernetesLocks implements Locks {
         this(cluster, namespace, clock, obituary, System::nanoTime);
     }
 
-    KubernetesLocks(ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
+    KubernetesLocks(
+            ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.nanos = nanos;

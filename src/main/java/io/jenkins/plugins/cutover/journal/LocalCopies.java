@@ -82,7 +82,9 @@ final class LocalCopies {
                         && !c.updatedAt().isBefore(record.updatedAt()))
                 .isPresent();
         return !newer
-                && copy.map(LocalCopies::version).filter(version(record)::equals).isEmpty();
+                && copy.map(LocalCopies::version)
+                        .filter(version(record)::equals)
+                        .isEmpty();
     }
 
     /** Follows an end that was reached elsewhere, if there is anything here that it ends. */
@@ -115,7 +117,9 @@ final class LocalCopies {
     private void keep(CutoverRecord record, Optional<SecretContent> before) throws IOException {
         Optional<SecretContent> sealed = record.sealed().filter(s -> !ended(record));
         if (before.isPresent()
-                && sealed.map(SecretContent::id).filter(before.get().id()::equals).isEmpty()) {
+                && sealed.map(SecretContent::id)
+                        .filter(before.get().id()::equals)
+                        .isEmpty()) {
             copies.drop(Shelf.SEALED, before.get().id());
         }
         if (sealed.isPresent() && sealed.get().atHand()) {

@@ -54,8 +54,9 @@ public record Baseline(Calibration noise, BaselineHistory mesos, Counts open, do
         BaselineHistory known = figures();
         String seen = known.requests() == 0
                 ? "no request was seen on Mesos alone"
-                : "Mesos alone failed " + NumberFormat.count(known.errors()) + " of " + NumberFormat.count(known.requests())
-                        + " requests (at most " + NumberFormat.percent(known.upper(RISK)) + ")";
+                : "Mesos alone failed " + NumberFormat.count(known.errors()) + " of "
+                        + NumberFormat.count(known.requests()) + " requests (at most "
+                        + NumberFormat.percent(known.upper(RISK)) + ")";
         JudgeSettings applied = noise.applied(settings);
         String goesBy = "judged with rho " + NumberFormat.plain(Math.rint(applied.get(Parameter.RHO) * 1000) / 1000)
                 + " and bursts of " + NumberFormat.plain(applied.get(Parameter.BURST));

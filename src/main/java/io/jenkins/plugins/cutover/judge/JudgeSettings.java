@@ -18,8 +18,8 @@ public final class JudgeSettings {
         this.mode = mode;
         this.set = set;
         if (psi1() <= psi0()) {
-            throw new IllegalArgumentException(
-                    "psi1 is " + NumberFormat.plain(psi1()) + ": must be above psi0, which is " + NumberFormat.plain(psi0()));
+            throw new IllegalArgumentException("psi1 is " + NumberFormat.plain(psi1())
+                    + ": must be above psi0, which is " + NumberFormat.plain(psi0()));
         }
     }
 

@@ -130,7 +130,8 @@ final class MetricTests {
     private Comparison.State compare(
             Comparison test, Comparison.State state, Pair poll, Circumstances how, double weight) {
         return how.alone
-                ? test.observeAlone(state, poll.canary(), how.seconds, settings.alpha() * AlphaSpending.FOR_BOUND * weight)
+                ? test.observeAlone(
+                        state, poll.canary(), how.seconds, settings.alpha() * AlphaSpending.FOR_BOUND * weight)
                 : test.observe(state, poll, how.seconds);
     }
 

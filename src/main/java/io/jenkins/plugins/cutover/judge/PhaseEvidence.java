@@ -36,7 +36,8 @@ record PhaseEvidence(
     private static final long ENOUGH_TO_SEE_IT = 50;
 
     static PhaseEvidence of(int share, int pods, double seconds, long served) {
-        return new PhaseEvidence(share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds, served, 0);
+        return new PhaseEvidence(
+                share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds, served, 0);
     }
 
     boolean meantAlone() {

@@ -7,4 +7,3 @@
  * "Evidence 1:212" in a verdict is a capital of 212.
  */
 package io.jenkins.plugins.cutover.judge;
-

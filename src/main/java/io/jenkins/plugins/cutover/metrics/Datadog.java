@@ -38,7 +38,8 @@ final class Datadog implements Api {
         if (series.size() > 1) {
             return Requests.several(series.size());
         }
-        MetricReading newest = new MetricReading.NoData(series.isEmpty() ? "no series answers" : "the series has no points");
+        MetricReading newest =
+                new MetricReading.NoData(series.isEmpty() ? "no series answers" : "the series has no points");
         for (JsonNode point : series.path(0).path("pointlist")) {
             if (point.path(1).isNumber()) {
                 newest = new MetricReading.Value(point.path(1).asDouble());

@@ -34,6 +34,7 @@ final class Dynatrace implements Api {
         JsonNode value = data.path(0).path("values").path(0);
         return value.isNumber()
                 ? new MetricReading.Value(value.asDouble())
-                : new MetricReading.NoData("no data in the last " + check.window().toSeconds() + " s");
+                : new MetricReading.NoData(
+                        "no data in the last " + check.window().toSeconds() + " s");
     }
 }

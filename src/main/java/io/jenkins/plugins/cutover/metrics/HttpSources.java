@@ -26,7 +26,8 @@ final class HttpSources implements MetricSource {
         if (!check.credential().isEmpty()) {
             secret = secrets.find(check.credential()).map(String::trim).orElse("");
             if (secret.isEmpty()) {
-                return new MetricReading.Failed(about(check) + "credential \"" + check.credential() + "\" is not known");
+                return new MetricReading.Failed(
+                        about(check) + "credential \"" + check.credential() + "\" is not known");
             }
         }
         return told(check, secret, answer(check, secret));
@@ -58,7 +59,9 @@ final class HttpSources implements MetricSource {
 
     private static MetricReading told(CheckSpec check, String secret, MetricReading reading) {
         if (reading instanceof MetricReading.Value v) {
-            return Double.isFinite(v.value()) ? v : new MetricReading.NoData(about(check) + v.value() + " is no number");
+            return Double.isFinite(v.value())
+                    ? v
+                    : new MetricReading.NoData(about(check) + v.value() + " is no number");
         }
         return reading instanceof MetricReading.Failed f
                 ? new MetricReading.Failed(about(check) + masked(f.reason(), secret), f.retryAfter())

@@ -174,7 +174,8 @@ public final class DeployToEksStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new QueuedOperation(context, spec.environment(), new Deploy(context, spec, manifests), LINE, waitingSince);
+            return new QueuedOperation(
+                    context, spec.environment(), new Deploy(context, spec, manifests), LINE, waitingSince);
         }
 
         @Override

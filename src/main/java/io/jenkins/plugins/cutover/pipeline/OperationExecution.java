@@ -126,8 +126,9 @@ abstract class OperationExecution extends StepExecution {
         }
         Operation operation = operation(context);
         boolean waits = !first && !outlivesAbort();
-        Operation begun =
-                waits ? new DelayedOperation(operation, () -> missingAgents(context), AGENTS, context.clock()) : operation;
+        Operation begun = waits
+                ? new DelayedOperation(operation, () -> missingAgents(context), AGENTS, context.clock())
+                : operation;
         follow(engine.runner().start(begun, new StatusLog(this::say)));
     }
 

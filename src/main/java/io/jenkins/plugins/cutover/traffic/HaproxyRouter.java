@@ -67,7 +67,8 @@ public final class HaproxyRouter implements Router {
 
     @Override
     public DrainOutcome drain(Side side, boolean cut) {
-        List<DrainOutcome.OfInstance> drained = round(i -> new DrainDialogue(side, cut, reader(i)), DrainDialogue::outcome);
+        List<DrainOutcome.OfInstance> drained =
+                round(i -> new DrainDialogue(side, cut, reader(i)), DrainDialogue::outcome);
         if (spec.masters().isEmpty()) {
             return new DrainOutcome(drained);
         }
@@ -99,7 +100,9 @@ public final class HaproxyRouter implements Router {
     }
 
     private <C extends Dialogue, R> List<R> round(
-            List<InstanceAddress> sockets, Function<InstanceAddress, C> begin, BiFunction<C, DialogueResult, R> outcome) {
+            List<InstanceAddress> sockets,
+            Function<InstanceAddress, C> begin,
+            BiFunction<C, DialogueResult, R> outcome) {
         Map<InstanceAddress, C> conversations = new LinkedHashMap<>();
         sockets.forEach(i -> conversations.put(i, begin.apply(i)));
         Map<InstanceAddress, DialogueResult> endings = client.hold(conversations);

@@ -27,7 +27,8 @@ public record PlannedChange(InstanceAddress instance, List<String> commands, Str
         commands = List.copyOf(commands);
     }
 
-    public static PlannedChange of(InstanceReading reading, DesiredTraffic desired, HaproxySpec spec, double tolerance) {
+    public static PlannedChange of(
+            InstanceReading reading, DesiredTraffic desired, HaproxySpec spec, double tolerance) {
         return reading instanceof Reachable now
                 ? of(now, desired, spec, tolerance)
                 : new PlannedChange(reading.instance(), List.of(), ((Unreachable) reading).reason());

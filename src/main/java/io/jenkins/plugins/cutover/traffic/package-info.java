@@ -3,4 +3,3 @@
  * Runtime API of every instance in parallel. {@link io.jenkins.plugins.cutover.traffic.Router} is the one way in.
  */
 package io.jenkins.plugins.cutover.traffic;
-

@@ -88,8 +88,8 @@ final class Services {
             for (String vip : port.vips()) {
                 Matcher m = VIP.matcher(vip);
                 if (m.matches()) {
-                    List<ServicePort> ports =
-                            vips.computeIfAbsent(KubernetesNames.ofId(m.group(1), KubernetesNames.MAX), n -> new ArrayList<>());
+                    List<ServicePort> ports = vips.computeIfAbsent(
+                            KubernetesNames.ofId(m.group(1), KubernetesNames.MAX), n -> new ArrayList<>());
                     Set<String> used = new HashSet<>();
                     ports.forEach(p -> used.add(p.getPort() + p.getProtocol()));
                     port.protocols()

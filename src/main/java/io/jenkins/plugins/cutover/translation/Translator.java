@@ -46,7 +46,8 @@ public final class Translator {
         for (AppSource app : apps.apps()) {
             String name = KubernetesNames.ofId(app.id(), max(app));
             boolean named = apps.apps().size() == 1 && !settings.name().isEmpty();
-            String unique = named ? settings.name() : names.get(name) == 1 ? name : KubernetesNames.hashed(app.id(), max(app));
+            String unique =
+                    named ? settings.name() : names.get(name) == 1 ? name : KubernetesNames.hashed(app.id(), max(app));
             translations.add(one(app, unique, apps.losses(app), settings));
         }
         return SharedNames.apart(translations);
@@ -80,7 +81,8 @@ public final class Translator {
         Placement.apply(draft);
         Lifecycle.apply(draft);
         List<HasMetadata> manifests = ManifestAssembler.of(draft);
-        return new Translation(source.id(), name, manifests, ledger.close(app), draft.routes, ManifestAssembler.secret(draft));
+        return new Translation(
+                source.id(), name, manifests, ledger.close(app), draft.routes, ManifestAssembler.secret(draft));
     }
 
     private static void identity(Draft draft, AppSource source) {

@@ -3,4 +3,3 @@
  * but the input, and the same input gives the same output.
  */
 package io.jenkins.plugins.cutover.translation;
-

@@ -34,7 +34,8 @@ class JudgeBenchTest {
     void theSameSeedGivesTheSameStreams() {
         Rule[] rules = {new JudgeRule("j", io.jenkins.plugins.cutover.judge.JudgeSettings.defaults())};
         Scenario fault = Scenario.faults().get(3);
-        assertThat(BenchRun.of(List.of(rules), fault, LOAD, 5, 9)).isEqualTo(BenchRun.of(List.of(rules), fault, LOAD, 5, 9));
+        assertThat(BenchRun.of(List.of(rules), fault, LOAD, 5, 9))
+                .isEqualTo(BenchRun.of(List.of(rules), fault, LOAD, 5, 9));
     }
 
     @Test

@@ -107,7 +107,9 @@ final class CommandLineRollbackTest {
     private static Context dead() {
         Context living = sandbox.context("any");
         Owner owner = new Owner(
-                "cli", "pid 4194305 on this machine", OwnerLiveness.thisProcess().at());
+                "cli",
+                "pid 4194305 on this machine",
+                OwnerLiveness.thisProcess().at());
         return new Context(living.journal(), living.locks(), living.doors(), living.clock(), owner);
     }
 

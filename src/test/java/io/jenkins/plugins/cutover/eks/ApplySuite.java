@@ -58,7 +58,8 @@ abstract class ApplySuite extends ClusterSuite {
     @Test
     void aFieldThatTheManifestsGaveUpGoes() {
         deploy(TestCluster.GOOD, 1);
-        String without = TestCluster.manifests(TestCluster.GOOD, 1).yaml().replaceAll("(?m)^.*MODE.*\\R.*fast.*\\R", "");
+        String without =
+                TestCluster.manifests(TestCluster.GOOD, 1).yaml().replaceAll("(?m)^.*MODE.*\\R.*fast.*\\R", "");
         ApplyResult applied = eks.apply(Manifests.parse("orders.yaml", without), false);
         assertThat(applied.lines()).contains("  - spec.template.spec.containers[app].env[MODE].value: fast");
     }

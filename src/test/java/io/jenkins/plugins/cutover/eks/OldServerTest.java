@@ -50,7 +50,9 @@ class OldServerTest {
     void whatIsGivenUpGoesAndWhatOthersPutStays() {
         Manifests labelled = Manifests.parse(
                 "-",
-                TestCluster.manifests(TestCluster.GOOD, 1).yaml().replaceFirst("name: \"orders\"", "$0\n  labels: {a: b}"));
+                TestCluster.manifests(TestCluster.GOOD, 1)
+                        .yaml()
+                        .replaceFirst("name: \"orders\"", "$0\n  labels: {a: b}"));
         eks.apply(labelled, false);
         cluster.client()
                 .services()

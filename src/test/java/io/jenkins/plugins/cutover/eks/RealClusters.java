@@ -20,8 +20,8 @@ public final class RealClusters {
     public static synchronized RealCluster require(Class<?> test) {
         if (cluster == null) {
             RealCluster.orSkip(test);
-            cluster =
-                    RealCluster.start(TestCluster.NAMESPACE, TestCluster.SERVERS, Duration.ofMillis(50), Duration.ofMillis(50));
+            cluster = RealCluster.start(
+                    TestCluster.NAMESPACE, TestCluster.SERVERS, Duration.ofMillis(50), Duration.ofMillis(50));
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
         }
         return cluster;

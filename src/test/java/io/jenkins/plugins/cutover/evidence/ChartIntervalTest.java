@@ -44,12 +44,15 @@ class ChartIntervalTest {
         for (int i = 1; i <= 3_600; i++) {
             samples.add(sample(i * 1_000L, 100, i == 1_800 ? 40 : 0));
         }
-        assertThat(ChartInterval.of(of(samples))).extracting(ChartInterval::eksErrorPeak).contains(40.0);
+        assertThat(ChartInterval.of(of(samples)))
+                .extracting(ChartInterval::eksErrorPeak)
+                .contains(40.0);
     }
 
     @Test
     void ratesCountTheSecondsThatASampleCovers() {
-        ChartInterval quarter = ChartInterval.of(of(List.of(sample(250, 25, 5)))).get(0);
+        ChartInterval quarter =
+                ChartInterval.of(of(List.of(sample(250, 25, 5)))).get(0);
         assertThat(quarter.eks() / quarter.seconds()).isEqualTo(100);
         assertThat(quarter.eksErrorPeak()).isEqualTo(20);
     }

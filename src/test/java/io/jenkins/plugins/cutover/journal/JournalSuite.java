@@ -65,8 +65,8 @@ abstract class JournalSuite {
     }
 
     private CutoverRecord withDefinition() {
-        return open.with(d ->
-                d.before(new CutoverRecord.Before(4, new SecretContent("orders-1", DEFINITION), IntNode.valueOf(0), null)));
+        return open.with(d -> d.before(
+                new CutoverRecord.Before(4, new SecretContent("orders-1", DEFINITION), IntNode.valueOf(0), null)));
     }
 
     @Test

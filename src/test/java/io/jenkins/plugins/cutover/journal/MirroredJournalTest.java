@@ -98,7 +98,8 @@ class MirroredJournalTest extends OfflineSuite {
     @Test
     void anIntentionIsNotWrittenHere() {
         cluster.goesAway();
-        assertThatThrownBy(() -> journal.save(with(found(), "giving-up"))).isInstanceOf(JournalUnavailableException.class);
+        assertThatThrownBy(() -> journal.save(with(found(), "giving-up")))
+                .isInstanceOf(JournalUnavailableException.class);
     }
 
     @Test

@@ -28,7 +28,8 @@ class SecretCopiesTest extends OfflineSuite {
     }
 
     private static CutoverRecord sealed(CutoverRecord record, String id) {
-        SecretContent definition = new SecretContent(id, JsonNodeFactory.instance.objectNode().put("id", "/orders"));
+        SecretContent definition =
+                new SecretContent(id, JsonNodeFactory.instance.objectNode().put("id", "/orders"));
         return record.with(d -> d.before(new CutoverRecord.Before(4, definition, IntNode.valueOf(0), null)));
     }
 

@@ -55,8 +55,8 @@ class LatencyTest {
 
     @Test
     void aColdStartIsNotHeldAgainstEks() {
-        Replay replay =
-                new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(300, s -> poll(s, s <= 18 ? 10 : 1));
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE)
+                .polls(300, s -> poll(s, s <= 18 ? 10 : 1));
         assertThat(replay.found().evidence().latency()).isLessThan(10);
     }
 
@@ -91,8 +91,8 @@ class LatencyTest {
 
     @Test
     void aSilentSourceOfAnswerTimesNeverPasses() {
-        Replay replay =
-                new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).seconds(600, s -> Pair.of(20, 0, 180, 0));
+        Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE)
+                .seconds(600, s -> Pair.of(20, 0, 180, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
         assertThat(replay.found().sentence()).endsWith("latency not judged yet: 0 of 298 EKS answers timed");
     }

@@ -29,7 +29,8 @@ class HostedSourcesTest {
     @Test
     void datadogTellsItsNewestPoint() {
         datadog().answers(200, "{\"status\":\"ok\",\"series\":[{\"pointlist\":[[1,0.4],[2,0.7],[3,null]]}]}");
-        assertThat(ask(Source.DATADOG, "avg:errors{side:eks}", "apikey:appkey")).isEqualTo(new MetricReading.Value(0.7));
+        assertThat(ask(Source.DATADOG, "avg:errors{side:eks}", "apikey:appkey"))
+                .isEqualTo(new MetricReading.Value(0.7));
     }
 
     @Test

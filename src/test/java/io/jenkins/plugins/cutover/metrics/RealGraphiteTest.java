@@ -67,24 +67,26 @@ class RealGraphiteTest {
 
     @Test
     void aSeriesThatIsNotThereIsNoData() {
-        assertThat(ask("orders.eks.erors")).isInstanceOfSatisfying(MetricReading.NoData.class, n -> assertThat(n.reason())
-                .endsWith("no such series"));
+        assertThat(ask("orders.eks.erors"))
+                .isInstanceOfSatisfying(
+                        MetricReading.NoData.class, n -> assertThat(n.reason()).endsWith("no such series"));
     }
 
     @Test
     void onlyNullsAreNoData() {
         send("orders.old.errors", "1", Instant.now().minusSeconds(300));
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ask("orders.old.errors"))
-                .isInstanceOfSatisfying(
-                        MetricReading.NoData.class, n -> assertThat(n.reason()).endsWith("only nulls in the last 60 s")));
+                .isInstanceOfSatisfying(MetricReading.NoData.class, n -> assertThat(n.reason())
+                        .endsWith("only nulls in the last 60 s")));
     }
 
     @Test
     void severalSeriesAreRefused() {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             send("orders.mesos.errors", "1");
-            assertThat(ask("orders.*.errors")).isInstanceOfSatisfying(MetricReading.Failed.class, f -> assertThat(f.reason())
-                    .contains(" series instead of one"));
+            assertThat(ask("orders.*.errors"))
+                    .isInstanceOfSatisfying(MetricReading.Failed.class, f -> assertThat(f.reason())
+                            .contains(" series instead of one"));
         });
     }
 

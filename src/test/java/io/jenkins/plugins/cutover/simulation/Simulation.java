@@ -125,7 +125,9 @@ public final class Simulation {
         Deploy deploy = new Deploy(context, second.spec(), second.manifests());
         Instant now = scene.time().clock().instant();
         Runner.Run run = somebody.start(
-                waits ? new QueuedOperation(context, second.spec().environment(), deploy, pipeline.line(), now) : deploy);
+                waits
+                        ? new QueuedOperation(context, second.spec().environment(), deploy, pipeline.line(), now)
+                        : deploy);
         scene.waits(somebody, run);
         run.result().whenComplete((result, failure) -> scene.time().after(SECOND_STAYS, () -> scene.journal()
                 .find(second.service())

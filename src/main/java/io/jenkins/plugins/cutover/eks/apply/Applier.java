@@ -32,7 +32,8 @@ public final class Applier {
     }
 
     /** An object on its way: how it is addressed, what was there, what is wanted. */
-    public record Item(ResourceDefinitionContext context, GenericKubernetesResource wanted, Map<String, Object> before) {
+    public record Item(
+            ResourceDefinitionContext context, GenericKubernetesResource wanted, Map<String, Object> before) {
         public String title() {
             return wanted.getKind() + "/" + wanted.getMetadata().getName();
         }

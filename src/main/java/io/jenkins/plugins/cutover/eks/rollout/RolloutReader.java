@@ -69,7 +69,8 @@ public final class RolloutReader {
     private RolloutStatus goesOn(Workload workload, Revision newest, int ready) {
         List<Pod> fresh = workload.podsOf(newest);
         List<PodProblem> troubles = troubles(fresh);
-        Optional<PodProblem> lasting = troubles.stream().filter(PodProblem::lasting).findFirst();
+        Optional<PodProblem> lasting =
+                troubles.stream().filter(PodProblem::lasting).findFirst();
         if (lasting.isPresent()) {
             return failed(workload, words.of(lasting.get()));
         }

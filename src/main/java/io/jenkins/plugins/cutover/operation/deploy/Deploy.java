@@ -122,13 +122,15 @@ public final class Deploy implements Operation {
         JsonNode mesos = record.before().mesosDefinition().content();
         ManifestSource.Source source = source().of(mesos);
         try (Eks eks = ledger.context().doors().eks(spec.eks())) {
-            ReplicaEstimate.Sized sized = new ReplicaEstimate(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
+            ReplicaEstimate.Sized sized =
+                    new ReplicaEstimate(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
             long previous = earlier(record, eks);
-            ledger.write(record.with(d -> d.deployment(DeploymentRecords.begun(spec.eks(), source, ledger.now(), previous))
-                    .event(ledger.event(
-                            "deploy",
-                            "applying " + source.manifests().objects().size() + " objects to namespace "
-                                    + spec.eks().namespace() + sized.why()))));
+            ledger.write(
+                    record.with(d -> d.deployment(DeploymentRecords.begun(spec.eks(), source, ledger.now(), previous))
+                            .event(ledger.event(
+                                    "deploy",
+                                    "applying " + source.manifests().objects().size() + " objects to namespace "
+                                            + spec.eks().namespace() + sized.why()))));
             eks.apply(sized.manifests(), false);
         }
         applied = true;

@@ -54,7 +54,10 @@ public final class ServicePreflight {
             throw new InvalidInputException(blockers);
         }
         return new CutoverRecord.Before(
-                app.instances(), new SecretContent(spec.service() + "-" + UUID.randomUUID(), app.definition()), null, null);
+                app.instances(),
+                new SecretContent(spec.service() + "-" + UUID.randomUUID(), app.definition()),
+                null,
+                null);
     }
 
     /** All that was found, worst first. */

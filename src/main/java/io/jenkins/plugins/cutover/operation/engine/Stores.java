@@ -39,12 +39,15 @@ public record Stores(Journal journal, Locks locks) {
      * @param obituary which owners are known to be gone
      * @param copies a folder of this machine for copies of what is kept in a cluster
      */
-    public static Stores open(JournalAddress address, Secrets secrets, Clock clock, OwnerLiveness obituary, Path copies) {
+    public static Stores open(
+            JournalAddress address, Secrets secrets, Clock clock, OwnerLiveness obituary, Path copies) {
         if (address instanceof JournalAddress.Namespace in) {
             ApiServerClient cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
             return new Stores(
                     new MirroredJournal(
-                            new KubernetesJournal(cluster, in.namespace(), clock), LocalCopyFolders.of(copies, in), clock),
+                            new KubernetesJournal(cluster, in.namespace(), clock),
+                            LocalCopyFolders.of(copies, in),
+                            clock),
                     new KubernetesLocks(cluster, in.namespace(), clock, obituary));
         }
         JournalAddress.Folder folder = (JournalAddress.Folder) address;

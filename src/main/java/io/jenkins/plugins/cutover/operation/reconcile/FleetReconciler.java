@@ -156,7 +156,8 @@ public final class FleetReconciler {
 
     /** What is well is told only after something that was not. */
     private CutoverRecord told(CutoverRecord record, String kind, String trouble, String well) {
-        boolean quiet = trouble.isEmpty() && RecordSession.last(record, Set.of(kind)).isEmpty();
+        boolean quiet =
+                trouble.isEmpty() && RecordSession.last(record, Set.of(kind)).isEmpty();
         return quiet
                 ? record
                 : ledger.news(record, kind, trouble.isEmpty() ? well : trouble).orElse(record);

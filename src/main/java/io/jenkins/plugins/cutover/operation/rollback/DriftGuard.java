@@ -113,7 +113,8 @@ public final class DriftGuard implements Operation {
         String reason = "found between the steps: " + harm;
         CutoverRecord back = wayBack.traffic(wayBack.decide(record, reason, true, EksAfter.KEEP));
         return new Tick.Failed(
-                reason + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ") + "back on Mesos",
+                reason + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ")
+                        + "back on Mesos",
                 Map.of("from", record.share().percent()));
     }
 

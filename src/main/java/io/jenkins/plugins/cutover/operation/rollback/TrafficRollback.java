@@ -54,7 +54,8 @@ public final class TrafficRollback {
      * Writes the intention. From here on nothing moves the service forward. A failing EKS is left at once; otherwise it
      * keeps what Mesos cannot carry yet.
      */
-    CutoverRecord decide(CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
+    public CutoverRecord decide(
+            CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
         return intend(record, eksFailing ? Kept.NOTHING : kept(record), reason, eksFailing, target);
     }
 

@@ -33,7 +33,8 @@ public record CheckAnswer(boolean known, boolean refused, boolean broken, String
     /** Whether there is something to compare with; EKS itself has no traffic before the first shift. */
     public static CheckAnswer beforeTraffic(MetricSource source, CheckSpec check) {
         MetricReading eks = source.read(check);
-        MetricReading asked = check.twoSided() && !(eks instanceof MetricReading.Failed) ? source.read(check.baseline()) : eks;
+        MetricReading asked =
+                check.twoSided() && !(eks instanceof MetricReading.Failed) ? source.read(check.baseline()) : eks;
         return asked instanceof MetricReading.Value value
                 ? check.twoSided() ? new CheckAnswer(true, false, false, "", Duration.ZERO) : judged(check, value, 0)
                 : unknown(asked == eks ? "" : "baseline: ", asked);
@@ -53,6 +54,7 @@ public record CheckAnswer(boolean known, boolean refused, boolean broken, String
     private static CheckAnswer unknown(String which, MetricReading reading) {
         return reading instanceof MetricReading.Failed f
                 ? new CheckAnswer(false, true, false, which + f.reason(), f.retryAfter())
-                : new CheckAnswer(false, false, false, which + ((MetricReading.NoData) reading).reason(), Duration.ZERO);
+                : new CheckAnswer(
+                        false, false, false, which + ((MetricReading.NoData) reading).reason(), Duration.ZERO);
     }
 }

@@ -67,8 +67,13 @@ final class VerdictHandler {
     private Tick byTraffic(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta, String awaited) {
         CutoverRecord.Verify v = record.verify();
         PhaseDecider.Elapsed elapsed = new PhaseDecider.Elapsed(
-                since(v.startedAt()), JudgeSettingsMapper.seconds(bake), v.missedPolls(), since(v.lastEvidenceAt()), v.extended());
-        Decision decision = new PhaseDecider(JudgeSettingsMapper.of(record.spec(), rules(record))).decide(found, elapsed, awaited);
+                since(v.startedAt()),
+                JudgeSettingsMapper.seconds(bake),
+                v.missedPolls(),
+                since(v.lastEvidenceAt()),
+                v.extended());
+        Decision decision =
+                new PhaseDecider(JudgeSettingsMapper.of(record.spec(), rules(record))).decide(found, elapsed, awaited);
         Verdict verdict = decision.verdict();
         return switch (decision.action()) {
             case PASS -> passes(record, found, delta);
@@ -161,7 +166,8 @@ final class VerdictHandler {
                     Duration.between(back.rollback().decidedAt(), at).toMillis());
         }
         return new Tick.Failed(
-                sentence + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ") + "back on Mesos",
+                sentence + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ")
+                        + "back on Mesos",
                 result);
     }
 

@@ -263,7 +263,8 @@ public final class Verify implements Operation {
     }
 
     /** @param looked when all of the fleet was looked at; null when it was not */
-    private CutoverRecord.Verify seen(CutoverRecord record, JudgeState state, ObservationCursor lookout, Instant looked) {
+    private CutoverRecord.Verify seen(
+            CutoverRecord record, JudgeState state, ObservationCursor lookout, Instant looked) {
         CutoverRecord.Verify v = record.verify();
         return new CutoverRecord.Verify(
                 v.share(),

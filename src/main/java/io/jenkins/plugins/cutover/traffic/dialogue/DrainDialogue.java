@@ -35,7 +35,9 @@ public final class DrainDialogue implements Dialogue {
     }
 
     public OfInstance outcome(DialogueResult ending) {
-        return ending instanceof DialogueResult.Broken broken ? new OfInstance(instance, -1, 0, broken.reason()) : outcome;
+        return ending instanceof DialogueResult.Broken broken
+                ? new OfInstance(instance, -1, 0, broken.reason())
+                : outcome;
     }
 
     private List<String> reading(List<String> answers, Function<Reachable, List<String>> next) {

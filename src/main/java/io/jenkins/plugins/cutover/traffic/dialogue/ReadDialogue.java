@@ -26,6 +26,8 @@ public final class ReadDialogue implements Dialogue {
     }
 
     public InstanceReading outcome(DialogueResult ending) {
-        return ending instanceof DialogueResult.Broken broken ? new Unreachable(reader.instance(), broken.reason()) : reading;
+        return ending instanceof DialogueResult.Broken broken
+                ? new Unreachable(reader.instance(), broken.reason())
+                : reading;
     }
 }

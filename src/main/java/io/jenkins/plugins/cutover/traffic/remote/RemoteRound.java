@@ -45,7 +45,8 @@ record RemoteRound<T>(
 
     @Override
     public Came<T> run() {
-        RuntimeClient client = new RuntimeClient(Optional.ofNullable(keys).map(ChannelAccess.Keys::open), limit, silent);
+        RuntimeClient client =
+                new RuntimeClient(Optional.ofNullable(keys).map(ChannelAccess.Keys::open), limit, silent);
         T result = work.with(new HaproxyRouter(spec, client, tolerance));
         return new Came<>(result, new HashSet<>(client.silent()));
     }

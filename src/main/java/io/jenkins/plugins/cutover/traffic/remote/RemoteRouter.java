@@ -43,7 +43,12 @@ public final class RemoteRouter implements Router {
     private final RemoteExecutor place;
     private final Map<InstanceAddress, Long> silent = new HashMap<>();
 
-    public RemoteRouter(HaproxySpec spec, Optional<ChannelAccess.Keys> keys, Duration round, double tolerance, RemoteExecutor place) {
+    public RemoteRouter(
+            HaproxySpec spec,
+            Optional<ChannelAccess.Keys> keys,
+            Duration round,
+            double tolerance,
+            RemoteExecutor place) {
         this.spec = SafeNames.check(spec);
         this.keys = keys;
         this.round = round;

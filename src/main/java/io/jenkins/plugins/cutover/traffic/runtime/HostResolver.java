@@ -31,7 +31,8 @@ final class HostResolver {
         instances.stream()
                 .filter(names::needed)
                 .forEach(i -> names.found.computeIfAbsent(
-                        i.host(), host -> CompletableFuture.supplyAsync(() -> byName(host), HostResolver::shortThread)));
+                        i.host(),
+                        host -> CompletableFuture.supplyAsync(() -> byName(host), HostResolver::shortThread)));
         return names;
     }
 

@@ -3,4 +3,3 @@
  * or sides. Facts used here were measured on HAProxy 2.6 and are those of its management guide.
  */
 package io.jenkins.plugins.cutover.traffic.runtime;
-

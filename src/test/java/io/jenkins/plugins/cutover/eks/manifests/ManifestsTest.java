@@ -118,7 +118,8 @@ class ManifestsTest {
 
     @Test
     void aMissingDeploymentNamesThoseThatAreThere() {
-        Manifests other = Manifests.parse("-", TestCluster.manifests("i", 1).yaml().replace("\"orders\"", "\"order\""));
+        Manifests other =
+                Manifests.parse("-", TestCluster.manifests("i", 1).yaml().replace("\"orders\"", "\"order\""));
         assertThatThrownBy(() -> other.with(spec("", 0)))
                 .hasMessage("manifests: there is no Deployment or StatefulSet \"orders\"; they hold Deployment/order");
     }

@@ -85,9 +85,9 @@ class StoresTest {
     @Test
     void anAwsThatCannotBeReachedIsWaitedFor() {
         aws.stop(0);
-        assertThat(failure())
-                .isInstanceOf(JournalUnavailableException.class)
-                .satisfies(e -> assertThat(((JournalUnavailableException) e).plain()).isSameAs(e));
+        assertThat(failure()).isInstanceOf(JournalUnavailableException.class).satisfies(e -> assertThat(
+                        ((JournalUnavailableException) e).plain())
+                .isSameAs(e));
     }
 
     @Test

@@ -33,7 +33,8 @@ class PlatformSignalsTest {
     }
 
     private PodTaskState remembered() {
-        return Json.value(rehearsal.record().verify().lookout(), ObservationCursor.class).platforms();
+        return Json.value(rehearsal.record().verify().lookout(), ObservationCursor.class)
+                .platforms();
     }
 
     @Test

@@ -34,7 +34,8 @@ class CalibratorTest {
     }
 
     private Calibration noise() {
-        return Json.value(rehearsal.record().verify().lookout(), ObservationCursor.class).calibrating();
+        return Json.value(rehearsal.record().verify().lookout(), ObservationCursor.class)
+                .calibrating();
     }
 
     private long figures() {

@@ -122,7 +122,9 @@ final class CrashMatrixTest {
             somebodyScalesMesosDown();
             crossing.back(life, CrashTestCutover.BUILD);
         } else if (byTheSameBuild) {
-            assertThat(crossing.forward(ProcessLife.full(), step)).as(point.toString()).isEqualTo(-1);
+            assertThat(crossing.forward(ProcessLife.full(), step))
+                    .as(point.toString())
+                    .isEqualTo(-1);
             assertCompleted(point);
         }
         comesBack(point, byTheSameBuild);

@@ -50,7 +50,8 @@ final class DemoReport {
         LoadSnapshot after = afterTheRollback();
         boolean clean = after == null || after.answered(Side.EKS) == 0 && after.failed() == 0;
         return Timeline.of(DemoRun.SERVICE, clean ? outcome() : CutoverOutcome.FAILED, from, to)
-                .requests(new RequestTotals(all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
+                .requests(
+                        new RequestTotals(all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
                 .samples(samples(from, to))
                 .latencies(latencies(from, to))
                 .phases(run.phases())

@@ -67,7 +67,11 @@ record ResourceUsage(int threads, int sockets, double heap) {
     }
 
     private static void compare(
-            StringBuilder grown, String what, List<ResourceUsage> all, ToDoubleFunction<ResourceUsage> of, double noise) {
+            StringBuilder grown,
+            String what,
+            List<ResourceUsage> all,
+            ToDoubleFunction<ResourceUsage> of,
+            double noise) {
         double first = least(all.stream().limit(ENDS), of);
         double last = least(all.stream().skip(Math.max(0, all.size() - ENDS)), of);
         if (last > first + noise) {

@@ -40,7 +40,8 @@ public record TerminalCapabilities(boolean live, boolean unicode, int columns, i
                 || !environment.getOrDefault("NO_COLOR", "").isEmpty();
         String[] parts =
                 size.trim().matches("[1-9]\\d{0,3} [1-9]\\d{0,3}") ? size.trim().split(" ") : new String[] {"24", "80"};
-        return new TerminalCapabilities(!plain, unicode(environment), Integer.parseInt(parts[1]), Integer.parseInt(parts[0]));
+        return new TerminalCapabilities(
+                !plain, unicode(environment), Integer.parseInt(parts[1]), Integer.parseInt(parts[0]));
     }
 
     private static boolean unicode(Map<String, String> environment) {

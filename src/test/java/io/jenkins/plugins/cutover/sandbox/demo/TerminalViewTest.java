@@ -118,14 +118,18 @@ class TerminalViewTest {
 
     @Test
     void onlyARealTerminalIsDrawnOn() {
-        assertThat(TerminalCapabilities.detect(true, TERMINAL, "50 132")).isEqualTo(new TerminalCapabilities(true, true, 132, 50));
-        assertThat(TerminalCapabilities.detect(true, TERMINAL, "0 0")).isEqualTo(new TerminalCapabilities(true, true, 80, 24));
+        assertThat(TerminalCapabilities.detect(true, TERMINAL, "50 132"))
+                .isEqualTo(new TerminalCapabilities(true, true, 132, 50));
+        assertThat(TerminalCapabilities.detect(true, TERMINAL, "0 0"))
+                .isEqualTo(new TerminalCapabilities(true, true, 80, 24));
         assertThat(TerminalCapabilities.detect(false, TERMINAL, "").live()).isFalse();
-        assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "dumb"), "").live()).isFalse();
+        assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "dumb"), "").live())
+                .isFalse();
         assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "xterm", "NO_COLOR", "1"), "")
                         .live())
                 .isFalse();
-        assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "xterm", "LANG", "C"), "").unicode())
+        assertThat(TerminalCapabilities.detect(true, Map.of("TERM", "xterm", "LANG", "C"), "")
+                        .unicode())
                 .isFalse();
     }
 }

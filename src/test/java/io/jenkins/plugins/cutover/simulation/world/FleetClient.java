@@ -49,7 +49,8 @@ final class FleetClient implements Dialogues {
     }
 
     /** One batch and its answers. @return how it ended, or null when it goes on */
-    private DialogueResult exchange(InstanceAddress address, Dialogue talk, Map<InstanceAddress, List<String>> replies) {
+    private DialogueResult exchange(
+            InstanceAddress address, Dialogue talk, Map<InstanceAddress, List<String>> replies) {
         List<String> batch;
         try {
             batch = talk.next(replies.get(address));
@@ -61,7 +62,8 @@ final class FleetClient implements Dialogues {
         }
         List<String> answers = answers(world.instance(address), batch);
         if (answers == null) {
-            return new DialogueResult.Broken("no answer in 1500 ms, waiting for the answer to \"" + batch.get(0) + "\"");
+            return new DialogueResult.Broken(
+                    "no answer in 1500 ms, waiting for the answer to \"" + batch.get(0) + "\"");
         }
         replies.put(address, answers);
         return null;
