@@ -90,8 +90,8 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private void goOn(Context context, ForegroundRunner work, String name) {
-        ResumePlan onward = ResumePlan.of(context, record(context, name));
-        onward.operation().ifPresent(operation -> run(context, work, operation));
+        ResumePlan resumePlan = ResumePlan.of(context, record(context, name));
+        resumePlan.operation().ifPresent(operation -> run(context, work, operation));
         while (all && record(context, name).state().open()) {
             ResumePlan now = ResumePlan.of(context, record(context, name));
             Optional<Operation> step = now.operation().or(() -> now.next()

@@ -64,18 +64,18 @@ record AbandonedCutovers(
     }
 
     private void look(CutoverRecord record) {
-        BuildStatus fate = fates.apply(record.owner());
-        if (fate == BuildStatus.ALIVE) {
+        BuildStatus buildStatus = fates.apply(record.owner());
+        if (buildStatus == BuildStatus.ALIVE) {
             renew(record);
             cared(record);
-        } else if (fate == BuildStatus.DEAD) {
+        } else if (buildStatus == BuildStatus.DEAD) {
             abandoned(record, record.owner() + " ended while the cutover was open");
-        } else if (fate == BuildStatus.LEFT && record.state().returning()) {
+        } else if (buildStatus == BuildStatus.LEFT && record.state().returning()) {
             bringBack.accept(record, record.owner() + " ended on the way back to Mesos");
-        } else if (fate == BuildStatus.LEFT) {
+        } else if (buildStatus == BuildStatus.LEFT) {
             leftOpen(record);
             guard.accept(record);
-        } else if (fate == BuildStatus.FOREIGN && lapsed(record)) {
+        } else if (buildStatus == BuildStatus.FOREIGN && lapsed(record)) {
             abandoned(record, record.owner() + " gives no sign of life from elsewhere");
         }
     }

@@ -37,13 +37,13 @@ final class AgentExecutor implements RemoteExecutor {
     }
 
     @Override
-    public <T> T run(RemoteTask<T> errand, Duration deadline) {
+    public <T> T run(RemoteTask<T> task, Duration deadline) {
         String why = "";
         for (Node agent : online.get()) {
             VirtualChannel channel = agent.getChannel();
             try {
                 if (channel != null) {
-                    return result(agent, channel, channel.callAsync(new Carried<>(errand)), deadline);
+                    return result(agent, channel, channel.callAsync(new Carried<>(task)), deadline);
                 }
             } catch (IOException e) {
                 why = " (" + agent.getNodeName() + ": " + line(e) + ")";
@@ -98,15 +98,15 @@ final class AgentExecutor implements RemoteExecutor {
     /** The errand on its way. */
     private static final class Carried<T> extends MasterToSlaveCallable<T, RuntimeException> {
         private static final long serialVersionUID = 1L;
-        private final RemoteTask<T> errand;
+        private final RemoteTask<T> task;
 
-        Carried(RemoteTask<T> errand) {
-            this.errand = errand;
+        Carried(RemoteTask<T> task) {
+            this.task = task;
         }
 
         @Override
         public T call() {
-            return errand.run();
+            return task.run();
         }
     }
 }

@@ -15,14 +15,14 @@ import jenkins.model.Jenkins;
  */
 final class ConfiguredStores {
     private final Clock clock;
-    private final CutoverCounters tally;
+    private final CutoverCounters counters;
     private JournalAddress address;
     private Stores stores;
 
-    /** @param tally told of what passes through the records */
-    ConfiguredStores(Clock clock, CutoverCounters tally) {
+    /** @param counters told of what passes through the records */
+    ConfiguredStores(Clock clock, CutoverCounters counters) {
         this.clock = clock;
-        this.tally = tally;
+        this.counters = counters;
     }
 
     synchronized Stores get() {
@@ -35,7 +35,7 @@ final class ConfiguredStores {
                     clock,
                     OwnerLiveness.processes().or(ConfiguredStores::finished),
                     folder().resolve("copies"));
-            stores = new Stores(new CountingJournal(opened.journal(), tally), opened.locks());
+            stores = new Stores(new CountingJournal(opened.journal(), counters), opened.locks());
             address = named;
         }
         return stores;
@@ -46,8 +46,8 @@ final class ConfiguredStores {
     }
 
     private static Optional<String> finished(Owner owner) {
-        BuildStatus fate = BuildStatus.of(owner);
-        return fate == BuildStatus.DEAD || fate == BuildStatus.LEFT
+        BuildStatus buildStatus = BuildStatus.of(owner);
+        return buildStatus == BuildStatus.DEAD || buildStatus == BuildStatus.LEFT
                 ? Optional.of("its build has finished")
                 : Optional.empty();
     }

@@ -9,11 +9,11 @@ import java.util.Optional;
 /** A journal that tells a {@link CutoverCounters} of what passes through it. */
 final class CountingJournal implements Journal {
     private final Journal journal;
-    private final CutoverCounters tally;
+    private final CutoverCounters counters;
 
-    CountingJournal(Journal journal, CutoverCounters tally) {
+    CountingJournal(Journal journal, CutoverCounters counters) {
         this.journal = journal;
-        this.tally = tally;
+        this.counters = counters;
     }
 
     @Override
@@ -24,22 +24,22 @@ final class CountingJournal implements Journal {
     @Override
     public Optional<CutoverRecord> find(String service) {
         Optional<CutoverRecord> found = journal.find(service);
-        found.ifPresent(tally::read);
+        found.ifPresent(counters::read);
         return found;
     }
 
     @Override
     public CutoverRecord save(CutoverRecord record) {
         CutoverRecord stored = journal.save(record);
-        tally.wrote(stored);
+        counters.wrote(stored);
         return stored;
     }
 
     @Override
     public Contents contents() {
         Contents contents = journal.contents();
-        contents.records().forEach(tally::read);
-        tally.looked(contents.records());
+        contents.records().forEach(counters::read);
+        counters.looked(contents.records());
         return contents;
     }
 

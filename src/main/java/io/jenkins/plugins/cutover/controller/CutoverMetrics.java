@@ -24,24 +24,24 @@ public final class CutoverMetrics extends MetricProvider {
     public synchronized MetricSet getMetricSet() {
         if (metrics == null) {
             metrics = metrics(of(
-                    ExtensionList.lookupSingleton(JenkinsCutoverServices.class).tally()));
+                    ExtensionList.lookupSingleton(JenkinsCutoverServices.class).counters()));
         }
         return metrics;
     }
 
-    private static Map<String, Metric> of(CutoverCounters tally) {
+    private static Map<String, Metric> of(CutoverCounters counters) {
         Map<String, Metric> all = new TreeMap<>();
-        all.put(NAME + "open", (Gauge<Long>) tally::open);
-        all.put(NAME + "partial", (Gauge<Long>) tally::partial);
+        all.put(NAME + "open", (Gauge<Long>) counters::open);
+        all.put(NAME + "partial", (Gauge<Long>) counters::partial);
         for (Verdict verdict : Verdict.values()) {
             String kind = verdict.name().toLowerCase(Locale.ROOT);
-            all.put(NAME + "verdicts." + kind, (Gauge<Long>) () -> tally.verdicts(verdict));
+            all.put(NAME + "verdicts." + kind, (Gauge<Long>) () -> counters.verdicts(verdict));
         }
         Timer traffic = new Timer();
         Timer complete = new Timer();
         all.put(NAME + "restore.traffic", traffic);
         all.put(NAME + "restore.complete", complete);
-        tally.listen(new CutoverCounters.Restores() {
+        counters.listen(new CutoverCounters.Restores() {
             @Override
             public void traffic(Duration took) {
                 traffic.update(took);

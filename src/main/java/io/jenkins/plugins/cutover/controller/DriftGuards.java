@@ -40,8 +40,8 @@ final class DriftGuards {
     }
 
     private static boolean cared(Owner owner) {
-        BuildStatus fate = BuildStatus.of(owner);
-        return fate == BuildStatus.ALIVE || fate == BuildStatus.LEFT;
+        BuildStatus buildStatus = BuildStatus.of(owner);
+        return buildStatus == BuildStatus.ALIVE || buildStatus == BuildStatus.LEFT;
     }
 
     /** Begins one, unless there is one; a cutover on its way back needs none. */

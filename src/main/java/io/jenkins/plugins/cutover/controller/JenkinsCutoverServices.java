@@ -27,8 +27,8 @@ public final class JenkinsCutoverServices implements CutoverServices {
     private static final Duration ROLLBACK_TIMEOUT = Duration.ofMinutes(15);
 
     private final Clock clock = Clock.systemUTC();
-    private final CutoverCounters tally = new CutoverCounters();
-    private final ConfiguredStores stores = new ConfiguredStores(clock, tally);
+    private final CutoverCounters counters = new CutoverCounters();
+    private final ConfiguredStores stores = new ConfiguredStores(clock, counters);
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);
     private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
@@ -71,8 +71,8 @@ public final class JenkinsCutoverServices implements CutoverServices {
 
     private Context context(Run<?, ?> build, Owner owner, String agent) {
         Stores kept = stores.get();
-        SystemClients doors = SystemClients.real(new JenkinsSecrets(build), clock, new AgentExecutors(agent));
-        return new Context(kept.journal(), kept.locks(), doors, clock, owner);
+        SystemClients clients = SystemClients.real(new JenkinsSecrets(build), clock, new AgentExecutors(agent));
+        return new Context(kept.journal(), kept.locks(), clients, clock, owner);
     }
 
     /** Begins to bring a service back, unless that is under way from here already. */
@@ -91,8 +91,8 @@ public final class JenkinsCutoverServices implements CutoverServices {
         guards.over(record);
     }
 
-    CutoverCounters tally() {
-        return tally;
+    CutoverCounters counters() {
+        return counters;
     }
 
     @Override

@@ -62,7 +62,7 @@ final class KubernetesEks implements Eks {
     public ApplyResult apply(Manifests given, boolean dryRun) {
         Manifests manifests = given.with(spec);
         Workload.Kind kind = manifests.kind(spec.deployment()).orElseThrow();
-        Optional<Workload> before = errors.told(title, () -> {
+        Optional<Workload> before = errors.translating(title, () -> {
             workloads.refuseOther(kind);
             return dryRun || kind == Workload.Kind.DEPLOYMENT ? Optional.empty() : workloads.read();
         });
@@ -72,7 +72,7 @@ final class KubernetesEks implements Eks {
                 .findFirst()
                 .orElseThrow();
         if (own.changes("spec", "template")) {
-            before.ifPresent(stood -> errors.told(title, () -> {
+            before.ifPresent(stood -> errors.translating(title, () -> {
                 new StuckPods(client, spec).delete(stood, "");
                 return null;
             }));
@@ -87,7 +87,7 @@ final class KubernetesEks implements Eks {
 
     @Override
     public RolloutStatus rollout() {
-        return errors.told(title, new RolloutReader(client, spec, clock)::read);
+        return errors.translating(title, new RolloutReader(client, spec, clock)::read);
     }
 
     @Override
@@ -108,17 +108,17 @@ final class KubernetesEks implements Eks {
 
     @Override
     public int replicas() {
-        return errors.told(title, workloads::replicas).orElse(-1);
+        return errors.translating(title, workloads::replicas).orElse(-1);
     }
 
     @Override
     public void scale(int replicas) {
-        Optional<Workload.Kind> there = errors.told(title, workloads::kind);
+        Optional<Workload.Kind> there = errors.translating(title, workloads::kind);
         if (there.isEmpty() && replicas == 0) {
             return; // what is not there runs nothing
         }
         String change = ObjectWriter.json(Map.of("spec", Map.of("replicas", replicas)));
-        errors.told(title, () -> workloads
+        errors.translating(title, () -> workloads
                 .resource(there.orElseThrow(() -> WorkloadReader.missing(spec)))
                 .patch(ObjectWriter.context(PatchType.JSON_MERGE, false).build(), change));
     }
@@ -133,12 +133,12 @@ final class KubernetesEks implements Eks {
 
     @Override
     public boolean undoRollout(long revision) {
-        Workload workload = errors.told(title, workloads::read).orElseThrow(() -> WorkloadReader.missing(spec));
+        Workload workload = errors.translating(title, workloads::read).orElseThrow(() -> WorkloadReader.missing(spec));
         Revision earlier = workload.revision(revision).orElse(null);
         if (earlier == null) {
             return false;
         }
-        errors.told(title, () -> {
+        errors.translating(title, () -> {
             new RolloutUndo(client, spec).to(earlier, workload);
             return null;
         });
@@ -156,7 +156,7 @@ final class KubernetesEks implements Eks {
     }
 
     private <T> Optional<T> workload(Function<Workload, T> reading) {
-        return errors.told(title, workloads::read).map(reading);
+        return errors.translating(title, workloads::read).map(reading);
     }
 
     private static long number(String text) {

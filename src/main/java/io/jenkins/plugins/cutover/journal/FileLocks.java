@@ -15,27 +15,27 @@ import java.util.function.LongSupplier;
 public final class FileLocks implements Locks {
     private final Path folder;
     private final FileMutex guard;
-    private final LeaseTakeover succession;
+    private final LeaseTakeover takeover;
 
     public FileLocks(Path folder, Clock clock) {
         this(folder, clock, OwnerLiveness.NONE);
     }
 
-    public FileLocks(Path folder, Clock clock, OwnerLiveness obituary) {
-        this(folder, clock, obituary, System::nanoTime);
+    public FileLocks(Path folder, Clock clock, OwnerLiveness liveness) {
+        this(folder, clock, liveness, System::nanoTime);
     }
 
-    FileLocks(Path folder, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
+    FileLocks(Path folder, Clock clock, OwnerLiveness liveness, LongSupplier nanos) {
         this.folder = folder.resolve("locks");
         this.guard = new FileMutex(this.folder);
-        this.succession = new LeaseTakeover(clock, obituary, nanos);
+        this.takeover = new LeaseTakeover(clock, liveness, nanos);
     }
 
     @Override
     public Claim take(String environment, String service, Owner owner) {
         return guard.alone(() -> {
             Optional<Holder> held = read(environment);
-            Optional<Holder> next = succession.next(environment, held, held.toString(), service, owner);
+            Optional<Holder> next = takeover.next(environment, held, held.toString(), service, owner);
             if (next.isPresent()) {
                 DurableFile.replace(file(environment), Json.mapper().writeValueAsBytes(next.get()));
                 return new Claim(next.get(), true);
@@ -62,8 +62,7 @@ public final class FileLocks implements Locks {
 
     @Override
     public boolean lapsed(String environment) {
-        return guard.alone(
-                () -> succession.lapsed(environment, read(environment).toString()));
+        return guard.alone(() -> takeover.lapsed(environment, read(environment).toString()));
     }
 
     private Optional<Holder> read(String environment) throws IOException {

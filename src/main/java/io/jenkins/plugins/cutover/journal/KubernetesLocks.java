@@ -33,18 +33,18 @@ public final class KubernetesLocks implements Locks {
     private final LongSupplier nanos;
     private final ApiServerClient cluster;
     private final String namespace;
-    private final LeaseTakeover succession;
+    private final LeaseTakeover takeover;
 
-    public KubernetesLocks(ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness obituary) {
-        this(cluster, namespace, clock, obituary, System::nanoTime);
+    public KubernetesLocks(ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness liveness) {
+        this(cluster, namespace, clock, liveness, System::nanoTime);
     }
 
     KubernetesLocks(
-            ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
+            ApiServerClient cluster, String namespace, Clock clock, OwnerLiveness liveness, LongSupplier nanos) {
         this.cluster = cluster;
         this.namespace = namespace;
         this.nanos = nanos;
-        this.succession = new LeaseTakeover(clock, obituary, nanos);
+        this.takeover = new LeaseTakeover(clock, liveness, nanos);
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class KubernetesLocks implements Locks {
     private Optional<Claim> attempt(KubernetesClient client, String environment, String service, Owner owner) {
         Lease lease = lease(client, environment);
         Optional<Holder> held = holder(lease);
-        Optional<Holder> next = succession.next(environment, held, version(lease), service, owner);
+        Optional<Holder> next = takeover.next(environment, held, version(lease), service, owner);
         if (next.isEmpty()) {
             Holder stays = held.orElseThrow();
             return Optional.of(new Claim(stays, stays.is(owner, service)));
@@ -132,7 +132,7 @@ public final class KubernetesLocks implements Locks {
 
     @Override
     public boolean lapsed(String environment) {
-        return ask(environment, client -> succession.lapsed(environment, version(lease(client, environment))));
+        return ask(environment, client -> takeover.lapsed(environment, version(lease(client, environment))));
     }
 
     private Optional<Holder> holder(Lease lease) {

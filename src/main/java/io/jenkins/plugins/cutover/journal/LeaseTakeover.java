@@ -14,13 +14,13 @@ final class LeaseTakeover {
     private static final Duration RENEWAL = Locks.LEASE.dividedBy(6);
 
     private final Clock clock;
-    private final OwnerLiveness obituary;
-    private final LeaseExpiry unrenewed;
+    private final OwnerLiveness liveness;
+    private final LeaseExpiry leaseExpiry;
 
-    LeaseTakeover(Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
+    LeaseTakeover(Clock clock, OwnerLiveness liveness, LongSupplier nanos) {
         this.clock = clock;
-        this.obituary = obituary;
-        this.unrenewed = new LeaseExpiry(nanos);
+        this.liveness = liveness;
+        this.leaseExpiry = new LeaseExpiry(nanos);
     }
 
     /**
@@ -48,12 +48,12 @@ final class LeaseTakeover {
     }
 
     boolean lapsed(String environment, String state) {
-        return unrenewed.forLong(environment, state);
+        return leaseExpiry.forLong(environment, state);
     }
 
     private Optional<String> death(String environment, Holder holder, String state) {
-        boolean expired = unrenewed.forLong(environment, state);
-        return obituary.of(holder.owner())
+        boolean expired = leaseExpiry.forLong(environment, state);
+        return liveness.of(holder.owner())
                 .or(() -> expired
                         ? Optional.of("its lease was not renewed for " + Locks.LEASE.toSeconds() + " s")
                         : Optional.empty());

@@ -59,7 +59,7 @@ final class LocalCopies {
             return Optional.empty();
         }
         CutoverRecord record = RecordFormat.read(item.get().where(), item.get().bytes());
-        return Optional.of(SidecarStore.unsealed(copies, record));
+        return Optional.of(SidecarStore.withSecretContent(copies, record));
     }
 
     /** Follows what the cluster has stored; what a slow reader saw does not replace what was stored since. */

@@ -22,12 +22,12 @@ public final class MirroredJournal implements Journal {
 
     private final Journal cluster;
     private final LocalCopies copies;
-    private final OfflineJournal standin;
+    private final OfflineJournal offlineJournal;
 
     public MirroredJournal(Journal cluster, Path folder, Clock clock) {
         this.cluster = cluster;
         this.copies = new LocalCopies(folder);
-        this.standin = new OfflineJournal(copies, clock);
+        this.offlineJournal = new OfflineJournal(copies, clock);
     }
 
     /** Of a record just found: by what it is known while the cluster is away; empty when it is the cluster's. */
@@ -45,7 +45,7 @@ public final class MirroredJournal implements Journal {
         try {
             return cluster.find(service).map(this::reconciled);
         } catch (JournalUnavailableException away) {
-            return Optional.of(standin.record(service, away));
+            return Optional.of(offlineJournal.record(service, away));
         }
     }
 
@@ -54,7 +54,7 @@ public final class MirroredJournal implements Journal {
         try {
             return untold(record.service()) ? refused(record) : followed(cluster.save(record));
         } catch (JournalUnavailableException away) {
-            return standin.write(record, away);
+            return offlineJournal.write(record, away);
         }
     }
 
@@ -110,7 +110,7 @@ public final class MirroredJournal implements Journal {
             Contents there = cluster.contents();
             return new Contents(there.records().stream().map(this::seen).toList(), there.unreadable());
         } catch (JournalUnavailableException away) {
-            return standin.contents(away);
+            return offlineJournal.contents(away);
         }
     }
 

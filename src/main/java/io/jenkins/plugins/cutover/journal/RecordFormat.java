@@ -78,7 +78,7 @@ public final class RecordFormat {
             definition = before.path("mesosDefinition");
             before.put("mesosDefinition", tree.path("spec").path("service").asText() + "-migrated");
         }
-        return third(tree).unsealed(definition);
+        return third(tree).withSecretContent(definition);
     }
 
     /** The second knew nothing of Mesos but its counters: such a cutover is judged without calibration beforehand. */

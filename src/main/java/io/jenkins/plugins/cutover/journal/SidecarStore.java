@@ -16,11 +16,12 @@ import java.util.Optional;
 final class SidecarStore {
     private SidecarStore() {}
 
-    static CutoverRecord unsealed(Store store, CutoverRecord record) {
+    static CutoverRecord withSecretContent(Store store, CutoverRecord record) {
         Optional<SecretContent> sealed = record.sealed().filter(s -> !s.atHand());
         return sealed.isEmpty()
                 ? record
-                : record.unsealed(content(store, record.service(), sealed.get().id()));
+                : record.withSecretContent(
+                        content(store, record.service(), sealed.get().id()));
     }
 
     private static JsonNode content(Store store, String service, String id) {

@@ -157,7 +157,7 @@ abstract class StoredJournal implements Journal {
     }
 
     private CutoverRecord record(Item item) {
-        return SidecarStore.unsealed(store, RecordFormat.read(item.where(), item.bytes()));
+        return SidecarStore.withSecretContent(store, RecordFormat.read(item.where(), item.bytes()));
     }
 
     private <T> T reading(Store.Work<T> work) {

@@ -8,12 +8,12 @@ final class Findings {
     private static final double WHOLE = 10_000;
 
     private final JudgeSettings settings;
-    private final MetricTests instruments;
+    private final MetricTests metricTests;
     private final NoHarm noHarm;
 
-    Findings(JudgeSettings settings, MetricTests instruments, NoHarm noHarm) {
+    Findings(JudgeSettings settings, MetricTests metricTests, NoHarm noHarm) {
         this.settings = settings;
-        this.instruments = instruments;
+        this.metricTests = metricTests;
         this.noHarm = noHarm;
     }
 
@@ -23,9 +23,9 @@ final class Findings {
         boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
         Judgement.Proof proof = proof(evidence);
-        boolean timed = !instruments.timesAnswers()
+        boolean timed = !metricTests.timesAnswers()
                 || phase.timed() >= settings.get(Parameter.MIN_REQUESTS)
-                || phase.meantAlone() && instruments.neverTimed(state.metrics());
+                || phase.meantAlone() && metricTests.neverTimed(state.metrics());
         Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
         Judgement found =
                 new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state), timed);
@@ -36,7 +36,7 @@ final class Findings {
         if (evidence.harm() >= 1 / settings.alpha()) {
             return Judgement.Kind.HARMFUL;
         }
-        boolean comparable = !state.phase().alone() || instruments.canJudgeAlone(state.metrics());
+        boolean comparable = !state.phase().alone() || metricTests.canJudgeAlone(state.metrics());
         boolean suspected = evidence.harm() >= settings.get(Parameter.SUSPICION);
         return proved && comparable && !suspected ? Judgement.Kind.NO_HARM_PROVEN : Judgement.Kind.CONTINUE;
     }
@@ -51,7 +51,7 @@ final class Findings {
 
     Judgement.Evidence evidence(JudgeState state) {
         PhaseEvidence phase = state.phase();
-        return instruments.evidence(
+        return metricTests.evidence(
                 state.metrics(),
                 state.spending().unspent(),
                 noHarm.ratioEvidence(phase.noHarm()),

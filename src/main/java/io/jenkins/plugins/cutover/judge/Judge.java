@@ -5,15 +5,15 @@ import java.util.List;
 /** The judge for one set of settings: immutable, cheap, safe to share. State goes in and out. */
 public final class Judge {
     private final JudgeSettings settings;
-    private final MetricTests instruments;
+    private final MetricTests metricTests;
     private final NoHarm noHarm;
     private final Findings findings;
 
     public Judge(JudgeSettings settings) {
         this.settings = settings;
-        this.instruments = new MetricTests(settings);
+        this.metricTests = new MetricTests(settings);
         this.noHarm = new NoHarm(settings);
-        this.findings = new Findings(settings, instruments, noHarm);
+        this.findings = new Findings(settings, metricTests, noHarm);
     }
 
     /**
@@ -34,7 +34,7 @@ public final class Judge {
                 0,
                 AlphaSpending.NONE,
                 PhaseEvidence.of(share, canaryPods, seconds, 0),
-                instruments.start(mesosBefore));
+                metricTests.start(mesosBefore));
     }
 
     /**
@@ -52,7 +52,7 @@ public final class Judge {
                 state.requests(),
                 state.spending(),
                 PhaseEvidence.of(share, canaryPods, now, state.phase().everServed()),
-                instruments.fitted(state.metrics()));
+                metricTests.fitted(state.metrics()));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Judge {
                 state.requests(),
                 state.spending(),
                 state.phase(),
-                instruments.observeEvents(state.metrics(), events));
+                metricTests.observeEvents(state.metrics(), events));
     }
 
     /** Takes one poll in. A poll that could not be made, or whose counters went down, is simply not given. */
@@ -82,7 +82,7 @@ public final class Judge {
         boolean alone = phase.thin(phase.totals().plus(traffic));
         var how = new MetricTests.Circumstances(alone, phase.warm(now, settings), now - before.seconds());
         List<Double> proof = noHarm.observe(phase.noHarm(), traffic);
-        Metrics metrics = instruments.observe(state.metrics(), poll, how);
+        Metrics metrics = metricTests.observe(state.metrics(), poll, how);
         double unwatched = Math.max(0, now - before.seconds() - settings.get(Parameter.BLIND));
         double watched = unwatched == 0 ? 1 : 1 - unwatched / (now - before.seconds());
         return new JudgeState(
@@ -93,7 +93,7 @@ public final class Judge {
                 state.blockOpen(),
                 state.requests() + Math.round(watched * traffic.requests()),
                 alone ? state.spending().withBound() : state.spending(),
-                phase.observed(now, traffic, proof, alone, instruments.timed(metrics, poll, how)),
+                phase.observed(now, traffic, proof, alone, metricTests.timed(metrics, poll, how)),
                 metrics);
     }
 
@@ -115,7 +115,7 @@ public final class Judge {
                 state.requests(),
                 state.spending().afterBlock(newPhase, stake),
                 state.phase().blockOpened(),
-                instruments.nextBlock(state.metrics(), stake));
+                metricTests.nextBlock(state.metrics(), stake));
     }
 
     /** What the traffic so far says. */

@@ -307,7 +307,7 @@ public record CutoverRecord(
     }
 
     /** The same record with the content of what is kept apart. */
-    public CutoverRecord unsealed(JsonNode content) {
+    public CutoverRecord withSecretContent(JsonNode content) {
         return sealed().map(s -> with(d -> d.before(before.withDefinition(new SecretContent(s.id(), content)))))
                 .orElse(this);
     }

@@ -11,5 +11,5 @@ public interface RemoteExecutor {
      * @param deadline for the errand itself; the way there and back is granted a few seconds more
      * @throws RemoteUnavailableException when nobody is there, or no result came back in time: the errand may have been run
      */
-    <T> T run(RemoteTask<T> errand, Duration deadline);
+    <T> T run(RemoteTask<T> task, Duration deadline);
 }

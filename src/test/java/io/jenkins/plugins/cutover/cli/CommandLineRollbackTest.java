@@ -110,7 +110,7 @@ final class CommandLineRollbackTest {
                 "cli",
                 "pid 4194305 on this machine",
                 OwnerLiveness.thisProcess().at());
-        return new Context(living.journal(), living.locks(), living.doors(), living.clock(), owner);
+        return new Context(living.journal(), living.locks(), living.clients(), living.clock(), owner);
     }
 
     @Test
@@ -154,7 +154,7 @@ final class CommandLineRollbackTest {
                 OwnerLiveness.NONE,
                 sandbox.folder().resolve("copies"));
         Context local = sandbox.context("build of a controller that is gone");
-        Context shared = new Context(stores.journal(), stores.locks(), local.doors(), local.clock(), local.owner());
+        Context shared = new Context(stores.journal(), stores.locks(), local.clients(), local.clock(), local.owner());
         run(new Deploy(shared, sandbox.spec("phases: [25, 100]"), ""));
         run(new Shift(shared, "orders", Share.ofPercent(25), Duration.ZERO, Duration.ofSeconds(10)));
 

@@ -47,17 +47,17 @@ class AbandonedCutoversTest {
         journal = new FileJournal(folder, Clock.fixed(START, ZoneOffset.UTC));
     }
 
-    private void look(BuildStatus fate, Instant now) {
-        look(fate, now, locks(now), Optional.of(Duration.ofMinutes(5)));
+    private void look(BuildStatus buildStatus, Instant now) {
+        look(buildStatus, now, locks(now), Optional.of(Duration.ofMinutes(5)));
     }
 
-    private void look(BuildStatus fate, Instant now, Locks locks, Optional<Duration> grace) {
+    private void look(BuildStatus buildStatus, Instant now, Locks locks, Optional<Duration> grace) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         new AbandonedCutovers(
                         journal,
                         locks,
                         clock,
-                        owner -> fate,
+                        owner -> buildStatus,
                         environment -> grace,
                         record -> guarded.add(record.service()),
                         (record, reason) -> broughtBack.add(record.service()))
@@ -94,10 +94,10 @@ class AbandonedCutoversTest {
         "DEAD, COMPLETED, false",
         "DEAD, ROLLED_BACK, false"
     })
-    void nobodysCutoverIsBroughtBackAfterItsGrace(BuildStatus fate, CutoverState state, boolean back) {
+    void nobodysCutoverIsBroughtBackAfterItsGrace(BuildStatus buildStatus, CutoverState state, boolean back) {
         record(state);
-        look(fate, START);
-        look(fate, START.plus(Duration.ofMinutes(5)));
+        look(buildStatus, START);
+        look(buildStatus, START.plus(Duration.ofMinutes(5)));
         assertThat(broughtBack.contains("orders")).isEqualTo(back);
     }
 
@@ -110,9 +110,9 @@ class AbandonedCutoversTest {
         "LEFT, PARTIAL, false",
         "ALIVE, COMPLETED, false"
     })
-    void whatIsWellCaredForOrLeftForANextBuildIsGuarded(BuildStatus fate, CutoverState state, boolean guard) {
+    void whatIsWellCaredForOrLeftForANextBuildIsGuarded(BuildStatus buildStatus, CutoverState state, boolean guard) {
         record(state);
-        look(fate, START);
+        look(buildStatus, START);
         assertThat(guarded.contains("orders")).isEqualTo(guard);
     }
 
@@ -180,7 +180,7 @@ class AbandonedCutoversTest {
     }
 
     /** Locks that another controller holds and has not renewed for long. */
-    private Locks unrenewed() {
+    private Locks leaseExpiry() {
         FileLocks locks = locks(START);
         return new Locks() {
             @Override
@@ -209,9 +209,9 @@ class AbandonedCutoversTest {
     void anotherControllersCutoverIsBroughtBackOnceItsLeaseIsLongUnrenewed() {
         String environment = record(CutoverState.RUNNING).spec().environment();
         locks(START).take(environment, "orders", Records.BUILD);
-        look(BuildStatus.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START, leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).isEmpty();
-        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
     }
 
@@ -291,8 +291,8 @@ class AbandonedCutoversTest {
     @Test
     void anotherControllersCutoverIsBroughtBackToWhenItsLeaseIsGone() {
         record(CutoverState.RUNNING);
-        look(BuildStatus.FOREIGN, START, unrenewed(), Optional.of(Duration.ofMinutes(5)));
-        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), unrenewed(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START, leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
     }
 

@@ -32,15 +32,15 @@ class CutoverCountersTest {
     @TempDir
     Path folder;
 
-    private final CutoverCounters tally = new CutoverCounters();
+    private final CutoverCounters counters = new CutoverCounters();
     private final List<Duration> traffic = new ArrayList<>();
     private final List<Duration> complete = new ArrayList<>();
     private Journal journal;
 
     @BeforeEach
     void listen() {
-        journal = new CountingJournal(new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC)), tally);
-        tally.listen(new CutoverCounters.Restores() {
+        journal = new CountingJournal(new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC)), counters);
+        counters.listen(new CutoverCounters.Restores() {
             @Override
             public void traffic(Duration took) {
                 traffic.add(took);
@@ -68,9 +68,9 @@ class CutoverCountersTest {
         record = journal.save(judged(judged(record, Verdict.HEALTHY), Verdict.HARMFUL));
         journal.find("orders");
         journal.save(record);
-        assertThat(tally.verdicts(Verdict.HEALTHY)).isEqualTo(2);
-        assertThat(tally.verdicts(Verdict.HARMFUL)).isEqualTo(1);
-        assertThat(tally.verdicts(Verdict.BLIND)).isZero();
+        assertThat(counters.verdicts(Verdict.HEALTHY)).isEqualTo(2);
+        assertThat(counters.verdicts(Verdict.HARMFUL)).isEqualTo(1);
+        assertThat(counters.verdicts(Verdict.BLIND)).isZero();
     }
 
     @Test
@@ -79,8 +79,8 @@ class CutoverCountersTest {
         before.save(judged(Records.open("orders", NOW), Verdict.HEALTHY));
         CutoverRecord found = journal.find("orders").orElseThrow();
         journal.save(judged(found, Verdict.INCONCLUSIVE));
-        assertThat(tally.verdicts(Verdict.HEALTHY)).isZero();
-        assertThat(tally.verdicts(Verdict.INCONCLUSIVE)).isEqualTo(1);
+        assertThat(counters.verdicts(Verdict.HEALTHY)).isZero();
+        assertThat(counters.verdicts(Verdict.INCONCLUSIVE)).isEqualTo(1);
     }
 
     @Test
@@ -103,10 +103,10 @@ class CutoverCountersTest {
         CutoverRecord orders = journal.save(Records.open("orders", NOW));
         journal.save(Records.open("payments", NOW));
         journal.contents();
-        assertThat(tally.open()).isEqualTo(2);
+        assertThat(counters.open()).isEqualTo(2);
         journal.save(orders.with(d -> d.state(CutoverState.PARTIAL)));
         journal.contents();
-        assertThat(tally.open()).isEqualTo(2);
-        assertThat(tally.partial()).isEqualTo(1);
+        assertThat(counters.open()).isEqualTo(2);
+        assertThat(counters.partial()).isEqualTo(1);
     }
 }

@@ -31,8 +31,8 @@ abstract class ClusterLocksSuite extends LocksSuite {
     }
 
     @Override
-    Locks locks(Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
-        return new KubernetesLocks(failing(new boolean[1]), Clusters.NAMESPACE, clock, obituary, nanos);
+    Locks locks(Clock clock, OwnerLiveness liveness, LongSupplier nanos) {
+        return new KubernetesLocks(failing(new boolean[1]), Clusters.NAMESPACE, clock, liveness, nanos);
     }
 
     private Lease lease() {

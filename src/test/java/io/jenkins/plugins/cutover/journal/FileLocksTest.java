@@ -22,8 +22,8 @@ class FileLocksTest extends LocksSuite {
     private Path folder;
 
     @Override
-    Locks locks(Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
-        return new FileLocks(folder, clock, obituary, nanos);
+    Locks locks(Clock clock, OwnerLiveness liveness, LongSupplier nanos) {
+        return new FileLocks(folder, clock, liveness, nanos);
     }
 
     @Test

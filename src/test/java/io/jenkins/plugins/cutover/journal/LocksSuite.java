@@ -19,10 +19,10 @@ abstract class LocksSuite {
 
     private long steady;
 
-    abstract Locks locks(Clock clock, OwnerLiveness obituary, LongSupplier nanos);
+    abstract Locks locks(Clock clock, OwnerLiveness liveness, LongSupplier nanos);
 
-    Locks process(Instant wall, OwnerLiveness obituary) {
-        return locks(Clock.fixed(wall, ZoneOffset.UTC), obituary, () -> steady);
+    Locks process(Instant wall, OwnerLiveness liveness) {
+        return locks(Clock.fixed(wall, ZoneOffset.UTC), liveness, () -> steady);
     }
 
     Locks process(Instant wall) {
@@ -81,8 +81,8 @@ abstract class LocksSuite {
     @Test
     void fromADeadOwnerItIsTakenAtOnce() {
         process(NOW).take("prod", "orders", ONE);
-        OwnerLiveness obituary = owner -> owner.equals(ONE) ? Optional.of("its build has finished") : Optional.empty();
-        Locks.Claim claim = process(NOW, obituary).take("prod", "payments", TWO);
+        OwnerLiveness liveness = owner -> owner.equals(ONE) ? Optional.of("its build has finished") : Optional.empty();
+        Locks.Claim claim = process(NOW, liveness).take("prod", "payments", TWO);
         assertThat(claim.ours()).isTrue();
         assertThat(claim.holder().takenOver()).endsWith("from build orders#1: its build has finished");
         Locks.Claim renewed = process(NOW.plusSeconds(30)).take("prod", "payments", TWO);

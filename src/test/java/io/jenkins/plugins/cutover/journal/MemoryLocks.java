@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class MemoryLocks implements Locks {
     private final Leases leases;
-    private final LeaseTakeover succession;
+    private final LeaseTakeover takeover;
 
     /** What all processes share. */
     public static final class Leases {
@@ -50,15 +50,15 @@ public final class MemoryLocks implements Locks {
     }
 
     /** @param nanos the process's steady clock */
-    public MemoryLocks(Leases leases, Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
+    public MemoryLocks(Leases leases, Clock clock, OwnerLiveness liveness, LongSupplier nanos) {
         this.leases = leases;
-        this.succession = new LeaseTakeover(clock, obituary, nanos);
+        this.takeover = new LeaseTakeover(clock, liveness, nanos);
     }
 
     @Override
     public Claim take(String environment, String service, Owner owner) {
         Optional<Holder> held = holder(environment);
-        Optional<Holder> next = succession.next(environment, held, held.toString(), service, owner);
+        Optional<Holder> next = takeover.next(environment, held, held.toString(), service, owner);
         next.ifPresent(holder -> leases.put(environment, holder));
         Holder now = next.or(() -> held).orElseThrow();
         return new Claim(now, now.is(owner, service));
@@ -76,6 +76,6 @@ public final class MemoryLocks implements Locks {
 
     @Override
     public boolean lapsed(String environment) {
-        return succession.lapsed(environment, holder(environment).toString());
+        return takeover.lapsed(environment, holder(environment).toString());
     }
 }

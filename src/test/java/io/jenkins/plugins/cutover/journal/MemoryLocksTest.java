@@ -8,7 +8,7 @@ class MemoryLocksTest extends LocksSuite {
     private final MemoryLocks.Leases leases = new MemoryLocks.Leases();
 
     @Override
-    Locks locks(Clock clock, OwnerLiveness obituary, LongSupplier nanos) {
-        return new MemoryLocks(leases, clock, obituary, nanos);
+    Locks locks(Clock clock, OwnerLiveness liveness, LongSupplier nanos) {
+        return new MemoryLocks(leases, clock, liveness, nanos);
     }
 }

@@ -33,12 +33,12 @@ public final class InProcessAgent implements RemoteExecutor {
     }
 
     @Override
-    public <T> T run(RemoteTask<T> errand, Duration deadline) {
+    public <T> T run(RemoteTask<T> task, Duration deadline) {
         if (away) {
             throw new RemoteUnavailableException("no agent with the label \"vpc\" is online", false);
         }
         errands++;
-        T result = travelled(travelled(errand).run());
+        T result = travelled(travelled(task).run());
         if (answersLost) {
             throw new RemoteUnavailableException("agent a1 gave no answer", true);
         }

@@ -21,7 +21,7 @@ public final class Actor {
     Actor(SimulatedCutover scene, Owner owner) {
         this.scene = scene;
         this.owner = owner;
-        this.locks = new MemoryLocks(scene.leases(), scene.time().clock(), scene::obituary, () -> scene.time()
+        this.locks = new MemoryLocks(scene.leases(), scene.time().clock(), scene::liveness, () -> scene.time()
                 .elapsed()
                 .toNanos());
         this.runner = new Runner(scene.time().scheduler(this::alive));
@@ -60,7 +60,7 @@ public final class Actor {
 
     /** What its operations work with. */
     Context context(ServiceWorld world) {
-        return context(world, doors -> doors);
+        return context(world, clients -> clients);
     }
 
     /** @param broken doors that do not do what they should, to see that a rule tells it */
@@ -68,7 +68,7 @@ public final class Actor {
         return new Context(
                 new ActorJournal(this, scene),
                 locks,
-                new ActorClients(this, scene, broken.apply(world.doors(new ActorNetwork(this, scene)))),
+                new ActorClients(this, scene, broken.apply(world.clients(new ActorNetwork(this, scene)))),
                 scene.time().clock(),
                 owner);
     }

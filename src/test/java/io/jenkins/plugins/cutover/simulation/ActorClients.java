@@ -24,27 +24,27 @@ import java.util.List;
 final class ActorClients implements SystemClients {
     private final Actor actor;
     private final SimulatedCutover scene;
-    private final SystemClients doors;
+    private final SystemClients clients;
 
-    ActorClients(Actor actor, SimulatedCutover scene, SystemClients doors) {
+    ActorClients(Actor actor, SimulatedCutover scene, SystemClients clients) {
         this.actor = actor;
         this.scene = scene;
-        this.doors = doors;
+        this.clients = clients;
     }
 
     @Override
     public Mesos mesos(MarathonSpec spec) {
-        return doors.mesos(spec);
+        return clients.mesos(spec);
     }
 
     @Override
     public Eks eks(EksSpec spec) {
-        return doors.eks(spec);
+        return clients.eks(spec);
     }
 
     @Override
     public Router router(HaproxySpec spec) {
-        Router router = doors.router(spec);
+        Router router = clients.router(spec);
         return new Router() {
             @Override
             public List<Finding> preflight(List<Share> shares, int eksEndpoints) {

@@ -46,7 +46,7 @@ public final class CalmWorld {
     private final MemoryJournal journal = new MemoryJournal(time.clock());
     private final Set<Owner> ended = new HashSet<>();
     private final MemoryLocks locks =
-            new MemoryLocks(new MemoryLocks.Leases(), time.clock(), this::obituary, () -> time.elapsed()
+            new MemoryLocks(new MemoryLocks.Leases(), time.clock(), this::liveness, () -> time.elapsed()
                     .toNanos());
     private final ServiceWorld world;
     private final Runner runner = new Runner(time.scheduler());
@@ -90,7 +90,7 @@ public final class CalmWorld {
         ended.add(new Owner("build", build));
     }
 
-    private Optional<String> obituary(Owner owner) {
+    private Optional<String> liveness(Owner owner) {
         return ended.contains(owner) ? Optional.of("its build has finished") : Optional.empty();
     }
 
@@ -99,7 +99,7 @@ public final class CalmWorld {
     }
 
     public Context context(String build, Network wire) {
-        return new Context(journal, locks, world.doors(wire), time.clock(), new Owner("build", build));
+        return new Context(journal, locks, world.clients(wire), time.clock(), new Owner("build", build));
     }
 
     public Deploy deploy() {

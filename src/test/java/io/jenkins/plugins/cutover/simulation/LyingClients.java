@@ -23,41 +23,41 @@ final class LyingClients {
     private LyingClients() {}
 
     /** Says that all is as it should be on this instance, and leaves the whole fleet as it was. */
-    static SystemClients confirmingFor(SystemClients doors, HaproxyModel instance) {
+    static SystemClients confirmingFor(SystemClients clients, HaproxyModel instance) {
         return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
-                return lying(doors.router(spec), instance);
+                return lying(clients.router(spec), instance);
             }
 
             @Override
             public Mesos mesos(MarathonSpec spec) {
-                return doors.mesos(spec);
+                return clients.mesos(spec);
             }
 
             @Override
             public Eks eks(EksSpec spec) {
-                return doors.eks(spec);
+                return clients.eks(spec);
             }
         };
     }
 
     /** Marathon is for ever as it was. */
-    static SystemClients believing(SystemClients doors, App before) {
+    static SystemClients believing(SystemClients clients, App before) {
         return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
-                return doors.router(spec);
+                return clients.router(spec);
             }
 
             @Override
             public Mesos mesos(MarathonSpec spec) {
-                return instead(Mesos.class, doors.mesos(spec), "app", given -> before);
+                return instead(Mesos.class, clients.mesos(spec), "app", given -> before);
             }
 
             @Override
             public Eks eks(EksSpec spec) {
-                return doors.eks(spec);
+                return clients.eks(spec);
             }
         };
     }

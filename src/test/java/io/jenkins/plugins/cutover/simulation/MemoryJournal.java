@@ -63,7 +63,7 @@ public final class MemoryJournal implements Journal {
         try {
             byte[] bytes = Json.mapper().writeValueAsBytes(record);
             CutoverRecord read = Json.mapper().readValue(bytes, CutoverRecord.class);
-            return record.sealed().map(s -> read.unsealed(s.content())).orElse(read);
+            return record.sealed().map(s -> read.withSecretContent(s.content())).orElse(read);
         } catch (JsonProcessingException e) {
             throw new AssertionError("a record that cannot be stored: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -53,7 +53,8 @@ abstract class RuleBreaker {
     /** Doors that say of everything that it is done on the first instance, and do nothing. */
     Context confirming() {
         return build.context(
-                world, doors -> LyingClients.confirmingFor(doors, world.fleet().get(0)));
+                world,
+                clients -> LyingClients.confirmingFor(clients, world.fleet().get(0)));
     }
 
     /** A journal that stores something else than what it is given. */
@@ -78,7 +79,7 @@ abstract class RuleBreaker {
                 return honest.journal().contents();
             }
         };
-        return new Context(journal, honest.locks(), honest.doors(), honest.clock(), honest.owner());
+        return new Context(journal, honest.locks(), honest.clients(), honest.clock(), honest.owner());
     }
 
     static Shift shift(Context context, String percent) {

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 class RulesOfMesosTest extends RuleBreaker {
     @Test
     void rule4TellsAMesosMadeSmaller() {
-        does(() -> context().doors().mesos(world.spec().marathon()).scale(1, false));
+        does(() -> context().clients().mesos(world.spec().marathon()).scale(1, false));
         assertTold("Rule04", "Marathon is told scale 1");
     }
 
     @Test
     void rule4TellsAnAppThatIsDeleted() {
-        does(() -> context().doors().mesos(world.spec().marathon()).delete(false));
+        does(() -> context().clients().mesos(world.spec().marathon()).delete(false));
         assertTold("Rule04", "Marathon is told delete");
     }
 
@@ -49,9 +49,11 @@ class RulesOfMesosTest extends RuleBreaker {
 
     @Test
     void rule4TellsAChangeOfMesosThatNobodyNoticed() {
-        var before = context().doors().mesos(world.spec().marathon()).app();
+        var before = context().clients().mesos(world.spec().marathon()).app();
         build.start(new Verify(
-                build.context(world, doors -> LyingClients.believing(doors, before)), "orders", Duration.ofMinutes(5)));
+                build.context(world, clients -> LyingClients.believing(clients, before)),
+                "orders",
+                Duration.ofMinutes(5)));
         world.marathon().outsideScale(2);
         scene.time().run(Duration.ofMinutes(1));
         assertTold("Rule04", "nobody was told");
@@ -66,7 +68,7 @@ class RulesOfMesosTest extends RuleBreaker {
         scene.time().run(Duration.ofSeconds(10));
         does(() -> {
             retire(CutoverState.COMPLETED);
-            context().doors().mesos(world.spec().marathon()).scale(0, false);
+            context().clients().mesos(world.spec().marathon()).scale(0, false);
         });
         assertTold("Rule04", "sends to Mesos");
     }

@@ -21,7 +21,7 @@ class RulesTest extends RuleBreaker {
     @Test
     void rule1TellsAFleetCommandedBeforeItIsWritten() {
         DesiredTraffic unwritten = record().desired().withShare(Share.ofPercent("77"));
-        does(() -> context().doors().router(world.spec().haproxy()).apply(unwritten));
+        does(() -> context().clients().router(world.spec().haproxy()).apply(unwritten));
         assertTold("Rule01", "which the journal never held");
     }
 
@@ -36,7 +36,7 @@ class RulesTest extends RuleBreaker {
     @Test
     void rule1TellsADoneThatReadNothingBack() {
         does(() -> {
-            context().doors().router(world.spec().haproxy()).apply(record().desired());
+            context().clients().router(world.spec().haproxy()).apply(record().desired());
             world.command(world.fleet().get(0), "set weight orders/mesos1 100");
         });
         assertTold("Rule01", "was not read back");
@@ -44,7 +44,7 @@ class RulesTest extends RuleBreaker {
 
     @Test
     void rule1TellsAScaleThatNobodyIntended() {
-        does(() -> context().doors().mesos(world.spec().marathon()).scale(3, false));
+        does(() -> context().clients().mesos(world.spec().marathon()).scale(3, false));
         assertTold("Rule01", "Marathon is told scale 3");
     }
 
@@ -52,7 +52,7 @@ class RulesTest extends RuleBreaker {
     void rule1TellsAnApplyThatNobodyIntended() {
         SimulatedCutover other = calm();
         other.add(world);
-        world.doors(Network.calm(scene.time()))
+        world.clients(Network.calm(scene.time()))
                 .eks(world.spec().eks())
                 .apply(Manifests.parse("a test", CalmWorld.MANIFESTS), false);
         assertThat(other.violations()).anyMatch(v -> v.contains("the cluster is told apply"));
@@ -60,13 +60,13 @@ class RulesTest extends RuleBreaker {
 
     @Test
     void rule1TellsAnUndoThatNobodyIntended() {
-        does(() -> context().doors().eks(world.spec().eks()).undoRollout(1));
+        does(() -> context().clients().eks(world.spec().eks()).undoRollout(1));
         assertTold("Rule01", "the cluster is told undo");
     }
 
     @Test
     void rule1TellsPodsScaledDownThatWereToStay() {
-        does(() -> context().doors().eks(world.spec().eks()).scale(0));
+        does(() -> context().clients().eks(world.spec().eks()).scale(0));
         assertTold("Rule01", "the cluster is told scale");
     }
 
@@ -75,7 +75,7 @@ class RulesTest extends RuleBreaker {
         does(() -> {
             write(r -> told(
                     r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK).rollback(decided(t, EksAfter.SCALE_DOWN)))));
-            context().doors().eks(world.spec().eks()).delete(Manifests.parse("a test", CalmWorld.MANIFESTS));
+            context().clients().eks(world.spec().eks()).delete(Manifests.parse("a test", CalmWorld.MANIFESTS));
         });
         assertTold("Rule01", "the cluster is told delete");
     }

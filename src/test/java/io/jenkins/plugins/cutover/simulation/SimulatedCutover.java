@@ -123,7 +123,7 @@ public final class SimulatedCutover implements Watcher {
     }
 
     /** As Jenkins knows it of its builds. */
-    Optional<String> obituary(Owner owner) {
+    Optional<String> liveness(Owner owner) {
         return finished.contains(owner) ? Optional.of("its build has finished") : Optional.empty();
     }
 

@@ -35,7 +35,7 @@ class SimulationTest {
             Map.entry("Rule01WrittenFirst, marathon", 350),
             Map.entry("Rule01WrittenFirst, cluster", 1000),
             Map.entry("Rule01WrittenFirst, read back", 4000),
-            Map.entry("Rule02NobodyGets503FromUs, command", 30_000),
+            Map.entry("Rule02No503FromUs, command", 30_000),
             Map.entry("Rule03AllOrBack, confirmation", 12_000),
             Map.entry("Rule03AllOrBack, partial", 800),
             Map.entry("Rule03AllOrBack, round back", 13_000),
@@ -66,8 +66,8 @@ class SimulationTest {
             Map.entry("Rule09NothingSaidIsLost, kept", 30_000),
             Map.entry("Rule09NothingSaidIsLost, told", 9000),
             Map.entry("Rule10SecretsStaySecret, said", 40_000),
-            Map.entry("Rule11NoFaultOfOurs, thrown", 700),
-            Map.entry("Rule11NoFaultOfOurs, one line", 25_000)));
+            Map.entry("Rule16NoFaultOfOurs, thrown", 700),
+            Map.entry("Rule16NoFaultOfOurs, one line", 25_000)));
 
     private static void assertThatEachDemandWasCheckedOften(List<Outcome> all) {
         Map<String, Long> checks = new TreeMap<>();

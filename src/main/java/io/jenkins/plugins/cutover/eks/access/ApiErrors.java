@@ -27,7 +27,7 @@ public final class ApiErrors {
     }
 
     /** Runs a call; {@code what} names it for a failure, for example {@code Deployment/orders}. */
-    public <T> T told(String what, Supplier<T> call) {
+    public <T> T translating(String what, Supplier<T> call) {
         try {
             return call.get();
         } catch (KubernetesClientException e) {

@@ -58,7 +58,7 @@ public final class ClusterAccess {
     private <T> T once(String what, Function<KubernetesClient, T> work) {
         Held mine = borrow();
         try {
-            return mine.errors.told(what, () -> work.apply(mine.client));
+            return mine.errors.translating(what, () -> work.apply(mine.client));
         } finally {
             giveBack(mine);
         }

@@ -61,7 +61,7 @@ public final class PermissionCheck {
     /** @param manifests none when they are not known */
     public List<Finding> findings(Manifests manifests) {
         List<Finding> findings = new ArrayList<>();
-        if (!errors.told("namespace \"" + namespace + "\"", this::exists)) {
+        if (!errors.translating("namespace \"" + namespace + "\"", this::exists)) {
             findings.add(Finding.blocker("eks.namespace", "\"" + namespace + "\" does not exist"));
             return findings;
         }
@@ -85,7 +85,7 @@ public final class PermissionCheck {
         Set<Workload.Kind> kinds = EnumSet.noneOf(Workload.Kind.class);
         for (GenericKubernetesResource object : manifests.objects()) {
             Manifests.kind(Map.of("kind", object.getKind())).ifPresent(kinds::add);
-            errors.told("reading the cluster", () -> ApiVersions.fit(object, discovery))
+            errors.translating("reading the cluster", () -> ApiVersions.fit(object, discovery))
                     .filter(ResourceDefinitionContext::isNamespaceScoped)
                     .ifPresent(context -> needs.addAll(applied(context.getGroup(), context.getPlural())));
         }
@@ -151,7 +151,7 @@ public final class PermissionCheck {
                 .endResourceAttributes()
                 .endSpec()
                 .build();
-        return errors.told("asking for permissions", () -> client.authorization()
+        return errors.translating("asking for permissions", () -> client.authorization()
                 .v1()
                 .selfSubjectAccessReview()
                 .create(review)

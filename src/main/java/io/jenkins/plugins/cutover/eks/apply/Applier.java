@@ -54,7 +54,7 @@ public final class Applier {
     }
 
     public List<Outcome> apply(Manifests manifests, boolean dryRun) {
-        List<Item> items = errors.told("reading the cluster", () -> items(manifests));
+        List<Item> items = errors.translating("reading the cluster", () -> items(manifests));
         List<Outcome> tried = tryAll(items);
         if (dryRun) {
             return tried;
@@ -95,11 +95,11 @@ public final class Applier {
         try {
             return Manifests.copy(writer.write(item, dryRun));
         } catch (KubernetesClientException e) {
-            CutoverException told = FieldConflicts.find(e)
+            CutoverException translating = FieldConflicts.find(e)
                     .map(conflicts ->
                             (CutoverException) new CutoverException(item.title() + ": " + conflicts.text(), e))
                     .orElseGet(() -> errors.translate(item.title(), e));
-            throw ApiErrors.unanswered(e) || e.getCode() == 401 ? told : new Refused(told);
+            throw ApiErrors.unanswered(e) || e.getCode() == 401 ? translating : new Refused(translating);
         }
     }
 

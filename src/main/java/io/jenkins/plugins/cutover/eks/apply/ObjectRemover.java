@@ -32,7 +32,7 @@ public final class ObjectRemover {
         List<String> deleted = new ArrayList<>();
         for (GenericKubernetesResource object : objects) {
             String title = object.getKind() + "/" + object.getMetadata().getName();
-            if (errors.told(title, () -> delete(object))) {
+            if (errors.translating(title, () -> delete(object))) {
                 deleted.add(title);
             }
         }

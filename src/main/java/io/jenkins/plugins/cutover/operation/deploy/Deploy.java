@@ -33,10 +33,10 @@ public final class Deploy implements Operation {
     /** Questions in a row that may stay without an answer. */
     private static final int PATIENCE = 3;
 
-    private final RecordSession ledger;
+    private final RecordSession session;
     private final ServiceSpec spec;
     private final String manifests;
-    private final RecordOpener opening;
+    private final RecordOpener recordOpener;
     private final SmokeTest smoke;
     private final Calibrator calibrator;
     private boolean begun;
@@ -45,12 +45,12 @@ public final class Deploy implements Operation {
 
     /** @param manifests YAML; empty to read what the spec names, or to translate the Marathon app when it says so */
     public Deploy(Context context, ServiceSpec spec, String manifests) {
-        this.ledger = new RecordSession(context);
+        this.session = new RecordSession(context);
         this.spec = spec;
         this.manifests = manifests;
-        this.opening = new RecordOpener(ledger, spec);
+        this.recordOpener = new RecordOpener(session, spec);
         this.smoke = new SmokeTest(context, spec.eks());
-        this.calibrator = new Calibrator(ledger);
+        this.calibrator = new Calibrator(session);
     }
 
     @Override
@@ -73,15 +73,15 @@ public final class Deploy implements Operation {
     }
 
     private Tick step() {
-        ledger.lock(spec.environment(), spec.service());
+        session.lock(spec.environment(), spec.service());
         CutoverRecord open =
-                ledger.find(spec.service()).filter(r -> r.state().open()).orElse(null);
+                session.find(spec.service()).filter(r -> r.state().open()).orElse(null);
         if (open == null) {
             return open();
         }
         refuseWhileTrafficMoves(open);
         begun = true;
-        CutoverRecord record = opening.adopted(open);
+        CutoverRecord record = recordOpener.adopted(open);
         // Whoever died after the intention was written may have applied nothing: applying twice changes nothing.
         if (record.deployment() == null || (record.deployment().revision().isEmpty() && !applied)) {
             return apply(record);
@@ -97,10 +97,10 @@ public final class Deploy implements Operation {
             throw new CutoverException("the cutover was brought back meanwhile");
         }
         try {
-            opening.open(source());
+            recordOpener.open(source());
         } catch (CutoverException e) {
             // Nothing was begun: whoever may begin must not wait for this lock to run out.
-            ledger.unlock(spec);
+            session.unlock(spec);
             throw e;
         }
         begun = true;
@@ -121,13 +121,13 @@ public final class Deploy implements Operation {
     private Tick apply(CutoverRecord record) {
         JsonNode mesos = record.before().mesosDefinition().content();
         ManifestSource.Source source = source().of(mesos);
-        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
+        try (Eks eks = session.context().clients().eks(spec.eks())) {
             ReplicaEstimate.Sized sized =
-                    new ReplicaEstimate(ledger.context().doors(), spec).of(source.manifests(), mesos, eks);
+                    new ReplicaEstimate(session.context().clients(), spec).of(source.manifests(), mesos, eks);
             long previous = earlier(record, eks);
-            ledger.write(
-                    record.with(d -> d.deployment(DeploymentRecords.begun(spec.eks(), source, ledger.now(), previous))
-                            .event(ledger.event(
+            session.write(
+                    record.with(d -> d.deployment(DeploymentRecords.begun(spec.eks(), source, session.now(), previous))
+                            .event(session.event(
                                     "deploy",
                                     "applying " + source.manifests().objects().size() + " objects to namespace "
                                             + spec.eks().namespace() + sized.why()))));
@@ -145,7 +145,7 @@ public final class Deploy implements Operation {
 
     private Tick follow(CutoverRecord record) {
         RolloutStatus rollout;
-        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
+        try (Eks eks = session.context().clients().eks(spec.eks())) {
             rollout = eks.rollout();
             unanswered = 0;
         } catch (CutoverException e) {
@@ -162,7 +162,7 @@ public final class Deploy implements Operation {
             return rolledOut(record, complete);
         }
         RolloutStatus.InProgress going = (RolloutStatus.InProgress) rollout;
-        Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
+        Duration spent = Duration.between(record.deployment().startedAt(), session.now());
         return spent.compareTo(spec.eks().timeout()) > 0
                 ? ended(
                         record,
@@ -186,9 +186,9 @@ public final class Deploy implements Operation {
                     "revision " + complete.revision() + " is complete but no pod answers on port "
                             + spec.eks().port());
         }
-        ledger.write(record.with(d -> d.deployment(deployed)
+        session.write(record.with(d -> d.deployment(deployed)
                 .desired(record.desired().withEks(spec.eks().reached(endpoints)))
-                .event(ledger.event(
+                .event(session.event(
                         "deploy",
                         "revision " + complete.revision() + " of " + spec.eks().deployment() + " is ready with "
                                 + endpoints.size() + " pods",
@@ -207,7 +207,7 @@ public final class Deploy implements Operation {
             return putBack(record, missing);
         }
         if (smoke.passed()) {
-            ledger.write(record.with(d -> d.event(ledger.event("smoke", smoke.text()))));
+            session.write(record.with(d -> d.event(session.event("smoke", smoke.text()))));
         }
         return missing.isEmpty()
                 ? Tick.Again.now(spec.service() + ": " + smoke.text())
@@ -215,17 +215,17 @@ public final class Deploy implements Operation {
     }
 
     private Tick admit(CutoverRecord record) {
-        PodRegistration admission = new PodRegistration(ledger, record);
-        List<String> missing = admission.round();
+        PodRegistration podRegistration = new PodRegistration(session, record);
+        List<String> missing = podRegistration.round();
         if (!missing.isEmpty()) {
-            Duration spent = Duration.between(record.deployment().startedAt(), ledger.now());
-            return admission.refused() || spent.compareTo(spec.eks().timeout()) > 0
+            Duration spent = Duration.between(record.deployment().startedAt(), session.now());
+            return podRegistration.refused() || spent.compareTo(spec.eks().timeout()) > 0
                     ? putBack(record, String.join("; ", missing))
                     : new Tick.Again(POLL, spec.service() + ": waits for " + missing.get(0));
         }
-        CutoverRecord ready = ledger.write(record.with(d -> d.state(CutoverState.RUNNING)
-                .confirmed(admission.confirmations())
-                .event(ledger.event("ready", "every HAProxy instance sees the pods healthy; no traffic yet"))));
+        CutoverRecord ready = session.write(record.with(d -> d.state(CutoverState.RUNNING)
+                .confirmed(podRegistration.confirmations())
+                .event(session.event("ready", "every HAProxy instance sees the pods healthy; no traffic yet"))));
         return new Tick.Done(result(ready));
     }
 
@@ -234,13 +234,13 @@ public final class Deploy implements Operation {
     }
 
     private Tick failed(CutoverRecord record, CutoverRecord.Deployment left, String reason) {
-        ledger.write(record.with(d -> d.deployment(left).event(ledger.event("deploy-failed", reason))));
+        session.write(record.with(d -> d.deployment(left).event(session.event("deploy-failed", reason))));
         return new Tick.Failed(reason + "; no traffic was shifted");
     }
 
     /** A rollout that is complete has replaced the revision before it: that one is brought back. */
     private Tick putBack(CutoverRecord record, String reason) {
-        EarlierRevision earlier = new EarlierRevision(ledger);
+        EarlierRevision earlier = new EarlierRevision(session);
         if (record.deployment().previous() == 0) {
             return failed(record, reason);
         }
@@ -267,11 +267,11 @@ public final class Deploy implements Operation {
 
     /** What a deploy would change on the cluster, by the server's own answer; nothing is stored anywhere. */
     public List<String> dryRun() {
-        CutoverRecord.Before before = new ServicePreflight(ledger.context(), spec).check(source());
-        try (Eks eks = ledger.context().doors().eks(spec.eks())) {
+        CutoverRecord.Before before = new ServicePreflight(session.context(), spec).check(source());
+        try (Eks eks = session.context().clients().eks(spec.eks())) {
             Manifests given = source().of(before.mesosDefinition().content()).manifests();
             return eks.apply(
-                            new ReplicaEstimate(ledger.context().doors(), spec)
+                            new ReplicaEstimate(session.context().clients(), spec)
                                     .of(given, before.mesosDefinition().content(), eks)
                                     .manifests(),
                             true)

@@ -13,21 +13,21 @@ import java.util.Map;
 
 /** Puts the pods into HAProxy with weight 0 and looks for their first health check on every instance. */
 final class PodRegistration {
-    private final RecordSession ledger;
+    private final RecordSession session;
     private final CutoverRecord record;
     private FleetOutcome outcome;
 
-    PodRegistration(RecordSession ledger, CutoverRecord record) {
-        this.ledger = ledger;
+    PodRegistration(RecordSession session, CutoverRecord record) {
+        this.session = session;
         this.record = record;
     }
 
     /** @return what is missing still, one line each; empty when every instance sees every pod healthy */
     List<String> round() {
-        outcome = ledger.apply(record);
+        outcome = session.apply(record);
         List<String> missing = new ArrayList<>(outcome.problems());
         if (missing.isEmpty()) {
-            ledger.context().doors().router(record.spec().haproxy()).read().reachable().stream()
+            session.context().clients().router(record.spec().haproxy()).read().reachable().stream()
                     .map(this::unproven)
                     .filter(line -> !line.isEmpty())
                     .forEach(missing::add);
@@ -41,7 +41,7 @@ final class PodRegistration {
     }
 
     Map<String, Confirmation> confirmations() {
-        return ledger.confirmations(record, record.desired(), outcome);
+        return session.confirmations(record, record.desired(), outcome);
     }
 
     private String unproven(Reachable instance) {

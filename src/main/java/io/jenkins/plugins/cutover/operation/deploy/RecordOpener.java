@@ -17,29 +17,29 @@ import java.util.Map;
 
 /** Opens a record: nothing outside is changed before it holds what was there. */
 final class RecordOpener {
-    private final RecordSession ledger;
+    private final RecordSession session;
     private final ServiceSpec spec;
 
-    RecordOpener(RecordSession ledger, ServiceSpec spec) {
-        this.ledger = ledger;
+    RecordOpener(RecordSession session, ServiceSpec spec) {
+        this.session = session;
         this.spec = spec;
     }
 
     void open(ManifestSource source) {
-        ledger.refuseSecondCutover(spec);
-        CutoverRecord.Before before = new ServicePreflight(ledger.context(), spec).check(source);
-        FleetReading fleet = ledger.context().doors().router(spec.haproxy()).read();
+        session.refuseSecondCutover(spec);
+        CutoverRecord.Before before = new ServicePreflight(session.context(), spec).check(source);
+        FleetReading fleet = session.context().clients().router(spec.haproxy()).read();
         refuseWhatCannotBeComeBackTo(fleet);
         DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
         CutoverRecord.Before whole = new CutoverRecord.Before(
                 before.mesosInstances(), before.mesosDefinition(), Json.tree(fleet.counters()), null);
         // The looks took their time: it must still be ours, and nobody else's cutover may have been opened meanwhile.
-        ledger.lock(spec.environment(), spec.service());
-        ledger.refuseSecondCutover(spec);
-        ledger.write(
-                CutoverRecord.open(spec, ledger.context().owner(), ledger.now()).with(d -> d.before(whole)
+        session.lock(spec.environment(), spec.service());
+        session.refuseSecondCutover(spec);
+        session.write(CutoverRecord.open(spec, session.context().owner(), session.now())
+                .with(d -> d.before(whole)
                         .desired(desired)
-                        .event(ledger.event(
+                        .event(session.event(
                                 "open",
                                 "cutover of " + spec.service() + " opened: Mesos runs " + before.mesosInstances()
                                         + " instances behind "
@@ -69,7 +69,7 @@ final class RecordOpener {
      * What runs on EKS is then deployed anew; what Mesos had before stays as it was recorded.
      */
     CutoverRecord adopted(CutoverRecord record) {
-        if (record.owner().equals(ledger.context().owner()) && record.spec().equals(spec)) {
+        if (record.owner().equals(session.context().owner()) && record.spec().equals(spec)) {
             return record;
         }
         if (!record.spec().haproxy().equals(spec.haproxy())
@@ -77,13 +77,13 @@ final class RecordOpener {
             throw new CutoverException("the open cutover of " + spec.service()
                     + " has other haproxy or marathon settings; roll it back before it is deployed with these");
         }
-        return ledger.write(record.with(d -> d.spec(spec)
-                .owner(ledger.context().owner())
+        return session.write(record.with(d -> d.spec(spec)
+                .owner(session.context().owner())
                 .state(CutoverState.DEPLOYING)
                 .deployment(record.deployment() == null ? null : DeploymentRecords.unfinished(record.deployment()))
                 .shift(null)
                 .verify(null)
-                .event(ledger.event(
-                        "taken-over", ledger.context().owner() + " deploys anew what " + record.owner() + " began"))));
+                .event(session.event(
+                        "taken-over", session.context().owner() + " deploys anew what " + record.owner() + " began"))));
     }
 }

@@ -25,11 +25,11 @@ final class ReplicaEstimate {
     /** Marathon's own default. */
     private static final double DEFAULT_CPUS = 1;
 
-    private final SystemClients doors;
+    private final SystemClients clients;
     private final ServiceSpec spec;
 
-    ReplicaEstimate(SystemClients doors, ServiceSpec spec) {
-        this.doors = doors;
+    ReplicaEstimate(SystemClients clients, ServiceSpec spec) {
+        this.clients = clients;
         this.spec = spec;
     }
 
@@ -46,7 +46,7 @@ final class ReplicaEstimate {
         if (live > 0) {
             return new Sized(manifests.scaled(name(), live), "");
         }
-        double busy = busyInstances(doors.router(spec.haproxy()).read(), app);
+        double busy = busyInstances(clients.router(spec.haproxy()).read(), app);
         int replicas = forInstances(busy, app, manifests);
         return new Sized(
                 manifests.scaled(name(), replicas),
@@ -63,8 +63,8 @@ final class ReplicaEstimate {
     /** Pods to prepare HAProxy for. */
     int expected(Manifests manifests, JsonNode app) {
         return stated(manifests)
-                .orElseGet(() ->
-                        forInstances(busyInstances(doors.router(spec.haproxy()).read(), app), app, manifests));
+                .orElseGet(() -> forInstances(
+                        busyInstances(clients.router(spec.haproxy()).read(), app), app, manifests));
     }
 
     /** Fewer pods than Mesos has instances may be right; it should not be by oversight. */

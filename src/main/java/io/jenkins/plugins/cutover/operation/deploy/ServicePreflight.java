@@ -80,7 +80,7 @@ public final class ServicePreflight {
 
     /** A Mesos side that is not whole cannot be the place to come back to. */
     private List<Finding> mesos() {
-        app = context.doors().mesos(spec.marathon()).app();
+        app = context.clients().mesos(spec.marathon()).app();
         String about = "Marathon app " + app.id();
         if (app.instances() == 0) {
             return List.of(Finding.blocker(about, "it has 0 instances; there is nothing to move"));
@@ -94,7 +94,7 @@ public final class ServicePreflight {
             return List.of();
         }
         resolved = source.of(app.definition()).manifests().with(spec.eks());
-        ReplicaEstimate pods = new ReplicaEstimate(context.doors(), spec);
+        ReplicaEstimate pods = new ReplicaEstimate(context.clients(), spec);
         replicas = Math.max(1, pods.expected(resolved, app.definition()));
         eksNeed = Migration.eks(
                 resolved.scaled(spec.eks().deployment(), replicas), spec.eks().deployment(), mesosNeed());
@@ -115,7 +115,7 @@ public final class ServicePreflight {
 
     private List<Finding> traffic() {
         List<Endpoint> addresses = spec.eks().addresses();
-        return context.doors()
+        return context.clients()
                 .router(spec.haproxy())
                 .preflight(
                         spec.phases().stream().map(Phase::share).toList(),
@@ -123,14 +123,14 @@ public final class ServicePreflight {
     }
 
     private List<Finding> kubernetes() {
-        try (Eks eks = context.doors().eks(spec.eks())) {
+        try (Eks eks = context.clients().eks(spec.eks())) {
             return resolved == null ? eks.preflight() : eks.preflight(resolved);
         }
     }
 
     /** What answers nothing today proves nothing tomorrow; only what EKS alone tells may be silent still. */
     private List<Finding> metrics(CheckSpec check) {
-        CheckAnswer answer = CheckAnswer.beforeTraffic(context.doors().metrics(), check);
+        CheckAnswer answer = CheckAnswer.beforeTraffic(context.clients().metrics(), check);
         if (answer.known() && !answer.broken()) {
             return List.of();
         }

@@ -39,7 +39,7 @@ final class SmokeTest {
     String round(List<Endpoint> pods) {
         begun = begun == null ? context.clock().instant() : begun;
         Eks.Smoke round;
-        try (Eks door = context.doors().eks(eks)) {
+        try (Eks door = context.clients().eks(eks)) {
             round = door.smoke(pods, spec.requests() - answers);
         }
         if (round.failures().isEmpty()) {

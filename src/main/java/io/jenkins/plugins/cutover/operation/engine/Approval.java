@@ -18,7 +18,7 @@ public final class Approval implements Operation {
 
     private static final int LONGEST = 300;
 
-    private final RecordSession ledger;
+    private final RecordSession session;
     private final String service;
     private final String approver;
     private final String question;
@@ -30,7 +30,7 @@ public final class Approval implements Operation {
      * @param verdict what was shown with it; empty when there was none
      */
     public Approval(Context context, String service, String approver, String question, String verdict) {
-        this.ledger = new RecordSession(context);
+        this.session = new RecordSession(context);
         this.service = service;
         this.approver = cut(approver);
         this.question = cut(question);
@@ -55,7 +55,7 @@ public final class Approval implements Operation {
 
     @Override
     public Tick tick() {
-        Optional<CutoverRecord> found = ledger.find(service).filter(Approval::approvable);
+        Optional<CutoverRecord> found = session.find(service).filter(Approval::approvable);
         found.ifPresent(this::write);
         return new Tick.Done(Map.of("service", service, "approver", approver, "recorded", found.isPresent()));
     }
@@ -67,13 +67,13 @@ public final class Approval implements Operation {
 
     /** What was written before a crash is not written again. A finished cutover needs no lock to be written to. */
     private void write(CutoverRecord found) {
-        CutoverRecord record = found.state().open() ? ledger.forward(service) : found;
+        CutoverRecord record = found.state().open() ? session.forward(service) : found;
         List<Event> history = record.history();
         boolean known = !history.isEmpty()
                 && history.get(history.size() - 1).kind().equals(KIND)
                 && history.get(history.size() - 1).text().equals(text());
         if (!known) {
-            ledger.write(record.with(d -> d.event(ledger.event(KIND, text(), data()))));
+            session.write(record.with(d -> d.event(session.event(KIND, text(), data()))));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
  * round of calls and throws a {@link io.jenkins.plugins.cutover.model.CutoverException} of one line where the system
  * cannot be spoken to at all.
  */
-public record Connections(Secrets secrets, Clock clock, RemoteExecutors places) {
+public record Connections(Secrets secrets, Clock clock, RemoteExecutors executors) {
     /** All asked from here. */
     public Connections(Secrets secrets, Clock clock) {
         this(secrets, clock, RemoteExecutors.NONE);
@@ -27,13 +27,13 @@ public record Connections(Secrets secrets, Clock clock, RemoteExecutors places) 
 
     /** One finding for each instance. */
     public List<Finding> haproxy(HaproxySpec spec) {
-        RemoteExecutor place = places.of(spec.agent());
+        RemoteExecutor place = executors.of(spec.agent());
         return place == null ? Router.greet(spec, secrets) : Router.greet(place, spec, secrets);
     }
 
     /** The app that the specification names needs not exist. */
     public List<Finding> marathon(MarathonSpec spec) {
-        MarathonClient marathon = new MarathonClient(spec, secrets, clock, places.of(spec.agent()));
+        MarathonClient marathon = new MarathonClient(spec, secrets, clock, executors.of(spec.agent()));
         return List.of(Finding.info(spec.url().toString(), "Marathon " + marathon.version()));
     }
 

@@ -10,4 +10,4 @@ import java.time.Clock;
  *
  * @param owner on whose behalf
  */
-public record Context(Journal journal, Locks locks, SystemClients doors, Clock clock, Owner owner) {}
+public record Context(Journal journal, Locks locks, SystemClients clients, Clock clock, Owner owner) {}

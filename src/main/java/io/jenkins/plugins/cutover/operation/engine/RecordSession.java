@@ -46,7 +46,7 @@ public final class RecordSession {
     /** Kept as long as the operation: it holds no connection, but reading its certificates takes time that harm uses. */
     public Router router(HaproxySpec spec) {
         if (!spec.equals(routed)) {
-            router = context.doors().router(spec);
+            router = context.clients().router(spec);
             routed = spec;
         }
         return router;

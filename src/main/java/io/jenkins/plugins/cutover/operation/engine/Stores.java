@@ -36,11 +36,11 @@ public record Stores(Journal journal, Locks locks) {
     private static final int OTHER = 1;
 
     /**
-     * @param obituary which owners are known to be gone
+     * @param liveness which owners are known to be gone
      * @param copies a folder of this machine for copies of what is kept in a cluster
      */
     public static Stores open(
-            JournalAddress address, Secrets secrets, Clock clock, OwnerLiveness obituary, Path copies) {
+            JournalAddress address, Secrets secrets, Clock clock, OwnerLiveness liveness, Path copies) {
         if (address instanceof JournalAddress.Namespace in) {
             ApiServerClient cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
             return new Stores(
@@ -48,10 +48,10 @@ public record Stores(Journal journal, Locks locks) {
                             new KubernetesJournal(cluster, in.namespace(), clock),
                             LocalCopyFolders.of(copies, in),
                             clock),
-                    new KubernetesLocks(cluster, in.namespace(), clock, obituary));
+                    new KubernetesLocks(cluster, in.namespace(), clock, liveness));
         }
         JournalAddress.Folder folder = (JournalAddress.Folder) address;
-        return new Stores(new FileJournal(folder.path(), clock), new FileLocks(folder.path(), clock, obituary));
+        return new Stores(new FileJournal(folder.path(), clock), new FileLocks(folder.path(), clock, liveness));
     }
 
     static ApiServerClient cluster(ClusterAccess access) {

@@ -38,18 +38,18 @@ public interface SystemClients {
     }
 
     /** The real systems; HAProxy and Marathon from the place that their settings name. */
-    static SystemClients real(Secrets secrets, Clock clock, RemoteExecutors places) {
+    static SystemClients real(Secrets secrets, Clock clock, RemoteExecutors executors) {
         EksClients clusters = new EksClients(secrets, clock);
         return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
-                RemoteExecutor place = places.of(spec.agent());
+                RemoteExecutor place = executors.of(spec.agent());
                 return place == null ? Router.of(spec, secrets, ROUND) : Router.at(place, spec, secrets, ROUND);
             }
 
             @Override
             public Mesos mesos(MarathonSpec spec) {
-                return new MarathonClient(spec, secrets, clock, places.of(spec.agent()));
+                return new MarathonClient(spec, secrets, clock, executors.of(spec.agent()));
             }
 
             @Override

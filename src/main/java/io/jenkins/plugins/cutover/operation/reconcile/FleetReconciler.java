@@ -29,18 +29,18 @@ public final class FleetReconciler {
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
     private static final String ANSWERS = "the cluster answers again";
 
-    private final RecordSession ledger;
+    private final RecordSession session;
     private final PollPace app = new PollPace();
     private final PollPace pods = new PollPace();
     private final PlatformSignals signals;
 
-    public FleetReconciler(RecordSession ledger) {
-        this(ledger, new PlatformSignals());
+    public FleetReconciler(RecordSession session) {
+        this(session, new PlatformSignals());
     }
 
     /** @param signals is told what is seen of pods and tasks */
-    public FleetReconciler(RecordSession ledger, PlatformSignals signals) {
-        this.ledger = ledger;
+    public FleetReconciler(RecordSession session, PlatformSignals signals) {
+        this.session = session;
         this.signals = signals;
     }
 
@@ -57,7 +57,7 @@ public final class FleetReconciler {
     }
 
     public Look look(CutoverRecord record) {
-        Router router = ledger.router(record.spec().haproxy());
+        Router router = session.router(record.spec().haproxy());
         FleetReading fleet = router.read();
         String harm = record.share().equals(Share.NONE) ? "" : harm(fleet);
         if (!harm.isEmpty()) {
@@ -91,14 +91,14 @@ public final class FleetReconciler {
                 .map(e -> e.getKey() + ": " + e.getValue())
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("");
-        CutoverRecord noticed = ledger.news(record, "drift", what, "put-right")
-                .map(ledger::write)
+        CutoverRecord noticed = session.news(record, "drift", what, "put-right")
+                .map(session::write)
                 .orElse(record);
-        FleetOutcome outcome = ledger.apply(noticed);
-        CutoverRecord told = noticed.with(d -> d.confirmed(ledger.confirmations(noticed, noticed.desired(), outcome)));
+        FleetOutcome outcome = session.apply(noticed);
+        CutoverRecord told = noticed.with(d -> d.confirmed(session.confirmations(noticed, noticed.desired(), outcome)));
         return outcome.confirmed()
-                ? ledger.write(told.with(
-                        d -> d.event(ledger.event("put-right", "every instance is at " + record.share() + " again"))))
+                ? session.write(told.with(
+                        d -> d.event(session.event("put-right", "every instance is at " + record.share() + " again"))))
                 : told;
     }
 
@@ -128,8 +128,8 @@ public final class FleetReconciler {
         }
         Share share = problem.isEmpty() ? record.share() : before == null ? null : before.share();
         return record.with(d -> d.confirmed(
-                        Map.of(instance.toString(), new CutoverRecord.Confirmation(share, problem, ledger.now())))
-                .event(ledger.event(kind, instance + ": " + what)));
+                        Map.of(instance.toString(), new CutoverRecord.Confirmation(share, problem, session.now())))
+                .event(session.event(kind, instance + ": " + what)));
     }
 
     /**
@@ -138,15 +138,15 @@ public final class FleetReconciler {
      * less, while the other is asked as before.
      */
     public void platforms(CutoverRecord record) {
-        Instant now = ledger.now();
+        Instant now = session.now();
         PollPace due = app.overdue(now).compareTo(pods.overdue(now)) >= 0 ? app : pods;
         if (due.overdue(now).isNegative()) {
             return;
         }
         CutoverRecord seen = due == app ? mesos(record) : endpoints(record);
-        due.looked(now, ledger.now());
+        due.looked(now, session.now());
         if (seen.history().size() != record.history().size() && seen.revision() == record.revision()) {
-            ledger.write(seen);
+            session.write(seen);
         }
     }
 
@@ -160,13 +160,14 @@ public final class FleetReconciler {
                 trouble.isEmpty() && RecordSession.last(record, Set.of(kind)).isEmpty();
         return quiet
                 ? record
-                : ledger.news(record, kind, trouble.isEmpty() ? well : trouble).orElse(record);
+                : session.news(record, kind, trouble.isEmpty() ? well : trouble).orElse(record);
     }
 
     /** @return one sentence; empty when Mesos is as it was recorded */
     private String outsideChange(CutoverRecord record) {
         try {
-            App app = ledger.context().doors().mesos(record.spec().marathon()).app();
+            App app =
+                    session.context().clients().mesos(record.spec().marathon()).app();
             signals.tasks(app);
             return OutsideChange.of(record, app);
         } catch (CutoverException e) {
@@ -177,9 +178,9 @@ public final class FleetReconciler {
     /** Pods that came or went; no pod at all is left to the health checks, which know sooner and surer. */
     private CutoverRecord endpoints(CutoverRecord record) {
         List<Endpoint> now;
-        try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
+        try (Eks eks = session.context().clients().eks(record.spec().eks())) {
             now = eks.endpoints();
-            signals.pods(eks.signals(), ledger.now());
+            signals.pods(eks.signals(), session.now());
         } catch (CutoverException e) {
             return told(record, "eks", e.getMessage(), ANSWERS);
         }
@@ -191,7 +192,7 @@ public final class FleetReconciler {
         if (now.isEmpty() || now.equals(record.desired().eks())) {
             return record;
         }
-        return ledger.write(record.with(d -> d.desired(record.desired().withEks(now))
-                .event(ledger.event("endpoints", "EKS serves from " + now.size() + " pods now: " + now))));
+        return session.write(record.with(d -> d.desired(record.desired().withEks(now))
+                .event(session.event("endpoints", "EKS serves from " + now.size() + " pods now: " + now))));
     }
 }

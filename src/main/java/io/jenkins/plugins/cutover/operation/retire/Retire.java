@@ -46,9 +46,9 @@ public final class Retire implements Operation {
         DELETE
     }
 
-    private final RecordSession ledger;
-    private final TrafficRollback wayBack;
-    private final FleetReconciler upkeep;
+    private final RecordSession session;
+    private final TrafficRollback trafficRollback;
+    private final FleetReconciler reconciler;
     private final String service;
     private final Duration soak;
     private final String approver;
@@ -64,9 +64,9 @@ public final class Retire implements Operation {
      */
     public Retire(
             Context context, String service, Duration soak, String approver, MesosAfter target, Duration timeout) {
-        this.ledger = new RecordSession(context);
-        this.wayBack = new TrafficRollback(ledger);
-        this.upkeep = new FleetReconciler(ledger);
+        this.session = new RecordSession(context);
+        this.trafficRollback = new TrafficRollback(session);
+        this.reconciler = new FleetReconciler(session);
         this.service = service;
         this.soak = soak;
         this.approver = approver;
@@ -86,7 +86,7 @@ public final class Retire implements Operation {
 
     @Override
     public Tick tick() {
-        CutoverRecord found = ledger.read(service);
+        CutoverRecord found = session.read(service);
         if (found.state() == CutoverState.RETIRED) {
             return new Tick.Done(result(found));
         }
@@ -94,28 +94,28 @@ public final class Retire implements Operation {
             throw new CutoverException(service + " is " + found.state() + " with " + found.share()
                     + " on EKS; only a completed cutover can give Mesos up");
         }
-        CutoverRecord record = ledger.forward(service);
+        CutoverRecord record = session.forward(service);
         if (RecordSession.last(record, Set.of(INTENTION)).isPresent()) {
             return release(record);
         }
-        FleetReconciler.Look look = upkeep.look(record);
+        FleetReconciler.Look look = reconciler.look(record);
         if (!look.harm().isEmpty()) {
             return goBack(look.record(), look.harm());
         }
-        Duration left = soak.minus(Duration.between(completedAt(record), ledger.now()));
+        Duration left = soak.minus(Duration.between(completedAt(record), session.now()));
         return left.isNegative() || left.isZero() ? drain(look.record()) : soaking(look, left);
     }
 
     private Tick soaking(FleetReconciler.Look look, Duration left) {
-        if (look.record().history().size() > ledger.read(service).history().size()) {
-            ledger.write(look.record());
+        if (look.record().history().size() > session.read(service).history().size()) {
+            session.write(look.record());
         }
         Duration next = left.compareTo(SOAK_POLL) < 0 ? left : SOAK_POLL;
         return new Tick.Again(next, service + ": all on EKS, Mesos is given up in " + Durations.text(left));
     }
 
     private Tick goBack(CutoverRecord record, String harm) {
-        CutoverRecord back = wayBack.traffic(wayBack.decide(record, harm, true, EksAfter.KEEP));
+        CutoverRecord back = trafficRollback.traffic(trafficRollback.decide(record, harm, true, EksAfter.KEEP));
         return new Tick.Failed(harm + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ")
                 + "back on Mesos, which was not given up");
     }
@@ -123,7 +123,7 @@ public final class Retire implements Operation {
     /** Requests under way on Mesos end first; then it is written that Mesos is given up, and by whom. */
     private Tick drain(CutoverRecord record) {
         if (RecordSession.last(record, Set.of(DRAIN)).isEmpty()) {
-            ledger.write(record.with(d -> d.event(ledger.event(
+            session.write(record.with(d -> d.event(session.event(
                     DRAIN,
                     "all has run on EKS for " + Durations.text(soak)
                             + "; Mesos's servers are drained, it is given up when they have answered all"))));
@@ -133,7 +133,7 @@ public final class Retire implements Operation {
         if (used.isPresent()) {
             return waiting(used.get());
         }
-        ledger.write(record.with(d -> d.event(ledger.event(
+        session.write(record.with(d -> d.event(session.event(
                 INTENTION,
                 "Mesos is given up, allowed by " + approver,
                 Map.of("approver", approver, "target", target.name())))));
@@ -142,7 +142,7 @@ public final class Retire implements Operation {
 
     /** @return who is waited for; empty when no instance has anything under way on Mesos, or sends anything there */
     private Optional<String> inUse(CutoverRecord record) {
-        return ledger.drain(record, Side.MESOS, false).instances().stream()
+        return session.drain(record, Side.MESOS, false).instances().stream()
                 .filter(i -> !i.done())
                 .map(i -> "waits for " + i.instance() + ": "
                         + (i.problem().isEmpty() ? i.open() + " requests on Mesos" : i.problem()))
@@ -151,7 +151,7 @@ public final class Retire implements Operation {
 
     /** As the fleet is now: an instance that was reloaded since it was drained sends to Mesos again, and EKS may have died. */
     private Tick let(CutoverRecord record, Mesos mesos) {
-        FleetReconciler.Look look = upkeep.look(record);
+        FleetReconciler.Look look = reconciler.look(record);
         if (!look.harm().isEmpty()) {
             return goBack(look.record(), look.harm());
         }
@@ -159,7 +159,7 @@ public final class Retire implements Operation {
     }
 
     private Tick release(CutoverRecord record) {
-        Mesos mesos = ledger.context().doors().mesos(record.spec().marathon());
+        Mesos mesos = session.context().clients().mesos(record.spec().marathon());
         try {
             App app = mesos.app();
             boolean gone = target == MesosAfter.SCALE_DOWN && app.instances() == 0;
@@ -171,12 +171,12 @@ public final class Retire implements Operation {
                 return waiting(e.getMessage());
             }
         }
-        CutoverRecord done = ledger.write(record.with(d -> d.state(CutoverState.RETIRED)
-                .event(ledger.event(
+        CutoverRecord done = session.write(record.with(d -> d.state(CutoverState.RETIRED)
+                .event(session.event(
                         "retired",
                         "Mesos is given up: " + record.before().mesosInstances() + " instances released",
                         released(record)))));
-        ledger.unlock(done);
+        session.unlock(done);
         return new Tick.Done(result(done));
     }
 
@@ -189,7 +189,7 @@ public final class Retire implements Operation {
     }
 
     private Tick waiting(String what) {
-        Instant now = ledger.now();
+        Instant now = session.now();
         soakedAt = soakedAt == null ? now : soakedAt;
         return Duration.between(soakedAt, now).compareTo(timeout) > 0
                 ? new Tick.Failed("Mesos is not given up yet after " + Durations.text(timeout) + ": " + what

@@ -28,16 +28,16 @@ public final class DriftGuard implements Operation {
     /** Beside the time between two looks of a judged phase: a step that is alive writes more often. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
-    private final RecordSession ledger;
-    private final FleetReconciler upkeep;
+    private final RecordSession session;
+    private final FleetReconciler reconciler;
     private final String service;
     private final Predicate<Owner> cared;
     private long mine = -1;
 
     /** @param cared whether this owner's cutovers are to be guarded still; it ends when they are not */
     public DriftGuard(Context context, String service, Predicate<Owner> cared) {
-        this.ledger = new RecordSession(context);
-        this.upkeep = new FleetReconciler(ledger);
+        this.session = new RecordSession(context);
+        this.reconciler = new FleetReconciler(session);
         this.service = service;
         this.cared = cared;
     }
@@ -55,7 +55,7 @@ public final class DriftGuard implements Operation {
     /** Fails when it has sent the traffic back; the rest of the way is a {@link Rollback}'s. */
     @Override
     public Tick tick() {
-        Optional<CutoverRecord> found = ledger.find(service).filter(this::guarded);
+        Optional<CutoverRecord> found = session.find(service).filter(this::guarded);
         if (found.isEmpty()) {
             return new Tick.Done(Map.of());
         }
@@ -72,7 +72,7 @@ public final class DriftGuard implements Operation {
     private boolean moved(CutoverRecord record) {
         Duration quiet = QUIET.plus(record.spec().verify().poll());
         return record.revision() != mine
-                && Duration.between(record.updatedAt(), ledger.now()).abs().compareTo(quiet) < 0;
+                && Duration.between(record.updatedAt(), session.now()).abs().compareTo(quiet) < 0;
     }
 
     private Tick round(CutoverRecord record) {
@@ -80,10 +80,10 @@ public final class DriftGuard implements Operation {
         if (back.isPresent()) {
             return back.get();
         }
-        CutoverRecord seen = ledger.read(service);
+        CutoverRecord seen = session.read(service);
         if (guarded(seen)) {
-            upkeep.platforms(seen);
-            CutoverRecord now = ledger.read(service);
+            reconciler.platforms(seen);
+            CutoverRecord now = session.read(service);
             boolean followed = now.desired() != null
                     && !now.desired().eks().equals(seen.desired().eks());
             back = followed && guarded(now) ? look(now) : back;
@@ -93,14 +93,14 @@ public final class DriftGuard implements Operation {
 
     /** @return how it ended, when the traffic had to go back */
     private Optional<Tick> look(CutoverRecord record) {
-        FleetReconciler.Look look = upkeep.look(record);
+        FleetReconciler.Look look = reconciler.look(record);
         if (!look.harm().isEmpty()) {
             return Optional.of(goBack(look.record(), look.harm()));
         }
-        CutoverRecord stored = ledger.read(service);
+        CutoverRecord stored = session.read(service);
         boolean learnt = !TrafficRollback.known(look.record()).equals(TrafficRollback.known(stored));
         if (learnt && look.record().revision() == stored.revision()) {
-            stored = ledger.write(look.record());
+            stored = session.write(look.record());
         }
         if (stored.revision() != record.revision()) {
             mine = stored.revision();
@@ -109,9 +109,9 @@ public final class DriftGuard implements Operation {
     }
 
     private Tick goBack(CutoverRecord record, String harm) {
-        TrafficRollback wayBack = new TrafficRollback(ledger);
+        TrafficRollback trafficRollback = new TrafficRollback(session);
         String reason = "found between the steps: " + harm;
-        CutoverRecord back = wayBack.traffic(wayBack.decide(record, reason, true, EksAfter.KEEP));
+        CutoverRecord back = trafficRollback.traffic(trafficRollback.decide(record, reason, true, EksAfter.KEEP));
         return new Tick.Failed(
                 reason + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ")
                         + "back on Mesos",

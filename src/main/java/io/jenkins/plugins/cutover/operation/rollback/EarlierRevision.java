@@ -10,10 +10,10 @@ import io.jenkins.plugins.cutover.operation.engine.RecordSession;
  * well as whoever applied.
  */
 public final class EarlierRevision {
-    private final RecordSession ledger;
+    private final RecordSession session;
 
-    public EarlierRevision(RecordSession ledger) {
-        this.ledger = ledger;
+    public EarlierRevision(RecordSession session) {
+        this.session = session;
     }
 
     /** @param text what became of it, in words */
@@ -29,9 +29,9 @@ public final class EarlierRevision {
     /** One try: it is written first, done, and what became of it is in the record that is given back, not stored yet. */
     public Outcome putBack(CutoverRecord record, String reason) {
         long before = record.deployment().previous();
-        CutoverRecord undoing = ledger.write(
-                record.with(d -> d.event(ledger.event("undo", "putting revision " + before + " back: " + reason))));
-        try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
+        CutoverRecord undoing = session.write(
+                record.with(d -> d.event(session.event("undo", "putting revision " + before + " back: " + reason))));
+        try (Eks eks = session.context().clients().eks(record.spec().eks())) {
             boolean kept = eks.undoRollout(before);
             return new Outcome(
                     undoing.with(d -> d.deployment(DeploymentRecords.putBack(record.deployment()))),

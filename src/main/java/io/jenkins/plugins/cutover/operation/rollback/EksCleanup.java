@@ -20,14 +20,14 @@ final class EksCleanup {
     /** What a deploy sent may take effect so long after, answered or not: a request's deadline and what lies on the way. */
     private static final Duration ARRIVES = Duration.ofSeconds(20);
 
-    private final RecordSession ledger;
+    private final RecordSession session;
     /** What was done, or given up; null before. Somebody else may wish for more meanwhile. */
     private EksAfter done;
 
     private int tries;
 
-    EksCleanup(RecordSession ledger) {
-        this.ledger = ledger;
+    EksCleanup(RecordSession session) {
+        this.session = session;
     }
 
     /**
@@ -56,7 +56,7 @@ final class EksCleanup {
             }
             done = wished;
             tries = 0;
-            return record.with(d -> d.event(ledger.event("eks", byHand(record, e.getMessage()))));
+            return record.with(d -> d.event(session.event("eks", byHand(record, e.getMessage()))));
         }
     }
 
@@ -65,7 +65,7 @@ final class EksCleanup {
         boolean known = !record.deployment().revision().isEmpty();
         return known || record.rollback().target() == EksAfter.KEEP
                 ? Duration.ZERO
-                : ARRIVES.minus(Duration.between(record.deployment().startedAt(), ledger.now())
+                : ARRIVES.minus(Duration.between(record.deployment().startedAt(), session.now())
                         .abs());
     }
 
@@ -74,7 +74,7 @@ final class EksCleanup {
         if (after == EksAfter.KEEP) {
             return EarlierRevision.owed(record) ? putBack(record) : record;
         }
-        try (Eks eks = ledger.context().doors().eks(record.spec().eks())) {
+        try (Eks eks = session.context().clients().eks(record.spec().eks())) {
             if (after == EksAfter.SCALE_DOWN) {
                 eks.scale(0);
             } else {
@@ -87,8 +87,8 @@ final class EksCleanup {
     /** Mesos serves again whatever EKS does: one try, and what became of it is told. */
     private CutoverRecord putBack(CutoverRecord record) {
         EarlierRevision.Outcome back =
-                new EarlierRevision(ledger).putBack(record, "its deploy did not come to a good end");
-        return back.record().with(d -> d.event(ledger.event("eks", "on EKS " + back.text())));
+                new EarlierRevision(session).putBack(record, "its deploy did not come to a good end");
+        return back.record().with(d -> d.event(session.event("eks", "on EKS " + back.text())));
     }
 
     private static String byHand(CutoverRecord record, String why) {

@@ -44,9 +44,9 @@ public final class Rollback implements Operation {
     /** What was seen before that says nothing about now: a round takes a few round trips unless something is wrong. */
     private static final Duration LONG_AGO = Duration.ofSeconds(10);
 
-    private final RecordSession ledger;
-    private final TrafficRollback wayBack;
-    private final EksCleanup leaving;
+    private final RecordSession session;
+    private final TrafficRollback trafficRollback;
+    private final EksCleanup eksCleanup;
     private final String service;
     private final String reason;
     private final EksAfter target;
@@ -72,9 +72,9 @@ public final class Rollback implements Operation {
             EksAfter target,
             Duration timeout,
             Predicate<CutoverRecord> meant) {
-        this.ledger = new RecordSession(context);
-        this.wayBack = new TrafficRollback(ledger);
-        this.leaving = new EksCleanup(ledger);
+        this.session = new RecordSession(context);
+        this.trafficRollback = new TrafficRollback(session);
+        this.eksCleanup = new EksCleanup(session);
         this.service = service;
         this.reason = reason;
         this.target = target;
@@ -109,9 +109,9 @@ public final class Rollback implements Operation {
 
     @Override
     public Tick tick() {
-        startedAt = startedAt == null ? ledger.now() : startedAt;
+        startedAt = startedAt == null ? session.now() : startedAt;
         try {
-            return step(ledger.read(service));
+            return step(session.read(service));
         } catch (StaleRecordException | InvalidInputException e) {
             throw e;
         } catch (CutoverException e) {
@@ -132,7 +132,7 @@ public final class Rollback implements Operation {
             return new Tick.Done(result(record));
         }
         if (!record.state().returning()) {
-            wayBack.callBack(record, reason, target);
+            trafficRollback.callBack(record, reason, target);
             aimed = true;
             return Tick.Again.now(service + ": rolling back");
         }
@@ -146,30 +146,30 @@ public final class Rollback implements Operation {
             aimed = true;
             return record;
         }
-        CutoverRecord written = ledger.write(record.with(
-                d -> d.rollback(r.withTarget(target)).event(ledger.event("rollback", "afterwards on EKS: " + target))));
+        CutoverRecord written = session.write(record.with(d ->
+                d.rollback(r.withTarget(target)).event(session.event("rollback", "afterwards on EKS: " + target))));
         aimed = true;
         return written;
     }
 
     private Tick goOn(CutoverRecord before) {
-        Instant began = ledger.now();
-        CutoverRecord back = wayBack.traffic(wayBack.further(before));
+        Instant began = session.now();
+        CutoverRecord back = trafficRollback.traffic(trafficRollback.further(before));
         boolean settled =
                 wellSince != null && Duration.between(wellSince, began).compareTo(settles(back)) >= 0;
-        String dark = settled ? wayBack.dark(back) : "";
+        String dark = settled ? trafficRollback.dark(back) : "";
         MesosRestore restore =
-                new MesosRestore(ledger.context().doors().mesos(back.spec().marathon()), back);
+                new MesosRestore(session.context().clients().mesos(back.spec().marathon()), back);
         String mesos = restore.step();
         CutoverRecord record = told(back, restore.otherDefinition());
         String still = missing(record, mesos);
         String missing = still.isEmpty() ? dark : still;
         if (!missing.isEmpty()) {
             wellSince = null;
-            ledger.news(record, "waiting", missing).ifPresent(ledger::write);
+            session.news(record, "waiting", missing).ifPresent(session::write);
             return again(missing);
         }
-        Instant now = ledger.now();
+        Instant now = session.now();
         boolean stoodStill = Duration.between(began, now).abs().compareTo(LONG_AGO) > 0;
         wellSince = wellSince == null || stoodStill || now.isBefore(wellSince) ? now : wellSince;
         return settled && !stoodStill ? leaveEks(record) : settling();
@@ -185,13 +185,13 @@ public final class Rollback implements Operation {
 
     /** Where the cluster took its time, what is known of Mesos is of before that: it is looked at anew. */
     private Tick leaveEks(CutoverRecord record) {
-        Instant began = ledger.now();
-        CutoverRecord left = leaving.round(record);
-        if (Duration.between(began, ledger.now()).abs().compareTo(SETTLED) <= 0) {
+        Instant began = session.now();
+        CutoverRecord left = eksCleanup.round(record);
+        if (Duration.between(began, session.now()).abs().compareTo(SETTLED) <= 0) {
             return finish(left);
         }
         if (!left.equals(record)) {
-            ledger.write(left);
+            session.write(left);
         }
         wellSince = null;
         return settling();
@@ -200,27 +200,27 @@ public final class Rollback implements Operation {
     private CutoverRecord told(CutoverRecord record, String otherDefinition) {
         return otherDefinition.isEmpty()
                 ? record
-                : ledger.news(record, "mesos", otherDefinition + "; it is left as it is")
-                        .map(ledger::write)
+                : session.news(record, "mesos", otherDefinition + "; it is left as it is")
+                        .map(session::write)
                         .orElse(record);
     }
 
     /** The time is checked after the work: even a run that comes late does one round. */
     private Tick again(String missing) {
-        return Duration.between(startedAt, ledger.now()).compareTo(timeout) > 0
+        return Duration.between(startedAt, session.now()).compareTo(timeout) > 0
                 ? new Tick.Failed("not restored yet: " + missing + "; run it again, or put these right by hand")
                 : new Tick.Again(POLL, service + ": " + missing);
     }
 
     private Tick finish(CutoverRecord record) {
-        CutoverRecord done = ledger.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
+        CutoverRecord done = session.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
-                .rollback(record.rollback().withFinished(ledger.now()))
-                .event(ledger.event(
+                .rollback(record.rollback().withFinished(session.now()))
+                .event(session.event(
                         "rolled-back",
                         "Mesos serves everything with " + record.before().mesosInstances() + " instances, as before",
                         Map.of("mesosInstances", record.before().mesosInstances())))));
-        ledger.unlock(done);
+        session.unlock(done);
         return new Tick.Done(result(done));
     }
 

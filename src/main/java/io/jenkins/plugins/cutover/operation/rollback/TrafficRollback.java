@@ -35,10 +35,10 @@ public final class TrafficRollback {
     /** Marathon's answer takes some milliseconds, and a health check of HAProxy a second. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
 
-    private final RecordSession ledger;
+    private final RecordSession session;
 
-    public TrafficRollback(RecordSession ledger) {
-        this.ledger = ledger;
+    public TrafficRollback(RecordSession session) {
+        this.session = session;
     }
 
     /**
@@ -70,7 +70,7 @@ public final class TrafficRollback {
             try {
                 return intend(latest, kept, reason, false, target);
             } catch (StaleRecordException moved) {
-                latest = ledger.read(record.service());
+                latest = session.read(record.service());
                 if (tries == RACES || !latest.state().open()) {
                     throw moved;
                 }
@@ -83,10 +83,11 @@ public final class TrafficRollback {
             CutoverRecord record, Kept kept, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
         boolean failing = eksFailing || !kept.failing().isEmpty();
         Share meanwhile = kept.share().compareTo(record.share()) < 0 ? kept.share() : record.share();
-        return ledger.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
-                .rollback(new CutoverRecord.Rollback(reason, record.share(), failing, target, ledger.now(), null, null))
+        return session.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
+                .rollback(
+                        new CutoverRecord.Rollback(reason, record.share(), failing, target, session.now(), null, null))
                 .desired(record.desired().withShare(meanwhile))
-                .event(ledger.event(
+                .event(session.event(
                         "rollback",
                         "back to Mesos from " + record.share() + ": " + reason + meanwhile(kept),
                         Map.of("from", record.share().percent())))));
@@ -106,13 +107,13 @@ public final class TrafficRollback {
             return record;
         }
         boolean failing = !kept.failing().isEmpty();
-        return ledger.write(record.with(d -> d.desired(record.desired().withShare(kept.share()))
+        return session.write(record.with(d -> d.desired(record.desired().withShare(kept.share()))
                 .rollback(failing ? record.rollback().withEksFailing() : record.rollback())
-                .event(failing ? ledger.event("rollback", "EKS is left at once: " + kept.failing()) : more(kept))));
+                .event(failing ? session.event("rollback", "EKS is left at once: " + kept.failing()) : more(kept))));
     }
 
     private Event more(Kept kept) {
-        return ledger.event(
+        return session.event(
                 "capacity",
                 kept.share().equals(Share.NONE)
                         ? "Mesos can carry everything again"
@@ -124,7 +125,7 @@ public final class TrafficRollback {
         if (record.share().equals(Share.NONE)) {
             return Kept.NOTHING;
         }
-        FleetReading fleet = ledger.router(record.spec().haproxy()).read();
+        FleetReading fleet = session.router(record.spec().haproxy()).read();
         return leftAtOnce(fleet).orElseGet(() -> keptBeside(record, fleet));
     }
 
@@ -136,7 +137,7 @@ public final class TrafficRollback {
 
     /** What HAProxy said before a Marathon that took its time is not believed: a server may have gone down since. */
     private Kept keptBeside(CutoverRecord record, FleetReading fleet) {
-        Instant asked = ledger.now();
+        Instant asked = session.now();
         Optional<App> app;
         try {
             app = app(record);
@@ -144,13 +145,13 @@ public final class TrafficRollback {
             // No task is left to carry anything; the way back puts the app back first.
             return new Kept(record.share(), "");
         }
-        boolean old = Duration.between(asked, ledger.now()).abs().compareTo(PROMPT) > 0;
-        FleetReading now = old ? ledger.router(record.spec().haproxy()).read() : fleet;
+        boolean old = Duration.between(asked, session.now()).abs().compareTo(PROMPT) > 0;
+        FleetReading now = old ? session.router(record.spec().haproxy()).read() : fleet;
         return leftAtOnce(now).orElseGet(() -> new Kept(beyondMesos(record, now, app), ""));
     }
 
     private Share beyondMesos(CutoverRecord record, FleetReading fleet, Optional<App> app) {
-        Share rest = MesosCapacity.of(record, fleet, app, ledger.now())
+        Share rest = MesosCapacity.of(record, fleet, app, session.now())
                 .map(able -> Share.ofFraction(1 - able))
                 .orElse(record.share());
         return rest.compareTo(record.share()) < 0 ? rest : record.share();
@@ -160,7 +161,7 @@ public final class TrafficRollback {
     private Optional<App> app(CutoverRecord record) {
         try {
             return Optional.of(
-                    ledger.context().doors().mesos(record.spec().marathon()).app());
+                    session.context().clients().mesos(record.spec().marathon()).app());
         } catch (CutoverException e) {
             if (e instanceof MarathonException m && m.kind() == MarathonException.Kind.MISSING) {
                 throw m;
@@ -171,24 +172,24 @@ public final class TrafficRollback {
 
     /** One round over the fleet towards the desired share. */
     public CutoverRecord traffic(CutoverRecord record) {
-        Instant began = ledger.now();
-        FleetOutcome outcome = ledger.apply(record);
-        CutoverRecord told = record.with(d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome)));
+        Instant began = session.now();
+        FleetOutcome outcome = session.apply(record);
+        CutoverRecord told = record.with(d -> d.confirmed(session.confirmations(record, record.desired(), outcome)));
         boolean learnt = !known(told).equals(known(record));
         if (!record.share().equals(Share.NONE)) {
-            return learnt ? ledger.write(told) : told;
+            return learnt ? session.write(told) : told;
         }
         boolean whole = outcome.confirmed();
         boolean first = record.rollback().trafficBackAt() == null
                 && !outcome.confirmations().isEmpty();
         CutoverState state = whole ? CutoverState.ROLLING_BACK : CutoverState.PARTIAL;
         if (!first && state == record.state()) {
-            return learnt ? ledger.write(told) : told;
+            return learnt ? session.write(told) : told;
         }
         Instant back = began.plus(slowest(outcome));
-        return ledger.write(told.with(d -> d.state(state)
+        return session.write(told.with(d -> d.state(state)
                 .rollback(first ? record.rollback().withTrafficBack(back) : record.rollback())
-                .event(ledger.event("traffic-back", text(record, outcome, back)))));
+                .event(session.event("traffic-back", text(record, outcome, back)))));
     }
 
     /** What is known of each instance, whenever it was learnt. */
@@ -220,7 +221,7 @@ public final class TrafficRollback {
      * @return the instances that see no Mesos server up; empty when there are none
      */
     String dark(CutoverRecord record) {
-        return ledger.router(record.spec().haproxy()).read().reachable().stream()
+        return session.router(record.spec().haproxy()).read().reachable().stream()
                 .filter(i -> i.servers(Side.MESOS).stream().noneMatch(ServerReading::up))
                 .map(i -> i.instance() + ": no Mesos server is up yet")
                 .collect(Collectors.joining("; "));

@@ -36,7 +36,7 @@ public final class Shift implements Operation {
     /** How soon a ramp is looked at again. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
-    private final RecordSession ledger;
+    private final RecordSession session;
     private final Verify watch;
     private final String service;
     private final Share to;
@@ -50,7 +50,7 @@ public final class Shift implements Operation {
 
     /** @throws InvalidInputException for options that do not go with the share */
     public Shift(Context context, String service, Share to, ShiftOptions options) {
-        this.ledger = new RecordSession(context);
+        this.session = new RecordSession(context);
         this.watch = Verify.watching(context, service);
         this.service = service;
         this.to = to;
@@ -70,7 +70,7 @@ public final class Shift implements Operation {
 
     @Override
     public Tick tick() {
-        CutoverRecord record = ledger.forward(service);
+        CutoverRecord record = session.forward(service);
         if (record.deployment() == null || record.deployment().revision().isEmpty()) {
             throw new CutoverException(service + " is not deployed on EKS yet; run deployToEks first");
         }
@@ -88,7 +88,7 @@ public final class Shift implements Operation {
 
     /** The exact changes that the shift would make as things stand now, one line each; nothing is changed or written. */
     public List<String> dryRun() {
-        CutoverRecord record = ledger.read(service);
+        CutoverRecord record = session.read(service);
         if (record.desired() == null) {
             throw new CutoverException(service + " is not deployed on EKS yet; run deployToEks first");
         }
@@ -97,7 +97,7 @@ public final class Shift implements Operation {
             lines.add("in steps of " + Durations.text(ramp.step()) + " over " + Durations.text(options.over())
                     + "; at the end:");
         }
-        ledger.router(record.spec().haproxy()).dryRun(record.desired().withShare(to)).stream()
+        session.router(record.spec().haproxy()).dryRun(record.desired().withShare(to)).stream()
                 .flatMap(change -> change.lines().stream())
                 .forEach(lines::add);
         return lines;
@@ -106,8 +106,8 @@ public final class Shift implements Operation {
     private Tick begin(CutoverRecord record) {
         CutoverRecord.Shift old = record.shift();
         Share from = old == null || old.done() ? record.share() : old.from();
-        ledger.write(record.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, options.manner(), ledger.now()))
-                .event(ledger.event("shift", "shifting " + from + " -> " + to, Map.of("to", to.percent())))));
+        session.write(record.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, options.manner(), session.now()))
+                .event(session.event("shift", "shifting " + from + " -> " + to, Map.of("to", to.percent())))));
         return Tick.Again.now(status(from));
     }
 
@@ -120,7 +120,7 @@ public final class Shift implements Operation {
             }
         }
         // The look may have taken its time, and somebody may have called the service back meanwhile.
-        CutoverRecord now = ledger.forward(service);
+        CutoverRecord now = session.forward(service);
         if (now.shift().measurement() == null) {
             return advance(now);
         }
@@ -129,22 +129,22 @@ public final class Shift implements Operation {
 
     private Tick advance(CutoverRecord known) {
         CutoverRecord record = awake(known);
-        DesiredTraffic desired = record.desired().withShare(ramp.due(record.shift(), ledger.now()));
+        DesiredTraffic desired = record.desired().withShare(ramp.due(record.shift(), session.now()));
         CutoverRecord intended =
-                desired.equals(record.desired()) ? record : ledger.write(record.with(d -> d.desired(desired)));
-        FleetOutcome outcome = ledger.apply(intended);
-        CutoverRecord told = intended.with(d -> d.confirmed(ledger.confirmations(intended, desired, outcome)));
+                desired.equals(record.desired()) ? record : session.write(record.with(d -> d.desired(desired)));
+        FleetOutcome outcome = session.apply(intended);
+        CutoverRecord told = intended.with(d -> d.confirmed(session.confirmations(intended, desired, outcome)));
         if (!outcome.confirmed()) {
             return notEverywhere(intended, told, outcome);
         }
         if (!desired.share().equals(to)) {
-            ledger.write(told);
+            session.write(told);
             return watching(new Tick.Again(STEP, status(desired.share())));
         }
         Measurement begun =
-                ShareMeasurement.begin(ledger.router(record.spec().haproxy()).read(), ledger.now());
-        ledger.write(told.with(d -> d.shift(record.shift().measured(begun))
-                .event(ledger.event(
+                ShareMeasurement.begin(session.router(record.spec().haproxy()).read(), session.now());
+        session.write(told.with(d -> d.shift(record.shift().measured(begun))
+                .event(session.event(
                         "shifted",
                         "EKS has " + to + " on " + outcome.instances().size() + " of "
                                 + outcome.instances().size() + " instances",
@@ -157,7 +157,7 @@ public final class Shift implements Operation {
             return takeBack(told, String.join("; ", outcome.problems()));
         }
         if (!TrafficRollback.known(told).equals(TrafficRollback.known(intended))) {
-            ledger.write(told);
+            session.write(told);
         }
         return new Tick.Again(
                 RETRY,
@@ -166,7 +166,7 @@ public final class Shift implements Operation {
 
     /** From the first request on EKS on, the judge looks on. */
     private Tick watching(Tick again) {
-        CutoverRecord record = ledger.read(service);
+        CutoverRecord record = session.read(service);
         if (!record.share().equals(Share.NONE) && !to.equals(Share.NONE) && !Verify.watches(record)) {
             watch.tick();
         }
@@ -174,8 +174,8 @@ public final class Shift implements Operation {
     }
 
     private Tick measure(CutoverRecord record) {
-        FleetReading fleet = ledger.router(record.spec().haproxy()).read();
-        Duration spent = Duration.between(record.shift().measurement().startedAt(), ledger.now());
+        FleetReading fleet = session.router(record.spec().haproxy()).read();
+        Duration spent = Duration.between(record.shift().measurement().startedAt(), session.now());
         String off = ShareMeasurement.notAsDesired(fleet, record.desired());
         if (!off.isEmpty()) {
             // Not done while an instance is not what it was confirmed to be; the watch puts right what it can.
@@ -190,82 +190,82 @@ public final class Shift implements Operation {
         }
         if (!look.over()) {
             if (!look.measurement().equals(record.shift().measurement())) {
-                ledger.write(told.with(d -> d.event(ledger.event("measuring", look.status()))));
+                session.write(told.with(d -> d.event(session.event("measuring", look.status()))));
             }
             return new Tick.Again(LOOK, status(to) + ", " + look.status());
         }
         CutoverRecord measured = told.with(
-                d -> d.event(ledger.event("measured", look.measurement().text())));
+                d -> d.event(session.event("measured", look.measurement().text())));
         if (options.drain() == null) {
             return done(measured);
         }
-        ledger.write(measured);
+        session.write(measured);
         return Tick.Again.now(status(to) + ", " + look.measurement().text());
     }
 
     /** @param record with the event that tells how it ended */
     private Tick done(CutoverRecord record) {
         return new Tick.Done(
-                result(ledger.write(record.with(d -> d.shift(record.shift().ended(ledger.now()))))));
+                result(session.write(record.with(d -> d.shift(record.shift().ended(session.now()))))));
     }
 
     private Tick drain(CutoverRecord record) {
         Drain drain = record.shift().drain();
         if (options.drain() == null) {
-            return done(record.with(d -> d.event(ledger.event("drained", "the drain is not wanted any more"))));
+            return done(record.with(d -> d.event(session.event("drained", "the drain is not wanted any more"))));
         }
         Side side = DrainPolicy.side(record);
         if (drain == null) {
-            Drain begun = new Drain(ledger.now(), false, "");
+            Drain begun = new Drain(session.now(), false, "");
             String intention = "waits " + Durations.text(options.drain()) + " at most for what is under way on " + side
                     + (options.cut() ? ", cuts the rest off" : "");
-            ledger.write(
-                    record.with(d -> d.shift(record.shift().drained(begun)).event(ledger.event("drain", intention))));
+            session.write(
+                    record.with(d -> d.shift(record.shift().drained(begun)).event(session.event("drain", intention))));
             return Tick.Again.now(service + ": draining " + side);
         }
-        boolean cut = DrainPolicy.mayCut(drain, options, ledger.now());
-        DrainOutcome drained = ledger.drain(record, side, cut);
-        FleetReading fleet = ledger.router(record.spec().haproxy()).read();
-        DrainOutcome outcome = DrainPolicy.withUnseen(drained, fleet, record, ledger.now());
-        Drain now = DrainPolicy.next(drain, outcome, side, options, ledger.now());
+        boolean cut = DrainPolicy.mayCut(drain, options, session.now());
+        DrainOutcome drained = session.drain(record, side, cut);
+        FleetReading fleet = session.router(record.spec().haproxy()).read();
+        DrainOutcome outcome = DrainPolicy.withUnseen(drained, fleet, record, session.now());
+        Drain now = DrainPolicy.next(drain, outcome, side, options, session.now());
         if (now.text().isEmpty()) {
             return new Tick.Again(LOOK, service + ": waits for " + DrainPolicy.waits(outcome, side));
         }
-        return done(record.with(d -> d.shift(record.shift().drained(now)).event(ledger.event("drained", now.text()))));
+        return done(record.with(d -> d.shift(record.shift().drained(now)).event(session.event("drained", now.text()))));
     }
 
     private CutoverRecord awake(CutoverRecord record) {
-        return ramp.restarted(record.shift(), record.share(), ledger.now())
+        return ramp.restarted(record.shift(), record.share(), session.now())
                 .map(start -> record.with(d -> d.shift(record.shift().startedAt(start))
-                        .event(ledger.event(
+                        .event(session.event(
                                 "ramp", "the ramp to " + to + " stood still and goes on at " + record.share()))))
                 .orElse(record);
     }
 
     private boolean silentTooLong(CutoverRecord.Shift shift) {
-        Duration spent = Duration.between(shift.startedAt(), ledger.now());
+        Duration spent = Duration.between(shift.startedAt(), session.now());
         return spent.compareTo(options.over().plus(options.timeout())) > 0;
     }
 
     private Tick takeBack(CutoverRecord record, String reason) {
         CutoverRecord.Shift s = record.shift();
-        ledger.write(record.with(d -> d.desired(record.desired().withShare(s.from()))
+        session.write(record.with(d -> d.desired(record.desired().withShare(s.from()))
                 .shift(s.takenBack(reason))
-                .event(ledger.event("undo", "taking the shift to " + to + " back: " + reason))));
+                .event(session.event("undo", "taking the shift to " + to + " back: " + reason))));
         return Tick.Again.now(status(s.from()));
     }
 
     /** One round for those that answer; who does not is told, and put right by whatever comes next. */
     private Tick undo(CutoverRecord record) {
         CutoverRecord.Shift s = record.shift();
-        FleetOutcome outcome = ledger.apply(record);
+        FleetOutcome outcome = session.apply(record);
         String stands = outcome.confirmed()
                 ? "the fleet is back at " + s.from()
                 : outcome.confirmations().size() + " of " + outcome.instances().size() + " instances are back at "
                         + s.from() + ", unknown: " + String.join("; ", outcome.problems());
-        ledger.write(record.with(d -> d.confirmed(ledger.confirmations(record, record.desired(), outcome))
-                .shift(s.ended(ledger.now()))
-                .event(ledger.event("undone", stands))));
+        session.write(record.with(d -> d.confirmed(session.confirmations(record, record.desired(), outcome))
+                .shift(s.ended(session.now()))
+                .event(session.event("undone", stands))));
         return new Tick.Failed(s.reason() + "; " + stands);
     }
 

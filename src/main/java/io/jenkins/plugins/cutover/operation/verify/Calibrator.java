@@ -24,12 +24,12 @@ import java.util.Optional;
  * <p>The record is written once a block, so a crash costs the noise of one block and none of the figures.
  */
 public final class Calibrator {
-    private final RecordSession ledger;
+    private final RecordSession session;
     private PollPace pace;
     private Seen seen;
 
-    public Calibrator(RecordSession ledger) {
-        this.ledger = ledger;
+    public Calibrator(RecordSession session) {
+        this.session = session;
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Calibrator {
     /** Looks if it is time to, and nothing but Mesos serves. */
     public void look(String service) {
         try {
-            ledger.find(service).filter(Calibrator::alone).ifPresent(this::look);
+            session.find(service).filter(Calibrator::alone).ifPresent(this::look);
         } catch (CutoverException e) {
             // Another writer came first, or the fleet or the journal is away: whoever needs them will tell.
             seen = null;
@@ -84,21 +84,21 @@ public final class Calibrator {
     }
 
     private void look(CutoverRecord record) {
-        Instant began = ledger.now();
+        Instant began = session.now();
         pace = pace == null ? new PollPace(record.spec().verify().poll()) : pace;
         if (pace.overdue(began).isNegative()) {
             return;
         }
-        FleetReading fleet = ledger.router(record.spec().haproxy()).read();
-        pace.looked(began, ledger.now());
+        FleetReading fleet = session.router(record.spec().haproxy()).read();
+        pace.looked(began, session.now());
         Optional<Seen> before = seen == null ? Seen.of(record) : Optional.of(seen);
         before.ifPresent(known -> taken(record, known, fleet.counters()));
     }
 
     private void taken(CutoverRecord record, Seen known, CounterSnapshot counters) {
-        seen = known.with(counters, ledger.now(), JudgeSettingsMapper.of(record.spec()));
+        seen = known.with(counters, session.now(), JudgeSettingsMapper.of(record.spec()));
         if (seen.mesos().mesos().blocks() > known.mesos().mesos().blocks()) {
-            ledger.write(record.with(d -> d.before(record.before().calibrated(Json.tree(seen)))));
+            session.write(record.with(d -> d.before(record.before().calibrated(Json.tree(seen)))));
         }
     }
 }

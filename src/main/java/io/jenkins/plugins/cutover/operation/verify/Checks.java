@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 final class Checks {
     private static final int HARM = 2;
 
-    private final RecordSession ledger;
+    private final RecordSession session;
 
-    Checks(RecordSession ledger) {
-        this.ledger = ledger;
+    Checks(RecordSession session) {
+        this.session = session;
     }
 
     /**
@@ -88,7 +88,7 @@ final class Checks {
             Standing standing = asked(check, old);
             now.put(check.name(), standing);
             if (news(old, standing)) {
-                events.add(ledger.event("check", "check " + check.name() + ": " + standing.text()));
+                events.add(session.event("check", "check " + check.name() + ": " + standing.text()));
             }
             harm = standing.broken() >= HARM
                     ? "check " + check.name() + ": " + standing.text() + ", twice in a row"
@@ -99,7 +99,7 @@ final class Checks {
 
     private Optional<CheckSpec> due(List<CheckSpec> all, Map<String, Standing> before) {
         return all.stream()
-                .filter(c -> !next(before, c).isAfter(ledger.now()))
+                .filter(c -> !next(before, c).isAfter(session.now()))
                 .min(Comparator.comparing(c -> next(before, c)));
     }
 
@@ -112,9 +112,9 @@ final class Checks {
         Instant last = old == null ? null : old.evidence();
         int broken = old == null ? 0 : old.broken();
         Duration wait = answer.retryAfter().compareTo(check.every()) > 0 ? answer.retryAfter() : check.every();
-        Instant next = ledger.now().plus(wait);
+        Instant next = session.now().plus(wait);
         return answer.known()
-                ? new Standing(next, ledger.now(), answer.broken() ? broken + 1 : 0, false, answer.text())
+                ? new Standing(next, session.now(), answer.broken() ? broken + 1 : 0, false, answer.text())
                 : new Standing(next, last, broken, true, answer.text());
     }
 
@@ -128,7 +128,7 @@ final class Checks {
             Instant last = standing == null || standing.evidence() == null
                     ? record.verify().startedAt()
                     : standing.evidence();
-            Duration silence = Duration.between(last, ledger.now());
+            Duration silence = Duration.between(last, session.now());
             if (standing != null && standing.silent() && silence.compareTo(patience(rules, check)) > 0) {
                 return "check " + check.name() + " told nothing for " + Durations.text(silence) + ": "
                         + standing.text();
@@ -151,6 +151,6 @@ final class Checks {
     }
 
     private MetricSource source() {
-        return ledger.context().doors().metrics();
+        return session.context().clients().metrics();
     }
 }

@@ -33,17 +33,17 @@ final class VerdictHandler {
     private static final Duration EARLY = Duration.ofSeconds(30);
     private static final Duration EARLY_POLL = Duration.ofMillis(250);
 
-    private final RecordSession ledger;
-    private final TrafficRollback wayBack;
+    private final RecordSession session;
+    private final TrafficRollback trafficRollback;
     private final String service;
     private final Duration bake;
     private final VerifyChoices choices;
     private final boolean harmOnly;
 
     /** @param harmOnly whether nothing but harm ends the watch */
-    VerdictHandler(RecordSession ledger, String service, Duration bake, VerifyChoices choices, boolean harmOnly) {
-        this.ledger = ledger;
-        this.wayBack = new TrafficRollback(ledger);
+    VerdictHandler(RecordSession session, String service, Duration bake, VerifyChoices choices, boolean harmOnly) {
+        this.session = session;
+        this.trafficRollback = new TrafficRollback(session);
         this.service = service;
         this.bake = bake;
         this.choices = choices;
@@ -56,7 +56,7 @@ final class VerdictHandler {
             return goBack(record, Verdict.HARMFUL, "HARMFUL: " + checks.harm(), true);
         }
         if (harmOnly && !found.harmful()) {
-            return goOn(ledger.write(record), service + ": watching", found, delta);
+            return goOn(session.write(record), service + ": watching", found, delta);
         }
         if (!checks.blind().isEmpty()) {
             return goBack(record, Verdict.BLIND, "BLIND: " + checks.blind(), false);
@@ -82,16 +82,16 @@ final class VerdictHandler {
                         ? late(record, decision, found, delta)
                         : goBack(record, verdict, decision.sentence(), verdict == Verdict.HARMFUL);
             case EXTEND -> late(record, decision, found, delta);
-            case WAIT, HOLD -> goOn(ledger.write(record), status(record, found, awaited), found, delta);
+            case WAIT, HOLD -> goOn(session.write(record), status(record, found, awaited), found, delta);
         };
     }
 
     private Tick passes(CutoverRecord record, Judgement found, CounterSnapshot.Delta delta) {
         // A process that stood still since it looked knows nothing of now.
-        Duration old = Duration.between(record.verify().lastEvidenceAt(), ledger.now());
+        Duration old = Duration.between(record.verify().lastEvidenceAt(), session.now());
         return old.compareTo(rules(record).blindAfter()) > 0
                 ? goOn(
-                        ledger.write(record),
+                        session.write(record),
                         service + " " + record.share() + ": looks again after a pause",
                         found,
                         delta)
@@ -113,7 +113,7 @@ final class VerdictHandler {
             return goBack(record, Verdict.INCONCLUSIVE, decision.sentence(), false);
         }
         CutoverRecord.Verify v = record.verify();
-        CutoverRecord held = ledger.write(record.with(d -> d.verify(new CutoverRecord.Verify(
+        CutoverRecord held = session.write(record.with(d -> d.verify(new CutoverRecord.Verify(
                         v.share(),
                         v.startedAt(),
                         v.judge(),
@@ -123,7 +123,7 @@ final class VerdictHandler {
                         true,
                         null,
                         ""))
-                .event(ledger.event("extended", decision.sentence() + "; held as long again"))));
+                .event(session.event("extended", decision.sentence() + "; held as long again"))));
         return goOn(held, service + " " + record.share() + ": held, " + decision.sentence(), found, delta);
     }
 
@@ -138,11 +138,11 @@ final class VerdictHandler {
 
     private Tick pass(CutoverRecord record, Verdict verdict, String sentence, Judgement found) {
         boolean complete = verdict == Verdict.HEALTHY && record.share().equals(Share.ALL);
-        CutoverRecord done = ledger.write(record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
+        CutoverRecord done = session.write(record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
                 .state(complete ? CutoverState.COMPLETED : record.state())
-                .event(ledger.event("verdict", record.share() + ": " + sentence, numbers(record, verdict, found)))));
+                .event(session.event("verdict", record.share() + ": " + sentence, numbers(record, verdict, found)))));
         if (complete) {
-            ledger.unlock(done);
+            session.unlock(done);
         }
         Map<String, Object> result = result(done);
         result.put("ask", verdict == Verdict.INCONCLUSIVE && rules(record).onInconclusive() == OnInconclusive.ASK);
@@ -152,12 +152,12 @@ final class VerdictHandler {
     /** Written first, then done, then told. */
     Tick goBack(CutoverRecord record, Verdict verdict, String sentence, boolean eksFailing) {
         CutoverRecord told = record.with(d -> d.verify(ended(record.verify(), verdict, sentence))
-                .event(ledger.event(
+                .event(session.event(
                         "verdict",
                         record.share() + ": " + sentence,
                         Map.of("share", record.share().percent(), "verdict", verdict.name()))));
-        CutoverRecord decided = wayBack.decide(told, sentence, eksFailing, EksAfter.KEEP);
-        CutoverRecord back = wayBack.traffic(decided);
+        CutoverRecord decided = trafficRollback.decide(told, sentence, eksFailing, EksAfter.KEEP);
+        CutoverRecord back = trafficRollback.traffic(decided);
         Map<String, Object> result = result(back);
         Instant at = back.rollback().trafficBackAt();
         if (at != null) {
@@ -230,6 +230,6 @@ final class VerdictHandler {
     }
 
     private double since(Instant then) {
-        return JudgeSettingsMapper.seconds(Duration.between(then, ledger.now()));
+        return JudgeSettingsMapper.seconds(Duration.between(then, session.now()));
     }
 }

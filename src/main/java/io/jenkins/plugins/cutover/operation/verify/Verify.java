@@ -35,10 +35,10 @@ import java.util.function.Supplier;
  * the traffic is sent back within the tick that found it, before anything is reported.
  */
 public final class Verify implements Operation {
-    private final RecordSession ledger;
+    private final RecordSession session;
     private final String service;
-    private final VerdictHandler conclusion;
-    private final FleetReconciler upkeep;
+    private final VerdictHandler verdictHandler;
+    private final FleetReconciler reconciler;
     private final Checks checks;
     private final boolean ofShift;
     private final PlatformSignals signals = new PlatformSignals();
@@ -54,22 +54,22 @@ public final class Verify implements Operation {
      * @param beside what runs beside the phase, as it stands now
      */
     public Verify(Context context, String service, Duration bake, VerifyChoices choices, Supplier<Companion> beside) {
-        this.ledger = new RecordSession(context);
+        this.session = new RecordSession(context);
         this.service = service;
-        this.conclusion = new VerdictHandler(ledger, service, bake, choices, false);
+        this.verdictHandler = new VerdictHandler(session, service, bake, choices, false);
         this.ofShift = false;
-        this.upkeep = new FleetReconciler(ledger, signals);
-        this.checks = new Checks(ledger);
+        this.reconciler = new FleetReconciler(session, signals);
+        this.checks = new Checks(session);
         this.beside = beside;
     }
 
     private Verify(Context context, String service) {
-        this.ledger = new RecordSession(context);
+        this.session = new RecordSession(context);
         this.service = service;
-        this.conclusion = new VerdictHandler(ledger, service, Duration.ZERO, VerifyChoices.NONE, true);
+        this.verdictHandler = new VerdictHandler(session, service, Duration.ZERO, VerifyChoices.NONE, true);
         this.ofShift = true;
-        this.upkeep = new FleetReconciler(ledger, signals);
-        this.checks = new Checks(ledger);
+        this.reconciler = new FleetReconciler(session, signals);
+        this.checks = new Checks(session);
         this.beside = () -> Companion.NONE;
     }
 
@@ -100,7 +100,7 @@ public final class Verify implements Operation {
 
     @Override
     public Tick tick() {
-        CutoverRecord record = ledger.forward(service);
+        CutoverRecord record = session.forward(service);
         if (record.share().equals(Share.NONE)) {
             throw new CutoverException("EKS has no share of the traffic to judge; run shiftTraffic first");
         }
@@ -112,7 +112,7 @@ public final class Verify implements Operation {
                 ofShift ? watches(record) : v != null && v.share().equals(record.share()) && v.verdict() == null;
         Tick tick = underWay ? look(record) : begin(record);
         if (underWay && tick instanceof Tick.Again) {
-            upkeep.platforms(ledger.read(service));
+            reconciler.platforms(session.read(service));
         }
         return tick;
     }
@@ -129,15 +129,15 @@ public final class Verify implements Operation {
      * evidence begins anew too: what happened meanwhile was watched by nobody.
      */
     private Tick takeOver(CutoverRecord record) {
-        Duration pause = Duration.between(record.verify().lastEvidenceAt(), ledger.now());
+        Duration pause = Duration.between(record.verify().lastEvidenceAt(), session.now());
         CutoverRecord taken = record.with(d -> d.shift(record.shift().handedOver()));
         if (pause.abs().compareTo(record.spec().verify().poll().multipliedBy(3)) > 0) {
             return begin(taken);
         }
         CutoverRecord.Verify v = record.verify();
-        ledger.write(taken.with(d -> d.verify(new CutoverRecord.Verify(
+        session.write(taken.with(d -> d.verify(new CutoverRecord.Verify(
                         v.share(),
-                        ledger.now(),
+                        session.now(),
                         v.judge(),
                         v.lookout(),
                         v.missedPolls(),
@@ -150,7 +150,7 @@ public final class Verify implements Operation {
     }
 
     private Event phase(CutoverRecord record) {
-        return ledger.event(
+        return session.event(
                 "phase",
                 "judging EKS at " + record.share(),
                 Map.of("share", record.share().percent()));
@@ -162,7 +162,7 @@ public final class Verify implements Operation {
         Baseline mesos = known.verify() == null ? measuredBefore(known, counters) : Baseline.NONE;
         // Told once and for all: later phases go on with what the first began with.
         CutoverRecord record = known.verify() == null
-                ? known.with(d -> d.event(ledger.event("calibration", mesos.sentence(settings(known)))))
+                ? known.with(d -> d.event(session.event("calibration", mesos.sentence(settings(known)))))
                 : known;
         Judge judge = new Judge(settings(record));
         LatencyReading latencies = router.latencies(List.of());
@@ -176,14 +176,14 @@ public final class Verify implements Operation {
                 ? judge.start(seconds(record), share, pods, mesos.figures())
                 : judge.phase(Json.value(record.verify().judge(), JudgeState.class), seconds(record), share, pods);
         CutoverRecord begun = record.with(d -> d.verify(new CutoverRecord.Verify(
-                judged, beginning(record), Json.tree(state), Json.tree(lookout), 0, ledger.now(), false, null, "")));
-        ledger.write(ofShift ? begun : begun.with(d -> d.event(phase(record))));
+                judged, beginning(record), Json.tree(state), Json.tree(lookout), 0, session.now(), false, null, "")));
+        session.write(ofShift ? begun : begun.with(d -> d.event(phase(record))));
         return new Tick.Again(record.spec().verify().poll(), service + " " + record.share() + ": watching");
     }
 
     /** A clock that was set back since the shift began must not make its watch look like one of an earlier shift. */
     private Instant beginning(CutoverRecord record) {
-        Instant now = ledger.now();
+        Instant now = session.now();
         return ofShift && now.isBefore(record.shift().startedAt())
                 ? record.shift().startedAt()
                 : now;
@@ -192,25 +192,25 @@ public final class Verify implements Operation {
     /** What Mesos showed while it served alone, up to now. */
     private Baseline measuredBefore(CutoverRecord record, CounterSnapshot now) {
         return Calibrator.Seen.of(record)
-                .map(seen -> seen.with(now, ledger.now(), settings(record)).mesos())
+                .map(seen -> seen.with(now, session.now(), settings(record)).mesos())
                 .orElse(Baseline.NONE);
     }
 
     private Tick look(CutoverRecord known) {
-        Instant looked = ledger.now();
-        FleetReconciler.Look look = upkeep.look(known);
+        Instant looked = session.now();
+        FleetReconciler.Look look = reconciler.look(known);
         CutoverRecord record = look.record();
         if (!look.harm().isEmpty()) {
-            return conclusion.goBack(record, Verdict.HARMFUL, "HARMFUL: " + look.harm(), true);
+            return verdictHandler.goBack(record, Verdict.HARMFUL, "HARMFUL: " + look.harm(), true);
         }
         ObservationCursor lookout = Json.value(record.verify().lookout(), ObservationCursor.class);
         Judge judge = new Judge(lookout.calibrating().applied(settings(record)));
         LatencyReading latencies = router(record).latencies(lookout.cursors());
         CounterSnapshot.Delta delta = look.counters().since(lookout.counters());
-        VerifySpec rules = conclusion.rules(record);
+        VerifySpec rules = verdictHandler.rules(record);
         Poll polled = lookout.poll(seconds(record), look.counters(), latencies, rules.latencyMargin());
         Poll poll = MeanTimes.of(look.fleet()).map(polled::withAverages).orElse(polled);
-        PlatformSignals.Seen seen = signals.seen(lookout.platforms(), ledger.now(), quiet(rules));
+        PlatformSignals.Seen seen = signals.seen(lookout.platforms(), session.now(), quiet(rules));
         JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
         JudgeState state = judge.observe(before, poll);
         JudgeState told = seen.events().map(e -> judge.observeEvents(state, e)).orElse(state);
@@ -235,7 +235,7 @@ public final class Verify implements Operation {
                 paused);
         CutoverRecord noticed = round.into(record.with(
                 d -> d.verify(seen(record, told, next, missed ? null : looked)).sample(sample(record, delta))));
-        return conclusion.of(noticed, found, delta, round);
+        return verdictHandler.of(noticed, found, delta, round);
     }
 
     private static boolean longUnseen(CutoverRecord record, VerifySpec rules, Instant looked) {
@@ -250,7 +250,7 @@ public final class Verify implements Operation {
     }
 
     private List<Event> news(PlatformSignals.Seen seen) {
-        return seen.news().isEmpty() ? List.of() : List.of(ledger.event("platform", seen.news()));
+        return seen.news().isEmpty() ? List.of() : List.of(session.event("platform", seen.news()));
     }
 
     private String companionHarm() {
@@ -281,7 +281,7 @@ public final class Verify implements Operation {
     private TrafficSample sample(CutoverRecord record, CounterSnapshot.Delta delta) {
         var pair = ObservationCursor.pair(delta);
         return new TrafficSample(
-                ledger.now(),
+                session.now(),
                 record.share(),
                 pair.canary().requests(),
                 pair.canary().errors(),
@@ -291,14 +291,14 @@ public final class Verify implements Operation {
     }
 
     private double seconds(CutoverRecord record) {
-        return JudgeSettingsMapper.seconds(Duration.between(record.openedAt(), ledger.now()));
+        return JudgeSettingsMapper.seconds(Duration.between(record.openedAt(), session.now()));
     }
 
     private Router router(CutoverRecord record) {
-        return ledger.router(record.spec().haproxy());
+        return session.router(record.spec().haproxy());
     }
 
     private JudgeSettings settings(CutoverRecord record) {
-        return JudgeSettingsMapper.of(record.spec(), conclusion.rules(record));
+        return JudgeSettingsMapper.of(record.spec(), verdictHandler.rules(record));
     }
 }

@@ -110,9 +110,9 @@ public final class RemoteRouter implements Router {
     }
 
     private <T> T sent(RemoteRound.Work<T> work) {
-        RemoteRound<T> errand = new RemoteRound<>(spec, keys.orElse(null), stillSilent(), round, tolerance, work);
+        RemoteRound<T> task = new RemoteRound<>(spec, keys.orElse(null), stillSilent(), round, tolerance, work);
         // A drain has a second round, with the masters.
-        RemoteRound.Came<T> came = place.run(errand, round.multipliedBy(2));
+        RemoteRound.Came<T> came = place.run(task, round.multipliedBy(2));
         remember(came.silent());
         return came.result();
     }

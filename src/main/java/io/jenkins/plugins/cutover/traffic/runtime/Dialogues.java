@@ -7,5 +7,5 @@ import java.util.Map;
 @FunctionalInterface
 public interface Dialogues {
     /** @return how each conversation ended, in the order given */
-    Map<InstanceAddress, DialogueResult> hold(Map<InstanceAddress, ? extends Dialogue> conversations);
+    Map<InstanceAddress, DialogueResult> hold(Map<InstanceAddress, ? extends Dialogue> dialogues);
 }

@@ -12,8 +12,8 @@ final class Exchange {
     /** A ring of 16 MiB is the largest answer that makes sense. */
     private static final int LONGEST_ANSWER = 64 << 20;
 
-    private final Dialogue conversation;
-    private final Channel link;
+    private final Dialogue dialogue;
+    private final Channel channel;
     private final PromptFraming framing;
     private final List<String> answers = new ArrayList<>();
     private List<String> asked = List.of("prompt");
@@ -21,10 +21,10 @@ final class Exchange {
     private boolean greeted;
     private boolean over;
 
-    Exchange(Dialogue conversation, Channel link) {
-        this.conversation = conversation;
-        this.link = link;
-        this.framing = new PromptFraming(LONGEST_ANSWER, conversation.withMaster());
+    Exchange(Dialogue dialogue, Channel channel) {
+        this.dialogue = dialogue;
+        this.channel = channel;
+        this.framing = new PromptFraming(LONGEST_ANSWER, dialogue.withMaster());
         out = lines(asked);
     }
 
@@ -33,7 +33,7 @@ final class Exchange {
     }
 
     int interest() {
-        return SelectionKey.OP_READ | (out.hasRemaining() || link.holdsBack() ? SelectionKey.OP_WRITE : 0);
+        return SelectionKey.OP_READ | (out.hasRemaining() || channel.holdsBack() ? SelectionKey.OP_WRITE : 0);
     }
 
     /** What it waits for, for the message of a time-out. */
@@ -42,10 +42,10 @@ final class Exchange {
     }
 
     void move(ByteBuffer scratch) throws IOException {
-        link.write(out);
+        channel.write(out);
         while (!over) {
             scratch.clear();
-            int n = link.read(scratch);
+            int n = channel.read(scratch);
             if (n < 0) {
                 throw new ProtocolException(
                         "closed the connection" + (framing.midway() ? " in an answer" : "") + ", " + waitsFor());
@@ -55,7 +55,7 @@ final class Exchange {
             }
             take(framing.feed(scratch.flip()));
         }
-        link.write(out);
+        channel.write(out);
     }
 
     private void take(List<String> complete) {
@@ -67,7 +67,7 @@ final class Exchange {
             if (!greeted && !answers.get(0).isEmpty()) {
                 throw new ProtocolException("does not know the command \"prompt\"");
             }
-            asked = List.copyOf(conversation.next(greeted ? List.copyOf(answers) : List.of()));
+            asked = List.copyOf(dialogue.next(greeted ? List.copyOf(answers) : List.of()));
             greeted = true;
             answers.clear();
             over = asked.isEmpty();

@@ -50,32 +50,32 @@ public final class RuntimeClient implements Dialogues {
     }
 
     @Override
-    public Map<InstanceAddress, DialogueResult> hold(Map<InstanceAddress, ? extends Dialogue> conversations) {
+    public Map<InstanceAddress, DialogueResult> hold(Map<InstanceAddress, ? extends Dialogue> dialogues) {
         try (Round round = new Round()) {
-            HostResolver names = HostResolver.lookUp(conversations.keySet());
+            HostResolver names = HostResolver.lookUp(dialogues.keySet());
             // Those whose address is known first: a slow name must not hold them up.
-            conversations.forEach((i, c) -> round.begin(i, c, names, false));
-            conversations.forEach((i, c) -> round.begin(i, c, names, true));
+            dialogues.forEach((i, c) -> round.begin(i, c, names, false));
+            dialogues.forEach((i, c) -> round.begin(i, c, names, true));
             round.run();
-            Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
-            conversations.keySet().forEach(i -> endings.put(i, round.endings.get(i)));
-            return endings;
+            Map<InstanceAddress, DialogueResult> results = new LinkedHashMap<>();
+            dialogues.keySet().forEach(i -> results.put(i, round.results.get(i)));
+            return results;
         } catch (IOException e) {
-            Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
-            conversations.keySet().forEach(i -> endings.put(i, new DialogueResult.Broken(reason(e))));
-            return endings;
+            Map<InstanceAddress, DialogueResult> results = new LinkedHashMap<>();
+            dialogues.keySet().forEach(i -> results.put(i, new DialogueResult.Broken(reason(e))));
+            return results;
         }
     }
 
     /** A connection that is being made or talked over; {@code talk} is null until it stands. */
     private static final class Line {
         final InstanceAddress instance;
-        final Dialogue conversation;
-        Exchange talk;
+        final Dialogue dialogue;
+        Exchange exchange;
 
-        Line(InstanceAddress instance, Dialogue conversation) {
+        Line(InstanceAddress instance, Dialogue dialogue) {
             this.instance = instance;
-            this.conversation = conversation;
+            this.dialogue = dialogue;
         }
     }
 
@@ -83,18 +83,18 @@ public final class RuntimeClient implements Dialogues {
         final long start = System.nanoTime();
         final Selector selector = Selector.open();
         final List<SocketChannel> channels = new ArrayList<>();
-        final Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
+        final Map<InstanceAddress, DialogueResult> results = new LinkedHashMap<>();
         final ByteBuffer scratch = ByteBuffer.allocate(1 << 17);
         int open;
         int openSilent;
 
         Round() throws IOException {}
 
-        void begin(InstanceAddress instance, Dialogue conversation, HostResolver names, boolean named) {
+        void begin(InstanceAddress instance, Dialogue dialogue, HostResolver names, boolean named) {
             if (names.needed(instance) != named) {
                 return;
             }
-            Line line = new Line(instance, conversation);
+            Line line = new Line(instance, dialogue);
             try {
                 boolean unix = instance.scheme() == InstanceAddress.Scheme.UNIX;
                 SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
@@ -111,7 +111,7 @@ public final class RuntimeClient implements Dialogues {
                     move(key);
                 }
             } catch (IOException | RuntimeException e) {
-                endings.put(instance, new DialogueResult.Broken(reason(e)));
+                results.put(instance, new DialogueResult.Broken(reason(e)));
             }
         }
 
@@ -132,8 +132,8 @@ public final class RuntimeClient implements Dialogues {
             for (SelectionKey key : List.copyOf(selector.keys())) {
                 if (key.isValid()) {
                     Line line = (Line) key.attachment();
-                    String waited = line.talk == null ? "connecting" : line.talk.waitsFor();
-                    endings.put(line.instance, new DialogueResult.Broken("no answer in " + spent + " ms, " + waited));
+                    String waited = line.exchange == null ? "connecting" : line.exchange.waitsFor();
+                    results.put(line.instance, new DialogueResult.Broken("no answer in " + spent + " ms, " + waited));
                     if (whole) {
                         silent.put(line.instance, System.nanoTime());
                     }
@@ -145,26 +145,26 @@ public final class RuntimeClient implements Dialogues {
             Line line = (Line) key.attachment();
             try {
                 SocketChannel channel = (SocketChannel) key.channel();
-                if (line.talk == null) {
+                if (line.exchange == null) {
                     if (!channel.isConnected() && !channel.finishConnect()) {
                         return;
                     }
-                    line.talk = new Exchange(line.conversation, link(line.instance, channel));
+                    line.exchange = new Exchange(line.dialogue, channel(line.instance, channel));
                 }
-                line.talk.move(scratch);
-                if (line.talk.over()) {
+                line.exchange.move(scratch);
+                if (line.exchange.over()) {
                     end(key, new DialogueResult.Over(Duration.ofNanos(System.nanoTime() - start)));
                 } else {
-                    key.interestOps(line.talk.interest());
+                    key.interestOps(line.exchange.interest());
                 }
             } catch (IOException | RuntimeException e) {
                 end(key, new DialogueResult.Broken(reason(e)));
             }
         }
 
-        private void end(SelectionKey key, DialogueResult ending) {
+        private void end(SelectionKey key, DialogueResult result) {
             InstanceAddress instance = ((Line) key.attachment()).instance;
-            endings.put(instance, ending);
+            results.put(instance, result);
             key.cancel();
             open--;
             openSilent -= knownSilent(instance) ? 1 : 0;
@@ -172,7 +172,7 @@ public final class RuntimeClient implements Dialogues {
             closeQuietly((SocketChannel) key.channel());
         }
 
-        private Channel link(InstanceAddress instance, SocketChannel channel) throws IOException {
+        private Channel channel(InstanceAddress instance, SocketChannel channel) throws IOException {
             if (instance.scheme() != InstanceAddress.Scheme.TLS) {
                 return new PlainChannel(channel);
             }

@@ -27,9 +27,9 @@ class RecordSessionTest {
     private final List<String> told = new ArrayList<>();
 
     /** A ledger whose fleet is told things, and before which something happens. */
-    private RecordSession ledger(BiConsumer<String, CutoverRecord> meanwhile) {
+    private RecordSession session(BiConsumer<String, CutoverRecord> meanwhile) {
         Context real = rehearsal.context("orders#1");
-        Router router = real.doors().router(rehearsal.record().spec().haproxy());
+        Router router = real.clients().router(rehearsal.record().spec().haproxy());
         Router watched = (Router) Proxy.newProxyInstance(
                 Router.class.getClassLoader(), new Class<?>[] {Router.class}, (proxy, method, given) -> {
                     boolean applies = method.getName().equals("apply");
@@ -37,7 +37,7 @@ class RecordSessionTest {
                     meanwhile.accept(method.getName(), rehearsal.record());
                     return method.invoke(router, given);
                 });
-        SystemClients doors = new SystemClients() {
+        SystemClients clients = new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {
                 return watched;
@@ -45,15 +45,15 @@ class RecordSessionTest {
 
             @Override
             public Mesos mesos(MarathonSpec spec) {
-                return real.doors().mesos(spec);
+                return real.clients().mesos(spec);
             }
 
             @Override
             public Eks eks(EksSpec spec) {
-                return real.doors().eks(spec);
+                return real.clients().eks(spec);
             }
         };
-        return new RecordSession(new Context(real.journal(), real.locks(), doors, real.clock(), real.owner()));
+        return new RecordSession(new Context(real.journal(), real.locks(), clients, real.clock(), real.owner()));
     }
 
     private void callBack(CutoverRecord record) {
@@ -64,7 +64,7 @@ class RecordSessionTest {
     @Test
     void aDrainThatComesLateGivesTheServersToWhoeverCalledTheServiceBack() {
         CutoverRecord record = rehearsal.record();
-        RecordSession late = ledger((call, now) -> {
+        RecordSession late = session((call, now) -> {
             if (call.equals("drain")) {
                 callBack(now);
             }
@@ -79,7 +79,7 @@ class RecordSessionTest {
     @Test
     void anApplyThatComesLateIsMadeGoodToo() {
         CutoverRecord record = rehearsal.record();
-        RecordSession late = ledger((call, now) -> {
+        RecordSession late = session((call, now) -> {
             if (!now.state().returning()) {
                 callBack(now);
             }

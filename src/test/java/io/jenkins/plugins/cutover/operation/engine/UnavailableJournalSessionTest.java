@@ -27,9 +27,9 @@ class UnavailableJournalSessionTest {
         MirroredJournal journal = new MirroredJournal(cluster, folder.resolve("copies"), CLOCK);
         journal.save(Records.open("orders", CLOCK.instant()));
         cluster.goesAway();
-        RecordSession ledger =
+        RecordSession session =
                 new RecordSession(new Context(journal, new FileLocks(folder, CLOCK), null, CLOCK, Records.BUILD));
-        assertThatThrownBy(() -> ledger.refuseSecondCutover(Records.spec("payments")))
+        assertThatThrownBy(() -> session.refuseSecondCutover(Records.spec("payments")))
                 .hasMessageContainingAll("no answer in time", "copies on this machine", "so nothing is begun");
     }
 }

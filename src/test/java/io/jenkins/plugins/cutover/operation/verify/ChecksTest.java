@@ -212,7 +212,11 @@ class ChecksTest {
     private Context context(CalmWorld rehearsal) {
         Context calm = rehearsal.context("orders#1");
         return new Context(
-                calm.journal(), calm.locks(), new WithMetrics(calm.doors(), this::answer), calm.clock(), calm.owner());
+                calm.journal(),
+                calm.locks(),
+                new WithMetrics(calm.clients(), this::answer),
+                calm.clock(),
+                calm.owner());
     }
 
     private MetricReading answer(CheckSpec check) {

@@ -68,7 +68,7 @@ final class ClusterGoneTest {
                 OwnerLiveness.NONE,
                 sandbox.folder().resolve("copies"));
         Context local = sandbox.context("orders#1");
-        return new Context(stores.journal(), stores.locks(), local.doors(), local.clock(), local.owner());
+        return new Context(stores.journal(), stores.locks(), local.clients(), local.clock(), local.owner());
     }
 
     @Test

@@ -28,7 +28,7 @@ final class CrashingContext {
         return new Context(
                 life.mortal(Journal.class, real.journal(), new Writes()),
                 life.mortal(Locks.class, real.locks(), named("Locks", Set.of("holder", "lapsed"))),
-                doors(real.doors(), life),
+                clients(real.clients(), life),
                 real.clock(),
                 real.owner());
     }
@@ -49,7 +49,7 @@ final class CrashingContext {
         }
     }
 
-    private static SystemClients doors(SystemClients real, ProcessLife life) {
+    private static SystemClients clients(SystemClients real, ProcessLife life) {
         return new SystemClients() {
             @Override
             public Router router(HaproxySpec spec) {

@@ -57,7 +57,7 @@ public final class ServiceWorld {
         time.after(CHECKS, this::check);
     }
 
-    public SystemClients doors(Network wire) {
+    public SystemClients clients(Network wire) {
         return new SystemClients() {
             @Override
             public Router router(HaproxySpec ignored) {
