@@ -174,12 +174,12 @@ class RulesOfTheRecordTest extends RuleBreaker {
         answers(build, () -> {
             throw new IllegalStateException("a fault of ours");
         });
-        assertTold("Rule11", "a fault of ours");
+        assertTold("Rule16", "a fault of ours");
     }
 
     @Test
     void rule11TellsSeveralLines() {
         answers(build, () -> new Tick.Failed("one\ntwo"));
-        assertTold("Rule11", "more than one line");
+        assertTold("Rule16", "more than one line");
     }
 }
