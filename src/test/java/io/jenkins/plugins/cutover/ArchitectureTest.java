@@ -36,6 +36,8 @@ final class ArchitectureTest {
             .definedBy(ROOT + "judge..", ROOT + "evidence..", ROOT + "translation..", ROOT + "capacity..")
             .layer("journal")
             .definedBy(ROOT + "journal..")
+            .layer("http")
+            .definedBy(ROOT + "http..")
             .layer("model")
             .definedBy(ROOT + "model..")
             .whereLayer("pipeline")
@@ -48,6 +50,8 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("pipeline", "controller", "cli")
             .whereLayer("doors")
             .mayOnlyBeAccessedByLayers("operation")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("operation", "doors")
             .whereLayer("journal")
             .mayOnlyBeAccessedByLayers("operation", "pipeline", "controller", "cli")
             .whereLayer("pure")
@@ -57,7 +61,7 @@ final class ArchitectureTest {
     static final ArchRule noRoomOfTheLowerFloorsKnowsAnother = slices().matching(ROOT + "(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAnyPackage(ROOT + "model.."))
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAnyPackage(ROOT + "model..", ROOT + "http.."))
             .ignoreDependency(
                     resideInAnyPackage(
                             ROOT + "operation..", ROOT + "cli..", ROOT + "pipeline..", ROOT + "controller.."),
@@ -102,4 +106,15 @@ final class ArchitectureTest {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule onlyTheHttpPackageHasAnHttpClient = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "http..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.http.HttpClient")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.HttpURLConnection");
 }

@@ -3,8 +3,10 @@ package io.jenkins.plugins.cutover.mesos;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.http.HttpReply;
 import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trades a secret for a DC/OS token at {@code POST /acs/api/v1/auth/login}. The secret is {@code user:password}, or the
  * JSON of a service account as {@code dcos security} stores it ({@code {"uid", "private_key", "scheme": "RS256"}}).
  */
 final class DcosLogin implements Login.DcosTokens {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     /** DC/OS refuses a service login token that is valid for more than ten minutes. */
     private static final Duration PROOF_LIFE = Duration.ofMinutes(5);
 
@@ -40,11 +43,11 @@ final class DcosLogin implements Login.DcosTokens {
     public String get(String secret) {
         URI login = spec.url().resolve("/acs/api/v1/auth/login");
         String where = "DC/OS login " + MarathonHttp.shown(login);
-        MarathonHttp.Reply reply = http.send(where, "POST", login, body(secret).toString(), null);
+        HttpReply reply = http.send(where, "POST", login, body(secret).toString(), Optional.empty());
         if (reply.status() == 401 || reply.status() == 403) {
             throw Login.denied(where, reply.status(), spec);
         }
-        String token = reply.json().path("token").asText();
+        String token = Json.parsed(reply.body()).path("token").asText();
         if (reply.status() != 200 || token.isEmpty()) {
             Kind kind = reply.status() >= 500 ? Kind.UNAVAILABLE : Kind.REFUSED;
             throw new MarathonException(kind, where + ": answered " + reply.status() + " without a token");
@@ -77,7 +80,7 @@ final class DcosLogin implements Login.DcosTokens {
         }
     }
 
-    /** A JSON Web Token, RS256, that says who asks and for how long. */
+    /** A JSON Web Token, RS256, that names the account and its own expiry. */
     private String proof(String uid, String pem) throws GeneralSecurityException, JsonProcessingException {
         String base64 = pem.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "").replaceAll("\\s", "");
         PKCS8EncodedKeySpec key = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64));

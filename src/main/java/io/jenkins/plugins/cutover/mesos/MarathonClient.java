@@ -3,8 +3,9 @@ package io.jenkins.plugins.cutover.mesos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.cutover.mesos.MarathonHttp.Reply;
+import io.jenkins.plugins.cutover.http.HttpReply;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
 import io.jenkins.plugins.cutover.model.RemoteExecutor;
 import io.jenkins.plugins.cutover.model.Secrets;
@@ -13,10 +14,11 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Marathon's v2 REST API. Keep one per service: it remembers a DC/OS login. Safe for several threads; holds none between
- * calls. Every exchange ends within 10 s.
+ * Marathon's v2 REST API. Keep one client for each service, because it keeps a DC/OS login. Thread-safe; needs no thread
+ * between calls. Every exchange ends within 10 s.
  */
 public final class MarathonClient implements Mesos {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -34,14 +36,14 @@ public final class MarathonClient implements Mesos {
         this(spec, secrets, clock, DEADLINE);
     }
 
-    /** @param place from where Marathon is spoken to; null for here. What is sent, a login too, passes through it. */
-    public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, RemoteExecutor place) {
-        this(spec, secrets, clock, new MarathonHttp(DEADLINE, place));
+    /** @param agent where exchanges run; null for this JVM. Every request passes through it, with its login. */
+    public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, RemoteExecutor agent) {
+        this(spec, secrets, clock, new MarathonHttp(DEADLINE, Optional.ofNullable(agent)));
     }
 
     /** @param deadline for one exchange with Marathon, above 0 */
     public MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, Duration deadline) {
-        this(spec, secrets, clock, new MarathonHttp(deadline, null));
+        this(spec, secrets, clock, new MarathonHttp(deadline));
     }
 
     private MarathonClient(MarathonSpec spec, Secrets secrets, Clock clock, MarathonHttp http) {
@@ -73,14 +75,14 @@ public final class MarathonClient implements Mesos {
     }
 
     /**
-     * The root group with all its groups and apps, each app as its definition: beside {@link #apps} it tells what groups
+     * The root group with all its groups and apps, each app as its definition: it adds to {@link #apps} what groups
      * depend on, and pods.
      */
     public JsonNode groups() {
         return AppReader.group(get("/v2/groups" + EMBED_GROUPS));
     }
 
-    /** Marathon's own version; asking it proves the address and the login. */
+    /** Marathon's own version. An answer proves that address and login are right. */
     public String version() {
         return get("/v2/info").path("version").asText("of unknown version");
     }
@@ -99,8 +101,8 @@ public final class MarathonClient implements Mesos {
 
     @Override
     public ChangeResult delete(boolean force) {
-        // Said each time: DELETE forces unless told not to.
-        return change("DELETE", "?force=" + force, null);
+        // Sent in any case: without it DELETE forces.
+        return change("DELETE", "?force=" + force, "");
     }
 
     @Override
@@ -122,26 +124,26 @@ public final class MarathonClient implements Mesos {
 
     @Override
     public boolean clearDelay() {
-        Reply reply = call("DELETE", "/v2/queue" + spec.app() + "/delay", null);
-        if (reply.status() == 404 && reply.json().isObject()) {
+        HttpReply reply = call("DELETE", "/v2/queue" + spec.app() + "/delay", "");
+        if (reply.status() == 404 && Json.parsed(reply.body()).isObject()) {
             return false;
         }
-        if (!reply.ok()) {
+        if (!reply.successful()) {
             throw Refusal.of(where, reply, spec);
         }
-        if (!reply.body().isBlank() && !reply.json().isContainerNode()) {
+        if (!reply.body().isBlank() && !Json.parsed(reply.body()).isContainerNode()) {
             throw Refusal.notJson(where, reply);
         }
         return true;
     }
 
     private ChangeResult change(String method, String query, String body) {
-        Reply reply = call(method, "/v2/apps" + spec.app() + query, body);
-        JsonNode json = reply.json();
-        if (reply.ok() && !json.isContainerNode()) {
+        HttpReply reply = call(method, "/v2/apps" + spec.app() + query, body);
+        JsonNode json = Json.parsed(reply.body());
+        if (reply.successful() && !json.isContainerNode()) {
             throw Refusal.notJson(where, reply);
         }
-        if (reply.ok()) {
+        if (reply.successful()) {
             return new ChangeResult.Accepted(json.path("deploymentId").asText());
         }
         if (reply.status() == 409 && json.has("deployments")) {
@@ -154,24 +156,24 @@ public final class MarathonClient implements Mesos {
     }
 
     private JsonNode get(String path) {
-        Reply reply = call("GET", path, null);
-        if (!reply.ok()) {
+        HttpReply reply = call("GET", path, "");
+        if (!reply.successful()) {
             throw Refusal.of(where, reply, spec);
         }
-        JsonNode json = reply.json();
+        JsonNode json = Json.parsed(reply.body());
         if (!json.isContainerNode()) {
             throw Refusal.notJson(where, reply);
         }
         return json;
     }
 
-    private Reply call(String method, String path, String body) {
-        Reply reply = once(method, path, body);
+    private HttpReply call(String method, String path, String body) {
+        HttpReply reply = once(method, path, body);
         return reply.status() == 401 && login.renew() ? once(method, path, body) : reply;
     }
 
-    private Reply once(String method, String path, String body) {
-        return http.send(where, method, uri(path), body, login.header().orElse(null));
+    private HttpReply once(String method, String path, String body) {
+        return http.send(where, method, uri(path), body, login.header());
     }
 
     private URI uri(String path) {

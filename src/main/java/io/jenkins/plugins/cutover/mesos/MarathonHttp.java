@@ -1,80 +1,68 @@
 package io.jenkins.plugins.cutover.mesos;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jenkins.plugins.cutover.http.HttpCall;
+import io.jenkins.plugins.cutover.http.HttpFailure;
+import io.jenkins.plugins.cutover.http.HttpReply;
+import io.jenkins.plugins.cutover.http.HttpResult;
 import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
 import io.jenkins.plugins.cutover.model.RemoteExecutor;
 import io.jenkins.plugins.cutover.model.RemoteUnavailableException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
-/** HTTP with Marathon, from here or from another place; failures of the line become one sentence. */
+/** HTTP with Marathon, from here or through an agent. An exchange without an answer becomes a one-line exception. */
 final class MarathonHttp {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Marathon answers with all groups and apps at once: some 10 KB for each app with its tasks. */
+    private static final int MAX_BYTES = 64 * HttpCall.MIB;
 
     private final Duration deadline;
-    private final RemoteExecutor place;
+    private final Optional<RemoteExecutor> agent;
 
-    /** @param deadline for a whole exchange, the reading of the body included */
+    /** @param deadline for a whole exchange, the body included */
     MarathonHttp(Duration deadline) {
-        this(deadline, null);
+        this(deadline, Optional.empty());
     }
 
-    /** @param place where exchanges are made; null for here */
-    MarathonHttp(Duration deadline, RemoteExecutor place) {
+    /** @param agent where exchanges run; empty for this JVM */
+    MarathonHttp(Duration deadline, Optional<RemoteExecutor> agent) {
         this.deadline = deadline;
-        this.place = place;
+        this.agent = agent;
     }
 
     /**
-     * @param where names the place in messages
-     * @param body null for none
-     * @param authorization null for none
+     * @param where names the system in messages
+     * @param body JSON; no body when empty
+     * @param authorization the value of the header
      */
-    Reply send(String where, String method, URI uri, String body, String authorization) {
-        MarathonExchange exchange = new MarathonExchange(method, uri, body, authorization, deadline);
-        MarathonExchange.Came came = made(where, exchange);
-        if (!came.failure().isEmpty()) {
-            throw unavailable(where, came.failure());
+    HttpReply send(String where, String method, URI uri, String body, Optional<String> authorization) {
+        HttpCall call = HttpCall.of(method, uri)
+                .header("Accept", "application/json")
+                .within(deadline)
+                .atMost(MAX_BYTES);
+        call = body.isEmpty() ? call : call.body("application/json", body);
+        call = authorization.isEmpty() ? call : call.header("Authorization", authorization.get());
+        HttpResult result = run(where, new MarathonExchange(call));
+        if (result instanceof HttpReply reply) {
+            return reply;
         }
-        return new Reply(came.status(), came.body(), came.location());
+        throw unavailable(where, ((HttpFailure) result).message());
     }
 
-    private MarathonExchange.Came made(String where, MarathonExchange exchange) {
+    private HttpResult run(String where, MarathonExchange exchange) {
         try {
-            return place == null ? exchange.run() : place.run(exchange, deadline);
+            return agent.isEmpty() ? exchange.run() : agent.get().run(exchange, deadline);
         } catch (RemoteUnavailableException e) {
             throw unavailable(where, e.getMessage());
         }
     }
 
-    private static MarathonException unavailable(String where, String what) {
-        return new MarathonException(Kind.UNAVAILABLE, where + ": " + what);
+    private static MarathonException unavailable(String where, String reason) {
+        return new MarathonException(Kind.UNAVAILABLE, where + ": " + reason);
     }
 
-    /** The address as it may be shown: without a user and password in it. */
+    /** The address for messages: without a user and password. */
     static String shown(URI uri) {
         return uri.getRawUserInfo() == null ? uri.toString() : uri.toString().replace(uri.getRawUserInfo() + "@", "");
-    }
-
-    /**
-     * @param location the Location header; empty when there was none
-     */
-    record Reply(int status, String body, String location) {
-        boolean ok() {
-            return status >= 200 && status < 300;
-        }
-
-        /** The missing node when the body is not JSON. */
-        JsonNode json() {
-            try {
-                JsonNode node = JSON.readTree(body);
-                return node == null ? MissingNode.getInstance() : node;
-            } catch (JsonProcessingException e) {
-                return MissingNode.getInstance();
-            }
-        }
     }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.cutover.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.http.HttpReply;
 import io.jenkins.plugins.cutover.mesos.MarathonException.Kind;
-import io.jenkins.plugins.cutover.mesos.MarathonHttp.Reply;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
+import io.jenkins.plugins.cutover.model.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +19,7 @@ final class Refusal {
 
     private Refusal() {}
 
-    static MarathonException of(String where, Reply reply, MarathonSpec spec) {
+    static MarathonException of(String where, HttpReply reply, MarathonSpec spec) {
         String said = said(reply);
         String answered = where + ": answered " + reply.status() + (said.isEmpty() ? "" : " \"" + said + "\"");
         return switch (reply.status()) {
@@ -36,19 +38,23 @@ final class Refusal {
         };
     }
 
-    private static MarathonException other(Reply reply, String answered, String said) {
+    private static MarathonException other(HttpReply reply, String answered, String said) {
         if (said.equals("URI not found")) {
             return new MarathonException(Kind.REFUSED, answered + NOT_MARATHON);
         }
         if (reply.status() >= 300 && reply.status() < 400) {
-            return new MarathonException(Kind.REFUSED, answered + ", a redirect to " + reply.location() + NOT_MARATHON);
+            return new MarathonException(
+                    Kind.REFUSED,
+                    answered + ", a redirect to "
+                            + Text.oneLine(reply.header("Location").orElse("an unnamed address"), MAX_TEXT)
+                            + NOT_MARATHON);
         }
         boolean later = reply.status() >= 500 || reply.status() == 429 || reply.status() == 408;
         return new MarathonException(later ? Kind.UNAVAILABLE : Kind.REFUSED, answered);
     }
 
     /** A proxy's or a login's page, whatever its status says: Marathon's own answers are JSON. It may pass by itself. */
-    static MarathonException notJson(String where, Reply reply) {
+    static MarathonException notJson(String where, HttpReply reply) {
         String said = said(reply);
         return new MarathonException(
                 Kind.UNAVAILABLE,
@@ -62,17 +68,17 @@ final class Refusal {
     }
 
     /** Marathon's message with its details, or the title of an HTML page, on one line. */
-    static String said(Reply reply) {
-        JsonNode json = reply.json();
+    static String said(HttpReply reply) {
+        JsonNode json = Json.parsed(reply.body());
         if (json.isObject()) {
             String details = details(json.path("details"));
-            return oneLine(json.path("message").asText("") + (details.isEmpty() ? "" : ": " + details));
+            return Text.oneLine(json.path("message").asText("") + (details.isEmpty() ? "" : ": " + details), MAX_TEXT);
         }
         Matcher title = TITLE.matcher(reply.body());
         if (title.find()) {
-            return oneLine(title.group(1));
+            return Text.oneLine(title.group(1), MAX_TEXT);
         }
-        return reply.body().contains("<") ? "" : oneLine(reply.body());
+        return reply.body().contains("<") ? "" : Text.oneLine(reply.body(), MAX_TEXT);
     }
 
     private static String details(JsonNode details) {
@@ -90,10 +96,5 @@ final class Refusal {
                     .append(errors);
         }
         return text.toString();
-    }
-
-    private static String oneLine(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "...";
     }
 }

@@ -1,15 +1,16 @@
 package io.jenkins.plugins.cutover.metrics;
 
+import io.jenkins.plugins.cutover.http.HttpCall;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -23,9 +24,9 @@ import org.xml.sax.SAXException;
  * Amazon CloudWatch: {@code GetMetricData} of its query API (version 2010-08-01), which answers XML. The query is an
  * expression: Metrics Insights ({@code SELECT AVG(...) FROM ...}), {@code SEARCH} or metric math over it.
  */
-final class CloudWatch implements Api {
+final class CloudWatch implements MetricProvider {
     @Override
-    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+    public HttpCall request(CheckSpec check, String secret, Instant now) {
         AwsCredentials keys = AwsCredentials.parse(check.credential(), secret);
         Instant end = now.truncatedTo(ChronoUnit.SECONDS);
         String query = SigV4.query(Map.of(
@@ -38,23 +39,27 @@ final class CloudWatch implements Api {
                 "MetricDataQueries.member.1.Expression", check.query(),
                 "MetricDataQueries.member.1.Period", "60"));
         URI uri = URI.create(check.url() + "/?" + query);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-        new SigV4(keys, check.region(), "monitoring", now).headers(uri).forEach(request::header);
-        return request;
+        HttpCall call = HttpCall.get(uri);
+        Map<String, String> signed = new SigV4(keys, check.region(), "monitoring", now).headers(uri);
+        for (Map.Entry<String, String> header : signed.entrySet()) {
+            call = call.header(header.getKey(), header.getValue());
+        }
+        return call;
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, Reply reply) {
-        Element root = xml(reply.body());
-        if (root == null) {
-            return reply.unexpected();
-        }
+    public MetricReading reading(CheckSpec check, MetricReply reply) {
+        Optional<Element> xml = xml(reply.body());
+        return xml.isEmpty() ? reply.unexpected() : reading(check, reply, xml.get());
+    }
+
+    private static MetricReading reading(CheckSpec check, MetricReply reply, Element root) {
         if (!reply.ok()) {
             return reply.failed(first(root, "Code") + ": " + first(root, "Message"));
         }
         NodeList results = root.getElementsByTagName("StatusCode");
         if (results.getLength() > 1) {
-            return Requests.several(results.getLength());
+            return MetricReply.several(results.getLength());
         }
         String status = first(root, "StatusCode");
         if (!status.isEmpty() && !status.equals("Complete")) {
@@ -72,7 +77,7 @@ final class CloudWatch implements Api {
                             "no points in the last " + check.window().toSeconds() + " s")
                     : new MetricReading.Value(Double.parseDouble(newest));
         } catch (NumberFormatException e) {
-            return new MetricReading.Failed("\"" + Reply.line(newest) + "\" is not a number");
+            return MetricReply.notANumber(newest);
         }
     }
 
@@ -81,8 +86,8 @@ final class CloudWatch implements Api {
         return found.getLength() == 0 ? "" : found.item(0).getTextContent().strip();
     }
 
-    /** Null when the text is not XML; document types are refused, for they can read files. */
-    private static Element xml(String text) {
+    /** Empty when the text is not XML. Document types are refused, because they can read files. */
+    private static Optional<Element> xml(String text) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -90,9 +95,9 @@ final class CloudWatch implements Api {
             var builder = factory.newDocumentBuilder();
             builder.setErrorHandler(null);
             Document document = builder.parse(new InputSource(new StringReader(text)));
-            return document.getDocumentElement();
+            return Optional.of(document.getDocumentElement());
         } catch (ParserConfigurationException | SAXException | IOException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

@@ -1,16 +1,16 @@
 package io.jenkins.plugins.cutover.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.http.HttpCall;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
-import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.Map;
 
 /** Datadog: "Query timeseries points", v1. The secret is {@code API_KEY:APPLICATION_KEY}. */
-final class Datadog implements Api {
+final class Datadog implements MetricProvider {
     @Override
-    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+    public HttpCall request(CheckSpec check, String secret, Instant now) {
         String[] keys = secret.split(":", -1);
         if (keys.length != 2 || keys[0].isEmpty() || keys[1].isEmpty()) {
             throw new InvalidInputException(
@@ -20,13 +20,13 @@ final class Datadog implements Api {
                 "from", String.valueOf(now.minus(check.window()).getEpochSecond()),
                 "to", String.valueOf(now.getEpochSecond()),
                 "query", check.query());
-        return Requests.get(check.url(), "/api/v1/query", query)
+        return ProviderRequests.get(check.url(), "/api/v1/query", query)
                 .header("DD-API-KEY", keys[0])
                 .header("DD-APPLICATION-KEY", keys[1]);
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply) {
         JsonNode json = reply.json();
         if (!reply.ok()) {
             return reply.failed(json.path("errors").path(0).asText());
@@ -36,7 +36,7 @@ final class Datadog implements Api {
         }
         JsonNode series = json.path("series");
         if (series.size() > 1) {
-            return Requests.several(series.size());
+            return MetricReply.several(series.size());
         }
         MetricReading newest =
                 new MetricReading.NoData(series.isEmpty() ? "no series answers" : "the series has no points");

@@ -1,25 +1,26 @@
 package io.jenkins.plugins.cutover.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.http.HttpCall;
 import io.jenkins.plugins.cutover.model.CheckSpec;
-import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.Map;
 
 /** Dynatrace: "GET data points" of the Metrics API v2. The secret is an access token with {@code metrics.read}. */
-final class Dynatrace implements Api {
+final class Dynatrace implements MetricProvider {
     @Override
-    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+    public HttpCall request(CheckSpec check, String secret, Instant now) {
         Map<String, String> query = Map.of(
                 "metricSelector", check.query(),
                 "from", String.valueOf(now.minus(check.window()).toEpochMilli()),
                 "to", String.valueOf(now.toEpochMilli()),
                 "resolution", "Inf");
-        return Requests.get(check.url(), "/api/v2/metrics/query", query).header("Authorization", "Api-Token " + secret);
+        return ProviderRequests.get(check.url(), "/api/v2/metrics/query", query)
+                .header("Authorization", "Api-Token " + secret);
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply) {
         JsonNode json = reply.json();
         if (!reply.ok()) {
             return reply.failed(json.path("error").path("message").asText());
@@ -29,7 +30,7 @@ final class Dynatrace implements Api {
         }
         JsonNode data = json.path("result").path(0).path("data");
         if (data.size() > 1 || json.path("result").size() > 1) {
-            return Requests.several(Math.max(data.size(), json.path("result").size()));
+            return MetricReply.several(Math.max(data.size(), json.path("result").size()));
         }
         JsonNode value = data.path(0).path("values").path(0);
         return value.isNumber()

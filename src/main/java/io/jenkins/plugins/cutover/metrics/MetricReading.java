@@ -2,11 +2,11 @@ package io.jenkins.plugins.cutover.metrics;
 
 import java.time.Duration;
 
-/** What a source answered to one question. Only a {@link Value} is evidence. */
+/** What one query gave. Only a {@link Value} is evidence. */
 public sealed interface MetricReading {
     /**
      * @param value finite
-     * @param note what lies behind it, in words; empty when the number says it all
+     * @param note the reason for the number, as text; empty when the number says it all
      */
     record Value(double value, String note) implements MetricReading {
         public Value(double value) {
@@ -14,13 +14,13 @@ public sealed interface MetricReading {
         }
     }
 
-    /** The source works but has nothing recent to tell: no series, only nulls, not a number. */
+    /** The product answered without a recent number: no series, only nulls, not a number. */
     record NoData(String reason) implements MetricReading {}
 
     /**
-     * The source could not be asked, or refused.
+     * The query could not be sent, or was refused.
      *
-     * @param retryAfter how long it wants to be left alone; zero when it did not say
+     * @param retryAfter how long the product wants no further query; zero when it did not say
      */
     record Failed(String reason, Duration retryAfter) implements MetricReading {
         public Failed(String reason) {

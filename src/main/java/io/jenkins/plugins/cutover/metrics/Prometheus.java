@@ -1,15 +1,15 @@
 package io.jenkins.plugins.cutover.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.http.HttpCall;
 import io.jenkins.plugins.cutover.model.CheckSpec;
-import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.Map;
 
 /** Prometheus and what speaks its API (Thanos, Mimir, VictoriaMetrics): "Instant queries" of the HTTP API. */
-final class Prometheus implements Api {
+final class Prometheus implements MetricProvider {
     @Override
-    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+    public HttpCall request(CheckSpec check, String secret, Instant now) {
         // Without lookback_delta a series that ended is repeated for five minutes.
         Map<String, String> query = Map.of(
                 "query",
@@ -18,11 +18,11 @@ final class Prometheus implements Api {
                 "2s",
                 "lookback_delta",
                 check.window().toSeconds() + "s");
-        return Requests.authorized(Requests.get(check.url(), "/api/v1/query", query), secret);
+        return ProviderRequests.authorized(ProviderRequests.get(check.url(), "/api/v1/query", query), secret);
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply) {
         JsonNode json = reply.json();
         if (!"success".equals(json.path("status").asText())) {
             return reply.failed(json.path("error").asText());
@@ -34,7 +34,7 @@ final class Prometheus implements Api {
                 switch (result.size()) {
                     case 0 -> new MetricReading.NoData("no series answers");
                     case 1 -> value(result.get(0).path("value"));
-                    default -> Requests.several(result.size());
+                    default -> MetricReply.several(result.size());
                 };
             case "" -> reply.unexpected();
             default ->
@@ -49,7 +49,7 @@ final class Prometheus implements Api {
         try {
             return new MetricReading.Value(Double.parseDouble(text.replace("Inf", "Infinity")));
         } catch (NumberFormatException e) {
-            return new MetricReading.Failed("\"" + Reply.line(text) + "\" is not a number");
+            return MetricReply.notANumber(text);
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.cutover.metrics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.http.HttpCall;
 import io.jenkins.plugins.cutover.model.CheckSpec;
+import io.jenkins.plugins.cutover.model.Json;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,29 +14,26 @@ import java.util.Map;
  * Splunk: {@code search/jobs/export} of the REST API, which streams one JSON object a line. The search must end in one
  * row, such as {@code | stats count}; the number is its field {@code count} or its only field.
  */
-final class Splunk implements Api {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+final class Splunk implements MetricProvider {
     @Override
-    public HttpRequest.Builder request(CheckSpec check, String secret, Instant now) {
+    public HttpCall request(CheckSpec check, String secret, Instant now) {
         String search = check.query().strip();
-        String form = Requests.form(Map.of(
+        String form = ProviderRequests.form(Map.of(
                 "search", search.startsWith("|") || search.startsWith("search ") ? search : "search " + search,
                 "output_mode", "json",
                 "preview", "false",
                 "earliest_time", "-" + check.window().toSeconds() + "s",
                 "latest_time", "now"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(check.url() + "/services/search/jobs/export"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form));
-        return Requests.authorized(request, secret);
+        HttpCall request = HttpCall.of("POST", URI.create(check.url() + "/services/search/jobs/export"))
+                .body("application/x-www-form-urlencoded", form);
+        return ProviderRequests.authorized(request, secret);
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, Reply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply) {
         List<JsonNode> rows = new ArrayList<>();
         for (String line : reply.body().lines().filter(l -> !l.isBlank()).toList()) {
-            JsonNode object = json(line);
+            JsonNode object = Json.parsed(line);
             JsonNode message = object.path("messages").path(0);
             String type = message.path("type").asText();
             if (!reply.ok() || type.equals("FATAL") || type.equals("ERROR")) {
@@ -68,14 +64,6 @@ final class Splunk implements Api {
             return field.asText().isEmpty() && !field.isMissingNode()
                     ? new MetricReading.NoData("the row is empty")
                     : new MetricReading.Failed("the row has no number named count");
-        }
-    }
-
-    private static JsonNode json(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            return JSON.createObjectNode();
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 
@@ -34,6 +35,16 @@ public final class Json {
             return MAPPER.readTree(MAPPER.writeValueAsBytes(value));
         } catch (IOException e) {
             throw new IllegalArgumentException(value.getClass().getSimpleName() + " cannot be written as JSON", e);
+        }
+    }
+
+    /** The tree of a text from outside; the missing node when the text is empty or not JSON. */
+    public static JsonNode parsed(String text) {
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            return tree == null ? MissingNode.getInstance() : tree;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
         }
     }
 

@@ -88,7 +88,8 @@ final class FakeApi implements AutoCloseable {
 
     /** Asks with a secret, at {@link #NOW}. */
     static MetricReading read(CheckSpec check, String secret) {
-        return new HttpSources(name -> Optional.of(secret), Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMillis(1500))
+        return new MetricProviders(
+                        name -> Optional.of(secret), Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMillis(1500))
                 .read(check);
     }
 

@@ -163,6 +163,6 @@ class RealGraphiteTest {
 
     private static MetricReading ask(String query) {
         CheckSpec check = FakeApi.check(CheckSpec.Source.GRAPHITE, url, query);
-        return new HttpSources(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
+        return new MetricProviders(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
     }
 }

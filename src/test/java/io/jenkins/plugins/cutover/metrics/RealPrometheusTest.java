@@ -105,7 +105,7 @@ class RealPrometheusTest {
 
     private static MetricReading ask(String query) {
         CheckSpec check = FakeApi.check(CheckSpec.Source.PROMETHEUS, url, query);
-        return new HttpSources(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
+        return new MetricProviders(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
     }
 
     private static String failure(String query) {

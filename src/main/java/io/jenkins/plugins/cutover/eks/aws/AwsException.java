@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.eks.aws;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 
-/** AWS did not do what it was asked for. */
+/** A request that AWS did not fulfil. */
 public final class AwsException extends CutoverException {
     private static final long serialVersionUID = 1L;
     private static final int TOO_MANY = 429;
@@ -10,19 +10,19 @@ public final class AwsException extends CutoverException {
 
     private final boolean unavailable;
 
-    /** It cannot be reached. */
-    AwsException(String message, Throwable cause) {
-        super(message, cause);
+    /** There is no complete answer. */
+    AwsException(String message) {
+        super(message);
         this.unavailable = true;
     }
 
-    /** @param body of its answer: STS and EKS refuse whom they have too much of with a 400 that says so */
+    /** @param body of the answer: STS and EKS refuse too many requests with a 400 whose body says so */
     AwsException(String message, int status, String body) {
         super(message);
         this.unavailable = status >= SERVER_ERROR || status == TOO_MANY || body.contains("Throttl");
     }
 
-    /** Whether waiting may help: it was not reached, or cannot answer now. Otherwise it has refused. */
+    /** Whether a later attempt may help: AWS was not reached, or cannot answer now. Otherwise it refused the request. */
     public boolean unavailable() {
         return unavailable;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
  * {@code ~/.aws}: on a controller those belong to a person.
  */
 final class AwsKeys {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     private static final String WHAT = "the AWS keys of this machine";
 
     private final UnaryOperator<String> environment;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.net.URI;
@@ -32,7 +33,7 @@ public final class EksAccess {
 
     private static final URI INSTANCE_METADATA = URI.create("http://169.254.169.254");
     private static final String STACK = "stack/";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     private final Clock clock;
     private final AwsHttp http = new AwsHttp();

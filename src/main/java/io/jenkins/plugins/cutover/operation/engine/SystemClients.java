@@ -4,8 +4,8 @@ import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.EksClients;
 import io.jenkins.plugins.cutover.mesos.MarathonClient;
 import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.metrics.MetricReader;
 import io.jenkins.plugins.cutover.metrics.MetricReading;
-import io.jenkins.plugins.cutover.metrics.MetricSource;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.MarathonSpec;
@@ -28,8 +28,8 @@ public interface SystemClients {
     Eks eks(EksSpec spec);
 
     /** A world without metrics answers no check, so that none passes. */
-    default MetricSource metrics() {
-        return check -> new MetricReading.Failed("no metric sources here");
+    default MetricReader metrics() {
+        return check -> new MetricReading.Failed("no metric providers here");
     }
 
     /** The real systems, all spoken to from here. */
@@ -58,8 +58,8 @@ public interface SystemClients {
             }
 
             @Override
-            public MetricSource metrics() {
-                return MetricSource.real(secrets, clock);
+            public MetricReader metrics() {
+                return MetricReader.http(secrets, clock);
             }
         };
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
+import io.jenkins.plugins.cutover.metrics.MetricReader;
 import io.jenkins.plugins.cutover.metrics.MetricReading;
-import io.jenkins.plugins.cutover.metrics.MetricSource;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param retryAfter how long the source wants to be left alone
  */
 public record CheckAnswer(boolean known, boolean refused, boolean broken, String text, Duration retryAfter) {
-    static CheckAnswer of(MetricSource source, CheckSpec check) {
+    static CheckAnswer of(MetricReader source, CheckSpec check) {
         MetricReading eks = source.read(check);
         if (!(eks instanceof MetricReading.Value value)) {
             return unknown("", eks);
@@ -31,7 +31,7 @@ public record CheckAnswer(boolean known, boolean refused, boolean broken, String
     }
 
     /** Whether there is something to compare with; EKS itself has no traffic before the first shift. */
-    public static CheckAnswer beforeTraffic(MetricSource source, CheckSpec check) {
+    public static CheckAnswer beforeTraffic(MetricReader source, CheckSpec check) {
         MetricReading eks = source.read(check);
         MetricReading asked =
                 check.twoSided() && !(eks instanceof MetricReading.Failed) ? source.read(check.baseline()) : eks;

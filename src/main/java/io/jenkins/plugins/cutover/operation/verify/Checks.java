@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
-import io.jenkins.plugins.cutover.metrics.MetricSource;
+import io.jenkins.plugins.cutover.metrics.MetricReader;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
@@ -150,7 +150,7 @@ final class Checks {
                 .collect(Collectors.joining(", "));
     }
 
-    private MetricSource source() {
+    private MetricReader source() {
         return session.context().clients().metrics();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.http.UnendingServer;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.SmokeSpec;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SmokeCheckTest {
     private final AtomicInteger asked = new AtomicInteger();
@@ -81,7 +84,7 @@ class SmokeCheckTest {
         assertThat(ask(1, endpoint).failures())
                 .singleElement()
                 .asString()
-                .startsWith("pod " + endpoint + ": GET /health failed: ConnectException");
+                .startsWith("pod " + endpoint + ": GET /health failed: no connection (refused)");
     }
 
     @Test
@@ -89,7 +92,22 @@ class SmokeCheckTest {
         try (ServerSocket silent = new ServerSocket(0)) {
             Endpoint mute = new Endpoint("127.0.0.1", silent.getLocalPort());
             assertThat(ask(1, mute).failures())
-                    .containsExactly("pod " + mute + ": GET /health had no answer in 2000 ms");
+                    .containsExactly("pod " + mute + ": GET /health failed: no answer within 2s");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = UnendingServer.Answer.class,
+            names = {"HEADERS_ONLY", "TRICKLE", "ENDLESS"})
+    void aPodWhoseAnswerDoesNotEndFails(UnendingServer.Answer answer) {
+        try (UnendingServer server = new UnendingServer(answer)) {
+            Endpoint unending = new Endpoint("127.0.0.1", server.port());
+            assertThat(ask(1, unending).failures())
+                    .singleElement()
+                    .asString()
+                    .startsWith("pod " + unending + ": GET /health failed: ")
+                    .containsAnyOf("no complete answer within 2s", "the answer of 127.0.0.1 is larger than 16 MiB");
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.mesos.Mesos;
+import io.jenkins.plugins.cutover.metrics.MetricReader;
 import io.jenkins.plugins.cutover.metrics.MetricReading;
-import io.jenkins.plugins.cutover.metrics.MetricSource;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
@@ -224,7 +224,7 @@ class ChecksTest {
         return answers.get(check.query());
     }
 
-    private record WithMetrics(SystemClients world, MetricSource metrics) implements SystemClients {
+    private record WithMetrics(SystemClients world, MetricReader metrics) implements SystemClients {
         @Override
         public Router router(HaproxySpec spec) {
             return world.router(spec);

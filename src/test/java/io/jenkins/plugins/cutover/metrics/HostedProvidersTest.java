@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The services that nobody can install, each against what its API documents. */
-class HostedSourcesTest {
+class HostedProvidersTest {
     private static final String AWS = "AKIAIOSFODNN7EXAMPLE:own-secret";
 
     private final FakeApi api = new FakeApi();
@@ -56,7 +56,7 @@ class HostedSourcesTest {
     void aRateLimitSaysWhenToAskAgain() {
         datadog().answers(429, "{\"errors\":[\"Rate limit exceeded\"]}");
         assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOfSatisfying(MetricReading.Failed.class, f -> {
-            assertThat(f.reason()).endsWith("HTTP 429, too many questions; again in 17 s");
+            assertThat(f.reason()).endsWith("HTTP 429, too many requests; again in 17 s");
             assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(17));
         });
     }
@@ -169,7 +169,7 @@ class HostedSourcesTest {
     @Test
     void anAnswerWithoutMeasureIsCutOff() {
         api.at("/api/v1/query", (e, p) -> Optional.empty()).answers(200, "x".repeat(3 << 20));
-        assertThat(failure(Source.PROMETHEUS, "up", "token")).endsWith("the answer is larger than 1 MiB)");
+        assertThat(failure(Source.PROMETHEUS, "up", "token")).endsWith("the answer of 127.0.0.1 is larger than 1 MiB");
     }
 
     private FakeApi datadog() {
