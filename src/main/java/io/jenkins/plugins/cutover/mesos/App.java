@@ -42,14 +42,14 @@ public record App(
     /** As Marathon counts them. */
     public record Counts(int staged, int running, int healthy, int unhealthy) {}
 
-    /** The tasks that serve: of the present configuration, running, and passing every health check. */
+    /** The tasks that serve: of the current configuration, running, and passing every health check. */
     public List<Task> healthyTasks() {
         return tasks.stream()
                 .filter(t -> t.runs(lastConfigChangeAt) && t.passes(healthChecks))
                 .toList();
     }
 
-    /** Where the healthy tasks answer on their port number {@code index}, sorted. */
+    /** The addresses of port number {@code index} of the healthy tasks, sorted. */
     public List<Endpoint> healthyEndpoints(int index) {
         return healthyTasks().stream()
                 .map(t -> t.endpoint(index))

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Marathon's JSON of an app into {@link App}. */
+/** Reads Marathon's JSON of an app. */
 final class AppReader {
-    /** What an answer holds beside the definition; Marathon refuses or ignores it when it is put back. */
+    /** Fields of an answer that are not part of the definition; Marathon refuses or ignores them in a PUT. */
     private static final List<String> RUNTIME =
             List.of("version", "versionInfo", "tasks", "tasksStaged", "tasksRunning", "tasksHealthy", "tasksUnhealthy");
 
@@ -75,7 +75,7 @@ final class AppReader {
                 instant(failure.path("timestamp")));
     }
 
-    /** What an answer holds beside the group itself. */
+    /** A group without the fields that are not part of its definition. */
     static JsonNode group(JsonNode group) {
         ObjectNode read = group.deepCopy();
         read.remove("version");
@@ -93,7 +93,7 @@ final class AppReader {
         ObjectNode definition = app.deepCopy();
         definition.remove(RUNTIME);
         definition.remove(MORE_RUNTIME);
-        // Old Marathons answer both spellings and refuse to take both.
+        // Old Marathons answer both forms and refuse a PUT with both.
         if (definition.hasNonNull("fetch")) {
             definition.remove("uris");
         }

@@ -4,14 +4,14 @@ import java.util.List;
 
 /** Marathon's answer to a change. */
 public sealed interface ChangeResult {
-    /** A deployment was started; it may be over, or not yet be listed, when it is asked for. */
+    /** Marathon started a deployment. A later read can find it finished, or not yet listed. */
     record Accepted(String deploymentId) implements ChangeResult {}
 
     /**
      * Nothing was changed: other deployments hold the app.
      *
-     * @param deploymentIds whose; can be empty when Marathon does not say
-     * @param message Marathon's own words
+     * @param deploymentIds of those deployments; empty when Marathon does not name them
+     * @param message Marathon's own text
      */
     record Locked(List<String> deploymentIds, String message) implements ChangeResult {
         public Locked {

@@ -74,7 +74,7 @@ final class DcosLogin implements Login.DcosTokens {
             return JSON.valueToTree(Map.of(
                     "uid", uid, "token", proof(uid, account.path("private_key").asText())));
         } catch (JsonProcessingException | GeneralSecurityException | IllegalArgumentException e) {
-            // The cause is left out on purpose: a parser's message quotes what it read.
+            // No cause: the message of a parser quotes its input.
             throw new InvalidInputException("marathon.credential: the secret \"" + spec.credential()
                     + "\" is not a DC/OS service account with uid and an RSA private_key in PKCS#8 form");
         }

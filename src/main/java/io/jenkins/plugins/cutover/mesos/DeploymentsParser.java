@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-/** Marathon's JSON of deployments and of the launch queue. */
+/** Reads Marathon's JSON of deployments and of the launch queue. */
 final class DeploymentsParser {
     private static final int MOST_REJECTIONS = 3;
 

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The {@code Authorization} header. Secrets are asked for when they are needed and kept out of every message. */
+/** The {@code Authorization} header. Secrets are read when they are needed and appear in no message. */
 sealed interface Login {
-    /** @return empty when none is sent */
+    /** @return empty when no header is sent */
     Optional<String> header();
 
     /** After a 401: forgets what expires. @return whether trying again makes sense */
@@ -40,7 +40,7 @@ sealed interface Login {
         }
     }
 
-    /** A DC/OS token that somebody else got; the scheme is {@code token=}, not {@code Bearer}. */
+    /** A DC/OS token from the configuration; the scheme is {@code token=}, not {@code Bearer}. */
     record Token(MarathonSpec spec, Secrets secrets) implements Login {
         @Override
         public Optional<String> header() {
@@ -53,7 +53,7 @@ sealed interface Login {
         }
     }
 
-    /** Gets a DC/OS token with a user's name and password or a service account, and another when it has expired. */
+    /** Logs in to DC/OS with a user's name and password or a service account, and again when the token has expired. */
     final class Dcos implements Login {
         private final MarathonSpec spec;
         private final Secrets secrets;
@@ -81,7 +81,7 @@ sealed interface Login {
         }
     }
 
-    /** Asks DC/OS for a token. */
+    /** Gets a token from DC/OS. */
     interface DcosTokens {
         String get(String secret);
     }

@@ -2,19 +2,19 @@ package io.jenkins.plugins.cutover.mesos;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 
-/** A call that Marathon did not fulfil; the message is one line that names the address and what it answered. */
+/** A call that Marathon did not fulfil; the message is one line that names the address and the answer. */
 public final class MarathonException extends CutoverException {
     private static final long serialVersionUID = 1L;
 
-    /** What is the matter. */
+    /** The cause, as far as a caller must distinguish it. */
     public enum Kind {
         /** No connection, no answer in time, no leader, a page of a proxy or a login instead of JSON: try again later. */
         UNAVAILABLE,
-        /** The login was refused, or it does not suffice. */
+        /** The login was refused, or lacks a permission. */
         DENIED,
         /** There is no such app. */
         MISSING,
-        /** Marathon understood and said no, or what answers is something else with a JSON of its own. */
+        /** Marathon refused the request, or another system answered with JSON of its own. */
         REFUSED
     }
 
@@ -29,7 +29,7 @@ public final class MarathonException extends CutoverException {
         return kind;
     }
 
-    /** Whether the same call can succeed later without anyone changing anything. */
+    /** Whether the same call can succeed later without a change of the configuration. */
     public boolean mayPass() {
         return kind == Kind.UNAVAILABLE;
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * One Marathon app, as a cutover needs it. Every call is one bounded round to Marathon (two when the login has expired);
- * nothing is retried or waited for here: the caller ticks again. All calls throw {@link MarathonException}, whose
+ * One Marathon app. Every call is one bounded exchange with Marathon (two when the login has expired);
+ * no call retries or waits: the caller calls again on its next tick. All calls throw {@link MarathonException}, whose
  * {@link MarathonException.Kind} says whether trying again can help.
  */
 public interface Mesos {
@@ -16,7 +16,7 @@ public interface Mesos {
      * Changes the instance count and nothing else, so that no task restarts.
      *
      * @param instances 0 or more
-     * @param force override a deployment that locks the app: it is cancelled and its effects stay half done
+     * @param force override a deployment that locks the app: Marathon cancels it and does not undo what it has done
      */
     ChangeResult scale(int instances, boolean force);
 
@@ -29,10 +29,10 @@ public interface Mesos {
     /** Deletes the app with all its stored versions: only when the migration is final. */
     ChangeResult delete(boolean force);
 
-    /** The running deployments that touch this app. One that is absent neither succeeded nor failed: look at the app. */
+    /** The running deployments that touch this app. A deployment that is not listed may have succeeded or failed: read the app. */
     List<Deployment> deployments();
 
-    /** What waits to be launched for this app, and why; {@link LaunchQueue#EMPTY} when nothing does. */
+    /** The instances of this app that wait for launch, and why; {@link LaunchQueue#EMPTY} when there are none. */
     LaunchQueue queue();
 
     /**

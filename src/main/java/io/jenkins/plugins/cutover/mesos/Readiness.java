@@ -5,13 +5,13 @@ import java.util.List;
 
 /**
  * Whether an app is back to full health: its instance count is the wanted one, no deployment runs, and that many tasks
- * of the present configuration run and pass every check. Marathon has no single word for it (a deployment that is gone
- * may have failed, a scale waits for the new tasks only), and results flicker at a leader change: call it ready only
- * when it was so at several polls.
+ * of the present configuration run and pass every check. Marathon has no single field for it (a deployment that is gone
+ * may have failed, a scale waits for the new tasks only), and results change at a leader election: trust it only after
+ * several polls.
  *
  * @param wanted how many are needed
  * @param healthy how many there are
- * @param why in words, everything that is missing; empty when ready
+ * @param why everything that is missing, as text; empty when ready
  */
 public record Readiness(int wanted, int healthy, String why) {
     public boolean ready() {
@@ -34,8 +34,8 @@ public record Readiness(int wanted, int healthy, String why) {
     }
 
     /**
-     * The same, for an app that is wanted back soon: when tasks are missing it asks the launch queue why, and ends the
-     * back-off that earlier failures left behind. Two further calls at most.
+     * The same for an app that is needed soon. When tasks are missing it reads the launch queue for the reason and clears
+     * the back-off of earlier failures. At most two further calls.
      */
     public static Readiness hasten(Mesos mesos, App app, int wanted) {
         boolean isShort = app.healthyTasks().size() < wanted;

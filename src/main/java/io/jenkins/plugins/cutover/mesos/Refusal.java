@@ -9,7 +9,7 @@ import io.jenkins.plugins.cutover.model.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an answer that is not a success means, in one line. Bodies may be HTML, or not Marathon's at all. */
+/** Turns an answer that is not a success into a one-line exception. The body can be HTML, or not from Marathon. */
 final class Refusal {
     private static final int MAX_TEXT = 300;
     private static final Pattern TITLE = Pattern.compile("<title>([^<]*)</title>", Pattern.CASE_INSENSITIVE);
@@ -20,26 +20,26 @@ final class Refusal {
     private Refusal() {}
 
     static MarathonException of(String where, HttpReply reply, MarathonSpec spec) {
-        String said = said(reply);
-        String answered = where + ": answered " + reply.status() + (said.isEmpty() ? "" : " \"" + said + "\"");
+        String message = message(reply);
+        String answered = where + ": answered " + reply.status() + (message.isEmpty() ? "" : " \"" + message + "\"");
         return switch (reply.status()) {
             case 401 -> Login.denied(where, 401, spec);
-            // Also Marathon's answer when more than 100 deployments run: that passes.
+            // Marathon answers 403 also while more than 100 deployments run; that is temporary.
             case 403 ->
-                said.contains("running deployments")
+                message.contains("running deployments")
                         ? new MarathonException(Kind.UNAVAILABLE, answered)
                         : Login.denied(where, 403, spec);
             case 404 ->
-                said.endsWith("does not exist")
-                        ? new MarathonException(Kind.MISSING, where + ": " + said)
+                message.endsWith("does not exist")
+                        ? new MarathonException(Kind.MISSING, where + ": " + message)
                         : new MarathonException(Kind.REFUSED, answered + NOT_MARATHON);
             case 502 -> new MarathonException(Kind.UNAVAILABLE, answered + " (no leader?)");
-            default -> other(reply, answered, said);
+            default -> other(reply, answered, message);
         };
     }
 
-    private static MarathonException other(HttpReply reply, String answered, String said) {
-        if (said.equals("URI not found")) {
+    private static MarathonException other(HttpReply reply, String answered, String message) {
+        if (message.equals("URI not found")) {
             return new MarathonException(Kind.REFUSED, answered + NOT_MARATHON);
         }
         if (reply.status() >= 300 && reply.status() < 400) {
@@ -53,12 +53,12 @@ final class Refusal {
         return new MarathonException(later ? Kind.UNAVAILABLE : Kind.REFUSED, answered);
     }
 
-    /** A proxy's or a login's page, whatever its status says: Marathon's own answers are JSON. It may pass by itself. */
+    /** A page of a proxy or a login, with any status: Marathon itself answers JSON. The cause can be temporary. */
     static MarathonException notJson(String where, HttpReply reply) {
-        String said = said(reply);
+        String message = message(reply);
         return new MarathonException(
                 Kind.UNAVAILABLE,
-                where + ": answered " + reply.status() + (said.isEmpty() ? "" : " \"" + said + "\"")
+                where + ": answered " + reply.status() + (message.isEmpty() ? "" : " \"" + message + "\"")
                         + " and no JSON: not Marathon but a proxy or a login page answered; if it always does, "
                         + BASE);
     }
@@ -68,7 +68,7 @@ final class Refusal {
     }
 
     /** Marathon's message with its details, or the title of an HTML page, on one line. */
-    static String said(HttpReply reply) {
+    static String message(HttpReply reply) {
         JsonNode json = Json.parsed(reply.body());
         if (json.isObject()) {
             String details = details(json.path("details"));

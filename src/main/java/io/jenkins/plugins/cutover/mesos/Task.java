@@ -9,12 +9,12 @@ import java.util.Optional;
  * One running (or starting, or dying) instance.
  *
  * @param host the agent's host name or address
- * @param state Mesos's word: {@code TASK_RUNNING}, {@code TASK_STAGING}, ...
+ * @param state Mesos's name for it: {@code TASK_RUNNING}, {@code TASK_STAGING}, ...
  * @param version of the definition it was started with; null when Marathon does not say
  * @param startedAt null until it runs
  * @param endpoints one per port, in the order of the app's ports
- * @param health one per health check that has run; it lives in the leader's memory, so it is empty again after a
- *     fail-over: nothing recorded is not healthy
+ * @param health one per health check that has run; only the leader keeps it, in memory, so it is empty after a
+ *     fail-over: no result is not healthy
  */
 public record Task(
         String id,
@@ -36,7 +36,7 @@ public record Task(
      */
     public record Health(boolean alive, int consecutiveFailures, String cause) {}
 
-    /** @param since start-ups with an older definition do not count; null takes any */
+    /** @param since tasks of an older definition do not count; null counts all */
     boolean runs(Instant since) {
         return state.equals("TASK_RUNNING") && (since == null || version == null || !version.isBefore(since));
     }
@@ -45,7 +45,7 @@ public record Task(
         return checks == 0 || (health.size() == checks && health.stream().allMatch(Health::alive));
     }
 
-    /** @return where its port number {@code index} answers; empty when it has none such (yet) */
+    /** @return the address of its port number {@code index}; empty when it has no such port (yet) */
     public Optional<Endpoint> endpoint(int index) {
         return index < endpoints.size() ? Optional.of(endpoints.get(index)) : Optional.empty();
     }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a task answers. On the host's network, or bridged from it, that is the agent and the ports it was given; on a
- * container network it is the task's own address and the ports that the container listens on.
+ * The addresses of a task. With host or bridge networking: the agent and the ports that Mesos assigned. On a container
+ * network: the task's own address and the ports that the container listens on.
  */
 final class TaskEndpoints {
     private TaskEndpoints() {}

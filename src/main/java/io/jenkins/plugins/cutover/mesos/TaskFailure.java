@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.mesos;
 
 import java.time.Instant;
 
-/** How a task of the app last failed, in Mesos's words. */
+/** The last failure of a task of the app, as Mesos reports it. */
 public record TaskFailure(String taskId, String host, String state, String message, Instant at) {
     @Override
     public String toString() {

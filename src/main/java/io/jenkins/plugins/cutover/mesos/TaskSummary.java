@@ -4,16 +4,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says of an app's tasks that do not serve what each is doing, in few words. */
+/** Summarizes the state of the tasks that do not serve. */
 final class TaskSummary {
     private TaskSummary() {}
 
     static String of(App app) {
         Map<String, Integer> others = new TreeMap<>();
         for (Task task : app.tasks()) {
-            String word = word(app, task);
-            if (!word.isEmpty()) {
-                others.merge(word, 1, Integer::sum);
+            String state = state(app, task);
+            if (!state.isEmpty()) {
+                others.merge(state, 1, Integer::sum);
             }
         }
         return others.isEmpty()
@@ -23,7 +23,7 @@ final class TaskSummary {
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 
-    private static String word(App app, Task task) {
+    private static String state(App app, Task task) {
         if (!task.state().equals("TASK_RUNNING")) {
             return task.state();
         }

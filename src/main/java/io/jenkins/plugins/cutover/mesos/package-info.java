@@ -1,2 +1,2 @@
-/** The door to Marathon: reads one app, scales it, and says in words when and why it is not back to full health. */
+/** The client of Marathon: reads one app, scales it, and reports why it is not at full health. */
 package io.jenkins.plugins.cutover.mesos;

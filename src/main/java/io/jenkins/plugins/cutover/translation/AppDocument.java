@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the apps in what people and Marathon write: an app, a group of groups, a list, or an API answer. */
+/** Finds the apps in a document of a person or of Marathon: an app, a group of groups, a list, or an API answer. */
 final class AppDocument {
     private final List<AppSource> apps = new ArrayList<>();
-    /** What groups say beside their apps, by the group's path. */
+    /** The fields of groups beside their apps, by the path of the group. */
     private final Map<String, List<Loss>> groupLosses = new LinkedHashMap<>();
 
     AppDocument(JsonNode root) {

@@ -6,9 +6,9 @@ import java.util.Locale;
 /**
  * One port of an app.
  *
- * @param index its place in the app's ports, which PORT0, PORT1, ... and health checks go by
+ * @param index its place in the app's ports: PORT0, PORT1, ... and health checks use it
  * @param given the name it has in Marathon; empty for none
- * @param name unlike that of the app's other ports, at most 15 characters
+ * @param name unique among the ports of the app, at most 15 characters
  * @param containerPort where the container listens, 1 to 65,535
  * @param hostPort the fixed port on the agent; 0 for any
  * @param servicePort that marathon-lb serves it on; 0 for any

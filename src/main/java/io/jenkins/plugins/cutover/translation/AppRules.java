@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What Marathon itself would refuse, so that nothing is made of it. The types and patterns are those of Marathon's API
- * definition (RAML); fields it does not know are no fault here, they are reported as losses.
+ * What Marathon itself would refuse. Such an app is not translated. The types and patterns are those of Marathon's API
+ * definition (RAML); fields it does not know are not faults; they are reported as losses.
  */
 final class AppRules {
     private static final Pattern ID = Pattern.compile("/?(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]|\\.\\.)([./]|$))+");

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Arguments for {@code docker run} that an app passes through: those with a counterpart, and a report of the others. */
+/** Arguments for {@code docker run}: translated where Kubernetes has a counterpart, otherwise reported. */
 final class DockerParameters {
     private static final Pattern USER = Pattern.compile("(\\d+)(?::(\\d+))?");
     private static final Pattern HOSTNAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -70,7 +70,7 @@ final class DockerParameters {
         return true;
     }
 
-    /** Those that are known for some values only. */
+    /** Parameters that are known for some values only. */
     private static boolean guarded(Draft draft, String key, Field field, String value) {
         Matcher user = USER.matcher(value);
         if ((key.equals("user") || key.equals("u")) && user.matches()) {
@@ -139,7 +139,7 @@ final class DockerParameters {
             field.review("left out: cmd comes before it");
         } else {
             draft.container.withCommand(
-                    Image.words(value).stream().map(MesosReferences::escape).toList());
+                    Image.arguments(value).stream().map(MesosReferences::escape).toList());
         }
     }
 

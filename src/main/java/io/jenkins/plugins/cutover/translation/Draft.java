@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What has been made of an app so far. Each part of the translation adds its own; {@link ManifestAssembler} puts it together. */
+/** The translation of an app so far. Each part adds its results; {@link ManifestAssembler} builds the manifests from them. */
 final class Draft {
     static final String DOMAIN = "phased-cutover.jenkins.io/";
-    /** Where Mesos puts a task's own files, and where they stay. */
+    /** The folder where Mesos puts the files of a task; the pods keep it. */
     static final String SANDBOX = "/mnt/mesos/sandbox";
 
     final Field app;
@@ -59,7 +59,7 @@ final class Draft {
         return !claimTemplates.isEmpty();
     }
 
-    /** What the selectors go by. */
+    /** The labels that selectors use. */
     Map<String, String> selector() {
         return Map.of("app.kubernetes.io/name", name);
     }

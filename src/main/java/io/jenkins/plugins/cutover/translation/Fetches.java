@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the Mesos fetcher would lay into the task's sandbox, an init container does. */
+/** An init container fetches what the Mesos fetcher would put into the sandbox of the task. */
 final class Fetches {
     private static final String IMAGE = "docker.io/library/alpine:3.22";
     private static final Set<String> LOGINS =
@@ -29,13 +29,13 @@ final class Fetches {
         Fetches fetches = new Fetches(draft);
         boolean both = draft.app.at("fetch").present();
         for (Field fetch : draft.app.at("fetch").items()) {
-            fetches.one(fetch.at("uri"), fetch);
+            fetches.add(fetch.at("uri"), fetch);
         }
         for (Field uri : draft.app.at("uris").items()) {
             if (both) {
-                uri.info("left out: fetch says it");
+                uri.info("left out: the same as fetch");
             } else {
-                fetches.one(uri, uri);
+                fetches.add(uri, uri);
             }
         }
         boolean used = MesosReferences.of(draft.app).values().stream().anyMatch(t -> t.contains("MESOS_SANDBOX"));
@@ -44,7 +44,7 @@ final class Fetches {
         }
     }
 
-    private void one(Field uriField, Field fetch) {
+    private void add(Field uriField, Field fetch) {
         String uri = uriField.text("");
         String file = file(fetch.at("destPath").text(""), uri);
         boolean executable = fetch.at("executable").flag(false);
@@ -90,7 +90,7 @@ final class Fetches {
         count++;
     }
 
-    /** An address with a login in it goes by way of the Secret. */
+    /** An address that contains a login is kept in the Secret. */
     private String source(String uri) {
         if (!SecretMasking.holdsSecret(uri)) {
             return quote(uri);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A place in an app's JSON. Reading a value, or reporting it as a loss, marks it as dealt with. */
+/** A place in an app's JSON. Reading a value, or reporting it as a loss, marks it as handled. */
 final class Field {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@/-]+");
 
@@ -51,7 +51,7 @@ final class Field {
         return path;
     }
 
-    /** Whether there is something: not missing, null or empty. */
+    /** Whether it has a value: not missing, null or empty. */
     boolean present() {
         return node.isContainerNode() ? !node.isEmpty() : !node.isMissingNode() && !node.isNull();
     }
@@ -82,7 +82,7 @@ final class Field {
         return present() ? node.asInt() : otherwise;
     }
 
-    /** As it is written: 0.1 is a tenth. */
+    /** The exact decimal number of the text: 0.1 is a tenth. */
     BigDecimal number(String otherwise) {
         take();
         return new BigDecimal(present() ? node.asText() : otherwise);
@@ -100,7 +100,7 @@ final class Field {
         return texts;
     }
 
-    /** Marks it, and all below it, as dealt with. */
+    /** Marks it, and everything below it, as handled. */
     Field take() {
         ledger.take(path);
         return this;

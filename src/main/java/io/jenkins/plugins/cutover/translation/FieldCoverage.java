@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who has read what of an app. Whatever nobody has read when all is done is reported, so that nothing can be forgotten
- * in silence.
+ * Which fields of an app the translation has read. A field that no part has read is reported, so that none is lost
+ * silently.
  */
 final class FieldCoverage {
     private final Set<String> taken = new HashSet<>();
@@ -25,7 +25,7 @@ final class FieldCoverage {
         losses.add(new Loss(path, value, action, severity));
     }
 
-    /** All losses, worst first, those of like severity in the order of their paths; the unread leaves among them. */
+    /** All losses, worst first, then by path; unread fields are among them. */
     List<Loss> close(Field root) {
         leftovers(root);
         List<Loss> sorted = new ArrayList<>(losses);

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /** The types of an app's fields, by path with array positions left out, as Marathon's API definition has them. */
 final class FieldTypes {
-    /** Objects whose keys are the user's own. */
+    /** Objects whose keys the user chooses. */
     private static final Set<String> MAPS = Set.of("labels", "secrets");
 
     private static final Map<String, Type> TYPES = new HashMap<>();
@@ -64,7 +64,7 @@ final class FieldTypes {
         return node.isNumber() && node.canConvertToInt() && node.canConvertToExactIntegral() && node.asInt() >= 0;
     }
 
-    /** @return what the value should be; empty when it is, or when nothing is known of the field */
+    /** @return what the value should be; empty when it is valid, or when the field is unknown */
     static String fault(String pattern, JsonNode value) {
         Type type = TYPES.get(pattern);
         return type == null || type.fits.test(value) ? "" : type.words;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Regular expressions that stand for a short list of words: {@code a|b}, {@code rack-[1-3]}, {@code (node1|node2)\.lan}. */
+/** Regular expressions that match a short list of strings only: {@code a|b}, {@code rack-[1-3]}, {@code (node1|node2)\.lan}. */
 final class FiniteRegex {
     private static final int MOST = 64;
     private static final String SPECIAL = "*+?{}^$.()[]|\\";
@@ -17,15 +17,15 @@ final class FiniteRegex {
         this.regex = regex;
     }
 
-    /** @return all words, sorted; empty when there are more than 64, endlessly many, or the syntax is not known */
+    /** @return all matching strings, sorted; empty when there are more than 64, or the syntax is not supported */
     static Optional<List<String>> expand(String regex) {
         try {
             FiniteRegex parser = new FiniteRegex(regex);
-            List<String> words = parser.alternatives();
+            List<String> matches = parser.alternatives();
             if (parser.at < regex.length()) {
                 return Optional.empty();
             }
-            return Optional.of(List.copyOf(new TreeSet<>(words)));
+            return Optional.of(List.copyOf(new TreeSet<>(matches)));
         } catch (NotFinite e) {
             return Optional.empty();
         }
@@ -36,35 +36,35 @@ final class FiniteRegex {
     }
 
     private List<String> alternatives() throws NotFinite {
-        List<String> words = new ArrayList<>(sequence());
+        List<String> matches = new ArrayList<>(sequence());
         while (at < regex.length() && regex.charAt(at) == '|') {
             at++;
-            words.addAll(sequence());
+            matches.addAll(sequence());
         }
-        return limited(words);
+        return limited(matches);
     }
 
     private List<String> sequence() throws NotFinite {
-        List<String> words = List.of("");
+        List<String> matches = List.of("");
         while (at < regex.length() && regex.charAt(at) != '|' && regex.charAt(at) != ')') {
             List<String> longer = new ArrayList<>();
             List<String> next = piece();
-            for (String head : words) {
+            for (String head : matches) {
                 next.forEach(tail -> longer.add(head + tail));
             }
-            words = limited(longer);
+            matches = limited(longer);
         }
-        return words;
+        return matches;
     }
 
     private List<String> piece() throws NotFinite {
-        List<String> words = atom();
+        List<String> matches = atom();
         if (at < regex.length() && regex.charAt(at) == '?') {
             at++;
-            words = new ArrayList<>(words);
-            words.add("");
+            matches = new ArrayList<>(matches);
+            matches.add("");
         }
-        return words;
+        return matches;
     }
 
     private List<String> atom() throws NotFinite {
@@ -73,9 +73,9 @@ final class FiniteRegex {
             if (regex.startsWith("?:", at)) {
                 at += 2;
             }
-            List<String> words = alternatives();
+            List<String> matches = alternatives();
             expect(')');
-            return words;
+            return matches;
         }
         if (c == '[') {
             return characters();
@@ -89,7 +89,7 @@ final class FiniteRegex {
         return List.of(String.valueOf(c));
     }
 
-    /** After a backslash, a letter or digit is a class of characters or worse. */
+    /** A backslash before a letter or digit starts a character class or a back-reference. */
     private char escaped() throws NotFinite {
         if (at >= regex.length() || Character.isLetterOrDigit(regex.charAt(at))) {
             throw new NotFinite();
@@ -98,7 +98,7 @@ final class FiniteRegex {
     }
 
     private List<String> characters() throws NotFinite {
-        List<String> words = new ArrayList<>();
+        List<String> matches = new ArrayList<>();
         while (at < regex.length() && regex.charAt(at) != ']') {
             char from = regex.charAt(at++);
             if (from == '^' || from == '\\' || from == '[' || from == '&') {
@@ -110,12 +110,12 @@ final class FiniteRegex {
                 at += 2;
             }
             for (int c = from; c <= to; c++) {
-                words.add(String.valueOf((char) c));
+                matches.add(String.valueOf((char) c));
             }
-            limited(words);
+            limited(matches);
         }
         expect(']');
-        return words;
+        return matches;
     }
 
     private void expect(char c) throws NotFinite {
@@ -125,10 +125,10 @@ final class FiniteRegex {
         at++;
     }
 
-    private static List<String> limited(List<String> words) throws NotFinite {
-        if (words.size() > MOST) {
+    private static List<String> limited(List<String> matches) throws NotFinite {
+        if (matches.size() > MOST) {
             throw new NotFinite();
         }
-        return words;
+        return matches;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The image and what is run in it. */
+/** The image and the command in it. */
 final class Image {
     /** Registries that every node can pull from without a login. */
     private static final Pattern PUBLIC = Pattern.compile(
@@ -43,8 +43,8 @@ final class Image {
             return given;
         }
         if (!field.present()) {
-            field.blocker(
-                    "an image that holds the command must be built and given; " + missing(draft) + " stands for it");
+            field.blocker("build an image that holds the command and name it; until then the manifest says "
+                    + missing(draft));
             return missing(draft);
         }
         String image = field.text("");
@@ -60,13 +60,13 @@ final class Image {
         return "image-needed.invalid/" + draft.name;
     }
 
-    /** As Docker tells a registry from a user's name. */
+    /** The rule by which Docker distinguishes a registry from a user name. */
     private static boolean hasRegistry(String image) {
         String first = image.contains("/") ? image.substring(0, image.indexOf('/')) : "";
         return first.contains(".") || first.contains(":") || first.equals("localhost");
     }
 
-    /** Either containerizer runs the same image. */
+    /** Both containerizers run the same image. */
     private static void type(Field type) {
         if (type.text("").equals("MESOS")) {
             type.info("run by the node's container runtime, like any image");
@@ -112,8 +112,8 @@ final class Image {
         }
     }
 
-    /** The words of a command line, where no shell is. */
-    static List<String> words(String line) {
+    /** The arguments of a command line that no shell interprets. */
+    static List<String> arguments(String line) {
         return Arrays.asList(line.strip().split("\\s+"));
     }
 }

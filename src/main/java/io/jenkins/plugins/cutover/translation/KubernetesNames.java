@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class KubernetesNames {
     /** A Service's name is a DNS label that begins with a letter (RFC 1035). */
     static final int MAX = 63;
-    /** A StatefulSet's pods bear its name with a revision hash in a label of 63 characters. */
+    /** A label of a StatefulSet's pods holds its name and a revision hash, at most 63 characters. */
     static final int MAX_STATEFUL = 52;
 
     private static final int MAX_PORT = 15;
@@ -28,11 +28,11 @@ final class KubernetesNames {
         return name.length() <= max ? name : hashed(id, max);
     }
 
-    /** The name with a hash of the id, to tell it from another id with the same name. */
+    /** The name with a hash of the id: two ids can have the same name. */
     static String hashed(String id, int max) {
         String name = dns(id);
-        int room = max - 9;
-        String head = name.length() <= room ? name : name.substring(0, room);
+        int length = max - 9;
+        String head = name.length() <= length ? name : name.substring(0, length);
         return head.replaceAll("-+$", "") + "-" + hash(id);
     }
 
@@ -46,7 +46,7 @@ final class KubernetesNames {
         return Character.isDigit(name.charAt(0)) ? "app-" + name : name;
     }
 
-    /** A port's name: at most 15 characters with a letter; unlike those already used. */
+    /** A port's name: at most 15 characters with a letter; different from the names in use. */
     static String port(String wanted, Set<String> used) {
         String name =
                 wanted.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Labels that Kubernetes takes stay labels; the others are kept in one annotation. */
+/** Labels that Kubernetes accepts stay labels; one annotation keeps the others. */
 final class Labels {
     private Labels() {}
 
@@ -18,7 +18,7 @@ final class Labels {
             } else if (key.startsWith("DCOS_")) {
                 label.info("left out: DC/OS's own");
             } else if (key.startsWith("traefik.")) {
-                label.review("left out: Traefik must be told of the Service in its own way");
+                label.review("left out: Traefik needs its own configuration for the Service");
             } else if (!key.equals("MARATHON_SINGLE_INSTANCE_APP")) {
                 keep(draft, demoted, key, label);
             }

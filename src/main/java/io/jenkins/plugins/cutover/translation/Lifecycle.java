@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How instances start, stop and are given up; and the fields that only Mesos understands. */
+/** How instances start, stop and are replaced; and the fields that only Mesos understands. */
 final class Lifecycle {
     private static final List<String> RUNTIME = List.of(
             "version",
@@ -100,7 +100,7 @@ final class Lifecycle {
         if (numeric.matches()) {
             DockerParameters.runAs(draft, Long.parseLong(numeric.group(1)), numeric.group(2));
         } else if (user.present()) {
-            user.review("left out: the image says who runs it; Kubernetes takes a user's number only");
+            user.review("left out: Kubernetes takes the number of a user only; the image can set the user");
         }
     }
 
@@ -123,7 +123,7 @@ final class Lifecycle {
     private static void ipAddress(Field ip) {
         for (String name : List.of("groups", "labels")) {
             if (ip.at(name).present()) {
-                ip.at(name).info("left out: a NetworkPolicy says who may talk to whom");
+                ip.at(name).info("left out: a NetworkPolicy restricts connections");
             }
         }
     }

@@ -1,21 +1,21 @@
 package io.jenkins.plugins.cutover.translation;
 
 /**
- * Something of a Marathon app that Kubernetes has no exact counterpart for.
+ * A part of a Marathon app without an exact counterpart in Kubernetes.
  *
  * @param path where in the app: {@code container.volumes[0].hostPath}; a blocker is accepted by this name
- * @param value what stands there, cut to a line; never a secret
+ * @param value its value, cut to one line; never a secret
  * @param action what happens instead
- * @param severity how much a person must think about it
+ * @param severity how much attention it needs
  */
 public record Loss(String path, String value, String action, Severity severity) {
-    /** How much a person must think about it. */
+    /** How much attention a loss needs. */
     public enum Severity {
         /** The effect is the same, or nearly so. */
         INFO,
-        /** It runs, but something behaves differently. */
+        /** The app runs, but something behaves differently. */
         REVIEW,
-        /** It does not run, or loses data, until somebody provides or decides something. */
+        /** The app does not run, or loses data, until a person provides or decides something. */
         BLOCKER
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts together what the parts of the translation have gathered. */
+/** Builds the manifests from the results of all parts of the translation. */
 final class ManifestAssembler {
     private static final int CPU_PERCENT = 70;
 
@@ -41,7 +41,7 @@ final class ManifestAssembler {
         return manifests;
     }
 
-    /** Never part of the manifests: what is in it is to be written nowhere. */
+    /** Not part of the manifests, because its values must not be written to a file. */
     static Secret secret(Draft draft) {
         if (draft.secretData.isEmpty()) {
             return null;
@@ -133,7 +133,7 @@ final class ManifestAssembler {
                 .build();
     }
 
-    /** Under an autoscaler the number is left to it. */
+    /** An autoscaler sets the number itself. */
     private static Integer replicas(Draft draft) {
         return draft.settings.maxReplicas() > 0 ? null : Integer.valueOf(draft.replicas);
     }

@@ -57,7 +57,7 @@ final class ManifestYaml {
         return copy;
     }
 
-    /** Leaves a text without quotes only when it is plainly a word. */
+    /** Omits the quotes only where no reader can take the text for anything but a string. */
     private static final class Careful extends StringQuotingChecker {
         private static final long serialVersionUID = 1L;
         private static final Pattern WORD = Pattern.compile("[A-Za-z/][A-Za-z0-9_./@+-]*(:[A-Za-z0-9_./@+-]+)*");

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an app asks of Mesos.
+ * The resources and dependencies of an app.
  *
  * @param id absolute
  * @param cpus of each instance
  * @param memoryMib of each instance
- * @param dependencies absolute ids of apps and groups, those of its groups included
+ * @param dependencies absolute ids of apps and groups, including the dependencies of its groups
  */
 public record MarathonApp(String id, int instances, double cpus, double memoryMib, List<String> dependencies) {
     /** Marathon's defaults. */
@@ -18,7 +18,7 @@ public record MarathonApp(String id, int instances, double cpus, double memoryMi
 
     private static final double MEMORY_MIB = 128;
 
-    /** Every app of a document, whatever its form. */
+    /** Every app of a document in any of its forms. */
     public static List<MarathonApp> all(JsonNode document) {
         return new AppDocument(document).apps().stream().map(MarathonApp::of).toList();
     }

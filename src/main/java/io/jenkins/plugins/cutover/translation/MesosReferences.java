@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The places where an app's own words can lean on what Mesos provides. */
+/** The places where the text of an app can refer to what only Mesos provides. */
 final class MesosReferences {
     /** A run of two or more dollars, or one before a bracket: what the kubelet would expand. */
     private static final Pattern EXPANDED = Pattern.compile("\\$\\$+|\\$(?=\\()");

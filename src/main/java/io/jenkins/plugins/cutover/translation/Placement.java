@@ -26,7 +26,7 @@ final class Placement {
 
     static void apply(Draft draft) {
         Placement placement = new Placement(draft);
-        draft.app.at("constraints").items().forEach(placement::one);
+        draft.app.at("constraints").items().forEach(placement::translate);
         if (!placement.nodes.isEmpty()) {
             draft.pod
                     .editOrNewAffinity()
@@ -41,25 +41,25 @@ final class Placement {
         }
     }
 
-    private void one(Field constraint) {
-        List<String> words = constraint.texts();
-        String field = words.get(0);
-        String value = words.size() > 2 ? words.get(2) : "";
+    private void translate(Field constraint) {
+        List<String> parts = constraint.texts();
+        String field = parts.get(0);
+        String value = parts.size() > 2 ? parts.get(2) : "";
         String key = key(field);
         if (!KubernetesNames.isLabelKey(key.substring(key.indexOf('/') + 1))) {
             constraint.review("left out: \"" + field + "\" cannot be a node's label");
             return;
         }
         if (key.equals(field)) {
-            constraint.review("the nodes must bear the label " + key + " as the agents bore the attribute");
+            constraint.review("the nodes need the label " + key + " as the agents had the attribute");
         }
-        switch (words.get(1)) {
+        switch (parts.get(1)) {
             case "UNIQUE" -> apart(constraint, key);
             case "CLUSTER" -> cluster(constraint, key, value);
             case "IS" -> is(constraint, key, value);
             case "GROUP_BY" -> spread(constraint, key, value);
             case "MAX_PER" -> maxPer(constraint, key, value);
-            default -> like(constraint, key, words.get(1), value);
+            default -> like(constraint, key, parts.get(1), value);
         }
     }
 

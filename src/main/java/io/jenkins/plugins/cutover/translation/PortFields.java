@@ -26,7 +26,7 @@ final class PortFields {
         labels.entries().forEach((key, label) -> {
             String vip = label.node().asText();
             if (key.startsWith("VIP_") && vip.matches("[\\d.]+:\\d+")) {
-                label.review("left out: an address of one's choice cannot be had; the clients need the Service's name");
+                label.review("left out: Kubernetes gives no address of choice; clients need the Service's name");
             } else if (key.startsWith("VIP_")) {
                 vips.add(vip);
                 label.review("a Service of that name; its clients must change from *.l4lb.thisdcos.directory");
@@ -37,7 +37,7 @@ final class PortFields {
         return vips;
     }
 
-    /** Beside mappings the old list holds the service ports, in the same order. */
+    /** Next to port mappings the old list holds the service ports, in the same order. */
     static void legacyServicePorts(List<Field> legacy, List<AppPort> ports) {
         for (int i = 0; i < legacy.size(); i++) {
             int number = legacy.get(i).integer(0);

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The network mode and the ports. A pod has its own address, so the ports that Mesos gave out at random (host network,
- * container port 0) become fixed, and the variables PORT0, PORT1, ... say which.
+ * container port 0) become fixed, and the variables PORT0, PORT1, ... hold them.
  */
 final class Ports {
     private static final int FIRST_FREE = 8080;
@@ -67,7 +67,7 @@ final class Ports {
         return ports;
     }
 
-    /** An address of the task's own, in the oldest spelling; or a port that is used without a word. */
+    /** An address for each task, in the oldest form; or a port that is used without being declared. */
     private void undeclared(List<AppPort> ports) {
         app.at("ipAddress", "discovery", "ports").items().forEach(d -> ports.add(discovered(ports.size(), d)));
         if (ports.isEmpty() && MesosReferences.usesPort(app)) {
@@ -76,7 +76,7 @@ final class Ports {
         }
     }
 
-    /** Mappings that Marathon would not look at either. */
+    /** Mappings that Marathon ignores too. */
     private void doubled() {
         if (hostMode) {
             Network.mappings(app).forEach(m -> m.review("left out: the host's network has no mappings"));
@@ -161,7 +161,7 @@ final class Ports {
         return port;
     }
 
-    /** A port that none of the app's own is. */
+    /** A port that the app does not use. */
     private int free(int index) {
         int port = FIRST_FREE + index;
         while (taken.contains(port) || declares(port)) {

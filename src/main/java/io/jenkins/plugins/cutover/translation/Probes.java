@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A health check as readiness, liveness and start-up probe. The start-up probe carries Marathon's grace period: like it,
- * it ends at the first success, which an initial delay of the liveness probe would not.
+ * A health check as readiness, liveness and start-up probe. The start-up probe holds Marathon's grace period: both
+ * end at the first success. An initial delay of the liveness probe would not.
  */
 final class Probes {
     private final Draft draft;
@@ -69,7 +69,8 @@ final class Probes {
             ip.review("left out: the kubelet takes the pod's first address");
         }
         if (protocol.startsWith("MESOS_")) {
-            check.at("protocol").review("the kubelet asks from outside the pod: the port must not be on loopback only");
+            check.at("protocol")
+                    .review("the kubelet connects from outside the pod: the port must not be on loopback only");
         } else if (protocol.equals("COMMAND")) {
             check.at("protocol").info("run in the container, whose image must hold /bin/sh and the command");
         } else {

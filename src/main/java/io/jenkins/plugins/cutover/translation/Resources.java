@@ -85,7 +85,7 @@ final class Resources {
         }
     }
 
-    /** Whole units where it can be: 1, 500m; 128Mi, 26112Ki. Rounded up, never to nothing. */
+    /** Whole units where possible: 1, 500m; 128Mi, 26112Ki. Rounded up, never to zero. */
     static Quantity quantity(BigDecimal number, int factor, String small) {
         BigDecimal parts = number.multiply(BigDecimal.valueOf(factor)).setScale(0, RoundingMode.CEILING);
         BigDecimal[] whole = parts.divideAndRemainder(BigDecimal.valueOf(factor));

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** marathon-lb's labels as a plan of routes. What they say in HAProxy's own language cannot be taken over blindly. */
+/** The labels of marathon-lb as a plan of routes. Parts in HAProxy's own language are reported, not translated. */
 final class Routing {
     private static final Pattern LABEL = Pattern.compile("HAPROXY_(\\d+)_(\\w+)");
     private static final Set<String> KNOWN = Set.of(
@@ -49,7 +49,7 @@ final class Routing {
         if (group != null) {
             draft.ports.forEach(p -> byPort.computeIfAbsent(p.index(), i -> new TreeMap<>()));
         }
-        byPort.forEach((index, words) -> draft.routes.add(route(draft, index, groupName, words)));
+        byPort.forEach((index, own) -> draft.routes.add(route(draft, index, groupName, own)));
         if (group != null && byPort.isEmpty()) {
             group.review("left out: the app has no port to route to");
         }
@@ -63,27 +63,27 @@ final class Routing {
         }
     }
 
-    private static Route route(Draft draft, int index, String group, Map<String, String> words) {
+    private static Route route(Draft draft, int index, String group, Map<String, String> labels) {
         List<String> hosts = new ArrayList<>();
-        Arrays.stream(words.getOrDefault("VHOST", "").split(","))
+        Arrays.stream(labels.getOrDefault("VHOST", "").split(","))
                 .map(String::strip)
                 .filter(h -> !h.isEmpty())
                 .forEach(hosts::add);
         AppPort port = index < draft.ports.size() ? draft.ports.get(index) : null;
-        int number = number(words.getOrDefault("PORT", ""), port == null ? 0 : port.servicePort());
-        Map<String, String> options = new TreeMap<>(words);
+        int number = number(labels.getOrDefault("PORT", ""), port == null ? 0 : port.servicePort());
+        Map<String, String> options = new TreeMap<>(labels);
         options.keySet().removeAll(Set.of("VHOST", "PATH", "MODE", "GROUP"));
-        if (words.getOrDefault("PORT", "").equals(String.valueOf(number))) {
+        if (labels.getOrDefault("PORT", "").equals(String.valueOf(number))) {
             options.remove("PORT");
         }
         return new Route(
                 index,
-                words.getOrDefault("GROUP", group),
+                labels.getOrDefault("GROUP", group),
                 hosts,
-                words.getOrDefault("PATH", ""),
+                labels.getOrDefault("PATH", ""),
                 number,
                 // marathon-lb's own rule: TCP unless there is a virtual host
-                words.getOrDefault("MODE", hosts.isEmpty() ? "tcp" : "http"),
+                labels.getOrDefault("MODE", hosts.isEmpty() ? "tcp" : "http"),
                 options);
     }
 

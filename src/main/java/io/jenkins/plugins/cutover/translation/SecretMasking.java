@@ -1,22 +1,23 @@
 package io.jenkins.plugins.cutover.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.model.Text;
 import java.util.regex.Pattern;
 
-/** What may be a secret, and how a value is shown without giving one away. */
+/** Which values can be secrets, and how reports show values without revealing them. */
 final class SecretMasking {
     static final String HIDDEN = "(not shown)";
-    private static final int MOST = 120;
+    private static final int MAX_TEXT = 117;
 
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i)(passw|passphrase|pwd|secret|token|credential|private|api_?key|access_?key|auth|_key$|^key$|salt|cert|dsn)");
     private static final Pattern SECRET_VALUE = Pattern.compile(
             "(://[^/\\s:@]*:[^/\\s@]+@|-----BEGIN|\\bENC\\[|\\bAKIA[0-9A-Z]{12}|\\beyJ[\\w-]{10,}\\.|(?i:passw(or)?d|secret|token|api_?key)[\"']?\\s*[=:]\\s*[^\\s$])");
-    /** An address that is signed, or bears its key. */
+    /** An address that contains a signature or a key. */
     private static final Pattern SIGNED =
             Pattern.compile("(?i)[?&](x-amz-|sig=|signature|[^=&]*token|[^=&]*key|password)[^=&]*=");
 
-    /** Where people keep secrets whatever they call them. */
+    /** Fields that hold secrets under any name. */
     private static final Pattern SECRET_PLACE =
             Pattern.compile("(.*\\.)?(env([.\\[].*)?|cmd|args(\\[.*)?|command\\.value)");
 
@@ -51,7 +52,6 @@ final class SecretMasking {
     }
 
     private static String line(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= MOST ? line : line.substring(0, MOST - 3) + "...";
+        return Text.oneLine(text, MAX_TEXT);
     }
 }

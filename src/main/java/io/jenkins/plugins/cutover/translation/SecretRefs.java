@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 
 /** DC/OS secrets, by reference: their values cannot be read from Marathon. */
 final class SecretRefs {
-    /** The key under which the value is looked for. */
+    /** The key of the value in the Secret. */
     private static final String KEY = "value";
 
     private SecretRefs() {}

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The app's Service, and one more for each name that it is known by inside DC/OS (VIP). */
+/** The app's Service, and another for each of its names inside DC/OS (VIP). */
 final class Services {
     private static final Pattern VIP = Pattern.compile("/?([^:]+):(\\d{1,5})");
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Inside DC/OS several apps can stand behind one name (VIP). Two manifests of one name would overwrite each other, so
- * only the first app gets it, an app's own name before all, and the others are told.
+ * Inside DC/OS several apps can share one name (VIP). Two manifests with one name would overwrite each other, so only one
+ * app gets the name, first the app whose own name it is; the others get a loss.
  */
 final class SharedNames {
     private SharedNames() {}
@@ -43,7 +43,7 @@ final class SharedNames {
                 own.add(manifest);
             } else {
                 String action = "left out: " + key(manifest) + " is that of "
-                        + apps.get(owner).id() + "; one that leads to both must be written by hand";
+                        + apps.get(owner).id() + "; write a Service for both by hand";
                 losses.add(new Loss("id", app.id(), action, Severity.BLOCKER));
             }
         }

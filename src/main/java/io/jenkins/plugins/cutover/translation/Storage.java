@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Volumes that outlive a task. What is on them stays behind with Mesos: that is always told. */
+/** Volumes that outlive a task. Their data stays on Mesos; each gets a loss that says so. */
 final class Storage {
     private Storage() {}
 
@@ -25,14 +25,14 @@ final class Storage {
                 + " MiB; the data stays on Mesos and must be copied");
         Field type = persistent.at("type");
         if (!type.text("root").equals("root")) {
-            type.review("left out: the cluster's default storage class says what the disk is");
+            type.review("left out: the cluster's default storage class defines the disk");
         }
         if (!aliased) {
             Volumes.mount(draft, name, Volumes.inContainer(path.node().asText()), readOnly);
         }
     }
 
-    /** Mounts a claim that {@link #persistent} made or will make. */
+    /** Mounts a claim that {@link #persistent} creates, earlier or later. */
     static void mount(Draft draft, String relative, String containerPath, boolean readOnly) {
         Volumes.mount(draft, KubernetesNames.ofId(relative, 55), containerPath, readOnly);
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** The app's variables, and those that Marathon gives to every task. */
 final class TaskEnvironment {
-    /** Longer values, and those of several lines, go into a ConfigMap. */
+    /** Longer values, and values of several lines, go into a ConfigMap. */
     private static final int MOST_INLINE = 256;
 
     private static final Pattern MESOS_ONLY = Pattern.compile(
@@ -35,7 +35,7 @@ final class TaskEnvironment {
         draft.container.withEnv(draft.env.values().stream().toList());
     }
 
-    /** Adds a variable, as the value's nature asks: in place, in the ConfigMap, or in the Secret. */
+    /** Adds a variable: in place, in the ConfigMap or in the Secret, depending on its value. */
     static void put(Draft draft, Field field, String name, String value) {
         if (!KubernetesNames.isEnv(name)) {
             field.review("left out: Kubernetes does not take \"" + name + "\" as a variable's name");
@@ -91,7 +91,7 @@ final class TaskEnvironment {
         }
     }
 
-    /** What the app sets itself comes first. */
+    /** The variables of the app itself take precedence. */
     private static void give(Draft draft, String name, String value) {
         draft.env.putIfAbsent(
                 name, new EnvVarBuilder().withName(name).withValue(value).build());
@@ -103,7 +103,7 @@ final class TaskEnvironment {
             while (mesos.find()) {
                 String word = mesos.group().replaceAll("^\\$\\{?", "");
                 draft.ledger.report(
-                        Loss.Severity.REVIEW, text.getKey(), word, "leans on " + word + ", which only Mesos provides");
+                        Loss.Severity.REVIEW, text.getKey(), word, "uses " + word + ", which only Mesos provides");
             }
             if (HOST.matcher(text.getValue()).find()) {
                 draft.ledger.report(

@@ -12,7 +12,7 @@ import java.util.List;
  * @param manifests in the order to apply them
  * @param losses worst first
  * @param routes what marathon-lb did for the app
- * @param secret env values that look like secrets: to be applied, never to be written; null when there are none
+ * @param secret env values that look like secrets: apply it, never write it to a file; null when there are none
  */
 public record Translation(
         String id, String name, List<HasMetadata> manifests, List<Loss> losses, List<Route> routes, Secret secret) {
@@ -22,7 +22,7 @@ public record Translation(
         routes = List.copyOf(routes);
     }
 
-    /** What keeps it from running until somebody accepts or provides it. */
+    /** What prevents the app from running until a person accepts or provides it. */
     public List<Loss> blockers() {
         return losses.stream()
                 .filter(l -> l.severity() == Loss.Severity.BLOCKER)

@@ -3,12 +3,12 @@ package io.jenkins.plugins.cutover.translation;
 import java.util.Objects;
 
 /**
- * What the app itself does not say.
+ * Settings that the app itself does not have.
  *
- * @param namespace of all manifests; empty leaves it to whoever applies them
- * @param name of a single app's manifests; empty makes one of the app's id
+ * @param namespace of all manifests; empty: chosen when they are applied
+ * @param name of a single app's manifests; empty: made from the id of the app
  * @param image used instead of the app's; empty for the app's own
- * @param maxReplicas above 0 asks for a HorizontalPodAutoscaler between the app's instances and this
+ * @param maxReplicas above 0: a HorizontalPodAutoscaler between the app's instances and this number
  * @param cpuLimits whether {@code cpus} is a limit too, as it is where Mesos enforces CFS quotas (the default of DC/OS)
  */
 public record TranslationSettings(String namespace, String name, String image, int maxReplicas, boolean cpuLimits) {

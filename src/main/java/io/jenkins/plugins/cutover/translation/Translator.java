@@ -8,25 +8,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Marathon apps into Kubernetes manifests. */
+/** Translates Marathon apps into Kubernetes manifests. */
 public final class Translator {
     private Translator() {}
 
     /**
-     * One app, as it was posted or as Marathon answers it.
+     * Translates one app, in the form that was posted or that Marathon answers.
      *
      * @throws InvalidInputException with all faults and their paths, when Marathon itself would refuse it
      */
     public static Translation translate(JsonNode app, TranslationSettings settings) {
         List<Translation> all = translateAll(app, settings);
         if (all.size() != 1) {
-            throw new InvalidInputException("one app is needed, there are " + all.size());
+            throw new InvalidInputException("one app is needed, the document has " + all.size());
         }
         return all.get(0);
     }
 
     /**
-     * Every app of a document: an app, a group of groups, a list, or a Marathon answer.
+     * Translates every app of a document: an app, a group of groups, a list, or a Marathon answer.
      *
      * @throws InvalidInputException with all faults and their paths, when Marathon itself would refuse it
      */
@@ -48,7 +48,7 @@ public final class Translator {
             boolean named = apps.apps().size() == 1 && !settings.name().isEmpty();
             String unique =
                     named ? settings.name() : names.get(name) == 1 ? name : KubernetesNames.hashed(app.id(), max(app));
-            translations.add(one(app, unique, apps.losses(app), settings));
+            translations.add(translate(app, unique, apps.losses(app), settings));
         }
         return SharedNames.apart(translations);
     }
@@ -62,7 +62,7 @@ public final class Translator {
         return KubernetesNames.MAX;
     }
 
-    private static Translation one(
+    private static Translation translate(
             AppSource source, String name, List<Loss> groupLosses, TranslationSettings settings) {
         FieldCoverage ledger = new FieldCoverage();
         groupLosses.forEach(l -> ledger.report(l.severity(), l.path(), l.value(), l.action()));

@@ -10,8 +10,8 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * How many may be missing or too many while the app is updated or a node is drained. In whole pods, since Kubernetes
- * rounds percentages another way than Marathon rounds its fractions.
+ * How many pods can be missing or extra during an update of the app or a drain of a node. In whole pods, because
+ * Kubernetes does not round percentages as Marathon rounds fractions.
  */
 final class UpdateStrategy {
     private final Draft draft;
@@ -48,7 +48,7 @@ final class UpdateStrategy {
             surge = new IntOrString(1);
             draft.app
                     .at("upgradeStrategy")
-                    .info("one pod more during a rollout: with none more and none fewer it could not begin");
+                    .info("one pod more during a rollout: without an extra or a missing pod it could not start");
         }
         return new DeploymentStrategyBuilder()
                 .withType("RollingUpdate")
@@ -59,7 +59,7 @@ final class UpdateStrategy {
                 .build();
     }
 
-    /** A StatefulSet replaces its pods one by one, whatever the app asks for. */
+    /** A StatefulSet replaces its pods one by one, whatever the app requests. */
     void reportStateful() {
         Field strategy = draft.app.at("upgradeStrategy");
         if (strategy.present()) {
@@ -96,7 +96,7 @@ final class UpdateStrategy {
                 + "%");
     }
 
-    /** Keeps as many as an upgrade would, and lets a node drain take at least one. */
+    /** Keeps as many pods as an upgrade does, and lets a node drain take at least one. */
     Optional<HasMetadata> budget() {
         int least = Math.min(healthy(), draft.replicas - 1);
         if (least < 1) {

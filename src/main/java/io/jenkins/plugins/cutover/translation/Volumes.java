@@ -18,11 +18,11 @@ final class Volumes {
             }
         }
         for (Field volume : volumes.items()) {
-            one(draft, volume, persistent);
+            translate(draft, volume, persistent);
         }
     }
 
-    private static void one(Draft draft, Field volume, Set<String> persistent) {
+    private static void translate(Draft draft, Field volume, Set<String> persistent) {
         boolean readOnly = volume.at("mode").text("RW").equals("RO");
         Field hostPath = volume.at("hostPath");
         if (volume.at("secret").present()) {
@@ -54,7 +54,7 @@ final class Volumes {
         }
     }
 
-    /** A persistent volume is often named by a relative path that another volume then mounts at its real place. */
+    /** A persistent volume often has a relative path, and another volume mounts it at its real path. */
     private static boolean aliased(Draft draft, Field volume) {
         String name = volume.at("containerPath").node().asText();
         return draft.app.at("container", "volumes").items().stream()
@@ -81,7 +81,7 @@ final class Volumes {
                 .build());
     }
 
-    /** Mounts a volume that is still to be added. @return the name to add it by */
+    /** Mounts a volume that the caller adds later. @return the name for it */
     static String add(Draft draft, String wanted, String containerPath, boolean readOnly) {
         String base = KubernetesNames.ofId(wanted, 55);
         String name = base;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Answers that real Marathons of several ages gave. */
+/** Answers of real Marathons of several versions. */
 class AppReaderTest {
     private static final Path RESPONSES =
             Path.of(System.getProperty("cutover.basedir", ".")).resolve("../shared/marathon-corpus/responses");
@@ -38,14 +38,14 @@ class AppReaderTest {
     }
 
     @Test
-    void anAppSaysNothingOfItsEnvironment() {
-        assertThat(ReadinessTest.read("{'id':'/a','env':{'PASSWORD':'geheim'}}"))
+    void theTextOfAnAppHoldsNoEnvironment() {
+        assertThat(ReadinessTest.read("{'id':'/a','env':{'PASSWORD':'hidden'}}"))
                 .asString()
-                .doesNotContain("geheim");
+                .doesNotContain("hidden");
     }
 
     @Test
-    void aDefinitionHoldsOneSpellingOfPortsAndFetches() {
+    void aDefinitionHoldsOneFormOfPortsAndFetches() {
         JsonNode definition = ReadinessTest.read("{'id':'/a','uris':[],'fetch':[],'ports':[1],"
                         + "'portDefinitions':[{'port':1}],'tasksRunning':2,'version':'x'}")
                 .definition();
@@ -53,7 +53,7 @@ class AppReaderTest {
     }
 
     @Test
-    void aTaskBeforeStatesExistedRunsWhenItHasStarted() {
+    void aTaskOfAMarathonWithoutStatesRunsWhenItHasStarted() {
         App app = ReadinessTest.read("{'id':'/a','tasks':[{'id':'t','startedAt':'2015-12-01T10:03:40.966Z'}]}");
         assertThat(app.tasks().get(0).state()).isEqualTo("TASK_RUNNING");
     }

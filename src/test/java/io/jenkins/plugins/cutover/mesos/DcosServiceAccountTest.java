@@ -57,7 +57,7 @@ class DcosServiceAccountTest {
     }
 
     @Test
-    void theLoginBearsATokenSignedWithTheKeyThatSoonExpires() throws Exception {
+    void theLoginSendsASignedTokenThatExpiresSoon() throws Exception {
         String pem = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
@@ -77,11 +77,11 @@ class DcosServiceAccountTest {
     }
 
     @Test
-    void aKeyThatIsNoneIsRefusedWithoutShowingIt() {
-        assertThatThrownBy(() -> login().get("{\"uid\":\"u\",\"private_key\":\"geheim!\"}"))
+    void anInvalidKeyIsRefusedWithoutShowingIt() {
+        assertThatThrownBy(() -> login().get("{\"uid\":\"u\",\"private_key\":\"hidden!\"}"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("\"cred\" is not a DC/OS service account")
-                .hasMessageNotContaining("geheim");
+                .hasMessageNotContaining("hidden");
     }
 
     private DcosLogin login() {

@@ -74,7 +74,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void aLockIsToldWithItsDeploymentsAndOverriddenOnlyByForce() {
+    void aLockNamesItsDeploymentsAndOnlyForceOverridesIt() {
         marathon.lockNextScale(LONG);
         ChangeResult.Locked locked = (ChangeResult.Locked) client.scale(3, false);
         assertThat(locked.message()).startsWith("App is locked");
@@ -83,7 +83,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void aDefinitionThatWasRecordedPutsTheAppBackEvenWhenItWasDeleted() {
+    void aRecordedDefinitionRestoresAnAppEvenAfterItsDeletion() {
         App recorded = client.app();
         marathon.outsideChange("/shop/orders", d -> d.put("cmd", "other").put("mem", 999));
         assertThat(client.app().lastConfigChangeAt()).isAfter(recorded.lastConfigChangeAt());
@@ -96,7 +96,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void deletingNeverForcesUnlessTold() {
+    void aDeletionForcesOnlyOnRequest() {
         marathon.lock("/shop/orders", LONG);
         assertThat(client.delete(false)).isInstanceOf(ChangeResult.Locked.class);
         assertThat(client.delete(true)).isInstanceOf(ChangeResult.Accepted.class);
@@ -104,7 +104,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void theBackOffIsSeenAndCleared() {
+    void theBackOffIsReadAndCleared() {
         marathon.crashTask(0);
         assertThat(client.queue().delay()).isPositive();
         assertThat(Readiness.of(client.app(), client.queue(), 2).why())
@@ -116,14 +116,14 @@ class MarathonClientTest {
     }
 
     @Test
-    void anAppThatIsWantedBackDoesNotSitOutItsBackOff() {
+    void hastenEndsTheBackOffOfAnApp() {
         marathon.crashTask(0);
         assertThat(Readiness.hasten(client, client.app(), 2).why()).contains("held back");
         await().until(() -> Readiness.hasten(client, client.app(), 2).ready());
     }
 
     @Test
-    void aFullClusterIsToldInMarathonsWords() {
+    void aFullClusterIsReportedWithTheRejectedOffers() {
         marathon.agents(2);
         client.scale(3, false);
         await().until(() -> !client.deployments().isEmpty());
@@ -132,14 +132,14 @@ class MarathonClientTest {
     }
 
     @Test
-    void anAppThatIsNotThereIsMissing() {
+    void anUnknownAppIsMissing() {
         CutoverException e = fault(client(marathon.url(), "/none", Auth.NONE, Secrets.NONE));
         assertThat(e).hasMessage("Marathon " + marathon.url() + ": App '/none' does not exist");
         assertThat(((MarathonException) e).kind()).isEqualTo(MarathonException.Kind.MISSING);
     }
 
     @Test
-    void pagesOfProxiesAndElectionsAreOneLineAndMayPass() {
+    void pagesOfProxiesAndLeaderElectionsAreOneLineAndTemporary() {
         marathon.goneLeader(LONG);
         MarathonException election = (MarathonException) fault(client);
         assertThat(election)
@@ -151,7 +151,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void aPageWithStatus200IsNotTakenForAnAnswerAndMayPass() {
+    void aPageWithStatus200IsNotAnAnswerAndIsTemporary() {
         marathon.loginPages(LONG);
         MarathonException page = (MarathonException) fault(client);
         assertThat(page)
@@ -163,7 +163,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void aPageWithStatus200AcceptsNoChange() {
+    void aPageWithStatus200IsNoSuccessOfAChange() {
         marathon.loginPages(LONG);
         assertThatThrownBy(() -> client.scale(2, false)).hasMessageContaining("a login page answered");
         assertThatThrownBy(() -> client.delete(false)).hasMessageContaining("a login page answered");
@@ -171,7 +171,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void aCallThatIsNeverAnsweredEndsAtItsDeadline() {
+    void aCallWithoutAnAnswerFailsAtItsDeadline() {
         marathon.hang(LONG);
         MarathonSpec spec = new MarathonSpec(marathon.url(), "/shop/orders", Auth.NONE, "", false);
         MarathonClient hasty = new MarathonClient(spec, Secrets.NONE, Clock.systemUTC(), Duration.ofMillis(200));
@@ -180,14 +180,14 @@ class MarathonClientTest {
 
     @Test
     void aRefusedConnectionIsOneLine() throws IOException {
-        URI nobody = URI.create("http://user:geheim@127.0.0.1:" + freePort());
-        assertThat(fault(client(nobody, Auth.NONE, Secrets.NONE)))
-                .hasMessageStartingWith("Marathon http://127.0.0.1:" + nobody.getPort() + ": no connection")
-                .hasMessageNotContaining("geheim");
+        URI unused = URI.create("http://user:hidden@127.0.0.1:" + freePort());
+        assertThat(fault(client(unused, Auth.NONE, Secrets.NONE)))
+                .hasMessageStartingWith("Marathon http://127.0.0.1:" + unused.getPort() + ": no connection")
+                .hasMessageNotContaining("hidden");
     }
 
     @Test
-    void anAddressThatIsNotMarathonsIsRefusedWithWhatIsNeeded() {
+    void anAddressThatIsNotMarathonsIsRefusedWithAnExample() {
         URI wrong = URI.create(marathon.url() + "/some/ui");
         MarathonException e = (MarathonException) fault(client(wrong, Auth.NONE, Secrets.NONE));
         assertThat(e).hasMessageContaining("URI not found").hasMessageContaining("marathon.url must be the base");
@@ -195,7 +195,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void basicLoginWorksAndItsRefusalNamesTheCredentialOnly() {
+    void aRefusedBasicLoginNamesTheCredentialOnly() {
         marathon.requireBasic(SECRET);
         assertThat(client(marathon.url(), Auth.BASIC, n -> Optional.of(SECRET))
                         .app()
@@ -208,14 +208,14 @@ class MarathonClientTest {
     }
 
     @Test
-    void aCredentialThatIsNotKnownIsNamed() {
+    void anUnknownCredentialIsNamed() {
         assertThatThrownBy(client(marathon.url(), Auth.BASIC, Secrets.NONE)::app)
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no secret is known by the name \"cred\"");
     }
 
     @Test
-    void dcosLogsInOnceAndAgainWhenTheTokenHasExpired() {
+    void dcosLogsInOnceAndAgainAfterTheTokenExpired() {
         marathon.requireDcos("pas", "word");
         MarathonClient dcos = client(marathon.dcosUrl(), Auth.DCOS, n -> Optional.of(SECRET));
         dcos.app();
@@ -227,7 +227,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void anotherPlaceMakesEveryExchangeTheLoginToo() {
+    void anAgentMakesEveryExchangeIncludingTheLogin() {
         marathon.requireDcos("pas", "word");
         InProcessAgent place = new InProcessAgent();
         MarathonClient far = new MarathonClient(
@@ -243,7 +243,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void anExchangeShowsNoSecret() {
+    void theTextOfAnExchangeHoldsNoSecret() {
         HttpCall call = HttpCall.of("POST", URI.create("http://u:hidden@m/login?token=hidden"))
                 .header("Authorization", "hidden")
                 .body("application/json", "hidden");
@@ -253,7 +253,7 @@ class MarathonClientTest {
     }
 
     @Test
-    void aDcosLoginThatIsRefusedIsTriedOnce() {
+    void aRefusedDcosLoginIsTriedOnce() {
         marathon.requireDcos("pas", "other");
         assertThat(fault(client(marathon.dcosUrl(), Auth.DCOS, n -> Optional.of(SECRET))))
                 .hasMessageStartingWith("DC/OS login " + marathon.url() + "/acs/api/v1/auth/login: answered 401")

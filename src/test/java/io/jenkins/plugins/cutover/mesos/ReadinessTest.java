@@ -38,7 +38,7 @@ class ReadinessTest {
     }
 
     @Test
-    void anUnhealthyTaskTellsItsCause() {
+    void anUnhealthyTaskIsReportedWithItsCause() {
         String sick =
                 "{'id':'a','state':'TASK_RUNNING','healthCheckResults':[{'alive':false,'lastFailureCause':'503'}]}";
         assertThat(of(1, app(1, sick, "")).why()).isEqualTo("0 of 1 tasks are healthy (1 unhealthy [503])");
@@ -51,7 +51,7 @@ class ReadinessTest {
     }
 
     @Test
-    void nothingWantedIsReadyWithNothing() {
+    void zeroWantedInstancesAreReadyWithZeroTasks() {
         assertThat(Readiness.of(read("{'id':'/a','instances':0}"), LaunchQueue.EMPTY, 0)
                         .ready())
                 .isTrue();

@@ -29,7 +29,7 @@ class TaskEndpointsTest {
     }
 
     @Test
-    void theOldSpellingOfAContainerNetworkIsKnown() {
+    void theOldFormOfAContainerNetworkIsRead() {
         assertThat(endpoints("'container':{'docker':{'network':'USER','portMappings':[{'containerPort':80}]}}"))
                 .isEqualTo("[9.0.1.7:80]");
         assertThat(endpoints("'ipAddress':{'discovery':{'ports':[{'number':82}]}}"))

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
-/** A loopback server that answers one kind of question and refuses every other. */
+/** A loopback server that answers one kind of request and refuses every other. */
 final class FakeApi implements AutoCloseable {
     static final Instant NOW = Instant.parse("2024-05-06T07:08:09Z");
 
@@ -31,7 +31,7 @@ final class FakeApi implements AutoCloseable {
 
     record Answer(int status, String body) {}
 
-    /** What the documented API demands of a request; the answer to one that falls short of it. */
+    /** What the documented API requires of a request, and its answer to a request that lacks it. */
     interface Guard {
         Optional<Answer> refuse(HttpExchange exchange, Map<String, String> parameters);
     }
@@ -86,11 +86,13 @@ final class FakeApi implements AutoCloseable {
                 expected);
     }
 
-    /** Asks with a secret, at {@link #NOW}. */
+    /** Reads with a secret, at {@link #NOW}. */
     static MetricReading read(CheckSpec check, String secret) {
-        return new MetricProviders(
-                        name -> Optional.of(secret), Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMillis(1500))
-                .read(check);
+        return read(check, secret, Duration.ofSeconds(10));
+    }
+
+    static MetricReading read(CheckSpec check, String secret, Duration deadline) {
+        return new MetricProviders(name -> Optional.of(secret), Clock.fixed(NOW, ZoneOffset.UTC), deadline).read(check);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -4,18 +4,19 @@ import static io.jenkins.plugins.cutover.metrics.FakeApi.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.jenkins.plugins.cutover.http.UnendingServer;
 import io.jenkins.plugins.cutover.model.CheckSpec.Source;
 import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The services that nobody can install, each against what its API documents. */
+/** Products that run only as a hosted service, each against the documentation of its API. */
 class HostedProvidersTest {
     private static final String AWS = "AKIAIOSFODNN7EXAMPLE:own-secret";
 
@@ -27,7 +28,7 @@ class HostedProvidersTest {
     }
 
     @Test
-    void datadogTellsItsNewestPoint() {
+    void datadogGivesItsNewestPoint() {
         datadog().answers(200, "{\"status\":\"ok\",\"series\":[{\"pointlist\":[[1,0.4],[2,0.7],[3,null]]}]}");
         assertThat(ask(Source.DATADOG, "avg:errors{side:eks}", "apikey:appkey"))
                 .isEqualTo(new MetricReading.Value(0.7));
@@ -40,20 +41,20 @@ class HostedProvidersTest {
     }
 
     @Test
-    void datadogRefusesWrongKeysAndSoDoWeTheirForm() {
+    void datadogReportsWrongKeysAndKeysOfTheWrongForm() {
         datadog();
         assertThat(failure(Source.DATADOG, "q", "apikey:wrongkey")).endsWith(" \"q\": HTTP 403: Forbidden");
         assertThat(failure(Source.DATADOG, "q", "onekey")).endsWith("does not hold API_KEY:APPLICATION_KEY");
     }
 
     @Test
-    void datadogsErrorsComeWithStatus200Too() {
+    void datadogReportsErrorsThatHaveStatus200() {
         datadog().answers(200, "{\"status\":\"error\",\"error\":\"Error parsing query\"}");
         assertThat(failure(Source.DATADOG, "q(", "apikey:appkey")).endsWith("HTTP 200: Error parsing query");
     }
 
     @Test
-    void aRateLimitSaysWhenToAskAgain() {
+    void aRateLimitSaysWhenToTryAgain() {
         datadog().answers(429, "{\"errors\":[\"Rate limit exceeded\"]}");
         assertThat(ask(Source.DATADOG, "q", "apikey:appkey")).isInstanceOfSatisfying(MetricReading.Failed.class, f -> {
             assertThat(f.reason()).endsWith("HTTP 429, too many requests; again in 17 s");
@@ -62,7 +63,7 @@ class HostedProvidersTest {
     }
 
     @Test
-    void cloudWatchTellsTheNewestPointOfASignedQuery() {
+    void cloudWatchGivesTheNewestPointOfASignedQuery() {
         cloudWatch().answers(200, metricData("Complete", "<member>3.5</member><member>1</member>"));
         assertThat(ask(Source.CLOUDWATCH, "SELECT MAX(\"5xx\") FROM \"Shop Orders\"", AWS))
                 .isEqualTo(new MetricReading.Value(3.5));
@@ -75,7 +76,7 @@ class HostedProvidersTest {
     }
 
     @Test
-    void cloudWatchesErrorsAreTold() {
+    void cloudWatchReportsItsErrors() {
         cloudWatch().answers(200, metricData("InternalError", ""));
         assertThat(failure(Source.CLOUDWATCH, "q", AWS)).endsWith("the answer is not complete: InternalError");
         assertThat(failure(Source.CLOUDWATCH, "q", "AKIAIOSFODNN7EXAMPLE:another-secret"))
@@ -85,7 +86,7 @@ class HostedProvidersTest {
     }
 
     @Test
-    void dynatraceTellsOnePointForTheWholeWindow() {
+    void dynatraceGivesOnePointForTheWholeWindow() {
         dynatrace()
                 .answers(
                         200,
@@ -96,7 +97,7 @@ class HostedProvidersTest {
     }
 
     @Test
-    void dynatracesNullIsNoDataAndSeveralSeriesAreTooMany() {
+    void dynatraceTreatsNullAsNoDataAndRefusesSeveralSeries() {
         dynatrace().answers(200, "{\"result\":[{\"data\":[{\"values\":[null]}]}]}");
         assertThat(ask(Source.DYNATRACE, "m", "dt0c01.TOKEN")).isInstanceOf(MetricReading.NoData.class);
         api.answers(200, "{\"result\":[{\"data\":[{\"values\":[1]},{\"values\":[2]}]}]}");
@@ -104,21 +105,21 @@ class HostedProvidersTest {
     }
 
     @Test
-    void dynatracesErrorsAreToldWithoutTheToken() {
+    void dynatraceReportsItsErrorsWithoutTheToken() {
         dynatrace().answers(400, "{\"error\":{\"code\":400,\"message\":\"bad selector for dt0c01.TOKEN\"}}");
         assertThat(failure(Source.DYNATRACE, "m(", "dt0c01.TOKEN")).endsWith("HTTP 400: bad selector for ***");
         assertThat(failure(Source.DYNATRACE, "m", "other")).contains("HTTP 401: Token Authentication failed");
     }
 
     @Test
-    void splunkTellsTheCountOfASearch() {
+    void splunkGivesTheCountOfASearch() {
         splunk().answers(200, "{\"preview\":false,\"offset\":0,\"lastrow\":true,\"result\":{\"count\":\"7\"}}\n");
         assertThat(ask(Source.SPLUNK, "index=shop status>=500 | stats count", "token"))
                 .isEqualTo(new MetricReading.Value(7));
     }
 
     @Test
-    void splunkWithoutARowIsNoDataAndEventsAreTooMany() {
+    void splunkTreatsAMissingRowAsNoDataAndRefusesSeveralRows() {
         splunk().answers(200, "{\"preview\":false,\"lastrow\":true}\n");
         assertThat(ask(Source.SPLUNK, "index=x", "token")).isInstanceOf(MetricReading.NoData.class);
         api.answers(
@@ -128,14 +129,14 @@ class HostedProvidersTest {
     }
 
     @Test
-    void splunksErrorsAreTold() {
+    void splunkReportsItsErrors() {
         splunk().answers(400, "{\"messages\":[{\"type\":\"FATAL\",\"text\":\"Unknown search command 'stat'.\"}]}");
         assertThat(failure(Source.SPLUNK, "| stat", "token")).endsWith("HTTP 400: Unknown search command 'stat'.");
         assertThat(failure(Source.SPLUNK, "index=x", "wrong-token")).contains("HTTP 401: call not properly");
     }
 
     @Test
-    void aPageIsOneWhenItAnswersAsExpectedAndElseZeroWithTheReason() {
+    void aPageIsOneWhenItAnswersAsExpectedAndZeroWithTheReasonOtherwise() {
         api.at("/health", (e, p) -> Optional.empty()).answers(200, "status: UP");
         assertThat(page("/health")).isEqualTo(new MetricReading.Value(1));
         api.answers(200, "DOWN");
@@ -147,27 +148,27 @@ class HostedProvidersTest {
     }
 
     @Test
-    void anotherServersPageIsNoReading() {
+    void thePageOfAnotherServerIsAFailure() {
         api.at("/api/v1/query", (e, p) -> Optional.empty()).answers(200, "<html>Sign in</html>");
         assertThat(failure(Source.PROMETHEUS, "up", "token")).endsWith("HTTP 200: Sign in");
         assertThat(failure(Source.DATADOG, "q", "apikey:appkey")).contains("not an answer of this API");
     }
 
-    @Test
-    void anAnswerThatNeverEndsIsLeftAtTheDeadline() {
-        api.at("/api/v1/query", (e, p) -> {
-            try {
-                new CountDownLatch(1).await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-            return Optional.empty();
-        });
-        assertThat(failure(Source.PROMETHEUS, "up", "token")).endsWith("no answer within 1s500ms");
+    @ParameterizedTest
+    @EnumSource(
+            value = UnendingServer.Answer.class,
+            names = {"SILENCE", "TRICKLE"})
+    void anAnswerThatDoesNotEndFailsAtTheDeadline(UnendingServer.Answer answer) {
+        try (UnendingServer server = new UnendingServer(answer)) {
+            MetricReading reading =
+                    FakeApi.read(FakeApi.check(Source.PROMETHEUS, server.uri(), "up"), "token", Duration.ofMillis(400));
+            assertThat(reading).isInstanceOfSatisfying(MetricReading.Failed.class, f -> assertThat(f.reason())
+                    .endsWith(" answer within 400ms"));
+        }
     }
 
     @Test
-    void anAnswerWithoutMeasureIsCutOff() {
+    void anAnswerOverTheSizeLimitFails() {
         api.at("/api/v1/query", (e, p) -> Optional.empty()).answers(200, "x".repeat(3 << 20));
         assertThat(failure(Source.PROMETHEUS, "up", "token")).endsWith("the answer of 127.0.0.1 is larger than 1 MiB");
     }

@@ -91,7 +91,7 @@ class RealGraphiteTest {
     }
 
     @Test
-    void aMistakeInTheQueryIsNoEvidence() {
+    void aWrongQueryIsNoEvidence() {
         assertThat(ask("sumSeries(")).isNotInstanceOf(MetricReading.Value.class);
         assertThat(ask("nosuch(orders.eks.errors)")).isNotInstanceOf(MetricReading.Value.class);
     }
@@ -126,7 +126,7 @@ class RealGraphiteTest {
     }
 
     private static ServerProcess web(int port, int cache) throws IOException {
-        Files.createDirectories(folder.resolve("whisper")); // looked for once, when the server starts
+        Files.createDirectories(folder.resolve("whisper")); // read once, when the server starts
         Files.writeString(folder.resolve("cutover_graphite.py"), """
                 SECRET_KEY = 'loopback'
                 ALLOWED_HOSTS = ['*']
@@ -157,7 +157,7 @@ class RealGraphiteTest {
             String line = series + " " + value + " " + at.getEpochSecond() + "\n";
             socket.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException notListeningYet) {
-            // the next attempt, or the assertion, tells
+            // the next attempt, or the assertion, shows it
         }
     }
 

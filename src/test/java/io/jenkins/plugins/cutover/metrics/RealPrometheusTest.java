@@ -78,7 +78,7 @@ class RealPrometheusTest {
     }
 
     @Test
-    void aDivisionByNothingIsNoData() {
+    void aDivisionByZeroIsNoData() {
         assertThat(ask("0 / 0")).isInstanceOf(MetricReading.NoData.class);
         assertThat(ask("1 / 0")).isInstanceOf(MetricReading.NoData.class);
     }
@@ -90,12 +90,12 @@ class RealPrometheusTest {
     }
 
     @Test
-    void aMistakeInTheQueryIsToldInPrometheussWords() {
+    void aWrongQueryIsReportedWithPrometheussMessage() {
         assertThat(failure("sum(")).contains("HTTP 400: ").contains("parse error");
     }
 
     @Test
-    void aServiceThatIsGoneIsNoDataSoon() {
+    void aSeriesThatEndedIsNoDataSoon() {
         String gone = "gone{side=\"eks\"}";
         service.answers(200, gone + " 1\n" + EKS + " 0.25\norders_error_ratio{side=\"mesos\"} 0.125\n");
         await().atMost(Duration.ofSeconds(20)).until(() -> ask(gone) instanceof MetricReading.Value);

@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Skips the tests, and says so, where a Debian package is not installed. */
+    /** Skips the tests and prints the reason where a Debian package is not installed. */
     static void needs(String file, String debianPackage) {
         boolean there = Files.isReadable(Path.of(file));
         if (!there) {

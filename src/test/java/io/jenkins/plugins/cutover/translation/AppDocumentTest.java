@@ -20,7 +20,7 @@ class AppDocumentTest {
     }
 
     @Test
-    void listsAndAnswersAreRead() {
+    void listsAndApiAnswersAreRead() {
         assertThat(all("[{'id':'a','cmd':'x'},{'id':'b','cmd':'x'}]")).hasSize(2);
         assertThat(all("{'apps':[{'id':'/a','cmd':'x'}]}")).hasSize(1);
         assertThat(all("{'app':{'id':'/a','cmd':'x'}}")).hasSize(1);
@@ -37,7 +37,7 @@ class AppDocumentTest {
     }
 
     @Test
-    void podsAreNotForgotten() {
+    void podsAreReported() {
         assertThat(all("{'id':'/g','pods':[{'id':'/p'}],'apps':[{'id':'a','cmd':'x'}]}")
                         .get(0)
                         .blockers())
@@ -45,12 +45,12 @@ class AppDocumentTest {
     }
 
     @Test
-    void aRelativeIdOutsideAGroupIsSaid() {
+    void aRelativeIdOutsideAGroupIsReported() {
         assertThat(Sample.of("'id':'orders','cmd':'x'").losses("id")).startsWith("INFO taken for /orders");
     }
 
     @Test
-    void allFaultsAreToldTogetherWithTheirPlaces() {
+    void allFaultsAreReportedTogetherWithTheirPaths() {
         assertThatThrownBy(() ->
                         all("{'id':'/g','apps':[{'id':'A','cpus':'1','cmd':''},{'id':'B','cmd':'x','args':['y']}]}"))
                 .isInstanceOf(InvalidInputException.class)

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Real apps that others wrote. Some hold values that look like passwords: tests must never print a whole file. */
+/** Published apps of other projects. Some hold values that look like passwords: tests must never print a whole file. */
 final class Corpus {
     static final TranslationSettings SETTINGS = TranslationSettings.in("shop");
     private static final JsonMapper JSON = JsonMapper.builder()

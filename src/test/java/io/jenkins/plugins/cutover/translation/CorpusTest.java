@@ -35,7 +35,7 @@ class CorpusTest {
     }
 
     @Test
-    void everyInvalidFileIsRefusedInOneLineThatNamesThePlace() {
+    void everyInvalidFileIsRefusedInOneLineThatNamesThePath() {
         List<String> accepted = new ArrayList<>();
         for (Map.Entry<String, Path> file : Corpus.files("invalid").entrySet()) {
             try {

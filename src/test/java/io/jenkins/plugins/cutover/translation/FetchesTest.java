@@ -25,7 +25,7 @@ class FetchesTest {
     }
 
     @Test
-    void theOldSpellingMeansTheSame() {
+    void theOldFormGivesTheSameResult() {
         assertThat(Sample.image("'uris':['http://h/a.zip']")
                         .pod()
                         .getInitContainers()
@@ -44,20 +44,20 @@ class FetchesTest {
     }
 
     @Test
-    void anAddressWithALoginGoesByWayOfTheSecret() {
-        Sample sample = Sample.image("'uris':['https://u:geheim@h/x','https://h/y?X-Amz-Signature=geheim']");
-        assertThat(sample.translation().yaml() + sample.translation().losses()).doesNotContain("geheim");
+    void anAddressWithALoginIsKeptInTheSecret() {
+        Sample sample = Sample.image("'uris':['https://u:hidden@h/x','https://h/y?X-Amz-Signature=hidden']");
+        assertThat(sample.translation().yaml() + sample.translation().losses()).doesNotContain("hidden");
         assertThat(sample.translation().secret().getStringData()).containsKeys("FETCH_0", "FETCH_1");
     }
 
     @Test
-    void whatIsOnTheAgentOrInHdfsBlocks() {
+    void aFileOnTheAgentOrInHdfsBlocks() {
         assertThat(Sample.image("'fetch':[{'uri':'hdfs://n/x'}]").losses("fetch[0]"))
                 .startsWith("BLOCKER");
     }
 
     @Test
-    void aSandboxThatIsNamedIsThere() {
+    void aSandboxThatTheAppNamesExists() {
         Sample sample = Sample.of("'cmd':'cd $MESOS_SANDBOX'");
         assertThat(sample.container().getVolumeMounts().get(0).getMountPath()).isEqualTo("/mnt/mesos/sandbox");
     }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every value of every real app is changed, one at a time: the manifests, the losses or the refusal must change with it.
- * So each path is either translated or reported; a value that may be anything without anyone noticing was dropped in
- * silence.
+ * So each path is either translated or reported; a value without an effect was lost silently.
  */
 class FieldCoverageTest {
     @Test
@@ -93,9 +92,9 @@ class FieldCoverageTest {
     }
 
     /**
-     * All that comes out; the secret too, since its values are in nothing else.
+     * The whole result, including the secret, whose values are nowhere else.
      *
-     * @param reported the places that the losses name: their values are cut to a line
+     * @param reported the paths that the losses name: their values are cut to one line
      */
     private record Output(Object manifests, Object losses, Object routes, Object secret, Set<String> reported) {
         boolean reports(String path) {

@@ -18,13 +18,13 @@ class FiniteRegexTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a.c", "a*", "a+", "[^a]", "\\d", "a{2}", "(a", "a)", "[a", "^a$", "[a-z][a-z]", "(?i)a", "a\\"})
-    void whatIsEndlessOrUnknownIsNot(String regex) {
+    void anInfiniteOrUnsupportedExpressionIsNotListed(String regex) {
         assertThat(FiniteRegex.expand(regex)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a|b|c", "n[0-9]", "(x|y)(1|2)z?", "a\\.b", "us-east-1[ab]", "[a-]", "a||b"})
-    void everyListedWordMatches(String regex) {
+    void everyListedStringMatches(String regex) {
         assertThat(FiniteRegex.expand(regex).orElseThrow()).isNotEmpty().allMatch(w -> w.matches(regex));
     }
 }

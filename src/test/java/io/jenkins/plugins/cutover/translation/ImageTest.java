@@ -17,7 +17,7 @@ class ImageTest {
     }
 
     @Test
-    void withoutAnImageItBlocksUntilOneIsGiven() {
+    void anAppWithoutAnImageBlocksUntilAnImageIsGiven() {
         assertThat(Sample.of("'cmd':'x'").losses("container.docker.image")).startsWith("BLOCKER");
         Sample given = Sample.with(Corpus.SETTINGS.withImage("orders:2"), "'cmd':'x'");
         assertThat(given.translation().blockers()).isEmpty();
@@ -25,7 +25,7 @@ class ImageTest {
     }
 
     @Test
-    void aPlaceholderBlocksAndAPrivateRegistryIsReviewed() {
+    void aPlaceholderBlocksAndAPrivateRegistryNeedsReview() {
         assertThat(image("repo/${NAME}:1")).startsWith("BLOCKER");
         assertThat(image("registry.corp:5000/x")).startsWith("REVIEW");
         assertThat(image("quay.io/x/y")).isEmpty();
@@ -33,7 +33,7 @@ class ImageTest {
     }
 
     @Test
-    void pullingIsForcedOrNot() {
+    void forcedPullsBecomeThePullPolicy() {
         assertThat(Sample.of("'container':{'docker':{'image':'i','forcePullImage':true}}")
                         .container()
                         .getImagePullPolicy())
@@ -49,7 +49,7 @@ class ImageTest {
     }
 
     @Test
-    void knownDockerParametersAreTaken() {
+    void knownDockerParametersAreTranslated() {
         Sample sample = parameters(
                 "hostname=Web.lan",
                 "add-host=db:10.0.0.1",
@@ -85,8 +85,8 @@ class ImageTest {
 
     @Test
     void aSecretParameterIsShownNowhere() {
-        Sample sample = parameters("env=MYSQL_PWD=geheim");
-        assertThat(sample.translation().yaml() + sample.translation().losses()).doesNotContain("geheim");
+        Sample sample = parameters("env=MYSQL_PWD=hidden");
+        assertThat(sample.translation().yaml() + sample.translation().losses()).doesNotContain("hidden");
     }
 
     private static String image(String image) {

@@ -22,7 +22,7 @@ class KubernetesNamesTest {
     }
 
     @Test
-    void aLongNameIsCutAndBearsAHashOfTheId() {
+    void aLongNameIsCutAndEndsInAHashOfTheId() {
         String a = KubernetesNames.ofId("/" + "a".repeat(80), 63);
         String b = KubernetesNames.ofId("/" + "a".repeat(81), 63);
         assertThat(a).hasSize(63).isNotEqualTo(b);
@@ -34,7 +34,7 @@ class KubernetesNamesTest {
     }
 
     @Property(tries = 500)
-    void everyTextBecomesAPortNameUnlikeTheOthers(@ForAll @StringLength(max = 30) String text) {
+    void everyTextBecomesAUniquePortName(@ForAll @StringLength(max = 30) String text) {
         Set<String> used = new HashSet<>();
         for (int i = 0; i < 12; i++) {
             assertThat(KubernetesNames.port(text, used))
@@ -46,7 +46,7 @@ class KubernetesNamesTest {
     }
 
     @Test
-    void twoIdsWithOneNameAreToldApart() {
+    void twoIdsWithOneNameGetDifferentNames() {
         List<String> names = Translator.translateAll(
                         Corpus.json("[{'id':'/a/b-c','cmd':'x'},{'id':'/a-b/c','cmd':'x'},{'id':'/d','cmd':'x'}]"),
                         Corpus.SETTINGS)

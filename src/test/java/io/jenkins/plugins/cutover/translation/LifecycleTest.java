@@ -28,7 +28,7 @@ class LifecycleTest {
                 "somethingNew; 1; REVIEW",
                 "instances; 0; REVIEW"
             })
-    void whatHasNoCounterpartIsReported(String field, String value, String severity) {
+    void aFieldWithoutCounterpartIsReported(String field, String value, String severity) {
         assertThat(Sample.image("'" + field + "':" + value).losses(field)).startsWith(severity);
     }
 
@@ -45,19 +45,19 @@ class LifecycleTest {
                 "dependencies; []",
                 "user; '1000'"
             })
-    void whatIsAsUsualIsNot(String field, String value) {
+    void aDefaultValueIsNotReported(String field, String value) {
         assertThat(Sample.image("'" + field + "':" + value).losses(field)).isEmpty();
     }
 
     @Test
-    void theGracePeriodIsTaken() {
+    void theGracePeriodIsTranslated() {
         assertThat(Sample.image("'taskKillGracePeriodSeconds':12").pod().getTerminationGracePeriodSeconds())
                 .isEqualTo(12);
         assertThat(Sample.image("").losses("taskKillGracePeriodSeconds")).startsWith("INFO 30 s");
     }
 
     @Test
-    void anUnreachableNodeIsToleratedAsLong() {
+    void anUnreachableNodeIsToleratedForTheSameTime() {
         Sample sample = Sample.image("'unreachableStrategy':{'inactiveAfterSeconds':60,'expungeAfterSeconds':120}");
         assertThat(sample.pod().getTolerations().get(0).getTolerationSeconds()).isEqualTo(60);
         assertThat(sample.losses("unreachableStrategy.expungeAfterSeconds")).startsWith("INFO");

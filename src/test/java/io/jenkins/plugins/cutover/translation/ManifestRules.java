@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an API server refuses beyond unknown fields (its validation package), as far as a translation could break it. */
+/** The rules of an API server beyond unknown fields (its validation package) that a translation can break. */
 final class ManifestRules {
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final String KEY = "([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";

@@ -45,12 +45,12 @@ class ManifestYamlTest {
                 "<<",
                 "y"
             })
-    void whatAReaderWouldTakeForSomethingElseStaysText(String value) {
+    void aTextThatLooksLikeAnotherTypeIsQuoted(String value) {
         assertThat(read(value)).isEqualTo(value);
     }
 
     @Property(tries = 500)
-    void everyTextComesBackAsItWas(@ForAll String value) {
+    void everyTextIsReadBackUnchanged(@ForAll String value) {
         String printable = value.replaceAll("[^\\x20-\\x7e\\n\\u00a0-\\u00ff]", "");
         assertThat(read(printable)).isEqualTo(printable);
     }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class MesosReferencesTest {
     @Test
-    void whatTheKubeletWouldExpandIsEscaped() {
+    void referencesThatTheKubeletWouldExpandAreEscaped() {
         assertThat(MesosReferences.escape("$PORT0 ${HOME} $(date) $$ $$$(x)"))
                 .isEqualTo("$PORT0 ${HOME} $$(date) $$$$ $$$$$$(x)");
     }
 
     @Property(tries = 2000)
-    void theContainerSeesExactlyWhatTheAppSays(
+    void theContainerSeesExactlyTheTextOfTheApp(
             @ForAll @StringLength(max = 12) @Chars({'$', '(', ')'}) @CharRange(from = 'A', to = 'B') String text) {
         assertThat(kubelet(MesosReferences.escape(text))).isEqualTo(text);
     }

@@ -45,7 +45,7 @@ class PlacementTest {
                 "'bad key','UNIQUE'"
             },
             quoteCharacter = '"')
-    void whatCannotBeSaidIsLeftOutAndReported(String constraint) {
+    void aConstraintWithoutCounterpartIsLeftOutAndReported(String constraint) {
         Sample sample = constraint(constraint);
         assertThat(sample.pod().getAffinity()).isNull();
         assertThat(sample.losses("constraints[0]")).contains("left out");

@@ -18,7 +18,7 @@ class PortsTest {
     }
 
     @Test
-    void aRandomContainerPortBecomesAFixedOneThatNoOtherIs() {
+    void aRandomContainerPortBecomesAUniqueFixedPort() {
         Sample sample = mappings("{'containerPort':0},{'containerPort':8080}");
         assertThat(declared(sample)).isEqualTo("port-0 8081/TCP, port-1 8080/TCP");
         assertThat(sample.env("PORTS").getValue()).isEqualTo("8081,8080");
@@ -33,7 +33,7 @@ class PortsTest {
     }
 
     @Test
-    void aLongNameIsShortenedAndSaid() {
+    void aLongNameIsShortenedAndReported() {
         Sample sample = mappings("{'containerPort':80,'name':'administration-port'}");
         assertThat(declared(sample)).isEqualTo("administration 80/TCP");
         assertThat(sample.losses("container.portMappings[0].name")).startsWith("INFO");
@@ -41,7 +41,7 @@ class PortsTest {
     }
 
     @Test
-    void aFixedHostPortIsDroppedAndSaid() {
+    void aFixedHostPortIsDroppedAndReported() {
         assertThat(mappings("{'containerPort':80,'hostPort':8080}").losses("container.portMappings[0].hostPort"))
                 .startsWith("REVIEW left out");
     }
@@ -66,17 +66,17 @@ class PortsTest {
         Sample sample = mappings("{'containerPort':80,'labels':{'VIP_0':'/api:8000','VIP_1':'10.1.1.1:80'}}");
         assertThat(sample.servicePorts("api")).containsExactly("8000/TCP->port-0");
         assertThat(sample.losses("container.portMappings[0].labels.VIP_0")).startsWith("REVIEW");
-        assertThat(sample.losses("container.portMappings[0].labels.VIP_1")).contains("cannot be had");
+        assertThat(sample.losses("container.portMappings[0].labels.VIP_1")).contains("no address of choice");
     }
 
     @Test
-    void aPortThatIsUsedWithoutBeingDeclaredIsThere() {
+    void aPortThatIsUsedWithoutBeingDeclaredExists() {
         assertThat(declared(Sample.of("'cmd':'serve $PORT0'"))).isEqualTo("port-0 8080/TCP");
         assertThat(Sample.of("'cmd':'sleep 1000'").all(Service.class)).isEmpty();
     }
 
     @Test
-    void theOldSpellingsMeanTheSame() {
+    void theOldFormsGiveTheSameResult() {
         Sample legacy = Sample.of("'container':{'docker':{'image':'i','network':'BRIDGE','portMappings':["
                 + "{'containerPort':80}]}},'ports':[10001]");
         assertThat(declared(legacy)).isEqualTo("port-0 80/TCP");

@@ -48,7 +48,7 @@ class ProbesTest {
     }
 
     @Test
-    void zeroFailuresNeverKillsForMarathonsOwnChecks() {
+    void zeroFailuresOfMarathonsOwnChecksNeverKill() {
         Sample sample = check("'maxConsecutiveFailures':0");
         assertThat(sample.container().getLivenessProbe()).isNull();
         assertThat(sample.container().getStartupProbe()).isNull();
@@ -56,7 +56,7 @@ class ProbesTest {
     }
 
     @Test
-    void zeroFailuresKillsAtTheFirstForMesosChecks() {
+    void zeroFailuresOfMesosChecksKillAtTheFirst() {
         Sample sample = check("'maxConsecutiveFailures':0,'protocol':'MESOS_TCP'");
         assertThat(sample.container().getLivenessProbe().getFailureThreshold()).isEqualTo(1);
         assertThat(sample.container()
@@ -75,7 +75,7 @@ class ProbesTest {
     }
 
     @Test
-    void whatDiffersIsReported() {
+    void differencesOfProbesAreReported() {
         Sample sample = check("'protocol':'MESOS_HTTPS','timeoutSeconds':30,'intervalSeconds':5,'ignoreHttp1xx':true,"
                 + "'ipProtocol':'IPv6'},{'protocol':'TCP'");
         assertThat(sample.losses("healthChecks[0].protocol")).contains("outside the pod", "verify the certificate");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What comes out of real apps is taken by a real API server (a server-side dry run: nothing is stored). */
+/** A real API server accepts the translation of real apps (a server-side dry run: nothing is stored). */
 class RealApiServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static RealCluster cluster;
@@ -62,19 +62,19 @@ class RealApiServerTest {
     }
 
     @Test
-    void theDryRunDoesObject() {
+    void theDryRunRefusesAnInvalidManifest() {
         HasMetadata broken =
                 Sample.image("'ports':[0]").translation().manifests().get(1);
         broken.getMetadata().setName("Bad_Name");
         assertThat(dryRun(broken)).contains("Invalid value");
     }
 
-    /** @return the server's objection */
+    /** @return the server's error */
     private static String dryRun(HasMetadata manifest) {
         GenericKubernetesResource object = JSON.convertValue(manifest, GenericKubernetesResource.class);
         ageTo(cluster.client(), object);
         try {
-            // Only an apply has every release refuse a field that its schema does not know.
+            // In every release an apply, and only an apply, refuses a field that its schema does not know.
             cluster.client()
                     .resource(object)
                     .patch(new PatchContext.Builder()
@@ -89,7 +89,7 @@ class RealApiServerTest {
         }
     }
 
-    /** The server at hand may be older than any EKS: it gets what it would have called the same. */
+    /** The server of the test can be older than any EKS: it gets the older version of the object. */
     private static void ageTo(KubernetesClient server, GenericKubernetesResource object) {
         boolean old = server.getApiGroup("policy").getVersions().stream()
                 .noneMatch(v -> v.getVersion().equals("v1"));

@@ -16,7 +16,7 @@ class ResourcesTest {
     }
 
     @Test
-    void oddNumbersAreRoundedUpAndNeverToNothing() {
+    void fractionsAreRoundedUpAndNeverToZero() {
         ResourceRequirements resources =
                 Sample.image("'cpus':0.0001,'mem':25.5").container().getResources();
         assertThat(resources.getRequests()).hasToString("{cpu=1m, memory=26112Ki}");
@@ -35,7 +35,7 @@ class ResourcesTest {
     }
 
     @Test
-    void explicitLimitsComeFirst() {
+    void explicitLimitsTakePrecedence() {
         Sample sample = Sample.image("'resourceLimits':{'cpus':2.5,'mem':'unlimited'}");
         assertThat(sample.container().getResources().getLimits()).hasToString("{cpu=2500m}");
         assertThat(sample.losses("resourceLimits.mem")).startsWith("REVIEW no limit");

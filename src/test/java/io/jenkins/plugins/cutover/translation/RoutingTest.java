@@ -22,16 +22,16 @@ class RoutingTest {
     }
 
     @Test
-    void whatIsWrittenInHaproxysLanguageIsReported() {
-        Sample sample = labels("'HAPROXY_0_BACKEND_HEAD':'x','HAPROXY_0_SSL_CERT':'/c','HAPROXY_0_AUTH':'r:u:geheim'");
+    void routesInHaproxysLanguageAreReported() {
+        Sample sample = labels("'HAPROXY_0_BACKEND_HEAD':'x','HAPROXY_0_SSL_CERT':'/c','HAPROXY_0_AUTH':'r:u:hidden'");
         assertThat(sample.losses("labels.HAPROXY_0_BACKEND_HEAD")).startsWith("REVIEW");
         assertThat(sample.losses("labels.HAPROXY_0_SSL_CERT")).startsWith("REVIEW");
         assertThat(sample.losses("labels.HAPROXY_0_AUTH")).startsWith("REVIEW");
-        assertThat(sample.translation().losses().toString()).doesNotContain("geheim");
+        assertThat(sample.translation().losses().toString()).doesNotContain("hidden");
     }
 
     @Test
-    void labelsThatFitStayLabelsAndTheOthersAreKept() {
+    void validLabelsStayLabelsAndAnAnnotationKeepsTheOthers() {
         Sample sample = labels("'team':'shop','owner':'a b','DCOS_PACKAGE':'x','traefik.enable':'true'");
         Deployment deployment = sample.the(Deployment.class);
         assertThat(deployment.getMetadata().getLabels()).containsEntry("team", "shop");

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An app in short: {@code Sample.of("'cmd':'run','cpus':0.5")}, and what becomes of it. */
+/** An app in short: {@code Sample.of("'cmd':'run','cpus':0.5")}, and its translation. */
 record Sample(Translation translation) {
     static final String IMAGE = "'container':{'docker':{'image':'orders:1'}}";
 
@@ -18,7 +18,7 @@ record Sample(Translation translation) {
         return with(Corpus.SETTINGS, fields);
     }
 
-    /** An app with an image and nothing else but these fields. */
+    /** An app with an image and these fields only. */
     static Sample image(String fields) {
         return of(IMAGE + (fields.isEmpty() ? "" : "," + fields));
     }
@@ -67,7 +67,7 @@ record Sample(Translation translation) {
                 .toList();
     }
 
-    /** {@code REVIEW action; ...} of a path; empty when nothing is reported of it. */
+    /** {@code REVIEW action; ...} of a path; empty when the path has no loss. */
     String losses(String path) {
         return translation.losses().stream()
                 .filter(l -> l.path().equals(path))

@@ -21,18 +21,18 @@ class SecretMaskingTest {
         "X, -----BEGIN RSA PRIVATE KEY-----",
         "OPTS, --password=hunter2"
     })
-    void secretsAreKnownByNameOrValue(String name, String value) {
+    void secretsAreDetectedByNameOrValue(String name, String value) {
         assertThat(SecretMasking.isSecret(name, value)).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"MODE, fast", "URL, http://h:8080/x", "KEYSPACE, orders", "DB_HOST, db", "OPTS, --password=$PW"})
-    void plainSettingsAreNot(String name, String value) {
+    void plainSettingsAreNotSecrets(String name, String value) {
         assertThat(SecretMasking.isSecret(name, value)).isFalse();
     }
 
     @Test
-    void longValuesAreCutToALine() {
+    void longValuesAreCutToOneLine() {
         assertThat(SecretMasking.value("labels.x", TextNode.valueOf("a\n".repeat(500))))
                 .hasSize(120)
                 .doesNotContain("\n");

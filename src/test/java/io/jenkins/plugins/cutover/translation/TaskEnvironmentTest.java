@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 
 class TaskEnvironmentTest {
     @Test
-    void aPlainValueStandsInPlaceAndIsEscaped() {
+    void aPlainValueStaysInPlaceAndIsEscaped() {
         assertThat(Sample.image("'env':{'A':'x $(B) $$'}").env("A").getValue()).isEqualTo("x $$(B) $$$$");
     }
 
     @Test
-    void whatLooksLikeASecretIsInNoManifestAndNoLoss() {
-        Sample sample = Sample.image("'env':{'DB_PASSWORD':'geheim','URL':'amqp://u:geheim@h/','PLAIN':'x'}");
-        assertThat(sample.translation().yaml()).doesNotContain("geheim").contains("PLAIN");
-        assertThat(sample.translation().losses().toString()).doesNotContain("geheim");
-        assertThat(sample.translation().toString()).doesNotContain("geheim");
+    void aLikelySecretIsInNoManifestAndNoLoss() {
+        Sample sample = Sample.image("'env':{'DB_PASSWORD':'hidden','URL':'amqp://u:hidden@h/','PLAIN':'x'}");
+        assertThat(sample.translation().yaml()).doesNotContain("hidden").contains("PLAIN");
+        assertThat(sample.translation().losses().toString()).doesNotContain("hidden");
+        assertThat(sample.translation().toString()).doesNotContain("hidden");
         assertThat(sample.translation().secret().getStringData()).containsOnlyKeys("DB_PASSWORD", "URL");
         assertThat(sample.env("DB_PASSWORD").getValueFrom().getSecretKeyRef().getName())
                 .isEqualTo("orders-env");
@@ -34,14 +34,14 @@ class TaskEnvironmentTest {
     }
 
     @Test
-    void aDcosSecretIsAReferenceThatSomebodyMustProvide() {
+    void aDcosSecretIsAReferenceToASecretThatMustBeProvided() {
         Sample sample = Sample.image("'env':{'KEY':{'secret':'s0'}},'secrets':{'s0':{'source':'team/api-key'}}");
         assertThat(sample.env("KEY").getValueFrom().getSecretKeyRef().getName()).isEqualTo("team-api-key");
         assertThat(sample.losses("secrets.s0.source")).startsWith("BLOCKER the Secret team-api-key");
     }
 
     @Test
-    void aNameThatKubernetesRefusesIsLeftOutAndSaid() {
+    void aNameThatKubernetesRefusesIsLeftOutAndReported() {
         Sample sample = Sample.image("'env':{'BAD NAME':'x','1ST':'y'}");
         assertThat(sample.env("BAD NAME")).isNull();
         assertThat(sample.losses("env[\"BAD NAME\"]")).startsWith("REVIEW left out");
@@ -56,7 +56,7 @@ class TaskEnvironmentTest {
     }
 
     @Test
-    void marathonsOwnVariablesAreThereUnlessTheAppSetsThem() {
+    void marathonsOwnVariablesAreSetUnlessTheAppSetsThem() {
         Sample sample = Sample.image("'env':{'PORT':'7'},'ports':[0]");
         assertThat(sample.env("MARATHON_APP_ID").getValue()).isEqualTo("/orders");
         assertThat(sample.env("HOST").getValueFrom().getFieldRef().getFieldPath())
@@ -66,7 +66,7 @@ class TaskEnvironmentTest {
     }
 
     @Test
-    void whatOnlyMesosProvidesIsReportedWhereItIsUsed() {
+    void aVariableThatOnlyMesosProvidesIsReportedWhereItIsUsed() {
         Sample sample = Sample.of("'cmd':'join $MESOS_TASK_ID','env':{'DB':'db.marathon.mesos:5432','H':'$HOST'}");
         assertThat(sample.losses("cmd")).contains("MESOS_TASK_ID");
         assertThat(sample.losses("env.DB")).contains("db.marathon.mesos");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class UpdateStrategyTest {
     @Test
-    void capacitiesBecomeWholePodsWithoutRoundingFaults() {
+    void capacitiesBecomeWholePodsWithoutRoundingErrors() {
         assertThat(strategy(10, "0.9", "0.25")).isEqualTo("1 fewer, 2 more");
         assertThat(strategy(3, "0.5", "0.5")).isEqualTo("1 fewer, 1 more");
         assertThat(strategy(4, "1", "1")).isEqualTo("0 fewer, 4 more");
@@ -18,19 +18,19 @@ class UpdateStrategyTest {
     }
 
     @Test
-    void aRolloutThatCouldNotBeginGetsOnePodMore() {
+    void aRolloutThatCouldNotStartGetsOneExtraPod() {
         assertThat(strategy(5, "1", "0.1")).isEqualTo("0 fewer, 1 more");
     }
 
     @Test
-    void aSingleInstanceAppIsNeverThereTwice() {
+    void aSingleInstanceAppNeverRunsTwice() {
         Sample sample = Sample.image("'labels':{'MARATHON_SINGLE_INSTANCE_APP':'true'}");
         assertThat(sample.the(Deployment.class).getSpec().getStrategy().getType())
                 .isEqualTo("Recreate");
     }
 
     @Test
-    void theBudgetKeepsWhatAnUpgradeWouldAndLetsOneGo() {
+    void theDisruptionBudgetKeepsTheUpgradeCapacityAndAllowsOneEviction() {
         assertThat(budget("'instances':10,'upgradeStrategy':{'minimumHealthCapacity':0.5}"))
                 .isEqualTo(5);
         assertThat(budget("'instances':3")).isEqualTo(2);
@@ -39,7 +39,7 @@ class UpdateStrategyTest {
     }
 
     @Test
-    void anAutoscalerIsMadeOnRequestAndTheNumberLeftToIt() {
+    void anAutoscalerIsMadeOnRequestAndSetsTheReplicas() {
         Sample sample = Sample.with(Corpus.SETTINGS.withMaxReplicas(9), Sample.IMAGE + ",'instances':3");
         assertThat(sample.the(Deployment.class).getSpec().getReplicas()).isNull();
         assertThat(sample.the(HorizontalPodAutoscaler.class).getSpec().getMinReplicas())

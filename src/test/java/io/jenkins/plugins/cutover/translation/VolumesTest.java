@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class VolumesTest {
     @Test
-    void anAbsoluteHostPathIsKeptAndSaid() {
+    void anAbsoluteHostPathIsKeptAndReported() {
         Sample sample = volumes("{'hostPath':'/data','containerPath':'/d','mode':'RO'}");
         assertThat(sample.pod().getVolumes().get(0).getHostPath().getPath()).isEqualTo("/data");
         assertThat(mounts(sample)).isEqualTo("data at /d ro");
@@ -32,7 +32,7 @@ class VolumesTest {
     }
 
     @Test
-    void aPersistentVolumeIsAClaimOfAStatefulSetAndItsDataIsMissed() {
+    void aPersistentVolumeIsAClaimOfAStatefulSetAndItsDataIsReportedAsLost() {
         Sample sample = volumes("{'containerPath':'pg','mode':'RW','persistent':{'size':512}},"
                 + "{'hostPath':'pg','containerPath':'/var/lib/pg','mode':'RW'}");
         StatefulSet set = sample.the(StatefulSet.class);

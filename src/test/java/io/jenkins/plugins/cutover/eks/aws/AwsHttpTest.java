@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AwsHttpTest {
-    private final AwsHttp http = new AwsHttp(Duration.ofMillis(500));
+    private final AwsHttp http = new AwsHttp(Duration.ofSeconds(2));
 
     @ParameterizedTest
     @EnumSource(
@@ -24,7 +24,7 @@ class AwsHttpTest {
         assertThatGetting(answer)
                 .isInstanceOfSatisfying(
                         AwsException.class, e -> assertThat(e.unavailable()).isTrue())
-                .hasMessage("role deployer: 127.0.0.1: no complete answer within 500ms");
+                .hasMessage("role deployer: 127.0.0.1: no complete answer within 2s");
     }
 
     @Test

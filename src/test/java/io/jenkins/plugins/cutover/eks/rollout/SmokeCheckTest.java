@@ -52,20 +52,20 @@ class SmokeCheckTest {
     }
 
     @Test
-    void warmingUpAsksEachPodManyTimes() {
+    void aWarmUpSendsManyRequestsToEachPod() {
         assertThat(ask(50, endpoint).answers()).isEqualTo(50);
         assertThat(asked).hasValue(50);
     }
 
     @Test
-    void aPodThatFailsIsToldOnceAndAskedNoMore() {
+    void aFailedPodIsReportedOnceAndGetsNoFurtherRequest() {
         status = 503;
         assertThat(ask(50, endpoint).failures()).containsExactly("pod " + endpoint + ": GET /health answered 503");
         assertThat(asked).hasValue(1);
     }
 
     @Test
-    void aRoundGivesWhatEveryPodHasAnswered() throws IOException {
+    void aRoundCountsTheAnswersThatEveryPodHasGiven() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
             Endpoint mute = new Endpoint("127.0.0.1", silent.getLocalPort());
             assertThat(ask(5, endpoint, mute).answers()).isZero();
@@ -73,13 +73,13 @@ class SmokeCheckTest {
     }
 
     @Test
-    void aRoundEndsAfterTwoSecondsHoweverSlowThePodsAre() {
+    void aRoundWithSlowPodsEndsAfterTwoSeconds() {
         delay = Duration.ofMillis(1500);
         assertThat(ask(50, endpoint)).isEqualTo(new Eks.Smoke(2, List.of()));
     }
 
     @Test
-    void aPodThatRefusesIsTold() {
+    void aRefusedConnectionIsReported() {
         pod.stop(0);
         assertThat(ask(1, endpoint).failures())
                 .singleElement()
@@ -88,7 +88,7 @@ class SmokeCheckTest {
     }
 
     @Test
-    void aPodThatIsSilentIsToldAfterTheTimeOut() throws IOException {
+    void aSilentPodIsReportedAfterTheTimeout() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
             Endpoint mute = new Endpoint("127.0.0.1", silent.getLocalPort());
             assertThat(ask(1, mute).failures())
