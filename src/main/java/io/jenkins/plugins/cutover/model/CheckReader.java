@@ -6,9 +6,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the list {@code verify.checks}. */
 final class CheckReader {
@@ -38,7 +41,7 @@ final class CheckReader {
         if (!name.isEmpty() && !names.add(name)) {
             faults.add(f.at("name") + ": \"" + name + "\" is the name of another check");
         }
-        f.required("source", "one of prometheus, graphite, datadog, cloudwatch, dynatrace, splunk, http");
+        f.required("source", "one of " + sources());
         Source source = f.choice("source", Source.PROMETHEUS, Source.values());
         boolean page = source == Source.HTTP;
         String region = source == Source.CLOUDWATCH ? region(f) : "";
@@ -61,6 +64,12 @@ final class CheckReader {
         limits(f, check);
         f.noOthers();
         return check;
+    }
+
+    private static String sources() {
+        return Arrays.stream(Source.values())
+                .map(source -> source.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     private void limits(Fields f, CheckSpec check) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ public record PriceTable(String currency, double hours, NodeType mesos, Map<Stri
     public static PriceTable yaml(String origin, String text) {
         List<String> faults = new ArrayList<>();
         try {
-            Fields f = new Fields("", new YAMLMapper().readTree(text), faults);
+            Fields f = new Fields("", Yaml.mapper().readTree(text), faults);
             PriceTable table = new PriceTable(
                     f.text("currency", "USD"),
                     f.number("hoursPerMonth", HOURS_OF_A_MONTH, 1, 744),

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,8 +20,7 @@ import java.util.Map;
  * @param lines the line of the text, from 1, on which each field begins, by its path ({@code phases[1].percent})
  */
 public record SpecDocument(String origin, JsonNode tree, Map<String, Integer> lines) {
-    private static final ObjectMapper YAML =
-            new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final ObjectMapper YAML = Yaml.mapper();
 
     public SpecDocument {
         lines = Map.copyOf(lines);

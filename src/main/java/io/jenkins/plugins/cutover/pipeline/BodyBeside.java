@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.model.Result;
+import io.jenkins.plugins.cutover.model.Text;
 import io.jenkins.plugins.cutover.operation.verify.Companion;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
@@ -85,8 +86,7 @@ final class BodyBeside extends BodyExecutionCallback {
             return "interrupted";
         }
         String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        String first = text.lines().findFirst().orElse("");
-        return first.length() > LONGEST ? first.substring(0, LONGEST) + "..." : first;
+        return Text.firstLine(text, LONGEST);
     }
 
     /** Why the body was ended. */

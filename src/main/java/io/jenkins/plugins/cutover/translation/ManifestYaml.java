@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 /** Manifests as text for people: names first, quotes only where a reader of YAML 1.1 or 1.2 would misread. */
 final class ManifestYaml {
     private static final List<String> FIRST = List.of("apiVersion", "kind", "metadata", "name", "namespace", "image");
+    /** Not the mapper of {@code Json}, which would sort labels and annotations. */
     private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)

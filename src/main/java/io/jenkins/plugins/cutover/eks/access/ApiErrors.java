@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.eks.access;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.Text;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -95,7 +96,6 @@ public final class ApiErrors {
     }
 
     public static String oneLine(String text) {
-        String line = String.valueOf(text).replaceAll("\\s+", " ").trim();
-        return line.length() > 500 ? line.substring(0, 500) + "..." : line;
+        return Text.oneLine(text, 500);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.eks.manifests;
 
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +136,6 @@ final class ManifestReader {
     }
 
     private static String oneLine(String text) {
-        String line = String.valueOf(text).replaceAll("\\s+", " ").trim();
-        return line.length() > 160 ? line.substring(0, 160) + "..." : line;
+        return Text.oneLine(text, 160);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation.engine;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,7 @@ public final class Approval implements Operation {
 
     /** They come from a pipeline, and a record is small. */
     private static String cut(String text) {
-        String line = text.replaceAll("\\s+", " ").trim();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        return Text.oneLine(text, LONGEST);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.traffic.runtime;
 
+import io.jenkins.plugins.cutover.model.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -87,8 +88,7 @@ final class PromptFraming {
     }
 
     private static String printable(String text) {
-        String line = text.lines().findFirst().orElse("").replaceAll("[^\\x20-\\x7e]", "?");
-        return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+        return Text.firstLine(text, 60).replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     /** Whether an answer has begun and not ended. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.traffic.runtime;
 
+import io.jenkins.plugins.cutover.model.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,8 +103,7 @@ public final class Table {
     }
 
     private static String shorten(String text) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+        return Text.firstLine(text, 60);
     }
 
     /** One row. */
