@@ -1,84 +1,63 @@
 package io.jenkins.plugins.cutover;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.jenkins.plugins.cutover.Layer.ROOT;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 
-/** The house as it is drawn in CONTRIBUTING.md: arrows go down only, no door knows another. */
+/** The layout that CONTRIBUTING.md describes: {@link Layer} lists the layers and who may use them. */
 @AnalyzeClasses(packages = "io.jenkins.plugins.cutover", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final String ROOT = "io.jenkins.plugins.cutover.";
 
     @ArchTest
-    static final ArchRule arrowsGoDownOnly = layeredArchitecture()
-            .consideringOnlyDependenciesInAnyPackage("io.jenkins.plugins.cutover..")
-            .withOptionalLayers(true)
-            .layer("pipeline")
-            .definedBy(ROOT + "pipeline..")
-            .layer("controller")
-            .definedBy(ROOT + "controller..")
-            .layer("cli")
-            .definedBy(ROOT + "cli..")
-            .layer("operation")
-            .definedBy(ROOT + "operation..")
-            .layer("doors")
-            .definedBy(ROOT + "traffic..", ROOT + "mesos..", ROOT + "eks..", ROOT + "metrics..", ROOT + "notify..")
-            .layer("pure")
-            .definedBy(ROOT + "judge..", ROOT + "evidence..", ROOT + "translation..", ROOT + "capacity..")
-            .layer("journal")
-            .definedBy(ROOT + "journal..")
-            .layer("http")
-            .definedBy(ROOT + "http..")
-            .layer("model")
-            .definedBy(ROOT + "model..")
-            .whereLayer("pipeline")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("controller")
-            .mayOnlyBeAccessedByLayers("pipeline")
-            .whereLayer("cli")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("operation")
-            .mayOnlyBeAccessedByLayers("pipeline", "controller", "cli")
-            .whereLayer("doors")
-            .mayOnlyBeAccessedByLayers("operation")
-            .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("operation", "doors")
-            .whereLayer("journal")
-            .mayOnlyBeAccessedByLayers("operation", "pipeline", "controller", "cli")
-            .whereLayer("pure")
-            .mayOnlyBeAccessedByLayers("operation", "pipeline", "controller", "cli");
+    static final ArchRule dependenciesPointDownOnly = layers();
 
     @ArchTest
-    static final ArchRule noRoomOfTheLowerFloorsKnowsAnother = slices().matching(ROOT + "(*)..")
+    static final ArchRule packagesOfALowerLayerDoNotKnowEachOther = slices().matching(ROOT + "(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAnyPackage(ROOT + "model..", ROOT + "http.."))
+            .ignoreDependency(alwaysTrue(), resideInAnyPackage(Layer.patternsOf(Layer.AWS, Layer.HTTP, Layer.MODEL)))
             .ignoreDependency(
-                    resideInAnyPackage(
-                            ROOT + "operation..", ROOT + "cli..", ROOT + "pipeline..", ROOT + "controller.."),
-                    DescribedPredicate.alwaysTrue());
+                    resideInAnyPackage(Layer.patternsOf(Layer.PIPELINE, Layer.CONTROLLER, Layer.CLI, Layer.OPERATION)),
+                    alwaysTrue());
+
+    @ArchTest
+    static final ArchRule subPackagesOfOperationHaveNoCycle =
+            slices().matching(ROOT + "operation.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule subPackagesOfTrafficHaveNoCycle =
+            slices().matching(ROOT + "traffic.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule subPackagesOfEksHaveNoCycle =
+            slices().matching(ROOT + "eks.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule aClassNameOccursInOnePackageOnly =
+            classes().that().areTopLevelClasses().should(new UniqueNameCondition());
 
     @ArchTest
     static final ArchRule onlyThePipelineAndTheControllerKnowJenkins = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "pipeline..", ROOT + "controller..")
-            .and()
-            .resideInAPackage("io.jenkins.plugins.cutover..")
+            .resideOutsideOfPackages(Layer.patternsOf(Layer.PIPELINE, Layer.CONTROLLER))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..");
 
     @ArchTest
-    static final ArchRule theModelKnowsNothingOfOurs = noClasses()
+    static final ArchRule theModelDependsOnNoOtherPackageOfOurs = noClasses()
             .that()
             .resideInAPackage(ROOT + "model..")
             .should()
@@ -100,8 +79,6 @@ final class ArchitectureTest {
     static final ArchRule onlyTheCommandLinePrints = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "cli..")
-            .and()
-            .resideInAPackage("io.jenkins.plugins.cutover..")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -117,4 +94,21 @@ final class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.net.HttpURLConnection");
+
+    private static LayeredArchitecture layers() {
+        LayeredArchitecture rule = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("io.jenkins.plugins.cutover..")
+                .withOptionalLayers(true)
+                .ensureAllClassesAreContainedInArchitecture();
+        for (Layer layer : Layer.values()) {
+            rule = rule.layer(layer.name()).definedBy(layer.patterns());
+        }
+        for (Layer layer : Layer.values()) {
+            String[] users = layer.users().stream().map(Layer::name).toArray(String[]::new);
+            rule = users.length == 0
+                    ? rule.whereLayer(layer.name()).mayNotBeAccessedByAnyLayer()
+                    : rule.whereLayer(layer.name()).mayOnlyBeAccessedByLayers(users);
+        }
+        return rule;
+    }
 }

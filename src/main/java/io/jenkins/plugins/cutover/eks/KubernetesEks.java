@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.eks.apply.ObjectRemover;
 import io.jenkins.plugins.cutover.eks.apply.ObjectWriter;
 import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.eks.manifests.Trees;
+import io.jenkins.plugins.cutover.eks.manifests.WorkloadKind;
 import io.jenkins.plugins.cutover.eks.rollout.PodEndpoints;
 import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
 import io.jenkins.plugins.cutover.eks.rollout.Revision;
@@ -61,10 +62,10 @@ final class KubernetesEks implements Eks {
     @Override
     public ApplyResult apply(Manifests given, boolean dryRun) {
         Manifests manifests = given.with(spec);
-        Workload.Kind kind = manifests.kind(spec.deployment()).orElseThrow();
+        WorkloadKind kind = manifests.kind(spec.deployment()).orElseThrow();
         Optional<Workload> before = errors.translating(title, () -> {
             workloads.refuseOther(kind);
-            return dryRun || kind == Workload.Kind.DEPLOYMENT ? Optional.empty() : workloads.read();
+            return dryRun || kind == WorkloadKind.DEPLOYMENT ? Optional.empty() : workloads.read();
         });
         List<Applier.Outcome> outcomes = new Applier(client, errors).apply(manifests, dryRun);
         Applier.Outcome own = outcomes.stream()
@@ -113,7 +114,7 @@ final class KubernetesEks implements Eks {
 
     @Override
     public void scale(int replicas) {
-        Optional<Workload.Kind> there = errors.translating(title, workloads::kind);
+        Optional<WorkloadKind> there = errors.translating(title, workloads::kind);
         if (there.isEmpty() && replicas == 0) {
             return; // what is not there runs nothing
         }

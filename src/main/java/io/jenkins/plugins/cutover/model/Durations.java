@@ -36,6 +36,11 @@ public final class Durations {
         return out.isEmpty() ? "0s" : out.toString();
     }
 
+    /** In seconds, to the millisecond. */
+    public static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
     private static void append(StringBuilder out, long number, String unit) {
         if (number > 0) {
             out.append(number).append(unit);

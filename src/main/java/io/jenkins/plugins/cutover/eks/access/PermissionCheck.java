@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.eks.manifests.Trees;
-import io.jenkins.plugins.cutover.eks.rollout.Workload;
+import io.jenkins.plugins.cutover.eks.manifests.WorkloadKind;
 import io.jenkins.plugins.cutover.model.Finding;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,10 +22,10 @@ public final class PermissionCheck {
     private static final List<Need> ALWAYS = List.of(new Need("", "pods", "list"));
 
     /** What it does with a workload of each kind, and how it finds the revision before. */
-    private static final Map<Workload.Kind, List<Need>> OF_WORKLOAD = Map.of(
-            Workload.Kind.DEPLOYMENT,
+    private static final Map<WorkloadKind, List<Need>> OF_WORKLOAD = Map.of(
+            WorkloadKind.DEPLOYMENT,
                     List.of(new Need("apps", "deployments", "delete"), new Need("apps", "replicasets", "list")),
-            Workload.Kind.STATEFUL_SET,
+            WorkloadKind.STATEFUL_SET,
                     List.of(
                             new Need("apps", "statefulsets", "delete"),
                             new Need("apps", "controllerrevisions", "list"),
@@ -82,7 +82,7 @@ public final class PermissionCheck {
 
     private List<Need> needs(Manifests manifests) {
         List<Need> needs = new ArrayList<>(ALWAYS);
-        Set<Workload.Kind> kinds = EnumSet.noneOf(Workload.Kind.class);
+        Set<WorkloadKind> kinds = EnumSet.noneOf(WorkloadKind.class);
         for (GenericKubernetesResource object : manifests.objects()) {
             Manifests.kind(Map.of("kind", object.getKind())).ifPresent(kinds::add);
             errors.translating("reading the cluster", () -> ApiVersions.fit(object, discovery))
@@ -90,7 +90,7 @@ public final class PermissionCheck {
                     .ifPresent(context -> needs.addAll(applied(context.getGroup(), context.getPlural())));
         }
         if (manifests.objects().isEmpty()) {
-            kinds.add(Workload.Kind.DEPLOYMENT);
+            kinds.add(WorkloadKind.DEPLOYMENT);
             USUAL.forEach((resource, group) -> needs.addAll(applied(group, resource)));
         }
         kinds.forEach(kind -> needs.addAll(OF_WORKLOAD.get(kind)));
@@ -106,7 +106,7 @@ public final class PermissionCheck {
     /** StatefulSets that would keep pods of the revision before. */
     private static List<Finding> halts(Manifests manifests) {
         List<Finding> findings = new ArrayList<>();
-        for (String name : manifests.names(Workload.Kind.STATEFUL_SET.title)) {
+        for (String name : manifests.names(WorkloadKind.STATEFUL_SET.title)) {
             Map<String, Object> set = manifests.workload(name).orElse(Map.of());
             String about = "StatefulSet/" + name;
             if (Trees.text(set, "spec", "updateStrategy", "type").equals("OnDelete")) {

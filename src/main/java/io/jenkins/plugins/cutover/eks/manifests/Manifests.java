@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.jenkins.plugins.cutover.eks.rollout.Workload;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import java.nio.file.Path;
@@ -84,16 +83,16 @@ public final class Manifests {
 
     /** @return whether a workload of that name is a StatefulSet: its pods are replaced in place, not beside the old ones */
     public boolean stateful(String workload) {
-        return kind(workload).filter(kind -> kind == Workload.Kind.STATEFUL_SET).isPresent();
+        return kind(workload).filter(kind -> kind == WorkloadKind.STATEFUL_SET).isPresent();
     }
 
     /** @return what the workload is; empty when it is missing */
-    public Optional<Workload.Kind> kind(String workload) {
+    public Optional<WorkloadKind> kind(String workload) {
         return workloads(workload).findFirst().flatMap(Manifests::kind);
     }
 
-    public static Optional<Workload.Kind> kind(Map<String, Object> tree) {
-        return Stream.of(Workload.Kind.values())
+    public static Optional<WorkloadKind> kind(Map<String, Object> tree) {
+        return Stream.of(WorkloadKind.values())
                 .filter(kind -> kind.title.equals(tree.get("kind")))
                 .findFirst();
     }

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.cutover.eks.access.ApiErrors;
-import io.jenkins.plugins.cutover.eks.rollout.Workload.Kind;
+import io.jenkins.plugins.cutover.eks.manifests.WorkloadKind;
 import io.jenkins.plugins.cutover.eks.rollout.Workload.Progress;
 import io.jenkins.plugins.cutover.eks.rollout.Workload.Refusal;
 import io.jenkins.plugins.cutover.model.EksSpec;
@@ -48,7 +48,7 @@ final class DeploymentReader {
                 .toList();
         long newest = revision(deployment);
         return new Workload(
-                Kind.DEPLOYMENT,
+                WorkloadKind.DEPLOYMENT,
                 spec.deployment(),
                 wanted(deployment),
                 0,

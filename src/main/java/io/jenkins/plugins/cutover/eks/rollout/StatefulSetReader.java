@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.cutover.eks.access.ApiErrors;
-import io.jenkins.plugins.cutover.eks.rollout.Workload.Kind;
+import io.jenkins.plugins.cutover.eks.manifests.WorkloadKind;
 import io.jenkins.plugins.cutover.eks.rollout.Workload.Progress;
 import io.jenkins.plugins.cutover.eks.rollout.Workload.Refusal;
 import io.jenkins.plugins.cutover.model.EksSpec;
@@ -50,7 +50,7 @@ final class StatefulSetReader {
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
         return new Workload(
-                Kind.STATEFUL_SET,
+                WorkloadKind.STATEFUL_SET,
                 spec.deployment(),
                 wanted(set),
                 Math.min(partition(set), wanted(set)),

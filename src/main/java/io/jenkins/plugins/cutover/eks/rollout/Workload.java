@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.eks.rollout;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.jenkins.plugins.cutover.eks.manifests.WorkloadKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param pods by name
  */
 public record Workload(
-        Kind kind,
+        WorkloadKind kind,
         String name,
         int wanted,
         int lower,
@@ -25,20 +26,6 @@ public record Workload(
         List<Revision> revisions,
         List<Pod> pods,
         Progress progress) {
-
-    /** What a service may be. */
-    public enum Kind {
-        DEPLOYMENT("Deployment", "deployments"),
-        STATEFUL_SET("StatefulSet", "statefulsets");
-
-        public final String title;
-        final String resource;
-
-        Kind(String title, String resource) {
-            this.title = title;
-            this.resource = resource;
-        }
-    }
 
     /**
      * What the controller says of the rollout.
@@ -88,7 +75,7 @@ public record Workload(
     }
 
     String mark(Pod pod) {
-        String label = kind == Kind.DEPLOYMENT ? DeploymentReader.HASH : StatefulSetReader.HASH;
+        String label = kind == WorkloadKind.DEPLOYMENT ? DeploymentReader.HASH : StatefulSetReader.HASH;
         return pod.getMetadata().getLabels() == null
                 ? ""
                 : pod.getMetadata().getLabels().getOrDefault(label, "");

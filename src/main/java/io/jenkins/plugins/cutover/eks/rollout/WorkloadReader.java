@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.eks.manifests.Trees;
-import io.jenkins.plugins.cutover.eks.rollout.Workload.Kind;
+import io.jenkins.plugins.cutover.eks.manifests.WorkloadKind;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import java.util.Optional;
@@ -29,31 +29,32 @@ public final class WorkloadReader {
     /** @return empty when there is neither a Deployment nor a StatefulSet of that name */
     public Optional<Workload> read() {
         DeploymentReader deployments = new DeploymentReader(client, spec);
-        return Optional.ofNullable(resource(Kind.DEPLOYMENT).get())
+        return Optional.ofNullable(resource(WorkloadKind.DEPLOYMENT).get())
                 .map(found -> deployments.read((io.fabric8.kubernetes.api.model.apps.Deployment) found))
                 .or(() -> statefulSet().map(found -> new StatefulSetReader(client, spec)
                         .read((io.fabric8.kubernetes.api.model.apps.StatefulSet) found)));
     }
 
     /** @return the kind that is there; empty for none */
-    public Optional<Kind> kind() {
-        return resource(Kind.DEPLOYMENT).get() != null
-                ? Optional.of(Kind.DEPLOYMENT)
-                : statefulSet().map(found -> Kind.STATEFUL_SET);
+    public Optional<WorkloadKind> kind() {
+        return resource(WorkloadKind.DEPLOYMENT).get() != null
+                ? Optional.of(WorkloadKind.DEPLOYMENT)
+                : statefulSet().map(found -> WorkloadKind.STATEFUL_SET);
     }
 
     /** @return the replicas asked for; empty when there is no workload */
     public Optional<Integer> replicas() {
-        return Optional.<HasMetadata>ofNullable(resource(Kind.DEPLOYMENT).get())
+        return Optional.<HasMetadata>ofNullable(
+                        resource(WorkloadKind.DEPLOYMENT).get())
                 .or(this::statefulSet)
                 .map(found ->
                         Trees.at(Manifests.copy(found), "spec", "replicas") instanceof Number n ? n.intValue() : 1);
     }
 
     /** The pods of one would be taken for the other's: both have the service's labels. */
-    public void refuseOther(Kind wanted) {
-        Kind other = wanted == Kind.DEPLOYMENT ? Kind.STATEFUL_SET : Kind.DEPLOYMENT;
-        boolean there = other == Kind.DEPLOYMENT
+    public void refuseOther(WorkloadKind wanted) {
+        WorkloadKind other = wanted == WorkloadKind.DEPLOYMENT ? WorkloadKind.STATEFUL_SET : WorkloadKind.DEPLOYMENT;
+        boolean there = other == WorkloadKind.DEPLOYMENT
                 ? resource(other).get() != null
                 : statefulSet().isPresent();
         if (there) {
@@ -66,7 +67,7 @@ public final class WorkloadReader {
     /** A Role for a Deployment need not speak of StatefulSets: what may not be seen counts as not there. */
     private Optional<HasMetadata> statefulSet() {
         try {
-            return Optional.ofNullable(resource(Kind.STATEFUL_SET).get());
+            return Optional.ofNullable(resource(WorkloadKind.STATEFUL_SET).get());
         } catch (KubernetesClientException e) {
             if (e.getCode() == FORBIDDEN) {
                 return Optional.empty();
@@ -75,8 +76,8 @@ public final class WorkloadReader {
         }
     }
 
-    public RollableScalableResource<? extends HasMetadata> resource(Kind kind) {
-        return kind == Kind.DEPLOYMENT
+    public RollableScalableResource<? extends HasMetadata> resource(WorkloadKind kind) {
+        return kind == WorkloadKind.DEPLOYMENT
                 ? client.apps().deployments().inNamespace(spec.namespace()).withName(spec.deployment())
                 : client.apps().statefulSets().inNamespace(spec.namespace()).withName(spec.deployment());
     }

@@ -125,12 +125,12 @@ public final class Deploy implements Operation {
             ReplicaEstimate.Sized sized =
                     new ReplicaEstimate(session.context().clients(), spec).of(source.manifests(), mesos, eks);
             long previous = earlier(record, eks);
-            session.write(
-                    record.with(d -> d.deployment(DeploymentRecords.begun(spec.eks(), source, session.now(), previous))
-                            .event(session.event(
-                                    "deploy",
-                                    "applying " + source.manifests().objects().size() + " objects to namespace "
-                                            + spec.eks().namespace() + sized.why()))));
+            session.write(record.with(d -> d.deployment(DeploymentRecords.begun(
+                            spec.eks(), source.manifests(), source.losses(), session.now(), previous))
+                    .event(session.event(
+                            "deploy",
+                            "applying " + source.manifests().objects().size() + " objects to namespace "
+                                    + spec.eks().namespace() + sized.why()))));
             eks.apply(sized.manifests(), false);
         }
         applied = true;

@@ -16,7 +16,6 @@ import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.operation.engine.Context;
-import io.jenkins.plugins.cutover.operation.plan.Migration;
 import io.jenkins.plugins.cutover.operation.verify.CheckAnswer;
 import io.jenkins.plugins.cutover.operation.verify.JudgeSettingsMapper;
 import io.jenkins.plugins.cutover.translation.MarathonApp;
@@ -96,7 +95,7 @@ public final class ServicePreflight {
         resolved = source.of(app.definition()).manifests().with(spec.eks());
         ReplicaEstimate pods = new ReplicaEstimate(context.clients(), spec);
         replicas = Math.max(1, pods.expected(resolved, app.definition()));
-        eksNeed = Migration.eks(
+        eksNeed = ServiceDemand.eks(
                 resolved.scaled(spec.eks().deployment(), replicas), spec.eks().deployment(), mesosNeed());
         return pods.findings(resolved, app.definition());
     }
@@ -105,7 +104,7 @@ public final class ServicePreflight {
     public Need mesosNeed() {
         return app == null
                 ? null
-                : Migration.mesos(MarathonApp.all(app.definition()).get(0));
+                : ServiceDemand.mesos(MarathonApp.all(app.definition()).get(0));
     }
 
     /** What the manifests ask for; null when they are not known. */

@@ -26,6 +26,9 @@ import java.util.function.Predicate;
 
 /** Reads and writes a service's record on behalf of an operation, and holds the environment's lock. */
 public final class RecordSession {
+    /** The kind of the event that says that Mesos is about to be given up. */
+    public static final String RETIRE_INTENTION = "retire";
+
     private final Context context;
     private HaproxySpec routed;
     private Router router;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.NodeType;
 import io.jenkins.plugins.cutover.model.PriceTable;
+import io.jenkins.plugins.cutover.operation.deploy.ServiceDemand;
 import io.jenkins.plugins.cutover.translation.Loss.Severity;
 import io.jenkins.plugins.cutover.translation.MarathonApp;
 import io.jenkins.plugins.cutover.translation.Translation;
@@ -63,7 +64,7 @@ public record Migration(List<Service> services, Cost cost) {
         List<Service> services = new ArrayList<>();
         for (MoveOrder.Move move : MoveOrder.of(candidates)) {
             String id = move.candidate().id();
-            Need mesos = mesos(sources.get(id));
+            Need mesos = ServiceDemand.mesos(sources.get(id));
             Need eks = eks(apps.get(id), mesos);
             services.add(new Service(
                     id,
@@ -112,23 +113,7 @@ public record Migration(List<Service> services, Cost cost) {
                 .count();
     }
 
-    public static Need mesos(MarathonApp app) {
-        return new Need(app.id(), app.instances(), app.cpus(), app.memoryMib());
-    }
-
-    /** What a manifest does not say is taken to be what Mesos gives. */
     private static Need eks(Translation app, Need mesos) {
-        return eks(Manifests.of(app.manifests()), app.name(), mesos);
-    }
-
-    public static Need eks(Manifests manifests, String workload, Need mesos) {
-        return manifests
-                .asked(workload)
-                .map(asked -> new Need(
-                        mesos.name(),
-                        asked.replicas(),
-                        asked.cpus().orElse(mesos.cpus()),
-                        asked.memoryBytes().map(bytes -> bytes / (1 << 20)).orElse(mesos.memoryMib())))
-                .orElse(new Need(mesos.name(), 0, 0, 0));
+        return ServiceDemand.eks(Manifests.of(app.manifests()), app.name(), mesos);
     }
 }

@@ -34,7 +34,7 @@ public final class Retire implements Operation {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SOAK_POLL = Duration.ofSeconds(5);
     /** The event after which Marathon may have been told to let the instances go. */
-    public static final String INTENTION = "retire";
+    public static final String INTENTION = RecordSession.RETIRE_INTENTION;
 
     private static final String DRAIN = "retire-drain";
 

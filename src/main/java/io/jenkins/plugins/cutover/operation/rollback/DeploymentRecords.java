@@ -1,36 +1,32 @@
 package io.jenkins.plugins.cutover.operation.rollback;
 
+import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.model.CutoverRecord.Deployment;
 import io.jenkins.plugins.cutover.model.EksSpec;
-import io.jenkins.plugins.cutover.operation.deploy.ManifestSource;
 import java.time.Instant;
+import java.util.List;
 
-/** A record's words on the deployment, at each point of a deploy. */
+/** The deployment part of a record, at each point of a deploy. */
 public final class DeploymentRecords {
     private DeploymentRecords() {}
 
     /**
-     * The intention, before anything is applied: with what to come back to, for whoever goes on with it.
+     * Written before anything is applied. It names the revision to restore, so that another owner can continue.
      *
+     * @param losses what the translation from Marathon could not keep, one line each
      * @param previous the revision that serves now; 0 for none
      */
-    public static Deployment begun(EksSpec eks, ManifestSource.Source source, Instant now, long previous) {
+    public static Deployment begun(EksSpec eks, Manifests manifests, List<String> losses, Instant now, long previous) {
         return new Deployment(
-                eks.namespace(),
-                eks.deployment(),
-                "",
-                AppliedObjects.names(source.manifests()),
-                source.losses(),
-                now,
-                previous);
+                eks.namespace(), eks.deployment(), "", AppliedObjects.names(manifests), losses, now, previous);
     }
 
-    /** An apply that changed nothing leaves nothing to come back to. */
+    /** An apply that changed nothing leaves no earlier revision to restore. */
     public static Deployment complete(Deployment d, long revision) {
         return with(d, String.valueOf(revision), d.previous() == revision ? 0 : d.previous());
     }
 
-    /** After a failure: whoever deploys next applies anew and does not go on with pods that were found wanting. */
+    /** After a failure: the next deploy applies again instead of continuing with pods that failed. */
     public static Deployment unfinished(Deployment d) {
         return with(d, "", d.previous());
     }
@@ -44,7 +40,7 @@ public final class DeploymentRecords {
         return new Deployment(d.namespace(), d.name(), revision, d.applied(), d.losses(), d.startedAt(), previous);
     }
 
-    /** Whether its pods are replaced in place: a StatefulSet that fails has fewer pods than before until it is undone. */
+    /** Whether its pods are replaced in place: a failed StatefulSet has fewer pods than before until it is undone. */
     public static boolean inPlace(Deployment d) {
         return AppliedObjects.manifests(d.applied()).stateful(d.name());
     }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.cutover.operation.rollback;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.Task;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.TrafficSample;
-import io.jenkins.plugins.cutover.operation.verify.JudgeSettingsMapper;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
@@ -151,7 +151,7 @@ final class MesosCapacity {
     }
 
     private static double seconds(List<TrafficSample> samples, int i) {
-        return JudgeSettingsMapper.seconds(
+        return Durations.seconds(
                 Duration.between(samples.get(i - 1).at(), samples.get(i).at()));
     }
 

@@ -11,7 +11,6 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.retire.Retire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -176,7 +175,10 @@ public final class Rollback implements Operation {
     }
 
     private static Duration settles(CutoverRecord record) {
-        return RecordSession.last(record, Set.of(Retire.INTENTION)).isPresent() ? SETTLED_AFTER_RETIRE : SETTLED;
+        return RecordSession.last(record, Set.of(RecordSession.RETIRE_INTENTION))
+                        .isPresent()
+                ? SETTLED_AFTER_RETIRE
+                : SETTLED;
     }
 
     private Tick settling() {

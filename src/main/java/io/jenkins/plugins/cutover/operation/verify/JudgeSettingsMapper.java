@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.VerifySpec;
@@ -52,6 +53,6 @@ public final class JudgeSettingsMapper {
     }
 
     public static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+        return Durations.seconds(duration);
     }
 }
