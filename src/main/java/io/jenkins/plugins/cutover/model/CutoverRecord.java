@@ -182,9 +182,9 @@ public record CutoverRecord(
      * @param share the share that is judged
      * @param startedAt when the share was confirmed
      * @param judge the state of the judge, its own format; carried from phase to phase
-     * @param lookout where the next look at the traffic goes on; the operation's own format
-     * @param missedPolls looks in a row that told nothing
-     * @param lastEvidenceAt when there was last a look that told something
+     * @param lookout the position from which the next poll reads; the operation's own format
+     * @param missedPolls polls in a row without evidence
+     * @param lastEvidenceAt when the last poll with evidence was made
      * @param extended whether the time was extended once
      * @param verdict null while the phase is judged
      */
@@ -197,7 +197,39 @@ public record CutoverRecord(
             Instant lastEvidenceAt,
             boolean extended,
             Verdict verdict,
-            String sentence) {}
+            String sentence) {
+
+        public static Verify begin(Share share, JsonNode judge, JsonNode cursor, Instant now) {
+            return new Verify(share, now, judge, cursor, 0, now, false, null, "");
+        }
+
+        /** The time of the phase counts from here, and may be extended again. */
+        public Verify withStart(Instant at) {
+            return new Verify(share, at, judge, lookout, missedPolls, lastEvidenceAt, false, verdict, sentence);
+        }
+
+        public Verify withEvidence(JsonNode judgeNow, JsonNode cursorNow) {
+            return new Verify(
+                    share, startedAt, judgeNow, cursorNow, missedPolls, lastEvidenceAt, extended, verdict, sentence);
+        }
+
+        public Verify withPoll(Instant at) {
+            return new Verify(share, startedAt, judge, lookout, 0, at, extended, verdict, sentence);
+        }
+
+        public Verify withMissedPoll() {
+            return new Verify(
+                    share, startedAt, judge, lookout, missedPolls + 1, lastEvidenceAt, extended, verdict, sentence);
+        }
+
+        public Verify withExtension() {
+            return new Verify(share, startedAt, judge, lookout, missedPolls, lastEvidenceAt, true, verdict, sentence);
+        }
+
+        public Verify withVerdict(Verdict reached, String why) {
+            return new Verify(share, startedAt, judge, lookout, missedPolls, lastEvidenceAt, extended, reached, why);
+        }
+    }
 
     /**
      * @param reason one sentence
