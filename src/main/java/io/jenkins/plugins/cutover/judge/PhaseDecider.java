@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.judge;
 import io.jenkins.plugins.cutover.judge.Decision.Action;
 import io.jenkins.plugins.cutover.model.Verdict;
 
-/** When to pass, to wait, to extend and to give up: the judge's findings against elapsed time. Pure. */
+/** Decides when a phase passes, waits, is extended or fails, from the judge's finding and the elapsed time. Pure. */
 public final class PhaseDecider {
     private final JudgeSettings settings;
 
@@ -15,7 +15,7 @@ public final class PhaseDecider {
      * Times of the running phase, all in seconds.
      *
      * @param phase since the share was confirmed
-     * @param bake what the user asked for at least
+     * @param bake the least that the user wants
      * @param missedPolls in a row
      * @param sincePoll since the last poll that answered
      * @param extended whether EXTEND was decided before in this phase
@@ -26,10 +26,10 @@ public final class PhaseDecider {
         return decide(found, elapsed, "");
     }
 
-    /** @param awaited what else the phase cannot pass without; empty when for nothing */
+    /** @param awaited what else the phase waits for; empty when for nothing */
     public Decision decide(Judgement found, Elapsed elapsed, String awaited) {
         if (found.harmful()) {
-            return new Decision(Action.GO_BACK, Verdict.HARMFUL, false, found.sentence());
+            return new Decision(Action.ROLL_BACK, Verdict.HARMFUL, false, found.sentence());
         }
         if (elapsed.missedPolls() >= settings.get(Parameter.MISSED_POLLS)) {
             String why = "no metrics for " + seconds(elapsed.sincePoll());
@@ -44,7 +44,7 @@ public final class PhaseDecider {
     }
 
     private static Decision blind(boolean tooLong, String why) {
-        return new Decision(tooLong ? Action.GO_BACK : Action.HOLD, Verdict.BLIND, tooLong, "BLIND: " + why);
+        return new Decision(tooLong ? Action.ROLL_BACK : Action.HOLD, Verdict.BLIND, tooLong, "BLIND: " + why);
     }
 
     private static Decision waiting(Judgement found) {
@@ -71,10 +71,12 @@ public final class PhaseDecider {
             return Action.WAIT;
         }
         boolean suspicious = found.evidence().harm() >= settings.get(Parameter.SUSPICION);
-        return suspicious || elapsed.extended() ? Action.GO_BACK : Action.EXTEND;
+        return suspicious || elapsed.extended() ? Action.ROLL_BACK : Action.EXTEND;
     }
 
+    /** Tenths up to a minute, whole seconds above. */
     private static String seconds(double value) {
-        return NumberFormat.plain(Math.rint(value * 10) / 10) + " s";
+        double parts = value < 60 ? 10 : 1;
+        return NumberFormat.plain(Math.rint(value * parts) / parts) + " s";
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The cases that the peers' documents and tests give a verdict on, at 200 requests a second and 10 % for EKS, and what
  * ours must be. Flagger: its metric checks (a check without a value, or whose query fails, has failed; so many failed
- * checks roll back). Kayenta: the classes Pass, High, Low and Nodata, critical metrics and what becomes of missing
+ * checks roll back). Kayenta: the classes Pass, High, Low and Nodata, critical metrics and the treatment of missing
  * points. Argo Rollouts: the limits for failed, inconclusive and erroneous measurements.
  */
 class PeersVerdictsTest {
@@ -41,14 +41,14 @@ class PeersVerdictsTest {
                         "rolls back once the threshold is reached",
                         after(ERRORS, 300, random(.05, .001)),
                         Verdict.HARMFUL,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "the same, within seconds"),
                 new Case(
                         "Flagger, success rate 99.3 % where the old side has 99.99 %",
                         "advances, the limit is absolute",
                         after(ERRORS, 300, random(.007, .0001)),
                         Verdict.HARMFUL,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "seventy times as many users fail as before"),
                 new Case(
                         "Flagger, success rate 98 % on both sides",
@@ -56,17 +56,17 @@ class PeersVerdictsTest {
                         after(ERRORS, 300, random(.02, .02)),
                         Verdict.HEALTHY,
                         Action.PASS,
-                        "going back would help nobody"),
+                        "a rollback would help no client"),
                 new Case(
                         "Flagger, the same with 99 % promised",
                         "rolls back",
                         after(ERRORS.with(Parameter.SLO, .01), 300, random(.02, .02)),
                         Verdict.HARMFUL,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "the same where an SLO is set"),
                 new Case(
                         "Flagger, fewer failed checks than the threshold",
-                        "goes on",
+                        "continues",
                         after(ERRORS, 300, s -> Pair.of(20, s == 100 ? 12 : 0, 180, 0)),
                         Verdict.HEALTHY,
                         Action.PASS,
@@ -76,14 +76,14 @@ class PeersVerdictsTest {
                         "halts, and rolls back at the threshold",
                         after(ERRORS, 300, s -> Pair.of(0, 0, 200, 0)),
                         Verdict.BLIND,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "the same"),
                 new Case(
                         "Flagger, the query for the metric fails",
                         "halts, and rolls back at the threshold",
                         after(ERRORS, 300, CALM, new Elapsed(300, 300, 12, 12, false)),
                         Verdict.BLIND,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "the same, after ten seconds"));
     }
 
@@ -101,7 +101,7 @@ class PeersVerdictsTest {
                         "fails",
                         after(ERRORS, 900, random(.04, .02)),
                         Verdict.HARMFUL,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "the same"),
                 new Case(
                         "Kayenta, the canary's values half the baseline's: Low",
@@ -109,13 +109,13 @@ class PeersVerdictsTest {
                         after(ERRORS, 300, random(.01, .02)),
                         Verdict.HEALTHY,
                         Action.PASS,
-                        "as with direction increase: fewer failures harm nobody"),
+                        "as with direction increase: fewer failures are no harm"),
                 new Case(
                         "Kayenta, no points of the canary: Nodata",
                         "the metric is left out of the score",
                         after(ERRORS, 300, s -> Pair.of(0, 0, 180, 0)),
                         Verdict.BLIND,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "no evidence is not health"),
                 new Case(
                         "Kayenta, no points of the baseline: Nodata",
@@ -137,7 +137,7 @@ class PeersVerdictsTest {
                         judged(new Replay(ERRORS.with(Parameter.RETRY_WEIGHT, .2), 1000, BaselineHistory.NONE)
                                 .polls(300, s -> Poll.of(s, CALM.apply(s)).withRetries(Pair.of(20, 4, 180, 0)))),
                         Verdict.HARMFUL,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "the same: any metric is enough"));
     }
 
@@ -159,7 +159,7 @@ class PeersVerdictsTest {
                         "held as long again; ask, rollback and proceed can be chosen"),
                 new Case(
                         "Argo, errors (2) <= consecutiveErrorLimit (4)",
-                        "goes on",
+                        "continues",
                         after(ERRORS, 300, CALM, new Elapsed(250, 300, 2, 2, false)),
                         Verdict.HEALTHY,
                         Action.WAIT,
@@ -169,7 +169,7 @@ class PeersVerdictsTest {
                         "errs, and aborts",
                         after(ERRORS, 300, CALM, new Elapsed(250, 300, 12, 12, false)),
                         Verdict.BLIND,
-                        Action.GO_BACK,
+                        Action.ROLL_BACK,
                         "the same"));
     }
 

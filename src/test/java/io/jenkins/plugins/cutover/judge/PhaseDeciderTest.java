@@ -8,7 +8,7 @@ import io.jenkins.plugins.cutover.model.Verdict;
 import org.junit.jupiter.api.Test;
 
 class PhaseDeciderTest {
-    private final PhaseDecider patience = new PhaseDecider(Replay.ERRORS_ONLY);
+    private final PhaseDecider decider = new PhaseDecider(Replay.ERRORS_ONLY);
 
     private final Judgement proven =
             Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0)).found();
@@ -21,27 +21,27 @@ class PhaseDeciderTest {
 
     @Test
     void aProvenPhasePassesAfterItsBakeTimeAndNotBefore() {
-        assertThat(patience.decide(proven, at(59, 60)).action()).isEqualTo(Action.WAIT);
-        Decision passed = patience.decide(proven, at(60, 60));
+        assertThat(decider.decide(proven, at(59, 60)).action()).isEqualTo(Action.WAIT);
+        Decision passed = decider.decide(proven, at(60, 60));
         assertThat(passed.action()).isEqualTo(Action.PASS);
         assertThat(passed.verdict()).isEqualTo(Verdict.HEALTHY);
     }
 
     @Test
     void harmDoesNotWaitForTheBakeTime() {
-        Decision back = patience.decide(harmful, at(5, 60));
-        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+        Decision back = decider.decide(harmful, at(5, 60));
+        assertThat(back.action()).isEqualTo(Action.ROLL_BACK);
         assertThat(back.verdict()).isEqualTo(Verdict.HARMFUL);
         assertThat(back.unstable()).isFalse();
     }
 
     @Test
-    void anUnprovenPhaseWaitsExtendsOnceAndGoesBack() {
-        assertThat(patience.decide(unproven, at(899, 60)).action()).isEqualTo(Action.WAIT);
-        assertThat(patience.decide(unproven, at(900, 60)).action()).isEqualTo(Action.EXTEND);
-        assertThat(patience.decide(unproven, extended(1799)).action()).isEqualTo(Action.WAIT);
-        Decision back = patience.decide(unproven, extended(1800));
-        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+    void unprovenPhaseWaitsExtendsOnceAndRollsBack() {
+        assertThat(decider.decide(unproven, at(899, 60)).action()).isEqualTo(Action.WAIT);
+        assertThat(decider.decide(unproven, at(900, 60)).action()).isEqualTo(Action.EXTEND);
+        assertThat(decider.decide(unproven, extended(1799)).action()).isEqualTo(Action.WAIT);
+        Decision back = decider.decide(unproven, extended(1800));
+        assertThat(back.action()).isEqualTo(Action.ROLL_BACK);
         assertThat(back.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(back.unstable()).isTrue();
         assertThat(back.sentence())
@@ -51,58 +51,58 @@ class PhaseDeciderTest {
     @Test
     void suspicionIsNotExtended() {
         assertThat(suspicious.evidence().harm()).isBetween(10.0, 99.0);
-        assertThat(patience.decide(suspicious, at(900, 60)).action()).isEqualTo(Action.GO_BACK);
+        assertThat(decider.decide(suspicious, at(900, 60)).action()).isEqualTo(Action.ROLL_BACK);
     }
 
     @Test
-    void missedPollsHoldAndThenGoBack() {
-        assertThat(patience.decide(proven, new Elapsed(60, 60, 2, 3, false)).action())
+    void missedPollsHoldAndThenRollBack() {
+        assertThat(decider.decide(proven, new Elapsed(60, 60, 2, 3, false)).action())
                 .isEqualTo(Action.PASS);
-        Decision held = patience.decide(proven, new Elapsed(60, 60, 3, 4, false));
+        Decision held = decider.decide(proven, new Elapsed(60, 60, 3, 4, false));
         assertThat(held.action()).isEqualTo(Action.HOLD);
         assertThat(held.verdict()).isEqualTo(Verdict.BLIND);
-        Decision back = patience.decide(proven, new Elapsed(66, 60, 9, 10, false));
-        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+        Decision back = decider.decide(proven, new Elapsed(66, 60, 9, 10, false));
+        assertThat(back.action()).isEqualTo(Action.ROLL_BACK);
         assertThat(back.sentence()).isEqualTo("BLIND: no metrics for 10 s");
     }
 
     @Test
-    void eksWithoutTrafficHoldsAndThenGoesBack() {
+    void eksWithoutTrafficHoldsAndThenRollsBack() {
         Replay replay = Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0));
         replay.seconds(5, s -> Pair.of(0, 0, 200, 0));
-        assertThat(patience.decide(replay.found(), at(65, 60)).action()).isEqualTo(Action.HOLD);
+        assertThat(decider.decide(replay.found(), at(65, 60)).action()).isEqualTo(Action.HOLD);
         replay.seconds(5, s -> Pair.of(0, 0, 200, 0));
-        Decision back = patience.decide(replay.found(), at(70, 60));
-        assertThat(back.action()).isEqualTo(Action.GO_BACK);
+        Decision back = decider.decide(replay.found(), at(70, 60));
+        assertThat(back.action()).isEqualTo(Action.ROLL_BACK);
         assertThat(back.sentence()).isEqualTo("BLIND: no request reached EKS for 10 s");
     }
 
     @Test
-    void aQuietServiceIsGivenTheTimeItsTrafficNeeds() {
+    void quietServiceGetsTheTimeItsTrafficNeeds() {
         Replay replay = Replay.ofErrors().seconds(200, s -> Pair.of(s % 20 == 0 ? 1 : 0, 0, s % 2, 0));
         replay.seconds(15, s -> Pair.of(0, 0, s % 2, 0));
         assertThat(replay.found().silence().patience()).isGreaterThan(60);
-        assertThat(patience.decide(replay.found(), at(215, 900)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(decider.decide(replay.found(), at(215, 900)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
-    void aSilentMesosKeepsAPhaseFromPassing() {
+    void silentMesosPreventsAPass() {
         Replay replay = Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0));
         replay.seconds(12, s -> Pair.of(200, 0, 0, 0));
-        Decision waits = patience.decide(replay.found(), at(72, 60));
+        Decision waits = decider.decide(replay.found(), at(72, 60));
         assertThat(waits.action()).isEqualTo(Action.WAIT);
         assertThat(waits.sentence()).contains("no request reached Mesos for 12 s");
     }
 
     @Test
-    void atTheWholeShareMesosIsMeantToBeSilent() {
+    void silentMesosIsExpectedAtFullShare() {
         Replay replay = new Replay(Replay.ERRORS_ONLY, 10_000, BaselineHistory.NONE.plus(new Counts(9000, 0)));
         replay.seconds(60, s -> Pair.of(200, 0, 0, 0));
-        assertThat(patience.decide(replay.found(), at(60, 60)).action()).isEqualTo(Action.PASS);
+        assertThat(decider.decide(replay.found(), at(60, 60)).action()).isEqualTo(Action.PASS);
     }
 
     @Test
-    void aShortBakeNeedsSettingsThatItCanReach() {
+    void shortBakePassesWithSettingsItCanReach() {
         JudgeSettings quick =
                 Replay.ERRORS_ONLY.with(Parameter.MIN_REQUESTS, 50).with(Parameter.BLOCK, 1);
         Judgement found = new Replay(quick, 500, BaselineHistory.NONE)
@@ -113,7 +113,7 @@ class PhaseDeciderTest {
         Judgement standard = new Replay(Replay.ERRORS_ONLY, 500, BaselineHistory.NONE)
                 .seconds(5, s -> Pair.of(15, 0, 285, 0))
                 .found();
-        assertThat(patience.decide(standard, at(5, 5)).action()).isEqualTo(Action.WAIT);
+        assertThat(decider.decide(standard, at(5, 5)).action()).isEqualTo(Action.WAIT);
     }
 
     private static Elapsed at(double phase, double bake) {

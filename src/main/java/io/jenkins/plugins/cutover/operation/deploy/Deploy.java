@@ -67,7 +67,7 @@ public final class Deploy implements Operation {
     public Tick tick() {
         Tick tick = step();
         if (tick instanceof Tick.Again) {
-            calibrator.look(spec.service());
+            calibrator.poll(spec.service());
         }
         return tick;
     }

@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Waits until a side without traffic has answered what it still had, and puts its servers into maintenance. */
+/** When a side without traffic is drained: its open requests are answered and its servers in maintenance. Pure. */
 final class DrainPolicy {
-    /** How long after a cut the servers may take to be idle. */
+    /** Time for the servers to be idle after their requests were closed. */
     private static final Duration AFTER_CUT = Duration.ofSeconds(5);
 
     private DrainPolicy() {}
@@ -29,7 +29,7 @@ final class DrainPolicy {
         return options.cut() && late(drain, options.drain(), now);
     }
 
-    /** @return the drain as it stands now; its text is empty while there is something to wait for */
+    /** @return the drain after this outcome; its text is empty while requests are open */
     static Drain next(Drain drain, DrainOutcome outcome, Side side, ShiftOptions options, Instant now) {
         if (outcome.done()) {
             return new Drain(
@@ -45,7 +45,7 @@ final class DrainPolicy {
                 : drain;
     }
 
-    /** What is still waited for, instance by instance. */
+    /** What each instance still waits for. */
     static String waits(DrainOutcome outcome, Side side) {
         return outcome.instances().stream()
                 .filter(i -> !i.done())
@@ -59,8 +59,8 @@ final class DrainPolicy {
         return i.open() + " requests under way on " + side + old;
     }
 
-    /** Without the masters' sockets nobody sees what a worker of before a reload still serves. */
-    static DrainOutcome withUnseen(DrainOutcome outcome, FleetReading fleet, CutoverRecord record, Instant now) {
+    /** A worker from before a reload may have open requests, and only the master's socket shows them. */
+    static DrainOutcome withOldWorkers(DrainOutcome outcome, FleetReading fleet, CutoverRecord record, Instant now) {
         if (!record.spec().haproxy().masters().isEmpty()) {
             return outcome;
         }

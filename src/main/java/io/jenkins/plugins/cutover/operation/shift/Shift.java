@@ -2,20 +2,17 @@ package io.jenkins.plugins.cutover.operation.shift;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverRecord.Drain;
 import io.jenkins.plugins.cutover.model.CutoverRecord.Measurement;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
-import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.rollback.TrafficRollback;
-import io.jenkins.plugins.cutover.operation.verify.Verify;
-import io.jenkins.plugins.cutover.traffic.DrainOutcome;
+import io.jenkins.plugins.cutover.operation.verify.ShiftWatch;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
@@ -23,21 +20,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Sets the share of EKS on every instance of the fleet, or nowhere: when one refuses, or stays silent past the
- * time-out, the others go back to the share they came from. It is done when the split that clients get was measured, or
- * there was too little traffic to tell, which is then said. Meanwhile the judge watches: harm is left at once.
+ * Sets the share of EKS on every instance of the fleet, or on none: when one refuses, or does not answer within the
+ * time-out, the others return to the share they came from. The shift is done when the split that clients get was
+ * measured, or when there was too little traffic to measure it, which the result then says. A {@link ShiftWatch} judges
+ * the traffic meanwhile: harm ends the shift at once.
+ *
+ * <p>Its stages: begin, move (in steps on a ramp), measure, drain. Undo replaces them when the shift fails.
  */
 public final class Shift implements Operation {
     private static final Duration RETRY = Duration.ofMillis(250);
-    private static final Duration LOOK = Duration.ofMillis(500);
-    /** How soon a ramp is looked at again. */
-    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration MEASURE = Duration.ofMillis(500);
+    /** Time between two ticks of a ramp. */
+    private static final Duration RAMP = Duration.ofSeconds(1);
 
     private final RecordSession session;
-    private final Verify watch;
+    private final ShiftWatch watch;
+    private final ShiftUndo undo;
+    private final DrainStage drain;
     private final String service;
     private final Share to;
     private final ShiftOptions options;
@@ -51,7 +54,9 @@ public final class Shift implements Operation {
     /** @throws InvalidInputException for options that do not go with the share */
     public Shift(Context context, String service, Share to, ShiftOptions options) {
         this.session = new RecordSession(context);
-        this.watch = Verify.watching(context, service);
+        this.watch = new ShiftWatch(context, service);
+        this.undo = new ShiftUndo(session);
+        this.drain = new DrainStage(session, options);
         this.service = service;
         this.to = to;
         this.options = options.checked(to);
@@ -81,12 +86,12 @@ public final class Shift implements Operation {
             return begin(record);
         }
         if (shift.undoing()) {
-            return undo(record);
+            return undo.undo(record);
         }
-        return shift.done() ? new Tick.Done(result(record)) : watched(record);
+        return shift.done() ? ShiftResult.of(record) : watched(record);
     }
 
-    /** The exact changes that the shift would make as things stand now, one line each; nothing is changed or written. */
+    /** The exact changes that the shift would make now, one line each; nothing is changed or written. */
     public List<String> dryRun() {
         CutoverRecord record = session.read(service);
         if (record.desired() == null) {
@@ -111,162 +116,112 @@ public final class Shift implements Operation {
         return Tick.Again.now(status(from));
     }
 
-    /** Harm ends the shift in the tick that finds it; the watch has sent the traffic back then. */
+    /** Harm ends the shift in the tick that finds it. */
     private Tick watched(CutoverRecord record) {
-        if (Verify.watches(record)) {
-            Tick seen = watch.tick();
-            if (seen instanceof Tick.Failed) {
-                return seen;
-            }
-        }
-        // The look may have taken its time, and somebody may have called the service back meanwhile.
-        CutoverRecord now = session.forward(service);
-        if (now.shift().measurement() == null) {
-            return advance(now);
-        }
-        return now.shift().measurement().text().isEmpty() ? measure(now) : drain(now);
+        Optional<Tick.Failed> harm = ShiftWatch.watches(record) ? watch.poll() : Optional.empty();
+        return harm.isPresent() ? harm.get() : advance();
     }
 
-    private Tick advance(CutoverRecord known) {
-        CutoverRecord record = awake(known);
+    /** Reads the record again: the poll takes time, and a rollback may have begun meanwhile. */
+    private Tick advance() {
+        CutoverRecord record = session.forward(service);
+        Measurement measurement = record.shift().measurement();
+        if (measurement == null) {
+            return move(record);
+        }
+        return measurement.text().isEmpty() ? measure(record) : drain.tick(record);
+    }
+
+    private Tick move(CutoverRecord known) {
+        CutoverRecord record = resumed(known);
         DesiredTraffic desired = record.desired().withShare(ramp.due(record.shift(), session.now()));
         CutoverRecord intended =
                 desired.equals(record.desired()) ? record : session.write(record.with(d -> d.desired(desired)));
         FleetOutcome outcome = session.apply(intended);
-        CutoverRecord told = intended.with(d -> d.confirmed(session.confirmations(intended, desired, outcome)));
+        CutoverRecord answered = intended.with(d -> d.confirmed(session.confirmations(intended, desired, outcome)));
         if (!outcome.confirmed()) {
-            return notEverywhere(intended, told, outcome);
+            return notEverywhere(intended, answered, outcome);
         }
         if (!desired.share().equals(to)) {
-            session.write(told);
-            return watching(new Tick.Again(STEP, status(desired.share())));
+            session.write(answered);
+            return startWatch(new Tick.Again(RAMP, status(desired.share())));
         }
         Measurement begun =
                 ShareMeasurement.begin(session.router(record.spec().haproxy()).read(), session.now());
-        session.write(told.with(d -> d.shift(record.shift().measured(begun))
+        session.write(answered.with(d -> d.shift(record.shift().measured(begun))
                 .event(session.event(
                         "shifted",
                         "EKS has " + to + " on " + outcome.instances().size() + " of "
                                 + outcome.instances().size() + " instances",
                         achieved(outcome)))));
-        return watching(new Tick.Again(RETRY, status(to) + ", measuring"));
+        return startWatch(new Tick.Again(RETRY, status(to) + ", measuring"));
     }
 
-    private Tick notEverywhere(CutoverRecord intended, CutoverRecord told, FleetOutcome outcome) {
-        if (silentTooLong(told.shift()) || !outcome.refusals().isEmpty()) {
-            return takeBack(told, String.join("; ", outcome.problems()));
+    private Tick notEverywhere(CutoverRecord intended, CutoverRecord answered, FleetOutcome outcome) {
+        if (timedOut(answered.shift()) || !outcome.refusals().isEmpty()) {
+            return undo.begin(answered, String.join("; ", outcome.problems()));
         }
-        if (!TrafficRollback.known(told).equals(TrafficRollback.known(intended))) {
-            session.write(told);
+        if (!TrafficRollback.known(answered).equals(TrafficRollback.known(intended))) {
+            session.write(answered);
         }
         return new Tick.Again(
                 RETRY,
-                status(told.share()) + ", waits for " + outcome.problems().get(0));
+                status(answered.share()) + ", waits for " + outcome.problems().get(0));
     }
 
-    /** From the first request on EKS on, the judge looks on. */
-    private Tick watching(Tick again) {
+    /** The watch begins with the first share that EKS gets. */
+    private Tick startWatch(Tick next) {
         CutoverRecord record = session.read(service);
-        if (!record.share().equals(Share.NONE) && !to.equals(Share.NONE) && !Verify.watches(record)) {
-            watch.tick();
+        if (!record.share().equals(Share.NONE) && !to.equals(Share.NONE) && !ShiftWatch.watches(record)) {
+            watch.poll();
         }
-        return again;
+        return next;
     }
 
     private Tick measure(CutoverRecord record) {
         FleetReading fleet = session.router(record.spec().haproxy()).read();
         Duration spent = Duration.between(record.shift().measurement().startedAt(), session.now());
-        String off = ShareMeasurement.notAsDesired(fleet, record.desired());
-        if (!off.isEmpty()) {
-            // Not done while an instance is not what it was confirmed to be; the watch puts right what it can.
+        String drift = ShareMeasurement.notAsDesired(fleet, record.desired());
+        if (!drift.isEmpty()) {
+            // The watch repairs drift; until then the split is not what was confirmed.
             return spent.compareTo(options.timeout()) > 0
-                    ? takeBack(record, off)
-                    : new Tick.Again(RETRY, status(to) + ", waits for " + off);
+                    ? undo.begin(record, drift)
+                    : new Tick.Again(RETRY, status(to) + ", waits for " + drift);
         }
-        ShareMeasurement.Look look = ShareMeasurement.look(record, fleet, spent, options.timeout());
-        CutoverRecord told = record.with(d -> d.shift(record.shift().measured(look.measurement())));
-        if (!look.wrong().isEmpty()) {
-            return takeBack(told, look.wrong());
+        return measured(record, ShareMeasurement.of(record, fleet, spent, options.timeout()));
+    }
+
+    private Tick measured(CutoverRecord record, ShareMeasurement.Progress progress) {
+        CutoverRecord measured = record.with(d -> d.shift(record.shift().measured(progress.measurement())));
+        if (!progress.wrong().isEmpty()) {
+            return undo.begin(measured, progress.wrong());
         }
-        if (!look.over()) {
-            if (!look.measurement().equals(record.shift().measurement())) {
-                session.write(told.with(d -> d.event(session.event("measuring", look.status()))));
+        if (!progress.complete()) {
+            if (!progress.measurement().equals(record.shift().measurement())) {
+                session.write(measured.with(d -> d.event(session.event("measuring", progress.status()))));
             }
-            return new Tick.Again(LOOK, status(to) + ", " + look.status());
+            return new Tick.Again(MEASURE, status(to) + ", " + progress.status());
         }
-        CutoverRecord measured = told.with(
-                d -> d.event(session.event("measured", look.measurement().text())));
+        String text = progress.measurement().text();
+        CutoverRecord complete = measured.with(d -> d.event(session.event("measured", text)));
         if (options.drain() == null) {
-            return done(measured);
+            return ShiftResult.end(session, complete);
         }
-        session.write(measured);
-        return Tick.Again.now(status(to) + ", " + look.measurement().text());
+        session.write(complete);
+        return Tick.Again.now(status(to) + ", " + text);
     }
 
-    /** @param record with the event that tells how it ended */
-    private Tick done(CutoverRecord record) {
-        return new Tick.Done(
-                result(session.write(record.with(d -> d.shift(record.shift().ended(session.now()))))));
-    }
-
-    private Tick drain(CutoverRecord record) {
-        Drain drain = record.shift().drain();
-        if (options.drain() == null) {
-            return done(record.with(d -> d.event(session.event("drained", "the drain is not wanted any more"))));
-        }
-        Side side = DrainPolicy.side(record);
-        if (drain == null) {
-            Drain begun = new Drain(session.now(), false, "");
-            String intention = "waits " + Durations.text(options.drain()) + " at most for what is under way on " + side
-                    + (options.cut() ? ", cuts the rest off" : "");
-            session.write(
-                    record.with(d -> d.shift(record.shift().drained(begun)).event(session.event("drain", intention))));
-            return Tick.Again.now(service + ": draining " + side);
-        }
-        boolean cut = DrainPolicy.mayCut(drain, options, session.now());
-        DrainOutcome drained = session.drain(record, side, cut);
-        FleetReading fleet = session.router(record.spec().haproxy()).read();
-        DrainOutcome outcome = DrainPolicy.withUnseen(drained, fleet, record, session.now());
-        Drain now = DrainPolicy.next(drain, outcome, side, options, session.now());
-        if (now.text().isEmpty()) {
-            return new Tick.Again(LOOK, service + ": waits for " + DrainPolicy.waits(outcome, side));
-        }
-        return done(record.with(d -> d.shift(record.shift().drained(now)).event(session.event("drained", now.text()))));
-    }
-
-    private CutoverRecord awake(CutoverRecord record) {
+    private CutoverRecord resumed(CutoverRecord record) {
         return ramp.restarted(record.shift(), record.share(), session.now())
                 .map(start -> record.with(d -> d.shift(record.shift().startedAt(start))
                         .event(session.event(
-                                "ramp", "the ramp to " + to + " stood still and goes on at " + record.share()))))
+                                "ramp", "the ramp to " + to + " paused and continues at " + record.share()))))
                 .orElse(record);
     }
 
-    private boolean silentTooLong(CutoverRecord.Shift shift) {
+    private boolean timedOut(CutoverRecord.Shift shift) {
         Duration spent = Duration.between(shift.startedAt(), session.now());
         return spent.compareTo(options.over().plus(options.timeout())) > 0;
-    }
-
-    private Tick takeBack(CutoverRecord record, String reason) {
-        CutoverRecord.Shift s = record.shift();
-        session.write(record.with(d -> d.desired(record.desired().withShare(s.from()))
-                .shift(s.takenBack(reason))
-                .event(session.event("undo", "taking the shift to " + to + " back: " + reason))));
-        return Tick.Again.now(status(s.from()));
-    }
-
-    /** One round for those that answer; who does not is told, and put right by whatever comes next. */
-    private Tick undo(CutoverRecord record) {
-        CutoverRecord.Shift s = record.shift();
-        FleetOutcome outcome = session.apply(record);
-        String stands = outcome.confirmed()
-                ? "the fleet is back at " + s.from()
-                : outcome.confirmations().size() + " of " + outcome.instances().size() + " instances are back at "
-                        + s.from() + ", unknown: " + String.join("; ", outcome.problems());
-        session.write(record.with(d -> d.confirmed(session.confirmations(record, record.desired(), outcome))
-                .shift(s.ended(session.now()))
-                .event(session.event("undone", stands))));
-        return new Tick.Failed(s.reason() + "; " + stands);
     }
 
     private static Map<String, Object> achieved(FleetOutcome outcome) {
@@ -279,26 +234,5 @@ public final class Shift implements Operation {
 
     private String status(Share share) {
         return service + ": shifting to " + to + ", at " + share;
-    }
-
-    private Map<String, Object> result(CutoverRecord record) {
-        Map<String, Object> result = new TreeMap<>();
-        result.put("service", service);
-        result.put("from", record.shift().from().percent());
-        result.put("to", to.percent());
-        result.put("achieved", record.share().percent());
-        result.put("instances", record.confirmed().size());
-        Measurement measured = record.shift().measurement();
-        if (measured != null) {
-            result.put("measured", measured.text());
-        }
-        if (measured != null && measured.percent() != null) {
-            result.put("measuredPercent", measured.percent());
-        }
-        if (record.shift().drain() != null) {
-            result.put("drained", record.shift().drain().complete());
-            result.put("drain", record.shift().drain().text());
-        }
-        return result;
     }
 }

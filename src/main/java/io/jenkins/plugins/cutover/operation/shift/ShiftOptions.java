@@ -7,14 +7,14 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How a shift is made.
+ * Options of a shift.
  *
- * @param over how long the ramp takes; zero for at once
- * @param timeout how long an instance may stay silent before the fleet goes back, and how long enough traffic is waited
- *     for to measure the split
- * @param drain how long requests under way on the side that has no traffic any more are waited for, before its servers
- *     are put into maintenance; null when they are left alone
- * @param cut whether what is still open then is cut off; its clients get an error
+ * @param over how long the ramp takes; zero for no ramp
+ * @param timeout how long an instance may not answer before the fleet goes back, and how long to wait for enough traffic
+ *     to measure the split
+ * @param drain how long to wait for open requests on the side that loses all traffic, before its servers are put into
+ *     maintenance; null for no drain
+ * @param cut whether requests that are still open then are closed; their clients get an error
  */
 public record ShiftOptions(Duration over, Duration timeout, Duration drain, boolean cut) implements Serializable {
     /** Without a drain. */
@@ -22,10 +22,10 @@ public record ShiftOptions(Duration over, Duration timeout, Duration drain, bool
         return new ShiftOptions(over, timeout, null, false);
     }
 
-    /** What the record keeps, read back; {@code silence} where an older record kept nothing. */
-    public static ShiftOptions of(CutoverRecord.Manner kept, Duration silence) {
+    /** The options in a record; an older record has none, its shift is made at once with {@code timeout}. */
+    public static ShiftOptions of(CutoverRecord.Manner kept, Duration timeout) {
         return kept == null
-                ? of(Duration.ZERO, silence)
+                ? of(Duration.ZERO, timeout)
                 : new ShiftOptions(kept.over(), kept.timeout(), kept.drain(), kept.cut());
     }
 
@@ -37,7 +37,7 @@ public record ShiftOptions(Duration over, Duration timeout, Duration drain, bool
         return new ShiftOptions(over, timeout, deadline, cutThen);
     }
 
-    /** @throws InvalidInputException for what does not go with this share */
+    /** @throws InvalidInputException for options that this share does not allow */
     public ShiftOptions checked(Share to) {
         if (drain != null && !to.equals(Share.NONE) && !to.equals(Share.ALL)) {
             throw new InvalidInputException(

@@ -18,10 +18,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Learns from Mesos while it serves alone: the time that a roll-out takes anyway, never longer. A look is one bounded
- * round; a fleet that is slow to answer is asked less and less. What fails here is left out and delays nothing.
+ * Measures Mesos while it serves alone, during the roll-out and never longer. A poll is one bounded round; a fleet that
+ * answers slowly is polled less often. Errors are ignored and delay nothing.
  *
- * <p>The record is written once a block, so a crash costs the noise of one block and none of the figures.
+ * <p>The record is written once per block: a crash loses the noise of one block, and no request count.
  */
 public final class Calibrator {
     private final RecordSession session;
@@ -33,14 +33,14 @@ public final class Calibrator {
     }
 
     /**
-     * What is known, as it stands in the record.
+     * The measurements so far, as the record keeps them.
      *
-     * @param counters of the last look
+     * @param counters of the last poll
      * @param at when that was
-     * @param mesos what all looks showed
+     * @param mesos the result of all polls
      */
     record Seen(CounterSnapshot counters, Instant at, Baseline mesos) {
-        /** Of a record that Mesos still serves alone; without looks of its own it has the counters of its opening. */
+        /** Before the first poll it has the counters from when the record was opened; empty when there are none. */
         static Optional<Seen> of(CutoverRecord record) {
             CutoverRecord.Before before = record.before();
             if (before == null) {
@@ -65,17 +65,17 @@ public final class Calibrator {
         }
     }
 
-    /** Looks if it is time to, and nothing but Mesos serves. */
-    public void look(String service) {
+    /** Polls if it is due and Mesos serves alone. */
+    public void poll(String service) {
         try {
-            session.find(service).filter(Calibrator::alone).ifPresent(this::look);
+            session.find(service).filter(Calibrator::mesosAlone).ifPresent(this::poll);
         } catch (CutoverException e) {
-            // Another writer came first, or the fleet or the journal is away: whoever needs them will tell.
+            // Another writer was first, or the fleet or the journal does not answer: the operation reports that.
             seen = null;
         }
     }
 
-    private static boolean alone(CutoverRecord record) {
+    private static boolean mesosAlone(CutoverRecord record) {
         return record.state().open()
                 && !record.state().returning()
                 && record.shift() == null
@@ -83,7 +83,7 @@ public final class Calibrator {
                 && record.share().equals(Share.NONE);
     }
 
-    private void look(CutoverRecord record) {
+    private void poll(CutoverRecord record) {
         Instant began = session.now();
         pace = pace == null ? new PollPace(record.spec().verify().poll()) : pace;
         if (pace.overdue(began).isNegative()) {
@@ -92,10 +92,10 @@ public final class Calibrator {
         FleetReading fleet = session.router(record.spec().haproxy()).read();
         pace.looked(began, session.now());
         Optional<Seen> before = seen == null ? Seen.of(record) : Optional.of(seen);
-        before.ifPresent(known -> taken(record, known, fleet.counters()));
+        before.ifPresent(known -> add(record, known, fleet.counters()));
     }
 
-    private void taken(CutoverRecord record, Seen known, CounterSnapshot counters) {
+    private void add(CutoverRecord record, Seen known, CounterSnapshot counters) {
         seen = known.with(counters, session.now(), JudgeSettingsMapper.of(record.spec()));
         if (seen.mesos().mesos().blocks() > known.mesos().mesos().blocks()) {
             session.write(record.with(d -> d.before(record.before().calibrated(Json.tree(seen)))));

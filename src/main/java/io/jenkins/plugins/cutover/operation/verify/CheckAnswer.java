@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One check, asked once: both sides of it when it compares them.
+ * The answer of one check, from both sides when it compares them.
  *
  * @param known whether there was a number
- * @param refused whether the source could not be asked at all
+ * @param refused whether the source answered with an error, or not at all
  * @param broken whether the number is outside the check's limits
  * @param text one line
- * @param retryAfter how long the source wants to be left alone
+ * @param retryAfter how long the source asks not to be queried; zero when it does not
  */
 public record CheckAnswer(boolean known, boolean refused, boolean broken, String text, Duration retryAfter) {
     static CheckAnswer of(MetricReader source, CheckSpec check) {
@@ -30,7 +30,7 @@ public record CheckAnswer(boolean known, boolean refused, boolean broken, String
                 : unknown("baseline: ", mesos);
     }
 
-    /** Whether there is something to compare with; EKS itself has no traffic before the first shift. */
+    /** Before the first shift EKS has no traffic: a comparison is asked for its baseline only. */
     public static CheckAnswer beforeTraffic(MetricReader source, CheckSpec check) {
         MetricReading eks = source.read(check);
         MetricReading asked =

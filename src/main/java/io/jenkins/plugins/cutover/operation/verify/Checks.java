@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The numbers of other systems that a phase must keep to. A limit passed twice in a row is harm: once may be a point
- * that was half written. A check without a number is no evidence: the phase waits for it, and after a while is blind.
+ * Limits on the numbers of other systems. A number outside its limits twice in a row is harm; once may be a data point
+ * that was only half written. A check without a number is no evidence: the phase waits for it, and later is BLIND.
  */
 final class Checks {
-    private static final int HARM = 2;
+    private static final int BROKEN_IN_A_ROW = 2;
 
     private final RecordSession session;
 
@@ -31,121 +31,122 @@ final class Checks {
     }
 
     /**
-     * What is known of one check in this phase; kept in the record.
+     * One check in this phase; kept in the record.
      *
-     * @param next when it is to be asked again
-     * @param evidence when it last gave a number; null when it never did in this phase
-     * @param broken times in a row that the number was outside its limits
+     * @param next when to ask it again
+     * @param evidence when it last gave a number; null before the first in this phase
+     * @param broken how often in a row the number was outside its limits
      * @param silent whether the last answer was no number
      * @param text the last answer, one line
      */
-    record Standing(Instant next, Instant evidence, int broken, boolean silent, String text) {
-        boolean well() {
+    record CheckState(Instant next, Instant evidence, int broken, boolean silent, String text) {
+        boolean healthy() {
             return evidence != null && broken == 0 && !silent;
         }
     }
 
     /**
-     * @param standings by the check's name
-     * @param events what is new
+     * What one poll learned from everything but the live traffic.
+     *
+     * @param states by the check's name
+     * @param events for the history
      * @param harm one sentence; empty when there is none
-     * @param blind one sentence; empty when every check has told something lately
-     * @param awaited without which the phase cannot pass, such as {@code check a, check b}; empty when there is nothing
+     * @param blind one sentence; empty unless a check has had no number for too long
+     * @param awaited what the phase waits for, such as {@code check a, check b}; empty when it waits for nothing
      */
-    record Round(Map<String, Standing> standings, List<Event> events, String harm, String blind, String awaited) {
-        static Round none(Map<String, Standing> standings) {
-            return new Round(standings, List.of(), "", "", "");
+    record Round(Map<String, CheckState> states, List<Event> events, String harm, String blind, String awaited) {
+        /** No check was asked. */
+        static Round none(Map<String, CheckState> states) {
+            return new Round(states, List.of(), "", "", "");
         }
 
-        /** As well as this, with what else was found out. */
         Round and(String otherHarm, String otherAwaited, List<Event> others) {
             List<Event> all = new ArrayList<>(events);
             all.addAll(others);
             String both = awaited.isEmpty() || otherAwaited.isEmpty() ? "" : ", ";
-            return new Round(standings, all, harm.isEmpty() ? otherHarm : harm, blind, awaited + both + otherAwaited);
+            return new Round(states, all, harm.isEmpty() ? otherHarm : harm, blind, awaited + both + otherAwaited);
         }
 
-        /** The record with what is new in its history. */
-        CutoverRecord into(CutoverRecord record) {
-            CutoverRecord told = record;
-            for (Event event : events) {
-                told = told.with(d -> d.event(event));
-            }
-            return told;
+        CutoverRecord addEvents(CutoverRecord record) {
+            return record.with(d -> {
+                events.forEach(d::event);
+                return d;
+            });
         }
     }
 
-    /** Asks the check that is longest overdue, if any: more in one tick would keep the judge waiting. */
-    Round round(CutoverRecord record, VerifySpec rules, Map<String, Standing> before) {
+    /** Asks the check that is due longest, if any; more than one a tick would delay the judge. */
+    Round round(CutoverRecord record, VerifySpec rules, Map<String, CheckState> before) {
         List<CheckSpec> all = rules.checks();
-        Map<String, Standing> now = new TreeMap<>(before);
+        Map<String, CheckState> now = new TreeMap<>(before);
         List<Event> events = new ArrayList<>();
         String harm = "";
         Optional<CheckSpec> due = due(all, before);
         if (due.isPresent()) {
             CheckSpec check = due.get();
-            Standing old = before.get(check.name());
-            Standing standing = asked(check, old);
-            now.put(check.name(), standing);
-            if (news(old, standing)) {
-                events.add(session.event("check", "check " + check.name() + ": " + standing.text()));
+            CheckState old = before.get(check.name());
+            CheckState state = ask(check, old);
+            now.put(check.name(), state);
+            if (changed(old, state)) {
+                events.add(session.event("check", "check " + check.name() + ": " + state.text()));
             }
-            harm = standing.broken() >= HARM
-                    ? "check " + check.name() + ": " + standing.text() + ", twice in a row"
+            harm = state.broken() >= BROKEN_IN_A_ROW
+                    ? "check " + check.name() + ": " + state.text() + ", twice in a row"
                     : "";
         }
         return new Round(now, events, harm, blind(record, rules, now), awaited(all, now));
     }
 
-    private Optional<CheckSpec> due(List<CheckSpec> all, Map<String, Standing> before) {
+    private Optional<CheckSpec> due(List<CheckSpec> all, Map<String, CheckState> before) {
         return all.stream()
                 .filter(c -> !next(before, c).isAfter(session.now()))
                 .min(Comparator.comparing(c -> next(before, c)));
     }
 
-    private static Instant next(Map<String, Standing> before, CheckSpec check) {
+    private static Instant next(Map<String, CheckState> before, CheckSpec check) {
         return before.containsKey(check.name()) ? before.get(check.name()).next() : Instant.EPOCH;
     }
 
-    private Standing asked(CheckSpec check, Standing old) {
+    private CheckState ask(CheckSpec check, CheckState old) {
         CheckAnswer answer = CheckAnswer.of(source(), check);
         Instant last = old == null ? null : old.evidence();
         int broken = old == null ? 0 : old.broken();
         Duration wait = answer.retryAfter().compareTo(check.every()) > 0 ? answer.retryAfter() : check.every();
         Instant next = session.now().plus(wait);
         return answer.known()
-                ? new Standing(next, session.now(), answer.broken() ? broken + 1 : 0, false, answer.text())
-                : new Standing(next, last, broken, true, answer.text());
+                ? new CheckState(next, session.now(), answer.broken() ? broken + 1 : 0, false, answer.text())
+                : new CheckState(next, last, broken, true, answer.text());
     }
 
-    private static boolean news(Standing old, Standing now) {
-        return old == null || old.well() != now.well() || old.silent() != now.silent() || old.broken() != now.broken();
+    private static boolean changed(CheckState old, CheckState now) {
+        return old == null
+                || old.healthy() != now.healthy()
+                || old.silent() != now.silent()
+                || old.broken() != now.broken();
     }
 
-    private String blind(CutoverRecord record, VerifySpec rules, Map<String, Standing> now) {
+    private String blind(CutoverRecord record, VerifySpec rules, Map<String, CheckState> now) {
         for (CheckSpec check : rules.checks()) {
-            Standing standing = now.get(check.name());
-            Instant last = standing == null || standing.evidence() == null
-                    ? record.verify().startedAt()
-                    : standing.evidence();
+            CheckState state = now.get(check.name());
+            Instant last =
+                    state == null || state.evidence() == null ? record.verify().startedAt() : state.evidence();
             Duration silence = Duration.between(last, session.now());
-            if (standing != null && standing.silent() && silence.compareTo(patience(rules, check)) > 0) {
-                return "check " + check.name() + " told nothing for " + Durations.text(silence) + ": "
-                        + standing.text();
+            if (state != null && state.silent() && silence.compareTo(longest(rules, check)) > 0) {
+                return "check " + check.name() + " gave no number for " + Durations.text(silence) + ": " + state.text();
             }
         }
         return "";
     }
 
-    /** What it takes until new traffic can show in an answer, and then as long as there may be no evidence. */
-    private static Duration patience(VerifySpec rules, CheckSpec check) {
+    /** The time until an answer can reflect new traffic, plus the time that a phase may be without evidence. */
+    private static Duration longest(VerifySpec rules, CheckSpec check) {
         return rules.blindAfter().plus(check.every()).plus(check.window());
     }
 
-    private static String awaited(List<CheckSpec> all, Map<String, Standing> now) {
+    private static String awaited(List<CheckSpec> all, Map<String, CheckState> now) {
         return all.stream()
                 .map(CheckSpec::name)
-                .filter(name -> !now.containsKey(name) || !now.get(name).well())
+                .filter(name -> !now.containsKey(name) || !now.get(name).healthy())
                 .map(name -> "check " + name)
                 .collect(Collectors.joining(", "));
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A spec's words for what the judge calls by its statistical names. */
+/** Maps the names of a service file to the judge's statistical parameters. */
 public final class JudgeSettingsMapper {
     private static final double RETRIES = .2;
     private static final double EVENTS = .1;
@@ -22,7 +22,7 @@ public final class JudgeSettingsMapper {
         return of(spec, spec.verify());
     }
 
-    /** @param v instead of the spec's own */
+    /** @param v in place of the spec's own */
     public static JudgeSettings of(ServiceSpec spec, VerifySpec v) {
         Map<String, Double> named = new HashMap<>();
         named.put("alpha", v.falseRollbacks());
@@ -37,7 +37,7 @@ public final class JudgeSettingsMapper {
         named.put("retryWeight", RETRIES);
         named.put("eventWeight", EVENTS);
         if (spec.haproxy().latencyRing().isEmpty()) {
-            // Single answers are not timed: HAProxy's averages are all there is, and they are weak.
+            // Without a latency ring there are only HAProxy's averages, which are weak evidence.
             named.put("latencyWeight", AVERAGES);
             named.put("averages", 1.0);
         }

@@ -7,14 +7,14 @@ import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.util.List;
 import java.util.Optional;
 
-/** HAProxy's own mean response times (rtime): weak, but there without any set-up. */
+/** HAProxy's own mean response times (rtime): weak evidence, but available without configuration. */
 final class MeanTimes {
-    /** HAProxy tells whole milliseconds: the doubt is EKS's. */
+    /** HAProxy rounds to whole milliseconds; EKS gets the benefit of the doubt. */
     private static final double ROUNDING = 1;
 
     private MeanTimes() {}
 
-    /** @return empty when a side has no server that serves */
+    /** @return empty when a side has no server with traffic */
     static Optional<AverageLatency> of(FleetReading fleet) {
         List<ServerReading> eks = serving(fleet, Side.EKS);
         List<ServerReading> mesos = serving(fleet, Side.MESOS);

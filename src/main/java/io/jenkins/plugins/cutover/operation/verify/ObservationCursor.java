@@ -18,47 +18,52 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Turns two looks at the fleet into one poll for the judge. It is kept in the record between looks.
+ * How far the traffic was read, and what must be remembered for the next poll. The record keeps it between polls.
  *
- * @param counters of the last look
- * @param cursors how far the instances' rings were read
- * @param gathered Mesos answer times in milliseconds, until there are {@link #ENOUGH} to freeze the quantiles
- * @param quantiles Mesos's own, frozen; null until then
- * @param checks what is known of each named check in this phase
- * @param platforms what is remembered of pods and tasks
- * @param calibrating what Mesos's own servers show of noise
- * @param paused whether nobody looked for a while and no look since then has seen EKS at work: its requests of the
- *     pause may all be of the pause's beginning
+ * @param counters of the last poll
+ * @param cursors the position in each instance's latency ring
+ * @param gathered Mesos's response times in milliseconds, until there are {@link #ENOUGH} for the quantiles
+ * @param quantiles of Mesos's response times, fixed once known; null before
+ * @param checks the named checks in this phase
+ * @param platforms the last known pods and tasks
+ * @param calibrating the noise between Mesos's own servers
+ * @param paused whether polls stopped for a while and none since then has shown requests to EKS: the requests of the
+ *     pause may all be from its beginning
  */
 public record ObservationCursor(
         CounterSnapshot counters,
         List<LatencyCursor> cursors,
         List<Integer> gathered,
         LatencyQuantiles quantiles,
-        Map<String, Checks.Standing> checks,
+        Map<String, Checks.CheckState> checks,
         PodTaskState platforms,
         Calibration calibrating,
         boolean paused) {
     public ObservationCursor {
         calibrating = calibrating == null ? Calibration.NONE : calibrating;
         platforms = platforms == null ? PodTaskState.UNSEEN : platforms;
-        checks = checks == null ? Map.of() : checks; // records of before there were checks have none
+        checks = checks == null ? Map.of() : checks; // absent in old records
     }
 
-    /** For a p99 that rests on a handful of answers beyond it. */
+    /** A p99 of 400 values has 4 above it. */
     static final int ENOUGH = 400;
 
     /**
-     * The first look: nothing to compare with yet.
+     * Before the first poll.
      *
-     * @param calibrated what Mesos showed before
+     * @param calibrated the noise measured on Mesos before
      */
     static ObservationCursor first(CounterSnapshot counters, LatencyReading latencies, Calibration calibrated) {
         return new ObservationCursor(
                 counters, latencies.cursors(), List.of(), null, Map.of(), PodTaskState.UNSEEN, calibrated, false);
     }
 
-    /** What happened since, as the judge takes it. */
+    /**
+     * What happened since, as the judge takes it.
+     *
+     * @param seconds on the judge's clock
+     * @param margin how many times slower than Mesos an answer of EKS may be
+     */
     Poll poll(double seconds, CounterSnapshot now, LatencyReading latencies, double margin) {
         CounterSnapshot.Delta delta = now.since(counters);
         Poll poll = Poll.of(seconds, pair(delta)).withRetries(retries(delta));
@@ -68,16 +73,16 @@ public record ObservationCursor(
                         quantiles.exceeded(doubles(latencies.eksMillis()), doubles(latencies.mesosMillis()), margin));
     }
 
-    /** Another phase begins: without what checks told in the last. */
+    /** Another phase needs new answers of its checks. */
     ObservationCursor nextPhase(CounterSnapshot now, LatencyReading latencies) {
         return next(now, latencies, Map.of(), platforms.nextPhase(), calibrating, false);
     }
 
-    /** The place from which the next look goes on. */
+    /** The position after this poll. */
     ObservationCursor next(
             CounterSnapshot now,
             LatencyReading latencies,
-            Map<String, Checks.Standing> standings,
+            Map<String, Checks.CheckState> checkStates,
             PodTaskState platformsSeen,
             Calibration calibrated,
             boolean pausedNow) {
@@ -93,13 +98,13 @@ public record ObservationCursor(
                 latencies.cursors(),
                 enough ? List.of() : times,
                 enough ? LatencyQuantiles.of(atLeastOne(times)) : quantiles,
-                standings,
+                checkStates,
                 platformsSeen,
                 calibrated,
                 pausedNow);
     }
 
-    /** With what the two halves of Mesos did since. */
+    /** The noise, with what the two halves of the Mesos servers show since the last poll. */
     Calibration calibrated(double seconds, CounterSnapshot now, JudgeSettings settings) {
         Counters all = now.since(counters).mesos();
         return now.halfSince(counters)
@@ -108,12 +113,11 @@ public record ObservationCursor(
                 .orElse(calibrating);
     }
 
-    /** Traffic goes on where an instance was put right: its counters begin anew, its share of this look is dropped. */
     static Counts counts(Counters c) {
         return Counts.failuresOutsideRequests(c.requests(), c.errors());
     }
 
-    /** Attempts that failed and went well elsewhere, of all attempts: what clients do not see yet. */
+    /** Attempts that failed and succeeded on another server, of all attempts: clients do not see them. */
     private static Pair retries(CounterSnapshot.Delta delta) {
         return new Pair(retried(delta.eks()), retried(delta.mesos()));
     }
@@ -130,7 +134,7 @@ public record ObservationCursor(
         return Arrays.stream(millis).asDoubleStream().toArray();
     }
 
-    /** HAProxy's clock ticks in milliseconds: a quantile of 0 ms would call every 1 ms slow. */
+    /** HAProxy counts whole milliseconds: with a quantile of 0 ms every answer of 1 ms would be slow. */
     private static double[] atLeastOne(List<Integer> millis) {
         return DoubleStream.of(millis.stream().mapToDouble(m -> Math.max(1, m)).toArray())
                 .toArray();

@@ -26,7 +26,7 @@ class ShiftTest {
     private final CalmWorld rehearsal = new CalmWorld().upTo();
 
     @Test
-    void isDoneWhenTheSplitThatClientsGetIsTheOneAskedFor() {
+    void isDoneWhenClientsGetTheRequestedSplit() {
         rehearsal.world().clients().rate(400);
         Map<String, Object> result = rehearsal.run(shift("25", ShiftOptions.of(Duration.ZERO, SECONDS_30)));
         assertThat((double) result.get("measuredPercent")).isBetween(24.0, 26.0);
@@ -35,7 +35,7 @@ class ShiftTest {
     }
 
     @Test
-    void tooLittleTrafficIsSaidAndNotCalledAsExpected() {
+    void tooLittleTrafficIsReported() {
         rehearsal.world().clients().rate(10);
         Map<String, Object> result = rehearsal.run(shift("5", ShiftOptions.of(Duration.ZERO, Duration.ofSeconds(10))));
         assertThat(result).doesNotContainKey("measuredPercent");
@@ -46,7 +46,7 @@ class ShiftTest {
     }
 
     @Test
-    void anotherSplitThanAskedForIsTakenBack() {
+    void wrongSplitIsUndone() {
         rehearsal.world().clients().rate(400);
         rehearsal.world().clients().stubborn(Side.EKS, 3);
         assertThatThrownBy(() -> rehearsal.run(shift("20", ShiftOptions.of(Duration.ZERO, SECONDS_30))))
@@ -56,7 +56,7 @@ class ShiftTest {
     }
 
     @Test
-    void harmIsLeftWhileItIsStillMeasured() {
+    void harmEndsTheShiftWhileItIsMeasured() {
         rehearsal.world().clients().errors(Side.EKS, 0.5);
         assertThatThrownBy(() -> rehearsal.run(shift("5", ShiftOptions.of(Duration.ZERO, SECONDS_30))))
                 .hasMessageContaining("HARMFUL")
@@ -65,7 +65,7 @@ class ShiftTest {
     }
 
     @Test
-    void aShiftIsWatchedThoughTheClockIsSetBackAfterItBegan() {
+    void shiftIsWatchedAfterTheClockIsSetBack() {
         rehearsal.world().fleet().get(0).servers().get(0).open(2);
         Runner.Run run = rehearsal.start(shift("100", draining(false)));
         rehearsal.time().after(Duration.ofMillis(1), () -> rehearsal.time().jump(Duration.ofHours(-1)));
@@ -77,7 +77,7 @@ class ShiftTest {
     }
 
     @Test
-    void aRampIsLeftInTheMiddleWhenItHarms() {
+    void harmEndsARamp() {
         rehearsal.start(shift("100", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)));
         rehearsal.time().run(Duration.ofSeconds(60));
         assertThat(rehearsal.record().share().percent()).isBetween(40.0, 55.0);
@@ -122,7 +122,7 @@ class ShiftTest {
     }
 
     @Test
-    void whatWasSeenDuringTheShiftCountsForThePhase() {
+    void evidenceOfTheShiftCountsForThePhase() {
         rehearsal.world().clients().rate(400);
         rehearsal.run(shift("25", ShiftOptions.of(Duration.ZERO, SECONDS_30)));
         var evidence = rehearsal.record().verify().judge().path("phase").path("start");
@@ -132,7 +132,7 @@ class ShiftTest {
     }
 
     @Test
-    void afterAPauseThePhaseBeginsWithItsFirstLook() {
+    void afterAPauseThePhaseStartsWithItsFirstPoll() {
         rehearsal.world().clients().rate(400);
         rehearsal.run(shift("25", ShiftOptions.of(Duration.ZERO, SECONDS_30)));
         double evidence =
@@ -150,7 +150,7 @@ class ShiftTest {
     }
 
     @Test
-    void afterAPauseAPhaseIsNotPassedByWhatEksDidBeforeIt() {
+    void afterAPauseAPhaseNeedsNewRequestsToEks() {
         rehearsal.world().clients().rate(400);
         rehearsal.run(shift("25", ShiftOptions.of(Duration.ZERO, SECONDS_30)));
         Runner.Run dies = rehearsal.start(verifyFor(Duration.ofSeconds(15)));
@@ -173,7 +173,7 @@ class ShiftTest {
     }
 
     @Test
-    void whoDiesWhileItIsMeasuredIsFollowedByTheNext() {
+    void measurementContinuesAfterACrash() {
         rehearsal.world().clients().rate(100);
         Runner.Run dies = rehearsal.start(shift("10", ShiftOptions.of(Duration.ZERO, SECONDS_30)));
         rehearsal.time().run(Duration.ofSeconds(3));
@@ -186,13 +186,12 @@ class ShiftTest {
     }
 
     @Test
-    void aRampThatStoodStillGoesOnWhereItStandsAndDoesNotLeap() {
+    void pausedRampContinuesWithoutAJump() {
         Runner.Run dies = rehearsal.start(shift("40", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)));
         rehearsal.time().run(Duration.ofSeconds(13));
         dies.cancel();
-        Share stands = rehearsal.record().share();
-        assertThat(stands).isEqualTo(Share.ofPercent(4));
-        Runner.Run next = rehearsal.start(goesOn());
+        assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent(4));
+        Runner.Run next = rehearsal.start(resumed());
         rehearsal.time().run(Duration.ofSeconds(3));
         assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent(6));
         rehearsal.time().run(Duration.ofSeconds(60));
@@ -203,17 +202,17 @@ class ShiftTest {
     }
 
     @Test
-    void whoGoesOnWithADeadShiftDrainsAsItWasAskedTo() {
+    void resumedShiftKeepsItsDrainOptions() {
         rehearsal.world().fleet().get(0).servers().get(0).open(2);
         Runner.Run dies = rehearsal.start(shift("100", draining(true)));
         rehearsal.time().run(Duration.ofSeconds(2));
         dies.cancel();
-        assertThat(rehearsal.run(goesOn())).containsEntry("drained", true);
+        assertThat(rehearsal.run(resumed())).containsEntry("drained", true);
         assertThat(rehearsal.world().fleet().get(0).servers().get(0).open()).isZero();
     }
 
     @Test
-    void whoGoesOnWithAShiftOfAnOlderRecordMakesItAtOnce() {
+    void resumedShiftOfAnOlderRecordHasNoRamp() {
         Runner.Run dies = rehearsal.start(shift("10", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)));
         rehearsal.time().run(Duration.ofSeconds(2));
         dies.cancel();
@@ -223,11 +222,11 @@ class ShiftTest {
                 .save(rehearsal
                         .record()
                         .with(d -> d.shift(CutoverRecord.Shift.begin(s.from(), s.to(), null, s.startedAt()))));
-        rehearsal.run(goesOn());
+        rehearsal.run(resumed());
         assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent(10));
     }
 
-    private Operation goesOn() {
+    private Operation resumed() {
         rehearsal.time().run(Duration.ofMinutes(2));
         rehearsal.ends("orders#1");
         return ResumePlan.of(rehearsal.context("a laptop"), rehearsal.record())
@@ -236,7 +235,7 @@ class ShiftTest {
     }
 
     @Test
-    void aDrainedSideIsPutIntoMaintenance() {
+    void drainedSideIsInMaintenance() {
         Map<String, Object> result = rehearsal.run(shift("100", draining(false)));
         assertThat(result).containsEntry("drained", true);
         assertThat(rehearsal.world().fleet().get(0).maintained(Side.MESOS)).isEqualTo(3);
@@ -247,7 +246,7 @@ class ShiftTest {
     }
 
     @Test
-    void whatIsUnderWayIsWaitedForAndThenToldAndNotCut() {
+    void openRequestsAreReportedAndNotCut() {
         rehearsal.world().fleet().get(0).servers().get(0).open(2);
         Map<String, Object> result = rehearsal.run(shift("100", draining(false)));
         assertThat(result).containsEntry("drained", false);
@@ -257,14 +256,14 @@ class ShiftTest {
     }
 
     @Test
-    void whatIsUnderWayIsCutWhenThatWasAskedFor() {
+    void openRequestsAreCutOnRequest() {
         rehearsal.world().fleet().get(0).servers().get(0).open(2);
         assertThat(rehearsal.run(shift("100", draining(true)))).containsEntry("drained", true);
         assertThat(rehearsal.world().fleet().get(0).servers().get(0).open()).isZero();
     }
 
     @Test
-    void aDryRunSaysTheCommandsAndChangesNothing() {
+    void dryRunListsTheCommandsAndChangesNothing() {
         List<String> lines =
                 shift("50", ShiftOptions.of(Duration.ofMinutes(2), SECONDS_30)).dryRun();
         assertThat(lines.get(0)).isEqualTo("in steps of 6s over 2m; at the end:");
@@ -274,7 +273,7 @@ class ShiftTest {
     }
 
     @Test
-    void whatDoesNotGoWithTheShareIsRefusedBeforeAnything() {
+    void optionsThatDoNotFitTheShareAreRefused() {
         assertThatThrownBy(() -> shift("50", draining(false)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("drain: at 50% both sides have traffic; only percent 0 or 100 leaves a side to drain");

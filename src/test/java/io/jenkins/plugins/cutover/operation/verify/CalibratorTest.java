@@ -26,7 +26,7 @@ class CalibratorTest {
         return rehearsal.start(rehearsal.deploy());
     }
 
-    private String told() {
+    private String calibration() {
         return rehearsal.history().stream()
                 .filter(h -> h.startsWith("calibration: "))
                 .findFirst()
@@ -48,11 +48,11 @@ class CalibratorTest {
     }
 
     @Test
-    void theTimeOfTheRollOutCalibratesTheJudgeBeforeTheFirstShift() {
+    void rollOutCalibratesTheJudge() {
         rollingOut(60);
         rehearsal.time().run(Duration.ofSeconds(80));
         rehearsal.run(rehearsal.shift("5"));
-        assertThat(told())
+        assertThat(calibration())
                 .matches(
                         "calibration: calibrated beforehand: Mesos alone failed [\\d,]+ of [\\d,]+ requests \\(at most 2(\\.\\d)?"
                                 + " %\\), in \\d\\d blocks of 3 s .*; judged with rho 0\\.\\d+ and bursts of 20");
@@ -61,7 +61,7 @@ class CalibratorTest {
     }
 
     @Test
-    void aBurstOnMesosIsReckonedWithInTheFirstPhase() {
+    void burstOnMesosRaisesTheBurstParameter() {
         rollingOut(60);
         rehearsal.time().run(Duration.ofMillis(9_900));
         rehearsal.world().clients().errors(Side.MESOS, .2);
@@ -70,28 +70,28 @@ class CalibratorTest {
         rehearsal.time().run(Duration.ofSeconds(70));
         rehearsal.run(rehearsal.shift("5"));
         assertThat(noise().burst()).isBetween(30.0, 120.0);
-        assertThat(told()).doesNotEndWith("bursts of 20");
+        assertThat(calibration()).doesNotEndWith("bursts of 20");
     }
 
     @Test
-    void aRollOutThatIsOverAtOnceIsNotWaitedForAndSaidSo() {
+    void shortRollOutIsNotCalibratedAndTheRecordSaysSo() {
         rehearsal.run(rehearsal.deploy());
         rehearsal.run(rehearsal.shift("5"));
-        assertThat(told())
+        assertThat(calibration())
                 .startsWith("calibration: not calibrated beforehand: Mesos alone failed 0 of ")
                 .endsWith("needed are 10; judged with rho 0.05 and bursts of 20");
         assertThat(noise().blocks()).isZero();
     }
 
     @Test
-    void itIsToldOnceAndNotInEachPhase() {
+    void calibrationIsRecordedOnce() {
         rehearsal.upTo("5", "25");
         assertThat(rehearsal.history().stream().filter(h -> h.startsWith("calibration: ")))
                 .hasSize(1);
     }
 
     @Test
-    void aControllerThatRestartsGoesOnWithWhatWasSeen() {
+    void restartKeepsTheMeasurements() {
         Runner.Run first = rollingOut(100);
         rehearsal.time().run(Duration.ofSeconds(45));
         long before = seen().mesos().figures().requests();
@@ -110,7 +110,7 @@ class CalibratorTest {
     }
 
     @Test
-    void anInstanceThatIsSilentDoesNotHoldUpTheRollOut() {
+    void silentInstanceDoesNotDelayTheRollOut() {
         Runner.Run run = rollingOut(40);
         rehearsal.time().run(Duration.ofSeconds(5));
         rehearsal.world().fleet().get(1).cutOff(true);
@@ -122,14 +122,14 @@ class CalibratorTest {
 
     /** Mesos's figures since the opening were all that was known. */
     @Test
-    void aRecordOfBeforeThereWasCalibrationIsJudgedWithItsFigures() {
+    void recordWithoutCalibrationIsJudgedByItsFigures() {
         rollingOut(60);
         rehearsal.time().run(Duration.ofSeconds(80));
         CutoverRecord record = rehearsal.record();
         assertThat(record.before().calibration()).isNotNull();
         rehearsal.journal().save(record.with(d -> d.before(record.before().calibrated(null))));
         rehearsal.run(rehearsal.shift("5"));
-        assertThat(told()).startsWith("calibration: not calibrated beforehand: Mesos alone failed ");
+        assertThat(calibration()).startsWith("calibration: not calibrated beforehand: Mesos alone failed ");
         assertThat(figures()).isGreaterThan(10_000);
     }
 }

@@ -48,14 +48,14 @@ class ChecksTest {
     private int asked;
 
     @Test
-    void aPhasePassesWhenTheCheckIsWithinItsLimits() {
+    void phasePassesWithCheckWithinLimits() {
         CalmWorld rehearsal = shifted(ERRORS);
         assertThat(rehearsal.run(verify(rehearsal))).containsEntry("verdict", Verdict.HEALTHY.name());
         assertThat(rehearsal.history()).contains("check: check errors: 0.05 is within its limits");
     }
 
     @Test
-    void aLimitPassedTwiceInARowIsHarm() {
+    void limitExceededTwiceInARowIsHarm() {
         CalmWorld rehearsal = shifted(ERRORS);
         answers.put("eks", new MetricReading.Value(0.4));
         assertThatThrownBy(() -> rehearsal.run(verify(rehearsal)))
@@ -65,7 +65,7 @@ class ChecksTest {
     }
 
     @Test
-    void aLimitPassedOnceOnlyDelaysThePhase() {
+    void limitExceededOnceDelaysThePhase() {
         CalmWorld rehearsal = shifted(ERRORS);
         answers.put("eks", new MetricReading.Value(0.4));
         Runner.Run run = rehearsal.start(verify(rehearsal));
@@ -77,7 +77,7 @@ class ChecksTest {
     }
 
     @Test
-    void aCheckThatGoesSilentKeepsThePhaseOpenAndIsBlindInTheEnd() {
+    void checkWithoutNumbersDelaysThePhaseAndIsBlindInTheEnd() {
         CalmWorld rehearsal = shifted(ERRORS, "10s");
         answers.put("eks", new MetricReading.NoData("no series answers"));
         Runner.Run run = rehearsal.start(verify(rehearsal));
@@ -87,13 +87,13 @@ class ChecksTest {
         rehearsal.time().run(Duration.ofSeconds(4));
         assertThat(rehearsal.record().verify().verdict()).isEqualTo(Verdict.BLIND);
         assertThat(rehearsal.record().verify().sentence())
-                .startsWith("BLIND: check errors told nothing for ")
+                .startsWith("BLIND: check errors gave no number for ")
                 .endsWith(": no series answers");
         assertThat(rehearsal.mesosAsBefore()).isTrue();
     }
 
     @Test
-    void aSourceThatWantsToBeLeftAloneIs() {
+    void retryAfterOfASourceIsRespected() {
         CalmWorld rehearsal = shifted(ERRORS);
         answers.put("eks", new MetricReading.Failed("HTTP 429", Duration.ofSeconds(7)));
         int before = asked;
@@ -103,7 +103,7 @@ class ChecksTest {
     }
 
     @Test
-    void aNewPhaseNeedsANewAnswer() {
+    void newPhaseNeedsANewAnswer() {
         CalmWorld rehearsal = shifted(ERRORS);
         rehearsal.run(verify(rehearsal));
         rehearsal.run(new Shift(
@@ -117,7 +117,7 @@ class ChecksTest {
     }
 
     @Test
-    void bothSidesAreComparedWhenThereIsABaseline() {
+    void checkWithBaselineComparesBothSides() {
         CalmWorld rehearsal = shifted(comparison());
         answers.put("eks", new MetricReading.Value(0.09));
         answers.put("mesos", new MetricReading.Value(0.03));
@@ -126,7 +126,7 @@ class ChecksTest {
     }
 
     @Test
-    void aSourceThatAnswersNothingStopsTheCutoverBeforeItBegins() {
+    void sourceWithoutAnswerStopsTheCutoverBeforeItBegins() {
         CalmWorld rehearsal = rehearsal(ERRORS);
         answers.put("eks", new MetricReading.Failed("prometheus http://prom \"eks\": no connection"));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
@@ -137,7 +137,7 @@ class ChecksTest {
     }
 
     @Test
-    void aLimitPassedBeforeAnyShiftStopsTheCutoverToo() {
+    void limitExceededBeforeAnyShiftStopsTheCutover() {
         CalmWorld rehearsal = rehearsal(ERRORS);
         answers.put("eks", new MetricReading.Value(3));
         assertThatThrownBy(() -> rehearsal.run(deploy(rehearsal)))
@@ -145,7 +145,7 @@ class ChecksTest {
     }
 
     @Test
-    void whatNeedsTrafficMayBeSilentBeforeItButMustBeThere() {
+    void checkThatNeedsTrafficMayHaveNoDataBeforeTheShift() {
         Map<String, Object> late = new HashMap<>(ERRORS);
         late.put("needsTraffic", "true");
         CalmWorld rehearsal = rehearsal(late);
@@ -157,7 +157,7 @@ class ChecksTest {
     }
 
     @Test
-    void aComparisonNeedsItsBaselineBeforeTheFirstShift() {
+    void comparisonNeedsItsBaselineBeforeTheFirstShift() {
         CalmWorld rehearsal = rehearsal(comparison());
         answers.put("eks", new MetricReading.NoData("no series answers"));
         answers.put("mesos", new MetricReading.NoData("only nulls"));

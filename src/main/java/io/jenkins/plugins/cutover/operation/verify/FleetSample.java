@@ -1,0 +1,38 @@
+package io.jenkins.plugins.cutover.operation.verify;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
+import io.jenkins.plugins.cutover.traffic.FleetReading;
+import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one poll read from HAProxy.
+ *
+ * @param record as of this poll: changes to the fleet are in it, the evidence is not
+ * @param cursor the position of the last poll
+ * @param fleet every instance's answer
+ * @param latencies response times since the cursor
+ * @param incomplete whether an instance did not answer
+ * @param startedAt before the first instance was asked
+ * @param readAt after the last answer
+ */
+record FleetSample(
+        CutoverRecord record,
+        ObservationCursor cursor,
+        FleetReading fleet,
+        LatencyReading latencies,
+        boolean incomplete,
+        Instant startedAt,
+        Instant readAt) {
+
+    CounterSnapshot counters() {
+        return fleet.counters();
+    }
+
+    /** Seconds on the judge's clock, which starts when the cutover is opened. */
+    double seconds() {
+        return JudgeSettingsMapper.seconds(Duration.between(record.openedAt(), readAt));
+    }
+}

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.cutover.operation.verify;
+
+import io.jenkins.plugins.cutover.judge.Judgement;
+import io.jenkins.plugins.cutover.model.Verdict;
+import java.time.Duration;
+
+/** What follows from a poll of the traffic. */
+sealed interface NextStep {
+
+    /** Poll again at the same share. */
+    record Continue(Duration after, String status) implements NextStep {}
+
+    /** The phase's time is over without a result: judge it for as long again. */
+    record Extend(Duration after, String reason) implements NextStep {}
+
+    /**
+     * The phase ends and EKS keeps its share.
+     *
+     * @param ask whether a person decides about the next phase
+     */
+    record Pass(Verdict verdict, String sentence, Judgement judgement, boolean ask) implements NextStep {}
+
+    /**
+     * All traffic returns to Mesos.
+     *
+     * @param eksFailing whether EKS does harm, so that it loses its traffic even if Mesos cannot carry all of it yet
+     */
+    record RollBack(Verdict verdict, String sentence, boolean eksFailing) implements NextStep {
+        /** @param reason a fact that needs no statistics */
+        static RollBack harmful(String reason) {
+            return new RollBack(Verdict.HARMFUL, "HARMFUL: " + reason, true);
+        }
+    }
+}

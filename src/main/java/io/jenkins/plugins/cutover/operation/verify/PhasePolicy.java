@@ -1,0 +1,95 @@
+package io.jenkins.plugins.cutover.operation.verify;
+
+import io.jenkins.plugins.cutover.judge.Decision;
+import io.jenkins.plugins.cutover.judge.Judgement;
+import io.jenkins.plugins.cutover.judge.PhaseDecider;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifyChoices;
+import io.jenkins.plugins.cutover.model.VerifySpec;
+import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
+import java.time.Duration;
+
+/**
+ * Decides the next step of a phase. Pure: the judge's decision, the checks, and what the user wants when nothing is
+ * proved in time.
+ *
+ * @param bake how long the phase takes at least
+ */
+record PhasePolicy(Duration bake, VerifyChoices choices) {
+
+    NextStep decide(Observation seen) {
+        if (!seen.checks().harm().isEmpty()) {
+            return NextStep.RollBack.harmful(seen.checks().harm());
+        }
+        if (!seen.checks().blind().isEmpty()) {
+            return new NextStep.RollBack(
+                    Verdict.BLIND, "BLIND: " + seen.checks().blind(), false);
+        }
+        Decision decision = byTraffic(seen);
+        return switch (decision.action()) {
+            case PASS -> pass(seen);
+            case ROLL_BACK ->
+                new NextStep.RollBack(decision.verdict(), decision.sentence(), decision.verdict() == Verdict.HARMFUL);
+            case EXTEND -> unproved(seen, decision);
+            case WAIT, HOLD -> new NextStep.Continue(seen.pollAfter(), status(seen));
+        };
+    }
+
+    private Decision byTraffic(Observation seen) {
+        CutoverRecord.Verify v = seen.record().verify();
+        PhaseDecider.Elapsed elapsed = new PhaseDecider.Elapsed(
+                seen.since(v.startedAt()),
+                JudgeSettingsMapper.seconds(bake),
+                v.missedPolls(),
+                seen.since(v.lastEvidenceAt()),
+                v.extended());
+        return new PhaseDecider(JudgeSettingsMapper.of(seen.record().spec(), rules(seen)))
+                .decide(seen.judgement(), elapsed, seen.checks().awaited());
+    }
+
+    /** A process that was suspended since it read the fleet has no evidence of the present. */
+    private NextStep pass(Observation seen) {
+        Duration age = Duration.between(seen.record().verify().lastEvidenceAt(), seen.at());
+        return age.compareTo(rules(seen).blindAfter()) > 0
+                ? new NextStep.Continue(seen.pollAfter(), phase(seen) + ": polls again after a pause")
+                : new NextStep.Pass(Verdict.HEALTHY, seen.judgement().sentence(), seen.judgement(), false);
+    }
+
+    private NextStep unproved(Observation seen, Decision decision) {
+        OnInconclusive choice = rules(seen).onInconclusive();
+        return switch (choice) {
+            case ASK, PROCEED ->
+                new NextStep.Pass(
+                        Verdict.INCONCLUSIVE, decision.sentence(), seen.judgement(), choice == OnInconclusive.ASK);
+            case ROLLBACK -> new NextStep.RollBack(Verdict.INCONCLUSIVE, decision.sentence(), false);
+            case HOLD -> new NextStep.Extend(seen.pollAfter(), decision.sentence());
+        };
+    }
+
+    private String status(Observation seen) {
+        var eks = seen.judgement().traffic().canary();
+        double left = JudgeSettingsMapper.seconds(bake)
+                - seen.since(seen.record().verify().startedAt());
+        return phase(seen) + ": " + eks.requests() + " EKS requests, " + eks.errors() + " errors, "
+                + (left > 0 ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go" : waitsFor(seen));
+    }
+
+    private static String waitsFor(Observation seen) {
+        Judgement found = seen.judgement();
+        String awaited = seen.checks().awaited();
+        if (found.kind() == Judgement.Kind.NO_HARM_PROVEN) {
+            return "waits for " + (awaited.isEmpty() ? "Mesos's traffic" : awaited);
+        }
+        return found.enoughData() && !found.timed() ? "waits for response times" : "waits for proof";
+    }
+
+    private static String phase(Observation seen) {
+        return seen.record().service() + " " + seen.record().share();
+    }
+
+    private VerifySpec rules(Observation seen) {
+        return seen.record().spec().verify().with(choices);
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.cutover.operation.verify;
+
+import io.jenkins.plugins.cutover.judge.Baseline;
+import io.jenkins.plugins.cutover.judge.Judge;
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.judge.JudgeState;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.VerifyChoices;
+import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
+import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.Router;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Starts the judgement of a share. The first one starts with what the roll-out showed of Mesos; later ones keep the
+ * evidence of harm so far.
+ */
+final class PhaseStart {
+    private final RecordSession session;
+    private final VerifyChoices choices;
+
+    PhaseStart(RecordSession session, VerifyChoices choices) {
+        this.session = session;
+        this.choices = choices;
+    }
+
+    /** @return the record with the phase, not stored yet */
+    CutoverRecord of(CutoverRecord record, Share share) {
+        Router router = session.router(record.spec().haproxy());
+        CounterSnapshot counters = router.read().counters();
+        Instant readAt = session.now();
+        LatencyReading latencies = router.latencies(List.of());
+        JudgeSettings settings =
+                JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices));
+        return record.verify() == null
+                ? first(record, share, settings, counters, readAt, latencies)
+                : next(record, share, settings, counters, latencies);
+    }
+
+    private CutoverRecord first(
+            CutoverRecord record,
+            Share share,
+            JudgeSettings settings,
+            CounterSnapshot counters,
+            Instant readAt,
+            LatencyReading latencies) {
+        Baseline mesos = Calibrator.Seen.of(record)
+                .map(seen -> seen.with(counters, readAt, settings).mesos())
+                .orElse(Baseline.NONE);
+        JudgeState state =
+                new Judge(settings).start(seconds(record), share.basisPoints(), pods(record), mesos.figures());
+        ObservationCursor cursor =
+                ObservationCursor.first(counters, latencies, mesos.noise().interrupted());
+        return started(
+                record.with(d -> d.event(session.event("calibration", mesos.sentence(settings)))),
+                share,
+                state,
+                cursor);
+    }
+
+    private CutoverRecord next(
+            CutoverRecord record,
+            Share share,
+            JudgeSettings settings,
+            CounterSnapshot counters,
+            LatencyReading latencies) {
+        JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
+        JudgeState state = new Judge(settings).phase(before, seconds(record), share.basisPoints(), pods(record));
+        ObservationCursor cursor =
+                Json.value(record.verify().lookout(), ObservationCursor.class).nextPhase(counters, latencies);
+        return started(record, share, state, cursor);
+    }
+
+    private CutoverRecord started(CutoverRecord record, Share share, JudgeState state, ObservationCursor cursor) {
+        return record.with(
+                d -> d.verify(CutoverRecord.Verify.begin(share, Json.tree(state), Json.tree(cursor), session.now())));
+    }
+
+    private static int pods(CutoverRecord record) {
+        return Math.max(1, record.desired().eks().size());
+    }
+
+    private double seconds(CutoverRecord record) {
+        return JudgeSettingsMapper.seconds(Duration.between(record.openedAt(), session.now()));
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.cutover.operation.verify;
+
+import io.jenkins.plugins.cutover.judge.Judge;
+import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.judge.JudgeState;
+import io.jenkins.plugins.cutover.judge.Judgement;
+import io.jenkins.plugins.cutover.judge.Pair;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.TrafficSample;
+import io.jenkins.plugins.cutover.model.VerifyChoices;
+import io.jenkins.plugins.cutover.model.VerifySpec;
+import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
+import io.jenkins.plugins.cutover.operation.reconcile.PlatformSignals;
+import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One poll of the share that is judged: read the fleet, compute the evidence since the last poll, let the judge observe
+ * it, ask the checks, decide, write the record. Each step takes a value and returns the next.
+ */
+final class TrafficPoll {
+    private final RecordSession session;
+    private final VerifyChoices choices;
+    private final Supplier<Companion> companion;
+    private final PlatformSignals signals = new PlatformSignals();
+    private final FleetReconciler reconciler;
+    private final Checks checks;
+    private final VerdictHandler verdictHandler;
+
+    TrafficPoll(RecordSession session, VerifyChoices choices, Supplier<Companion> companion) {
+        this.session = session;
+        this.choices = choices;
+        this.companion = companion;
+        this.reconciler = new FleetReconciler(session, signals);
+        this.checks = new Checks(session);
+        this.verdictHandler = new VerdictHandler(session);
+    }
+
+    Tick poll(CutoverRecord known, Function<Observation, NextStep> decide) {
+        Instant startedAt = session.now();
+        FleetReconciler.Look look = reconciler.look(known);
+        Tick tick = look.harm().isEmpty()
+                ? judge(read(look, startedAt), decide)
+                : verdictHandler.carryOut(look.record(), NextStep.RollBack.harmful(look.harm()));
+        if (tick instanceof Tick.Again) {
+            reconciler.platforms(session.read(known.service()));
+        }
+        return tick;
+    }
+
+    /** Everything after the fleet was read. */
+    private Tick judge(FleetSample sample, Function<Observation, NextStep> decide) {
+        PollEvidence evidence = evidence(sample);
+        Judged judged = observe(sample, evidence);
+        Checks.Round answers = ask(sample, evidence, judged.judgement());
+        Observation observation = observation(sample, evidence, judged, answers);
+        return verdictHandler.carryOut(observation.record(), decide.apply(observation));
+    }
+
+    private FleetSample read(FleetReconciler.Look look, Instant startedAt) {
+        CutoverRecord record = look.record();
+        ObservationCursor cursor = Json.value(record.verify().lookout(), ObservationCursor.class);
+        LatencyReading latencies = session.router(record.spec().haproxy()).latencies(cursor.cursors());
+        return new FleetSample(record, cursor, look.fleet(), latencies, look.missed(), startedAt, session.now());
+    }
+
+    private PollEvidence evidence(FleetSample sample) {
+        VerifySpec rules = rules(sample.record());
+        // As long as it takes to collect the data that a phase needs at least.
+        Duration quiet = rules.block().multipliedBy(3);
+        PlatformSignals.Seen platforms = signals.seen(sample.cursor().platforms(), sample.readAt(), quiet);
+        return PollEvidence.of(sample, platforms, rules);
+    }
+
+    /** @param seconds that the poll covers on the judge's clock */
+    private record Judged(JudgeState state, Judgement judgement, double seconds) {}
+
+    private Judged observe(FleetSample sample, PollEvidence evidence) {
+        JudgeSettings settings = sample.cursor().calibrating().applied(settings(sample.record()));
+        Judge judge = new Judge(settings);
+        JudgeState before = Json.value(sample.record().verify().judge(), JudgeState.class);
+        JudgeState polled = judge.observe(before, evidence.poll());
+        Pair events = evidence.platforms().events().orElse(null);
+        JudgeState state = events == null ? polled : judge.observeEvents(polled, events);
+        return new Judged(state, judge.judge(state), state.seconds() - before.seconds());
+    }
+
+    /** Harm does not wait for another system: the named checks are not asked then. */
+    private Checks.Round ask(FleetSample sample, PollEvidence evidence, Judgement judgement) {
+        PlatformSignals.Seen platforms = evidence.platforms();
+        Companion beside = companion.get();
+        boolean harm = judgement.harmful() || !platforms.harm().isEmpty();
+        Checks.Round named = harm
+                ? Checks.Round.none(sample.cursor().checks())
+                : checks.round(
+                        sample.record(), rules(sample.record()), sample.cursor().checks());
+        List<Event> news =
+                platforms.news().isEmpty() ? List.of() : List.of(session.event("platform", platforms.news()));
+        return named.and(platforms.harm(), platforms.awaited(), news)
+                .and(beside.harm(), beside.awaited(), List.of())
+                .and("", evidence.paused() ? "requests to EKS after a pause" : "", List.of());
+    }
+
+    private Observation observation(FleetSample sample, PollEvidence evidence, Judged judged, Checks.Round answers) {
+        Instant now = session.now();
+        CutoverRecord record = sample.record();
+        ObservationCursor next = sample.cursor()
+                .next(
+                        sample.counters(),
+                        sample.latencies(),
+                        answers.states(),
+                        evidence.platforms().platforms(),
+                        sample.cursor().calibrated(judged.seconds(), sample.counters(), settings(record)),
+                        evidence.paused());
+        CutoverRecord.Verify verify = record.verify().withEvidence(Json.tree(judged.state()), Json.tree(next));
+        CutoverRecord observed = answers.addEvents(record.with(
+                d -> d.verify(evidence.missed() ? verify.withMissedPoll() : verify.withPoll(sample.startedAt()))
+                        .sample(trafficSample(record, evidence, now))));
+        return new Observation(observed, judged.judgement(), answers, evidence.requests(), now);
+    }
+
+    private static TrafficSample trafficSample(CutoverRecord record, PollEvidence evidence, Instant now) {
+        Pair pair = ObservationCursor.pair(evidence.traffic());
+        return new TrafficSample(
+                now,
+                record.share(),
+                pair.canary().requests(),
+                pair.canary().errors(),
+                pair.baseline().requests(),
+                pair.baseline().errors(),
+                evidence.traffic().skipped().isEmpty());
+    }
+
+    private VerifySpec rules(CutoverRecord record) {
+        return record.spec().verify().with(choices);
+    }
+
+    private JudgeSettings settings(CutoverRecord record) {
+        return JudgeSettingsMapper.of(record.spec(), rules(record));
+    }
+}
