@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
 /**
- * How the initial capital of 1 is staked over time, so that a fault that begins late is found as well (the spending
+ * How the initial capital of 1 is staked over time, so that a fault that begins late is found too (the spending
  * restart). Half goes into the first block. Of the rest one pot is for the first block of each later phase, since that is
  * when faults tend to show, and one for all other blocks: three quarters of it evenly over the horizon, three quarters of
  * what is left over the next one, and so on, so it thins out but never ends. When to stake what depends on nothing that

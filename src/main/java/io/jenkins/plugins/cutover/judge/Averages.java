@@ -4,7 +4,7 @@ import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /**
- * A sign test for sources that know nothing but mean answer times: weak, since it sees neither tails nor sizes. H0: EKS's
+ * A sign test for sources that have only mean response times: weak, since it sees neither tails nor sizes. H0: EKS's
  * mean is above {@code latencyRatio} times Mesos's in at most half of the points.
  *
  * @param canary EKS requests since the last point

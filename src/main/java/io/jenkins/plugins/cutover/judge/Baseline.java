@@ -3,8 +3,8 @@ package io.jenkins.plugins.cutover.judge;
 import java.util.Optional;
 
 /**
- * What Mesos shows while it serves alone, before the first phase: how much its failures scatter and in what bursts they
- * come, by which the judge is calibrated, and how often it fails, to hold EKS against when Mesos has no traffic any more.
+ * Measurements of Mesos while it serves alone, before the first phase. The scatter and the bursts of its failures
+ * calibrate the judge; its failed fraction is what EKS is compared with once Mesos has no traffic.
  *
  * @param noise between two halves of its servers
  * @param mesos its figures by block, without the open one
@@ -14,17 +14,17 @@ import java.util.Optional;
 public record Baseline(Calibration noise, BaselineHistory mesos, Counts open, double length) {
     public static final Baseline NONE = new Baseline(Calibration.NONE, BaselineHistory.NONE, Counts.NONE, 0);
 
-    /** What came within a look no longer than this may be one burst. */
+    /** Failures of a poll no longer than this may be one burst; seconds. */
     private static final double AT_ONCE = 2;
-    /** The chance that Mesos's rate is above what the sentence calls its most. */
+    /** The chance that Mesos's rate is above the bound in the sentence. */
     private static final double RISK = .05;
 
     /**
-     * Takes a look in.
+     * Adds a poll.
      *
-     * @param seconds since the look before
+     * @param seconds since the poll before
      * @param all of Mesos's requests in them
-     * @param halves the same in two halves of its servers; empty when it cannot be told
+     * @param halves the same in two halves of its servers; empty when not known
      */
     public Baseline observe(double seconds, Counts all, Optional<Pair> halves, JudgeSettings settings) {
         double block = settings.get(Parameter.BLOCK);
@@ -39,17 +39,17 @@ public record Baseline(Calibration noise, BaselineHistory mesos, Counts open, do
                 : new Baseline(noisy, mesos, sum, length + seconds);
     }
 
-    /** All that is known of Mesos's failures, the open block included. */
+    /** Mesos's requests and failures, including the open block. */
     public BaselineHistory figures() {
         return mesos.plus(open);
     }
 
-    /** Whether there is enough of it to know how failures scatter. */
+    /** Whether there are enough blocks to measure the scatter of failures. */
     public boolean calibrated() {
         return !Double.isNaN(noise.rho());
     }
 
-    /** What was learnt, or why nothing was, and what the judge goes by then. */
+    /** The result, or why there is none, and the parameters that the judge uses then. */
     public String sentence(JudgeSettings settings) {
         BaselineHistory known = figures();
         String seen = known.requests() == 0
@@ -58,12 +58,13 @@ public record Baseline(Calibration noise, BaselineHistory mesos, Counts open, do
                         + NumberFormat.count(known.requests()) + " requests (at most "
                         + NumberFormat.percent(known.upper(RISK)) + ")";
         JudgeSettings applied = noise.applied(settings);
-        String goesBy = "judged with rho " + NumberFormat.plain(Math.rint(applied.get(Parameter.RHO) * 1000) / 1000)
+        String parameters = "judged with rho " + NumberFormat.plain(Math.rint(applied.get(Parameter.RHO) * 1000) / 1000)
                 + " and bursts of " + NumberFormat.plain(applied.get(Parameter.BURST));
         return calibrated()
                 ? "calibrated beforehand: " + seen + ", in " + noise.blocks() + " blocks of "
-                        + NumberFormat.plain(settings.get(Parameter.BLOCK)) + " s that tell how they scatter; " + goesBy
+                        + NumberFormat.plain(settings.get(Parameter.BLOCK)) + " s that show how they scatter; "
+                        + parameters
                 : "not calibrated beforehand: " + seen + "; blocks with failures in two halves of its servers: "
-                        + noise.blocks() + ", needed are " + Calibration.FEWEST_BLOCKS + "; " + goesBy;
+                        + noise.blocks() + ", needed are " + Calibration.FEWEST_BLOCKS + "; " + parameters;
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.judge;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /**
- * What is known of Mesos from before, for the time when it has no traffic to compare with.
+ * Mesos's earlier figures, for the time when it has no traffic to compare with.
  *
  * @param requests seen in all blocks
  * @param errors failed of them

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.judge;
 
 /**
- * Calibration that goes on while Mesos serves: its servers in two halves that are equally good, so that whatever differs
- * between them is noise. What a block is judged by rests on blocks before it, and on Mesos alone, so nothing that is
- * judged can tilt it.
+ * Calibration while Mesos serves. Its servers form two halves that are equally good, so a difference between them is
+ * noise. A block is judged by parameters from the blocks before it, and from Mesos alone, so what is judged cannot bias
+ * them.
  *
  * <p>rho = sum[(V - n w)^2 / (w (1 - w)) - n] / sum n (n - 1) over blocks of n votes, V of them one half's, w that half's part
  * of the requests. The sums are kept instead of the polls.
@@ -36,7 +36,7 @@ public record Calibration(
     private static final double ONE_SIDED_95 = 1.645;
 
     /**
-     * Takes a poll in.
+     * Adds a poll.
      *
      * @param seconds that it covers
      * @param halves of Mesos
@@ -69,7 +69,7 @@ public record Calibration(
                 burst);
     }
 
-    /** Without the open block: part of its time was not seen. */
+    /** Drops the open block: part of its time was not polled. */
     public Calibration interrupted() {
         return new Calibration(OpenBlock.EMPTY, 0, blocks, above, below, aboveAbove, aboveBelow, belowBelow, burst);
     }
@@ -97,9 +97,9 @@ public record Calibration(
     }
 
     /**
-     * The settings by what was measured, where nobody set it: a Mesos that is shown to wobble more than is usual, or that
-     * had larger bursts, makes the judge more careful. A handful of failures shows nothing, and taking its upper bound would
-     * cost users. One that is calmer makes it no bolder: its halves share much that EKS does not.
+     * The settings with the measured parameters, unless the user set them. A Mesos that is shown to wobble more than
+     * usual, or that had larger bursts, makes the judge more careful. A few failures show nothing, and their upper bound
+     * would delay rollbacks. A calmer Mesos does not make the judge bolder: its halves share much that EKS does not.
      */
     public JudgeSettings applied(JudgeSettings settings) {
         double rho = wobblesMoreThan(settings.get(Parameter.RHO)) ? rho() : 0;

@@ -4,28 +4,60 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * One metric, EKS against Mesos. H0: EKS's odds of failing are at most psi0 times Mesos's.
+ * Compares one metric of EKS with the same metric of Mesos: an e-process, a capital that is bet on every poll.
  *
- * <p>While both have traffic they are compared with each other. Without a live baseline EKS is compared with an upper
- * bound of Mesos's earlier figures; the chance that the bound is wrong has been paid for out of the capital
- * ({@link AlphaSpending}), so the same capital goes on.
+ * <p>Hypotheses, for the chances pe and pm that a request fails on EKS and on Mesos:
+ *
+ * <pre>
+ *   H0: pe / (1 - pe) &lt;= psi0 * pm / (1 - pm)
+ *   H1: pe / (1 - pe)  = g * psi0 * pm / (1 - pm)   for one multiple g of {1.6, 3, 8, 40, 300};
+ *                                                   for slow answers {1.15, 1.35, 1.7, 2.5, 4, 10, 40}
+ * </pre>
+ *
+ * <p>Formula: after ne requests to EKS and nm to Mesos, a failure is one of EKS's with the chance
+ * q(psi) = psi ne / (psi ne + nm), psi being the odds ratio. Each alternative psi = g * psi0 has its own capital, which is
+ * multiplied by a factor that compares q(psi) with q(psi0). Where H0 and the assumption of a bet hold, the factor has a
+ * mean of at most 1, so by Ville's inequality the capital reaches 1 / alpha with a probability of at most alpha. Three
+ * bets on the same requests differ in what they withstand:
+ *
+ * <pre>
+ *   block  beta-binomial with correlation rho, once a block ({@link BlockBets}): bursts and wobble
+ *   poll   likelihood ratio to the power 1 / burst, each poll ({@link PollBets}): bursts
+ *   gross  likelihood ratio of a second's failures above two bursts ({@link GrossBets}); g is 8 or 300
+ * </pre>
+ *
+ * <p>In ROBUST, poll and gross bet against max(2, psi0) in place of psi0.
+ *
+ * <p>Evidence, each bet being the mean capital of its alternatives plus what is not staked yet ({@link AlphaSpending}):
+ *
+ * <pre>
+ *   ROBUST    E = .6 block + .3 poll + .1 gross
+ *   PROVABLE  E = min(block, poll)
+ *   PLAIN     E = block                            (slow answers)
+ * </pre>
+ *
+ * <p>Without live traffic on Mesos, EKS is compared with an upper bound p of Mesos's earlier failed fraction: H0 is then
+ * pe / (1 - pe) &lt;= psi0 * p / (1 - p), bet on by {@link LoneBets} with the same capital. The chance that the bound is
+ * wrong is paid for by a part of alpha that is set aside for it.
  */
 final class Comparison {
-    /** The failures' alternatives as multiples of psi0: from "half as bad again" to "everything fails". */
+    /** From "half as many failures again" to "everything fails". */
     private static final double[] ERROR_MULTIPLES = {1.6, 3, 8, 40, 300};
 
     private static final double[] LATENCY_MULTIPLES = {1.15, 1.35, 1.7, 2.5, 4, 10, 40};
     /**
-     * ROBUST's second bet takes this odds ratio for passing noise and nothing above it. It needs no discount for wobble
-     * then, and finds gross harm in heavy traffic in half the time.
+     * Wobble between blocks reaches this odds ratio and does not exceed it. A bet against it needs no discount for wobble,
+     * and finds gross harm in heavy traffic in half the time.
      */
     private static final double PASSING_NOISE = 2;
 
-    private static final double SECOND_BET = .3;
-    /** The third is for gross harm in heavy traffic. */
-    private static final double THIRD_BET = .1;
+    private static final double POLL_WEIGHT = .3;
+    private static final double GROSS_WEIGHT = .1;
+    private static final double BLOCK_WEIGHT = 1 - POLL_WEIGHT - GROSS_WEIGHT;
 
-    private static final long FEWEST_TO_KNOW_MESOS = 100;
+    /** Requests of Mesos before its figures give a bound. */
+    private static final long FEWEST_OF_MESOS = 100;
+
     private static final double NOT_NEEDED_YET = 0;
 
     private enum Kind {
@@ -61,7 +93,7 @@ final class Comparison {
                         Kind.ROBUST, psi0, burst, blocks, new PollBets(Math.max(PASSING_NOISE, psi0), ratios, burst));
     }
 
-    /** Slow answers are many and no rare events: counted singly; psi0 is 1 since the margin is in the threshold. */
+    /** Slow answers are not rare: each counts. psi0 is 1, since the margin is in the threshold for "slow". */
     static Comparison ofLatency(JudgeSettings settings) {
         BlockBets blocks = new BlockBets(1, LATENCY_MULTIPLES, settings.get(Parameter.LATENCY_RHO));
         return new Comparison(Kind.PLAIN, 1, 1, blocks, new PollBets(1, new double[0], 1));
@@ -73,7 +105,7 @@ final class Comparison {
                 blocks.start(), polls.start(), grossly, OpenBlock.EMPTY, OpenSecond.EMPTY, mesosBefore, NOT_NEEDED_YET);
     }
 
-    /** The state under these settings, when another phase's were others: the capital stays, spread anew. */
+    /** The state of a phase with other settings, under these: the capital stays and is spread over these alternatives. */
     State fitted(State state) {
         State fresh = start(BaselineHistory.NONE);
         return new State(
@@ -111,7 +143,7 @@ final class Comparison {
                 state.bound);
     }
 
-    /** What a second holds is one vote however often it was polled: a burst does not care where polls begin. */
+    /** A second is one vote, however often it was polled: a burst may span several polls. */
     private State secondClosed(State state) {
         return new State(
                 state.block,
@@ -144,10 +176,14 @@ final class Comparison {
         return taken.second.over() ? secondClosed(taken) : taken;
     }
 
-    /** A poll whose baseline is silent or too thin; {@code risk} is what was paid for the bound, fixed at first use. */
+    /**
+     * A poll without enough traffic on Mesos.
+     *
+     * @param risk the chance that the bound of Mesos's figures is wrong; the bound is fixed at first use
+     */
     State observeAlone(State state, Counts canary, double seconds, double risk) {
         State closed = blockClosed(secondClosed(state));
-        if (closed.bound == NOT_NEEDED_YET && closed.mesos.requests() < FEWEST_TO_KNOW_MESOS) {
+        if (closed.bound == NOT_NEEDED_YET && closed.mesos.requests() < FEWEST_OF_MESOS) {
             return closed;
         }
         double bound = closed.bound == NOT_NEEDED_YET ? closed.mesos.upper(risk) : closed.bound;
@@ -165,7 +201,7 @@ final class Comparison {
     /** Whether there is too little of Mesos for a bound. */
     static boolean knowsNothingOfMesos(State state) {
         long seen = state.mesos.requests() + state.open.baseline();
-        return state.bound == NOT_NEEDED_YET && seen < FEWEST_TO_KNOW_MESOS;
+        return state.bound == NOT_NEEDED_YET && seen < FEWEST_OF_MESOS;
     }
 
     /** Capital now, {@code unspent} being what is not staked yet. */
@@ -179,7 +215,7 @@ final class Comparison {
             return Math.min(byBlock, byPoll);
         }
         double grossly = Wealth.mean(gross.settled(state.gross, state.second)) + unspent;
-        return (1 - SECOND_BET - THIRD_BET) * byBlock + SECOND_BET * byPoll + THIRD_BET * grossly;
+        return BLOCK_WEIGHT * byBlock + POLL_WEIGHT * byPoll + GROSS_WEIGHT * grossly;
     }
 
     /**
@@ -188,8 +224,8 @@ final class Comparison {
      * @param gross capital of the bets on gross harm, as of the last closed second; empty when not in use
      * @param open the open block
      * @param second the open second, not in the block yet; empty but for votes
-     * @param mesos the baseline's figures of all closed blocks
-     * @param bound the baseline's upper bound once it was needed; 0 before
+     * @param mesos Mesos's figures in all closed blocks
+     * @param bound the upper bound of Mesos's failed fraction, once it was needed; 0 before
      */
     record State(
             List<Double> block,
@@ -200,7 +236,7 @@ final class Comparison {
             BaselineHistory mesos,
             double bound) {
         State {
-            gross = gross == null ? List.of() : gross; // states of before there were such bets have none
+            gross = gross == null ? List.of() : gross; // absent in old states
             second = second == null ? OpenSecond.EMPTY : second;
         }
     }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.judge;
 
-/** Reads a state: what it proves, and what it cannot. */
+/** What a state proves. */
 final class Findings {
-    /** So many expected requests missing is a chance of one in a thousand. */
-    private static final double NO_CHANCE = 7;
+    /** The chance that none of 7 expected requests arrives is one in a thousand. */
+    private static final double MISSING_REQUESTS = 7;
 
     private static final double WHOLE = 10_000;
 
@@ -66,7 +66,7 @@ final class Findings {
     private Judgement.Silence silence(JudgeState state) {
         PhaseEvidence phase = state.phase();
         double rate = state.requests() / Math.max(1, state.seconds() - state.start());
-        // Without a planned share (a replay) the realised one tells what is to be expected.
+        // A replay has no planned share: the realised one gives what to expect.
         double expected = phase.share() > 0
                 ? rate * phase.share() / WHOLE
                 : phase.totals().canary().requests() / Math.max(1, state.seconds() - phase.start());
@@ -75,6 +75,6 @@ final class Findings {
                 state.seconds() - phase.lastCanary(),
                 state.seconds() - phase.lastBaseline(),
                 !phase.meantAlone(),
-                expected > 0 ? Math.max(blind, NO_CHANCE / expected) : blind);
+                expected > 0 ? Math.max(blind, MISSING_REQUESTS / expected) : blind);
     }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * Gross harm in heavy traffic, found within a second or two.
  *
- * <p>VOTE and CAP take up to {@code burst} failures for one event and learn next to nothing from who had it when the
- * sides are equally large. Here it is asked how many there are: of a second's EKS failures, as many as two such bursts,
- * or as one pod of four going down, are forgiven and not counted; whatever is above that is counted singly, and against
- * odds that no passing noise reaches. A second without an excess changes nothing. Three bursts of full size within one
+ * <p>VOTE and CAP count up to {@code burst} failures as one event, and when both sides are equally large it hardly
+ * matters on which side the event was. This bet counts failures: of a second's EKS failures, as many as two such bursts,
+ * or as one pod of four going down, are forgiven; each one above that counts, against odds that passing noise does not
+ * reach. A second without an excess changes nothing. Three bursts of full size within one
  * second on one side would be needed to fool it, so it rests on simulation, as ROBUST does.
  */
 final class GrossBets {

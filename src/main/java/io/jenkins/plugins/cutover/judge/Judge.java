@@ -38,8 +38,8 @@ public final class Judge {
     }
 
     /**
-     * The next phase: evidence of harm is carried on, never reset; no-harm must be proved anew. The settings may be others
-     * than the phase's before.
+     * The next phase: evidence of harm is carried over and never reset; no-harm must be proved anew. The settings may
+     * differ from those of the phase before.
      */
     public JudgeState phase(JudgeState state, double seconds, int share, int canaryPods) {
         double now = Math.max(seconds, state.seconds());
@@ -56,9 +56,9 @@ public final class Judge {
     }
 
     /**
-     * Takes in what became of pods and tasks since it was last asked.
+     * Observes failures of pods and tasks since the last call.
      *
-     * @param events "requests" are milliseconds of pods (tasks) that should be running, "errors" how often one failed
+     * @param events "requests" are milliseconds that pods (tasks) should have run, "errors" how often one failed
      */
     public JudgeState observeEvents(JudgeState state, Pair events) {
         return new JudgeState(
@@ -73,7 +73,7 @@ public final class Judge {
                 metricTests.observeEvents(state.metrics(), events));
     }
 
-    /** Takes one poll in. A poll that could not be made, or whose counters went down, is simply not given. */
+    /** Observes one poll. Leave out polls that failed, or whose counters went down. */
     public JudgeState observe(JudgeState before, Poll poll) {
         Pair traffic = poll.traffic();
         double now = Math.max(poll.seconds(), before.seconds());
@@ -118,7 +118,7 @@ public final class Judge {
                 metricTests.nextBlock(state.metrics(), stake));
     }
 
-    /** What the traffic so far says. */
+    /** The finding on the traffic so far. */
     public Judgement judge(JudgeState state) {
         return findings.of(state);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The judge's settings, valid by construction; fixed before the first phase and kept for the whole cutover, since the
- * error rates hold only for rules that were not changed after looking.
+ * error rates hold only for rules that do not change after the first look at the data.
  */
 public final class JudgeSettings {
     private static final double SLO_SHARE_THAT_IS_FINE = .005;
@@ -39,7 +39,7 @@ public final class JudgeSettings {
         return new JudgeSettings(mode, changed);
     }
 
-    /** As {@link #with(Parameter, double)}, for several by name at once (so that their order does not matter). */
+    /** Like {@link #with(Parameter, double)} for several at once, so that their order does not matter. */
     public JudgeSettings with(Map<String, ? extends Number> byName) {
         Map<Parameter, Double> changed = new EnumMap<>(Parameter.class);
         changed.putAll(set);

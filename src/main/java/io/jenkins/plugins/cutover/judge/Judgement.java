@@ -1,17 +1,17 @@
 package io.jenkins.plugins.cutover.judge;
 
 /**
- * What the traffic says now; what to do about it, given time and patience, is {@link PhaseDecider}'s.
+ * The finding on the traffic so far. {@link PhaseDecider} decides what follows from it, given the time.
  *
  * @param kind the finding
- * @param numbers what it rests on, in words; {@link #sentence()} puts the finding before it
+ * @param numbers the reason as text; {@link #sentence()} adds the finding
  * @param evidence of harm and of no harm
  * @param traffic the phase's totals
  * @param enoughData the phase saw minRequests EKS requests in minBlocks blocks
- * @param proof what proves that there is no harm; NONE as long as nothing does, however quiet it is
- * @param withoutBaseline judged against Mesos's earlier figures, since it has no traffic to speak of
+ * @param proof what proves that there is no harm; NONE until something does, however low the failures
+ * @param withoutBaseline judged against Mesos's earlier figures, since it has too little traffic
  * @param silence which side has no traffic
- * @param timed whether answer times were judged as far as they must be before a phase passes
+ * @param timed whether enough response times were judged for a phase to pass
  */
 public record Judgement(
         Kind kind,
@@ -45,7 +45,7 @@ public record Judgement(
      * @param canarySeconds since EKS last had a request
      * @param baselineSeconds since Mesos last had one
      * @param baselineExpected whether the share leaves Mesos traffic
-     * @param patience seconds without an EKS request that are no wonder at this service's traffic and share
+     * @param patience seconds without an EKS request that this service's traffic and share explain
      */
     public record Silence(double canarySeconds, double baselineSeconds, boolean baselineExpected, double patience) {}
 
@@ -63,13 +63,13 @@ public record Judgement(
 
     /** The finding with its numbers. */
     public String sentence() {
-        String word =
+        String finding =
                 switch (kind) {
                     case HARMFUL -> "HARMFUL";
                     case NO_HARM_PROVEN -> "HEALTHY";
                     case CONTINUE -> "UNDECIDED";
                 };
-        return word + ": " + numbers;
+        return finding + ": " + numbers;
     }
 
     public boolean harmful() {

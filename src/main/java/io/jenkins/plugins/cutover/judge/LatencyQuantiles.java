@@ -9,7 +9,7 @@ public record LatencyQuantiles(double p50, double p90, double p99) {
     private static final List<Double> LEVELS = List.of(.5, .9, .99);
 
     /**
-     * Quantiles of single answer times (nearest rank), in the samples' unit.
+     * Quantiles of single response times (nearest rank), in the samples' unit.
      *
      * @throws IllegalArgumentException with fewer than 100 samples, since p99 would be a guess
      */

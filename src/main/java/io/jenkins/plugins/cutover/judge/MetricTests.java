@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /** The tests that the settings ask for, one for each metric, and how their evidence is mixed. */
 final class MetricTests {
-    /** Pods may fail at twice the rate of tasks: there are few of either, and a cluster has its own ways. */
+    /** Pods may fail at twice the rate of tasks: there are few of either, and clusters differ. */
     private static final double MORE_FAILURES = 2;
 
     private static final double[] FAR_MORE_FAILURES = {6, 30, 300};
@@ -47,7 +47,7 @@ final class MetricTests {
                 weights.events() > 0 ? events.start() : List.of());
     }
 
-    /** What another phase left behind, under these settings. */
+    /** The state of a phase with other settings, under these. */
     Metrics fitted(Metrics m) {
         Metrics fresh = start(m.errors().mesos());
         return new Metrics(
@@ -76,7 +76,7 @@ final class MetricTests {
     }
 
     /**
-     * How a poll is to be taken.
+     * How to count a poll.
      *
      * @param alone without a live baseline
      * @param warm whether latency counts already
@@ -105,17 +105,17 @@ final class MetricTests {
         return m.events().isEmpty() ? m : m.withEvents(events.observe(m.events(), seen, WHOLE_VOTE));
     }
 
-    /** Whether a phase must not pass before its answer times were judged. */
+    /** Whether a phase cannot pass before its response times were judged. */
     boolean timesAnswers() {
         return weights.latency() > 0 && settings.get(Parameter.AVERAGES) < 1;
     }
 
-    /** Whether Mesos's answers were never timed, so that EKS alone has nothing to be held against. */
+    /** Whether Mesos's answers were never timed, so that EKS alone cannot be compared. */
     boolean neverTimed(Metrics m) {
         return m.latency().stream().allMatch(Comparison::knowsNothingOfMesos);
     }
 
-    /** EKS's answers of a poll that were held against Mesos's, there being something to hold them against. */
+    /** The number of EKS's answers in a poll whose times were compared with Mesos's. */
     long timed(Metrics after, Poll poll, Circumstances how) {
         if (after.latency().isEmpty() || poll.latency().isEmpty() || !how.warm) {
             return 0;
@@ -151,7 +151,7 @@ final class MetricTests {
                 .orElse(before);
     }
 
-    /** Whether there is anything to hold EKS alone against. */
+    /** Whether EKS alone can be compared with anything. */
     boolean canJudgeAlone(Metrics m) {
         return guardrail != null || m.errors().bound() > 0;
     }
@@ -176,7 +176,7 @@ final class MetricTests {
                 harm, ratio, atFloor, retries, slow, promise, failing, noHarmByRatio, noHarmByRate);
     }
 
-    /** Averages are weak: the settings give them weight where nothing better is measured. */
+    /** Averages are weak evidence: they have weight only where nothing better is measured. */
     private double latencyEvidence(Metrics m, double unspent) {
         if (m.latency().isEmpty()) {
             return 1;

@@ -3,16 +3,16 @@ package io.jenkins.plugins.cutover.judge;
 import java.util.List;
 
 /**
- * What is known of each metric; part of the {@link JudgeState}.
+ * The state of each metric's test; part of the {@link JudgeState}.
  *
  * @param errors EKS's failures against Mesos's
- * @param retries likewise; null when not in use
+ * @param retries the same of retries; null when not in use
  * @param latency p50, p90, p99; empty when not in use
  * @param floor capitals against "too rare to matter"; empty when not in use
  * @param guardrail capitals against "within the SLO"; empty when not in use
  * @param averages the weak sign test
  * @param retryFloor as {@code floor}, for retries
- * @param events capitals against "pods fail no oftener than tasks"; empty when not in use
+ * @param events capitals against "pods fail no more often than tasks"; empty when not in use
  */
 record Metrics(
         Comparison.State errors,
@@ -24,7 +24,7 @@ record Metrics(
         List<Double> retryFloor,
         List<Double> events) {
     Metrics {
-        retryFloor = retryFloor == null ? List.of() : retryFloor; // states of before there were such have none
+        retryFloor = retryFloor == null ? List.of() : retryFloor; // absent in old states
         events = events == null ? List.of() : events;
     }
 

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The proof that EKS does no harm, made anew in each phase. Two ways lead to it: EKS's odds of failing are below psi1
+ * The proof that EKS does no harm, made anew in each phase. There are two proofs: EKS's odds of failing are below psi1
  * times Mesos's, or its failed fraction is below an acceptable one (the only way open to a service that never fails).
  */
 final class NoHarm {

@@ -81,7 +81,7 @@ public enum Parameter {
         return help;
     }
 
-    /** Valid values in words. */
+    /** The valid values as text. */
     public String range() {
         return "from " + NumberFormat.plain(min) + " to " + NumberFormat.plain(max);
     }

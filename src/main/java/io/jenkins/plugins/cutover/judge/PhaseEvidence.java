@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.judge;
 import java.util.List;
 
 /**
- * What is known of the running phase; evidence that a phase does no harm is made anew in each.
+ * The evidence of the running phase. Each phase must prove anew that it does no harm.
  *
  * @param share basis points of the traffic meant for EKS: decides only whether a live baseline is to be expected
  * @param pods EKS pods that warm up
@@ -13,9 +13,9 @@ import java.util.List;
  * @param noHarm capital of the no-harm bets
  * @param alone whether EKS was last judged without a live baseline
  * @param lastCanary time of the last poll with EKS traffic; the start before there was any
- * @param lastBaseline likewise for Mesos
+ * @param lastBaseline time of the last poll with Mesos traffic; the start before there was any
  * @param served EKS requests of the phases before: pods stay warm from one phase to the next
- * @param timed EKS answers of this phase whose latency was held against Mesos's
+ * @param timed EKS answers of this phase whose latency was compared with Mesos's
  */
 record PhaseEvidence(
         int share,
@@ -30,7 +30,7 @@ record PhaseEvidence(
         long served,
         long timed) {
     private static final int WHOLE = 10_000;
-    /** Mesos keeps less than 2 %: its few failures could no longer tell the sides apart. */
+    /** Mesos keeps less than 2 %: its few failures cannot show a difference. */
     private static final double THIN = .02;
 
     private static final long ENOUGH_TO_SEE_IT = 50;
@@ -44,7 +44,7 @@ record PhaseEvidence(
         return share >= WHOLE * (1 - THIN);
     }
 
-    /** Depends on request counts and the plan alone, never on failures: so it cannot be tilted by what it judges. */
+    /** Depends on request counts and the plan only, never on failures, so what is judged cannot bias it. */
     boolean thin(Pair now) {
         return meantAlone()
                 || now.canary().requests() >= ENOUGH_TO_SEE_IT

@@ -12,7 +12,7 @@ import java.util.Optional;
  *     the settings weigh retries
  * @param latency empty, or three pairs for p50, p90 and p99: "errors" are the canary's answers slower than {@code
  *     latencyRatio * tau} and the baseline's slower than {@code tau}, tau being Mesos's quantile frozen beforehand
- * @param averages mean answer times where nothing better is known; weak evidence
+ * @param averages mean response times where nothing better is measured; weak evidence
  */
 public record Poll(
         double seconds, Pair traffic, Optional<Pair> retries, List<Pair> latency, Optional<AverageLatency> averages) {
@@ -49,10 +49,10 @@ public record Poll(
     }
 
     /**
-     * Mean answer times over the source's own window, in the same unit on both sides.
+     * Mean response times over the source's own window, in the same unit on both sides.
      *
      * @param canaryWindow EKS requests that the mean covers: only after so many new ones is it another
-     * @param baselineWindow likewise for Mesos
+     * @param baselineWindow the same for Mesos
      */
     public record AverageLatency(double canary, double baseline, long canaryWindow, long baselineWindow) {
         /** HAProxy's averages of one server cover its last 1,024 requests. */

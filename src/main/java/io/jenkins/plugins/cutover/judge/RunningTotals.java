@@ -10,8 +10,8 @@ public record RunningTotals(long requests, long errors) {
     /**
      * What was added since {@code before}.
      *
-     * @return empty when a total went down: the source was reloaded and the whole poll must be dropped, since what
-     *     happened between the two readings is not known
+     * @return empty when a total went down: the source was reloaded and the whole poll must be dropped, since its requests
+     *     are not known
      */
     public Optional<Counts> since(RunningTotals before) {
         if (requests < before.requests || errors < before.errors) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says in words what a judgement rests on. */
+/** The reason for a judgement, as text. */
 final class Sentence {
     private Sentence() {}
 
@@ -44,7 +44,7 @@ final class Sentence {
         return parts;
     }
 
-    /** What is not known of answer times; nobody may take it for well. */
+    /** Says when response times were not judged, so that a reader does not take them for good. */
     private static Optional<String> timing(Judgement found, JudgeState state, JudgeSettings settings) {
         if (!found.timed() && !found.harmful()) {
             return Optional.of("latency not judged yet: "
@@ -62,7 +62,7 @@ final class Sentence {
         boolean weak = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) == 1;
         return weak
                 ? Optional.of("latency by averages only, which is weak: EKS slower in " + averages.slower() + " of "
-                        + averages.points() + (averages.enough() ? " points" : " points, too few to tell"))
+                        + averages.points() + (averages.enough() ? " points" : " points, too few"))
                 : Optional.empty();
     }
 
@@ -82,7 +82,7 @@ final class Sentence {
         return NumberFormat.count(counts.errors()) + " of " + NumberFormat.count(counts.requests());
     }
 
-    /** Names the metrics behind it where it is not the failures. */
+    /** Names the metrics that are worse than the failures. */
     private static void because(Judgement found, List<String> parts) {
         Judgement.Evidence evidence = found.evidence();
         double failures = Math.min(evidence.errors(), evidence.floor());
@@ -96,7 +96,7 @@ final class Sentence {
             parts.add("above the SLO (" + NumberFormat.odds(evidence.guardrail()) + ")");
         }
         if (evidence.events() > failures) {
-            parts.add("pods fail oftener than tasks (" + NumberFormat.odds(evidence.events()) + ")");
+            parts.add("pods fail more often than tasks (" + NumberFormat.odds(evidence.events()) + ")");
         }
     }
 }

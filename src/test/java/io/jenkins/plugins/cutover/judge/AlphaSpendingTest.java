@@ -36,13 +36,15 @@ class AlphaSpendingTest {
     }
 
     @Test
-    void blocksOfAHorizonGetThreeQuartersOfTheirPot() {
+    void blocksOfAHorizonGetThreeQuartersOfTheirCapital() {
         AlphaSpending spending = AlphaSpending.NONE.afterBlock(true, .5);
         for (int i = 0; i < 360; i++) {
             spending = spending.afterBlock(false, spending.next(false, 360));
         }
         assertThat(spending.spent()).isCloseTo(.5 + .75 * .2, within(1e-9));
-        assertThat(spending.next(false, 360)).as("it goes on after the horizon").isPositive();
+        assertThat(spending.next(false, 360))
+                .as("it continues after the horizon")
+                .isPositive();
     }
 
     @Test

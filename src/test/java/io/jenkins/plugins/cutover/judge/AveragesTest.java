@@ -26,7 +26,7 @@ class AveragesTest {
     }
 
     @Test
-    void fewerThanNinePointsSayNothing() {
+    void fewerThanNinePointsAreNoEvidence() {
         assertThat(new Averages(0, 0, 8, 8).evidence()).isEqualTo(1);
     }
 

@@ -14,7 +14,7 @@ class BaselineHistoryTest {
     }
 
     @Test
-    void noFailureIsNoProofOfARateOfZero() {
+    void noFailureDoesNotProveARateOfZero() {
         BaselineHistory clean = BaselineHistory.NONE.plus(new Counts(9204, 0));
         assertThat(clean.upper(.001)).isCloseTo(1 - Math.pow(.001, 1 / 9204.0), within(1e-12));
         assertThat(clean.lower(.05)).isZero();

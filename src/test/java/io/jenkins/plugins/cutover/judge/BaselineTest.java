@@ -33,13 +33,13 @@ class BaselineTest {
     }
 
     @Test
-    void aMesosThatWobblesMakesTheJudgeMoreCareful() {
+    void wobblingMesosMakesTheJudgeMoreCareful() {
         JudgeSettings careful = seen(halves(WOBBLES)).noise().applied(DEFAULTS);
         assertThat(careful.get(Parameter.RHO)).isGreaterThan(.15);
     }
 
     @Test
-    void aCalmMesosMakesItNoBolderAndAUsersOwnWordStands() {
+    void calmMesosAndAUsersOwnSettingChangeNothing() {
         assertThat(seen(halves(s -> .01)).noise().applied(DEFAULTS)).isEqualTo(DEFAULTS);
         JudgeSettings own = DEFAULTS.with(Parameter.RHO, .03).with(Parameter.BURST, 25);
         assertThat(seen(withBurst(halves(WOBBLES))).noise().applied(own)).isEqualTo(own);
@@ -48,7 +48,7 @@ class BaselineTest {
 
     /** Its upper bound alone would have cost 12.3 failed requests instead of 10.6 at a fault of 1 %. */
     @Test
-    void aHandfulOfFailuresOfASoundMesosMakesTheJudgeNoMoreCareful() {
+    void fewFailuresOfAHealthyMesosChangeNothing() {
         int careful = 0;
         for (int run = 0; run < 200; run++) {
             List<Pair> polls = new ArrayList<>();
@@ -61,14 +61,14 @@ class BaselineTest {
     }
 
     @Test
-    void theLargestBurstIsReckonedWith() {
+    void largestBurstRaisesTheBurstParameter() {
         Baseline bursty = seen(withBurst(halves(s -> .01)));
         assertThat(bursty.noise().burst()).as("63 beside the usual 2").isCloseTo(61, within(1.0));
         assertThat(bursty.noise().applied(DEFAULTS).get(Parameter.BURST)).isBetween(60.0, 62.0);
     }
 
     @Test
-    void whatOftenFailsIsNoBurst() {
+    void constantFailuresAreNoBurst() {
         List<Pair> polls = new ArrayList<>();
         for (int s = 0; s < 300; s++) {
             polls.add(Pair.of(1000, Replay.failures(random, 1000, .02), 1000, Replay.failures(random, 1000, .02)));
@@ -77,7 +77,7 @@ class BaselineTest {
     }
 
     @Test
-    void aLookThatCameLateIsNoBurstAndLeavesNoHoleInABlock() {
+    void latePollIsNoBurstAndDropsItsBlock() {
         Baseline late = seen(halves(s -> .01)).observe(60, new Counts(12_000, 200), Optional.empty(), DEFAULTS);
         assertThat(late.noise().burst()).isLessThan(20);
         assertThat(late.noise().open()).isEqualTo(OpenBlock.EMPTY);
@@ -85,7 +85,7 @@ class BaselineTest {
     }
 
     @Test
-    void mesossFiguresAreOfBothHalves() {
+    void figuresCoverBothHalves() {
         BaselineHistory mesos = seen(halves(s -> .01)).figures();
         assertThat(mesos.requests()).isEqualTo(900 * 200);
         assertThat(mesos.blocks()).isEqualTo(90);
@@ -93,11 +93,11 @@ class BaselineTest {
     }
 
     @Test
-    void theSentenceSaysWhatWasLearnt() {
+    void sentenceGivesTheMeasuredParameters() {
         assertThat(seen(halves(WOBBLES)).sentence(DEFAULTS))
                 .matches(
                         "calibrated beforehand: Mesos alone failed 1,\\d{3} of 180,000 requests \\(at most 1(\\.\\d)? %\\), in"
-                                + " 90 blocks of 10 s that tell how they scatter; judged with rho \\.?0?\\.\\d+ and bursts of 20");
+                                + " 90 blocks of 10 s that show how they scatter; judged with rho \\.?0?\\.\\d+ and bursts of 20");
     }
 
     @Test
@@ -115,7 +115,7 @@ class BaselineTest {
     }
 
     @Test
-    void itSurvivesARestart() throws Exception {
+    void baselineSurvivesARestart() throws Exception {
         ObjectMapper json = new ObjectMapper();
         Baseline kept = seen(withBurst(halves(WOBBLES)).subList(0, 505));
         assertThat(json.readValue(json.writeValueAsBytes(kept), Baseline.class)).isEqualTo(kept);

@@ -47,7 +47,7 @@ class BetsTest {
     }
 
     @Test
-    void nothingIsLearntFromAPollWithoutFailures() {
+    void pollWithoutFailuresIsNoEvidence() {
         assertThat(Bets.vote(0, 0, Q, Q0)).isEqualTo(1);
         assertThat(Bets.cap(0, 0, Q, Q0, 20)).isEqualTo(1);
         assertThat(Bets.rateVote(0, 0, .5, .01)).isEqualTo(1);
@@ -85,13 +85,13 @@ class BetsTest {
     }
 
     @Test
-    void theIndependentTestWouldBeFooledByABurst() {
+    void burstDeceivesTheIndependentTest() {
         double won = Q0 * Math.exp(Bets.logLikelihoodRatio(10, 0, Q, Q0));
         assertThat(won).as("why LR is not bet on").isGreaterThan(1000);
     }
 
     @Test
-    void anOddsRatioBelowTheMarginOnlyLoses() {
+    void oddsRatioBelowTheMarginOnlyLoses() {
         for (double psi : List.of(.2, .7, 1.0, 1.24)) {
             double chance = Bets.part(psi, 20, 180);
             double mean = chance * Bets.vote(1, 0, Q, Q0) + (1 - chance) * Bets.vote(0, 1, Q, Q0);

@@ -67,7 +67,7 @@ class BlockAndPollBetsTest {
     }
 
     @Test
-    void theBetaBinomialAloneWouldBeFooledByVotesThatNeverScatter() {
+    void votesThatNeverScatterDeceiveTheBetaBinomialAlone() {
         double theta = .7 / .3;
         double q = Bets.part(1.6 * PSI0, 20, 180);
         double log = Bets.logBetaBinomial(10 * Q0, 10, q, theta) - Bets.logBetaBinomial(10 * Q0, 10, Q0, theta);

@@ -22,7 +22,7 @@ class GrossBetsTest {
 
     /** 35 counted singly: (q/q0)^35 with q0 = 2/3 and q = 600/601. */
     @Test
-    void whatIsAboveTwoBurstsIsCountedSingly() {
+    void failuresAboveTwoBurstsCountEach() {
         double expected = Math.pow(600.0 / 601 / (2.0 / 3), 35);
         assertThat(settled(1, Pair.of(150, 75, 150, 0)).get(1)).isCloseTo(expected, within(expected * 1e-9));
     }
@@ -39,7 +39,7 @@ class GrossBetsTest {
     }
 
     @Test
-    void aLookThatCameLateMayHoldTheBurstsOfAllItsSeconds() {
+    void latePollMayHaveABurstForEachSecond() {
         assertThat(settled(3, Pair.of(450, 120, 450, 0))).isEqualTo(ONE);
     }
 

@@ -21,7 +21,7 @@ class HypergeometricTest {
     }
 
     @Test
-    void itHoldsWhereNearlyEverythingFails() {
+    void ratioIsExactWhenNearlyEverythingFails() {
         assertThat(new Hypergeometric(20, 180, 150).logRatio(14, .7, 2)).isCloseTo(1.559405147566046, within(1e-10));
         assertThat(new Hypergeometric(20, 180, 200).logRatio(20, .7, 2)).isCloseTo(0, within(1e-10));
     }

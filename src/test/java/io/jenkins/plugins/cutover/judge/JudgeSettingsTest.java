@@ -18,7 +18,7 @@ class JudgeSettingsTest {
     }
 
     @Test
-    void anUnknownNameIsAnsweredWithTheValidOnes() {
+    void errorForAnUnknownNameListsTheValidOnes() {
         assertThatThrownBy(() -> JudgeSettings.defaults().with(Map.of("apha", 1)))
                 .hasMessageStartingWith("unknown judge setting 'apha': must be one of alpha, beta, psi0, ");
     }
@@ -32,7 +32,7 @@ class JudgeSettingsTest {
     }
 
     @Test
-    void whatIsAcceptableFollowsFromWhatIsAskedFor() {
+    void acceptableRateFollowsFromMinRequests() {
         JudgeSettings defaults = JudgeSettings.defaults();
         assertThat(defaults.acceptable()).as("298 requests without a failure").isCloseTo(.01, within(1e-5));
         assertThat(defaults.with(Parameter.SLO, .02).acceptable()).isEqualTo(.005);
@@ -41,7 +41,7 @@ class JudgeSettingsTest {
     }
 
     @Test
-    void aRecordKeepsWhatWasChanged() {
+    void recordKeepsTheChangedSettings() {
         JudgeSettings own = JudgeSettings.defaults().with(Parameter.PSI0, 1.5).with(Parameter.BLOCK, 2);
         assertThat(own.changed()).isEqualTo(Map.of("psi0", 1.5, "block", 2.0));
         assertThat(JudgeSettings.defaults().with(own.changed())).isEqualTo(own);

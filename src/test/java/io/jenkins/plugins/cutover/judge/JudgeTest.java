@@ -26,7 +26,7 @@ class JudgeTest {
     }
 
     @Test
-    void aFaultThatBeginsLateIsFoundAsWell() {
+    void lateFaultIsFound() {
         Replay replay = Replay.ofErrors().seconds(600, Replay.traffic(random, .001, .001));
         long before = replay.found().traffic().canary().errors();
         replay.seconds(300, Replay.traffic(random, .05, .001));
@@ -55,7 +55,7 @@ class JudgeTest {
     }
 
     @Test
-    void fewerThanTheAskedRequestsNeverPass() {
+    void fewerThanMinRequestsNeverPass() {
         Judgement found = Replay.ofErrors()
                 .seconds(300, s -> Pair.of(s % 4 == 0 ? 1 : 0, 0, 9, 0))
                 .found();
@@ -82,7 +82,7 @@ class JudgeTest {
     }
 
     @Test
-    void aClockThatJumpsAheadMakesNobodyMorePatientWithSilence() {
+    void clockJumpDoesNotExtendTheTimeAllowedForSilence() {
         Judge judge = new Judge(JudgeSettings.defaults());
         JudgeState state = judge.start(0, 1000, 1, BaselineHistory.NONE);
         for (int s = 1; s <= 60; s++) {
@@ -96,7 +96,7 @@ class JudgeTest {
     }
 
     @Test
-    void pollsFarApartTellTheRateAsWellAsOthers() {
+    void pollsFarApartGiveTheSameRate() {
         Judge judge = new Judge(JudgeSettings.defaults());
         JudgeState state = judge.start(0, 500, 1, BaselineHistory.NONE);
         for (int s = 30; s <= 600; s += 30) {
@@ -106,7 +106,7 @@ class JudgeTest {
     }
 
     @Test
-    void silenceOfMesosNeverPassesByItself() {
+    void silenceOfMesosNeverPasses() {
         Judgement found =
                 Replay.ofErrors().seconds(900, s -> Pair.of(180, 0, 0, 0)).found();
         assertThat(found.kind()).isEqualTo(Kind.CONTINUE);
@@ -123,7 +123,7 @@ class JudgeTest {
     }
 
     @Test
-    void aBurstOnMesosProvesNothingForEks() {
+    void burstOnMesosIsNoProofForEks() {
         Judgement found = Replay.ofErrors()
                 .seconds(60, s -> Pair.of(20, s % 9 == 0 ? 1 : 0, 180, s == 30 ? 100 : 0))
                 .found();
@@ -131,7 +131,7 @@ class JudgeTest {
     }
 
     @Test
-    void anIncidentThatBothSidesShareIsNoHarm() {
+    void incidentOnBothSidesIsNoHarm() {
         Judgement found = Replay.ofErrors()
                 .seconds(600, s -> Replay.traffic(random, s / 60 == 5 ? .3 : .001, s / 60 == 5 ? .3 : .001)
                         .apply(s))
@@ -151,7 +151,7 @@ class JudgeTest {
     }
 
     @Test
-    void whatAStickyBotDoesMattersOncePerPoll() {
+    void failuresOfAStickyBotCountOncePerPoll() {
         Judgement found = Replay.ofErrors()
                 .seconds(120, s -> Pair.of(20, s % 60 == 0 ? 15 : 0, 180, s % 60 == 30 ? 15 : 0))
                 .found();
@@ -167,7 +167,7 @@ class JudgeTest {
     }
 
     @Test
-    void refusedConnectionsCountThoughNobodyAnswered() {
+    void refusedConnectionsCountAsFailures() {
         assertThat(Counts.failuresOutsideRequests(0, 30)).isEqualTo(new Counts(30, 30));
     }
 
@@ -182,7 +182,7 @@ class JudgeTest {
     }
 
     @Test
-    void brokenPromisesAreHarmWhateverMesosDoes() {
+    void exceededSloIsHarmWhateverMesosDoes() {
         JudgeSettings settings = Replay.ERRORS_ONLY.with(Parameter.SLO, .01);
         Judgement found = new Replay(settings, 1000, BaselineHistory.NONE)
                 .seconds(300, Replay.traffic(random, .08, .08))
@@ -205,7 +205,7 @@ class JudgeTest {
     }
 
     @Test
-    void aPollOfAnEarlierTimeIsTakenAsNow() {
+    void pollFromThePastCountsAsNow() {
         Judge judge = new Judge(Replay.ERRORS_ONLY);
         JudgeState state = judge.start(100, 1000, 1, BaselineHistory.NONE);
         state = judge.observe(state, Poll.of(90, Pair.of(20, 0, 180, 0)));
@@ -234,9 +234,9 @@ class JudgeTest {
         assertThat(evidence.noHarmByRate()).isGreaterThanOrEqualTo(0).isNotNaN();
     }
 
-    /** Ville's bound in the small: of 300 sound phases at most 1 % and what chance adds to it. */
+    /** Ville's bound in the small: of 300 healthy phases at most 1 % and what chance adds to it. */
     @Test
-    void soundServicesStay() {
+    void healthyServicesAreNotRolledBack() {
         for (Mode mode : Mode.values()) {
             long back = new SplittableRandom(5)
                     .splits(300)

@@ -54,7 +54,7 @@ class LatencyTest {
     }
 
     @Test
-    void aColdStartIsNotHeldAgainstEks() {
+    void coldStartIsNoHarm() {
         Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE)
                 .polls(300, s -> poll(s, s <= 18 ? 10 : 1));
         assertThat(replay.found().evidence().latency()).isLessThan(10);
@@ -71,7 +71,7 @@ class LatencyTest {
     }
 
     @Test
-    void podsThatAreWarmStaySoInTheNextPhase() {
+    void podsStayWarmInTheNextPhase() {
         Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(25, s -> poll(s, 1));
         replay.phase(2500).polls(1, s -> poll(s, 1));
         assertThat(replay.state().phase().timed()).isEqualTo(20);
@@ -90,7 +90,7 @@ class LatencyTest {
     }
 
     @Test
-    void aSilentSourceOfAnswerTimesNeverPasses() {
+    void missingResponseTimesNeverPass() {
         Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE)
                 .seconds(600, s -> Pair.of(20, 0, 180, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
@@ -98,16 +98,16 @@ class LatencyTest {
     }
 
     @Test
-    void aMesosWhoseAnswersAreNotTimedIsNothingToHoldEksAgainst() {
+    void mesosWithoutResponseTimesIsNoBaseline() {
         Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE)
                 .polls(120, s -> Poll.of(s, Pair.of(20, 0, 180, 0))
                         .withLatency(tau.exceeded(answers(20, 3), new double[0], 1.2)));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
     }
 
-    /** Whoever goes to 100 % in one step has no answer times of Mesos: that is said, and no phase could ever pass. */
+    /** One step to 100 % leaves no response times of Mesos to compare with: the verdict says so, the phase can pass. */
     @Test
-    void aServiceThatCrossesInOneStepIsJudgedWithoutLatencyAndTheVerdictSaysSo() {
+    void oneStepCutoverIsJudgedWithoutLatencyAndTheVerdictSaysSo() {
         BaselineHistory before = BaselineHistory.NONE.plus(new Counts(100_000, 100));
         Replay replay = new Replay(JudgeSettings.defaults(), 10_000, before).seconds(120, s -> Pair.of(200, 0, 0, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);

@@ -11,7 +11,7 @@ class WithoutBaselineTest {
     private final SplittableRandom random = new SplittableRandom(3);
 
     @Test
-    void theVerdictSaysWhatItRestsOn() {
+    void verdictNamesItsBaseline() {
         Judgement found = whole(.05, BaselineHistory.NONE.plus(new Counts(9204, 9)));
         assertThat(found.harmful()).isTrue();
         assertThat(found.withoutBaseline()).isTrue();
@@ -29,7 +29,7 @@ class WithoutBaselineTest {
     }
 
     @Test
-    void theMoreIsKnownOfMesosTheFinerTheVerdict() {
+    void moreFiguresOfMesosGiveASharperVerdict() {
         Judgement vague = whole(.01, BaselineHistory.NONE.plus(new Counts(500, 1)));
         Judgement sure = whole(.01, BaselineHistory.NONE.plus(new Counts(500_000, 1000)));
         assertThat(vague.harmful()).isFalse();
@@ -37,13 +37,13 @@ class WithoutBaselineTest {
     }
 
     @Test
-    void aSoundServicePasses() {
+    void healthyServicePasses() {
         Judgement found = whole(.001, BaselineHistory.NONE.plus(new Counts(9204, 9)));
         assertThat(found.kind()).isEqualTo(Kind.NO_HARM_PROVEN);
     }
 
     @Test
-    void whatThePhasesBeforeShowedOfMesosIsUsed() {
+    void mesosFiguresOfEarlierPhasesAreUsed() {
         Replay replay = Replay.ofErrors().seconds(120, Replay.traffic(random, .001, .001));
         replay.phase(10_000).seconds(120, s -> Pair.of(200, Replay.failures(random, 200, .1), 0, 0));
         assertThat(replay.found().harmful()).isTrue();
@@ -52,7 +52,7 @@ class WithoutBaselineTest {
     }
 
     @Test
-    void theBoundStaysAsItWasWhenItWasPaidFor() {
+    void boundIsFixedAtFirstUse() {
         Replay replay = Replay.ofErrors().seconds(60, Replay.traffic(random, .001, .001));
         double bound = replay.phase(10_000)
                 .poll(Pair.of(200, 0, 0, 0))
@@ -67,7 +67,7 @@ class WithoutBaselineTest {
     }
 
     @Test
-    void aMesosSideThatIsTooThinIsNotComparedWith() {
+    void mesosWithTooLittleTrafficIsNoBaseline() {
         Replay replay = new Replay(Replay.ERRORS_ONLY, 9900, BaselineHistory.NONE.plus(new Counts(9204, 9)));
         assertThat(replay.poll(Pair.of(198, 0, 2, 1)).found().withoutBaseline()).isTrue();
         assertThat(Replay.ofErrors().poll(Pair.of(20, 0, 180, 0)).found().withoutBaseline())
