@@ -10,10 +10,10 @@ import java.util.List;
 /**
  * Neighbouring samples drawn as one.
  *
- * @param afterGap whether nobody looked just before, so that no line may lead here
+ * @param afterGap whether there were no polls just before, so that no line leads here
  * @param wanted at the end of the bucket
  * @param mesosErrorPeak errors per second in its worst sample: a short burst must not be averaged away
- * @param eksErrorPeak likewise
+ * @param eksErrorPeak the same for EKS
  */
 record ChartInterval(
         Instant from,
@@ -74,8 +74,8 @@ record ChartInterval(
     }
 
     /**
-     * Whether the counters of a phase went on while nobody looked, as over a restart of the controller: then the sample
-     * holds far more than its neighbour, and its requests are those of the whole time.
+     * Whether the counters of a phase continued without polls, as over a restart of the controller: the sample then has
+     * far more requests than its neighbour, from the whole time.
      */
     private static boolean countedOn(List<TrafficSample> samples, int i, double usual) {
         if (i < 2 || !samples.get(i).wanted().equals(samples.get(i - 1).wanted())) {

@@ -7,9 +7,9 @@ public enum CutoverOutcome {
     UNDER_WAY("under way"),
     /** All traffic is on EKS. */
     COMPLETED("completed"),
-    /** All traffic is on Mesos, as it was. */
+    /** All traffic is on Mesos again. */
     ROLLED_BACK("rolled back"),
-    /** Neither: somebody has to look. */
+    /** Neither: a person must act. */
     FAILED("failed");
 
     private final String words;

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.cutover.evidence;
 
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.Event;
 import java.time.Duration;
 import java.util.List;
 
-/** What a rollback leaves for those who were asleep: one page of Markdown, with the same as data at its end. */
+/** The report of a rollback for the people on call: one page of Markdown, with the same as data at its end. */
 public final class IncidentFile {
     private final Timeline timeline;
     private final RollbackSummary rollback;
@@ -16,7 +17,7 @@ public final class IncidentFile {
     }
 
     /**
-     * @param missing what could not be restored, one sentence each; empty when all is as it was
+     * @param missing what could not be restored, one sentence each; empty when everything was
      * @throws IllegalArgumentException when there was no rollback
      */
     public static String markdown(Timeline timeline, List<String> missing) {
@@ -46,13 +47,13 @@ public final class IncidentFile {
 
     private void state(List<String> missing) {
         append("");
-        append("## Where it stands");
+        append("## State");
         append("");
         if (missing.isEmpty()) {
             boolean done = timeline.outcome() == CutoverOutcome.ROLLED_BACK;
-            append(done ? "Everything is as it was before the cutover. Nobody has to act." : "The rollback goes on.");
+            append(done ? "Everything is restored. No action is needed." : "The rollback continues.");
         } else {
-            append("**Somebody has to act.** Not restored:");
+            append("**Action is needed.** Not restored:");
             missing.forEach(m -> append("- " + plain(m)));
         }
     }
@@ -117,7 +118,7 @@ public final class IncidentFile {
         return plain(text).replace("|", "\\|");
     }
 
-    /** One line, with nothing in it that Markdown or HTML would act on. */
+    /** One line without Markdown or HTML markup. */
     private static String plain(String text) {
         return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>#&])", "\\\\$1");
     }

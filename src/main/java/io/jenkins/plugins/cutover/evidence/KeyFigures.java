@@ -1,12 +1,26 @@
 package io.jenkins.plugins.cutover.evidence;
 
 import java.time.Duration;
+import java.util.Locale;
 
-/** The key figures: small cards that flow like words, two abreast on a phone and a row on a desk. */
+/** The key figures as small cards: two in a row on a phone, all in one row on a desk. */
 final class KeyFigures {
     private static final int WIDTH = 168;
 
     private KeyFigures() {}
+
+    /** The outcome as a badge. */
+    static void badge(Markup html, CutoverOutcome outcome) {
+        String label = outcome.words().toUpperCase(Locale.ROOT);
+        double width = label.length() * 9.8 + 28;
+        html.open("svg role=img width={} height=26 font-family={}", width, Palette.FONT);
+        html.element("title", "outcome: " + outcome.words());
+        html.leaf("rect width={} height=26 rx=13 fill={}", width, Palette.of(outcome));
+        html.element(
+                "text x=50% y=17.5 text-anchor=middle font-size=12.5 font-weight=bold letter-spacing=1 fill={}",
+                label, Palette.PAPER);
+        html.close("svg");
+    }
 
     static void draw(Markup html, Timeline t) {
         RequestTotals r = t.requests();

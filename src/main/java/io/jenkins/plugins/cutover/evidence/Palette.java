@@ -3,8 +3,8 @@ package io.jenkins.plugins.cutover.evidence;
 import io.jenkins.plugins.cutover.model.Verdict;
 
 /**
- * The colours of charts and reports. The strong ones are from Okabe and Ito's set (Color Universal Design), told apart
- * by colour-blind readers; nothing is said by colour alone.
+ * The colours of charts and reports. The strong ones are from Okabe and Ito's set (Color Universal Design), which
+ * colour-blind readers can distinguish; nothing depends on colour alone.
  */
 final class Palette {
     static final String FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif";

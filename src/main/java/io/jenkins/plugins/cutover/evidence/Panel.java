@@ -3,8 +3,8 @@ package io.jenkins.plugins.cutover.evidence;
 import java.util.function.DoubleFunction;
 
 /**
- * One strip of a chart. Shapes go into a box of 1000 units that is stretched to the width of the page, text stands
- * outside of it and keeps its size: so one file is legible on a desk and on a phone, without style or script.
+ * One strip of a chart. Shapes go into a box of 1000 units that is stretched to the width of the page, text is
+ * outside of it and keeps its size: one file is legible on a desk and on a phone, without style or script.
  */
 final class Panel {
     static final int TITLE = 24;
@@ -40,7 +40,7 @@ final class Panel {
         svg.leaf("line x1=0 x2=100% y1={} y2={} stroke={}", y, y, Palette.LINE);
     }
 
-    /** The values of the grid lines, inside the plot so that no room is lost at its side: after the shapes. */
+    /** The values of the grid lines, inside the plot, to save space at its side: after the shapes. */
     Panel labels(DoubleFunction<String> label) {
         for (double value : scale.gridLines()) {
             if (value > 0) {
@@ -50,7 +50,7 @@ final class Panel {
         return this;
     }
 
-    /** A word in the middle of an empty plot; nothing when it is empty. */
+    /** A label in the middle of an empty plot; none when the text is empty. */
     Panel note(String text) {
         if (!text.isEmpty()) {
             halo(text, "50%", "middle", plotTop() + scale.height() / 2 + 4);

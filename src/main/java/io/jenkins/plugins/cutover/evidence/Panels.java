@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The four strips of a traffic chart. Each draws itself at a height and answers how high it is. */
+/** The four strips of a traffic chart. Each draws itself at a position and returns its height. */
 final class Panels {
     private static final double GAP = 26;
     private static final String NO_TRAFFIC = "no traffic was seen";
@@ -74,7 +74,7 @@ final class Panels {
         return end(panel, scale, "");
     }
 
-    /** Nothing when nobody measured it. */
+    /** Nothing when it was not measured. */
     private double latency(double top) {
         if (timeline.latencies().isEmpty()) {
             return 0;

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.cutover.evidence;
 
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.Verdict;
 
-/** The phases as bands on top of a chart: share, verdict as a sign and a word, and a faint ground down to the axis. */
+/** The phases as bands on top of a chart: share, verdict as a symbol and as text, and a light background. */
 final class PhaseRibbon {
-    /** Parts of the width from which a word, a share, a sign fit: on a phone, a hundredth is 3 to 4 pixels. */
-    private static final double WORD = 0.16;
+    /** Widths from which a text, a share, a symbol fit, as parts of the chart: .01 is 3 to 4 pixels on a phone. */
+    private static final double TEXT = 0.16;
 
     private static final double SHARE = 0.05;
     private static final double SIGN = 0.03;
@@ -50,7 +51,7 @@ final class PhaseRibbon {
         if (width >= SIGN) {
             sign(phase.verdict());
         }
-        if (width >= WORD) {
+        if (width >= TEXT) {
             String color = Palette.of(phase.verdict());
             svg.element("text x=20 y=35 font-size=11 fill={}", DisplayText.verdict(phase.verdict()), color);
         }
@@ -61,14 +62,14 @@ final class PhaseRibbon {
     private void back(RollbackSummary rollback) {
         double from = time.fraction(rollback.decidedAt());
         open(from, 1 - from, Palette.PAGE, Palette.MESOS);
-        if (1 - from >= WORD) {
+        if (1 - from >= TEXT) {
             share("0%");
             svg.element("text x=5 y=35 font-size=11 fill={}", "back on Mesos", Palette.SOFT);
         }
         svg.close("svg");
     }
 
-    /** A box that cuts off what does not fit. */
+    /** A box that clips what does not fit. */
     private void open(double from, double width, String ground, String edge) {
         svg.open(
                 "svg x={} y=0 width={} height={} overflow=hidden",
@@ -83,7 +84,7 @@ final class PhaseRibbon {
         svg.element("text x=5 y=19 font-weight=bold fill={}", text, Palette.INK);
     }
 
-    /** Drawn, not written: not every font has them. */
+    /** Drawn as a path: not every font has such characters. */
     private void sign(Verdict verdict) {
         String d = verdict == null
                 ? "M7 31h8"

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.evidence;
 
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.Event;
 import java.time.Duration;
 
@@ -55,7 +56,7 @@ public final class ReportHtml {
                         "font size={}",
                         timeline.service() + " ",
                         timeline.service().length() > 24 ? 5 : 6);
-        Pill.draw(html, timeline.outcome());
+        KeyFigures.badge(html, timeline.outcome());
         html.close("h1");
         html.element("font size=3", Summary.of(timeline));
         html.open("p");
@@ -106,8 +107,8 @@ public final class ReportHtml {
         html.open("p");
         html.element(
                 "font size=2 color={}",
-                "Times count from the start. The chart tells its numbers where it is pointed at; errors are those of"
-                        + " the worst moment of each step. The same as data: report.json.",
+                "Times count from the start. Point at the chart to see its numbers; errors are those of the worst moment"
+                        + " of each step. The same as data: report.json.",
                 Palette.SOFT);
         html.close("p");
     }
@@ -128,7 +129,7 @@ public final class ReportHtml {
         html.open("tr valign=top bgcolor={}", odd ? Palette.BAND : Palette.PAPER);
     }
 
-    /** In one piece, whatever the width. */
+    /** Never wrapped. */
     private void number(String text, String color) {
         html.open("td nowrap=nowrap")
                 .element("font size=2 color={}", text, color)

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import java.time.Instant;
 
 /**
- * What a rollback was for and what it cost. Whatever is not known is null.
+ * Why a rollback was made and what it cost. A value that is not known is null.
  *
  * @param reason one sentence
  * @param phase the share of EKS when it was decided

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.evidence;
 
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.Share;
 import java.util.List;
 
@@ -15,10 +16,10 @@ public final class Summary {
         String took = DisplayText.duration(t.length());
         return switch (t.outcome()) {
             case COMPLETED ->
-                t.service() + " crossed from Mesos to EKS in " + took + " and "
+                t.service() + " moved from Mesos to EKS in " + took + " and "
                         + DisplayText.count(t.phases().size(), "phase") + ".";
             case ROLLED_BACK -> t.service() + " is back on Mesos" + from(t) + ".";
-            case FAILED -> t.service() + " neither crossed nor came back cleanly; somebody has to look." + why(t);
+            case FAILED -> t.service() + " is neither on EKS nor back on Mesos completely; a person must act." + why(t);
             case UNDER_WAY -> t.service() + " has been under way for " + took + at(t) + ".";
         };
     }

@@ -1,18 +1,20 @@
 package io.jenkins.plugins.cutover.evidence;
 
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
+import io.jenkins.plugins.cutover.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything that is shown of one cutover: made from a record by {@link TimelineReader}, or by whoever saw more.
+ * The data of a report on one cutover, from a record ({@link TimelineReader}) or from a source that saw more.
  *
- * @param to the end, or the last look while it is under way; not before {@code from}
+ * @param to the end, or the last poll while it is under way; not before {@code from}
  * @param samples in the order of time
- * @param latencies in the order of time; empty when nobody measured them
+ * @param latencies in the order of time; empty when they were not measured
  * @param rollback null unless the service went back
  * @param events in the order of time
  */
@@ -35,16 +37,33 @@ public record Timeline(
         events = List.copyOf(events);
     }
 
+    /**
+     * One phase.
+     *
+     * @param share what was wanted
+     * @param from when the share was confirmed
+     * @param to its end, or the last poll
+     * @param measured EKS's part of the requests, 0 to 1; NaN when there were none
+     * @param verdict null while there is none
+     * @param requests on both sides
+     */
+    public record PhaseSpan(Share share, Instant from, Instant to, double measured, Verdict verdict, long requests) {
+
+        public double seconds() {
+            return Duration.between(from, to).toMillis() / 1000.0;
+        }
+    }
+
     public Duration length() {
         return Duration.between(from, to);
     }
 
-    /** Requests that failed although no service had answered them count as failed here; give them if you know them. */
+    /** @param to not before {@code from}: an earlier one counts as {@code from} */
     public static Builder of(String service, CutoverOutcome outcome, Instant from, Instant to) {
         return new Builder(service, outcome, from, to);
     }
 
-    /** Names the parts; all but the first four are optional. */
+    /** Every part but these four is optional. */
     public static final class Builder {
         private final String service;
         private final CutoverOutcome outcome;
@@ -64,7 +83,7 @@ public record Timeline(
             this.to = to.isBefore(from) ? from : to;
         }
 
-        /** Without it the totals are the sums of the samples. */
+        /** Without it the totals are the sums of the samples, which lack requests that no service answered. */
         public Builder requests(RequestTotals value) {
             requests = value;
             return this;

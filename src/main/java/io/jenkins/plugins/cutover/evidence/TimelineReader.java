@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.evidence;
 
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
@@ -13,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a record can tell of its cutover: it saw the traffic only while a phase was judged, through HAProxy's counters,
- * and cannot know when a fault began.
+ * Makes a timeline from a record. A record has traffic only from the time when a phase was judged, by HAProxy's counters,
+ * and does not know when a fault began.
  */
 public final class TimelineReader {
     private final CutoverRecord record;
@@ -90,7 +91,7 @@ public final class TimelineReader {
         return new RollbackSummary(r.reason(), r.from(), r.decidedAt(), null, back, harmed(), before, after);
     }
 
-    /** Errors of EKS in the phase that was broken off: an upper bound, as it had errors of its own perhaps. */
+    /** Errors of EKS in the phase that failed: an upper bound, since some may have nothing to do with the fault. */
     private Long harmed() {
         if (phases.isEmpty() || phases.get(phases.size() - 1).verdict() == Verdict.HEALTHY) {
             return null;

@@ -70,7 +70,7 @@ public final class TrafficChart {
         }
     }
 
-    /** A dot for each event, with its sentence for whoever points at it; full lines for what matters most. */
+    /** A dot for each event, with its text as a tooltip; full lines for the most important ones. */
     private void markers(double bottom) {
         timeline.events().stream()
                 .filter(EventStyle::isFault)
@@ -91,8 +91,8 @@ public final class TrafficChart {
         }
     }
 
-    /** A word beside a line from top to bottom: on its left beyond a place, so that it stays on the page. */
-    private void flag(Instant at, String word, String color, String dashes, double bottom, double y, double leftFrom) {
+    /** A label beside a vertical line; left of the line near the right edge, so that it stays on the page. */
+    private void flag(Instant at, String label, String color, String dashes, double bottom, double y, double leftFrom) {
         boolean left = time.fraction(at) > leftFrom;
         String x = time.percent(at);
         svg.leaf(
@@ -106,7 +106,7 @@ public final class TrafficChart {
         svg.element(
                 "text x={} y={} dx={} text-anchor={} font-weight=bold fill={} stroke={} stroke-width=3"
                         + " paint-order=stroke",
-                word,
+                label,
                 x,
                 y,
                 left ? -5 : 5,
@@ -115,7 +115,7 @@ public final class TrafficChart {
                 Palette.PAPER);
     }
 
-    /** Invisible columns that tell their numbers. */
+    /** Invisible columns with their numbers as tooltips. */
     private void hovers(double bottom) {
         for (ChartInterval b : buckets) {
             double from = time.fraction(b.from());

@@ -58,7 +58,7 @@ class ChartIntervalTest {
     }
 
     @Test
-    void whatWasCountedWhileAControllerRestartedIsNoPeak() {
+    void countsAcrossAControllerRestartAreNoPeak() {
         List<TrafficSample> samples =
                 List.of(sample(1_000, 100, 0), sample(2_000, 100, 0), sample(20_000, 1_800, 0), sample(21_000, 100, 0));
         assertThat(ChartInterval.of(of(samples)))
@@ -66,7 +66,7 @@ class ChartIntervalTest {
     }
 
     @Test
-    void mergedOlderSamplesAreNoGap() {
+    void mergedSamplesAreNoGap() {
         List<TrafficSample> samples = List.of(sample(8_000, 1, 0), sample(16_000, 1, 0), sample(17_000, 1, 0));
         assertThat(ChartInterval.of(of(samples))).noneMatch(ChartInterval::afterGap);
     }

@@ -12,18 +12,18 @@ class IncidentFileTest {
     private static final Timeline BACK = Timelines.rolledBack(4, 5, 25);
 
     @Test
-    void aCleanRollbackSaysThatNobodyHasToAct() {
+    void completeRollbackNeedsNoAction() {
         assertThat(IncidentFile.markdown(BACK, List.of()))
                 .startsWith("# orders: back on Mesos from 25% EKS\n")
-                .contains("EKS fails 50% of 37 requests", "Nobody has to act.", "| Verdict to Mesos | 41 ms |")
+                .contains("EKS fails 50% of 37 requests", "No action is needed.", "| Verdict to Mesos | 41 ms |")
                 .contains("| 25% |", "| Mesos instances after | 10 |", Report.line(BACK));
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void missingPartsAreNamed() {
         assertThat(IncidentFile.markdown(BACK, List.of("HAProxy edge2:9999 has not confirmed")))
-                .contains("Somebody has to act", "- HAProxy edge2:9999 has not confirmed")
-                .doesNotContain("Nobody has to act");
+                .contains("Action is needed", "- HAProxy edge2:9999 has not confirmed")
+                .doesNotContain("No action is needed");
     }
 
     @Test

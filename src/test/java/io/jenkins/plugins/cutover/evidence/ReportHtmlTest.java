@@ -15,7 +15,7 @@ class ReportHtmlTest {
 
     /** The policy of Jenkins: default-src 'none'; img-src 'self'; style-src 'self'. */
     @Test
-    void nothingInThePageNeedsAScriptAStyleOrTheNetwork() {
+    void pageNeedsNoScriptStyleOrNetwork() {
         Element page = Pages.parse(ReportHtml.page(BACK));
         for (String tag : List.of("script", "style", "link", "img", "image", "use", "iframe", "foreignObject", "a")) {
             assertThat(Pages.elements(page, tag)).as(tag).isEmpty();
@@ -26,7 +26,7 @@ class ReportHtmlTest {
     }
 
     @Test
-    void thePageTellsOutcomeFiguresPhasesAndEvents() {
+    void pageShowsOutcomeFiguresPhasesAndEvents() {
         Element page = Pages.parse(ReportHtml.page(BACK));
         assertThat(Pages.texts(page, "title").get(0)).isEqualTo("orders: rolled back - Phased Cutover");
         assertThat(Pages.texts(page, "text")).contains("ROLLED BACK", "1.2 s", "41 ms", "19", "10 \u2192 10");
@@ -44,7 +44,7 @@ class ReportHtmlTest {
     }
 
     @Test
-    void markupInAReasonIsShownNotRun() {
+    void markupInAReasonIsEscaped() {
         Timeline timeline = Timeline.of("orders", CutoverOutcome.FAILED, BACK.from(), BACK.to())
                 .events(List.of(Event.of(BACK.from(), "rollback", "<script>alert(1)</script> & \"more\"")))
                 .build();
@@ -54,7 +54,7 @@ class ReportHtmlTest {
     }
 
     @Test
-    void aCutoverThatSawNothingHasAPageToo() {
+    void cutoverWithoutTrafficHasAPage() {
         Timeline timeline = Timeline.of("orders", CutoverOutcome.UNDER_WAY, BACK.from(), BACK.from())
                 .build();
         assertThat(Pages.parse(ReportHtml.page(timeline)).getTextContent())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
     @Test
-    void theReportHasTheKeysThatOthersReadAndNoMore() {
+    void reportHasExactlyTheDocumentedKeys() {
         ObjectNode report = Report.of(Timelines.rolledBack(3, 5, 25));
         assertThat(report.fieldNames())
                 .toIterable()
@@ -57,7 +58,7 @@ class ReportTest {
     }
 
     @Test
-    void whatIsNotKnownIsNull() {
+    void unknownValuesAreNull() {
         PhaseSpan phase = new PhaseSpan(Share.ALL, Timelines.START, Timelines.START, Double.NaN, null, 0);
         assertThat(report(phase).get("phases").get(0))
                 .hasToString("{\"percent\":100,\"measured\":null,\"verdict\":null,\"seconds\":0,\"requests\":0}");

@@ -33,7 +33,7 @@ class ScalesTest {
     }
 
     @Test
-    void momentsOutsideStandAtTheEdge() {
+    void timesOutsideTheScaleAreAtItsEdge() {
         TimeScale scale = new TimeScale(Timelines.START, Timelines.START.plusSeconds(10));
         assertThat(scale.percent(Timelines.START.minusSeconds(1))).isEqualTo("0%");
         assertThat(scale.percent(Timelines.START.plusSeconds(5))).isEqualTo("50%");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -46,14 +47,14 @@ class TimelineReaderTest {
     }
 
     @Test
-    void aPhaseIsWhatWasSeenBetweenItsBeginningAndItsVerdict() {
+    void phaseCoversTheSamplesUpToItsVerdict() {
         healthyPhase();
         assertThat(read(CutoverState.RUNNING, 20).phases())
                 .containsExactly(new PhaseSpan(Share.ofPercent(5), at(10), at(12), 0.05, Verdict.HEALTHY, 200));
     }
 
     @Test
-    void aPhaseUnderWayLastsUntilTheLastLook() {
+    void phaseUnderWayLastsUntilTheLastPoll() {
         event(10, "phase", Map.of("share", 12.5));
         PhaseSpan phase = read(CutoverState.RUNNING, 14).phases().get(0);
         assertThat(phase.to()).isEqualTo(at(14));
@@ -71,7 +72,7 @@ class TimelineReaderTest {
     }
 
     @Test
-    void aRollbackTellsWhatItTookAndCost() {
+    void rollbackHasItsDurationAndCost() {
         healthyPhase();
         event(20, "phase", Map.of("share", 25.0));
         sample(21, 25, 7);

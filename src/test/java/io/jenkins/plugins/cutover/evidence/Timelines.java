@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.evidence;
 
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;

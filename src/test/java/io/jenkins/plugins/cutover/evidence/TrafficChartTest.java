@@ -45,7 +45,7 @@ class TrafficChartTest {
     }
 
     @Test
-    void aStretchThatNobodyLookedAtIsLeftOut() {
+    void timeWithoutPollsIsLeftOut() {
         List<TrafficSample> samples = new ArrayList<>();
         for (int second : new int[] {1, 2, 3, 60, 61, 62}) {
             samples.add(sample(second, "50", 50, 50));
@@ -67,7 +67,7 @@ class TrafficChartTest {
     }
 
     @Test
-    void nothingLeavesThePage() {
+    void shapesStayInsideThePage() {
         for (Timeline t : List.of(Timelines.completed(3, 100), Timelines.rolledBack(400, 1, 5, 10, 25, 50, 100))) {
             for (Element e : Pages.elements(chart(t), "*")) {
                 for (String name : List.of("x", "x1", "x2", "cx", "width")) {
@@ -97,7 +97,7 @@ class TrafficChartTest {
     }
 
     @Test
-    void withoutErrorsItSaysSo() {
+    void chartSaysThatThereWereNoErrors() {
         assertThat(Pages.texts(chart(of(List.of(sample(1, "50", 5, 5)))), "text"))
                 .contains("no errors");
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.sandbox.demo;
 
-import io.jenkins.plugins.cutover.evidence.PhaseSpan;
 import io.jenkins.plugins.cutover.evidence.Timeline;
+import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
