@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** In which order services cross: each after those that it depends on, fewest dependencies and least risk first. */
+/** The order in which services move: each after those that it depends on, fewest dependencies and least risk first. */
 public final class MoveOrder {
     private MoveOrder() {}
 
     /**
-     * A service that has to cross.
+     * A service that has to move.
      *
      * @param id an app id
      * @param dependsOn ids of apps or groups; those that are not among the candidates do not count
@@ -34,7 +34,7 @@ public final class MoveOrder {
 
     /**
      * @param needs the candidates that it depends on
-     * @param early those of them that cross later all the same, since they depend on it too
+     * @param early those of them that move later all the same, since they depend on it too
      */
     public record Move(Candidate candidate, List<String> needs, List<String> early) {}
 
@@ -60,14 +60,14 @@ public final class MoveOrder {
         return moves;
     }
 
-    /** Whether it depends on the target, be it through others: a service that depends on itself is in a circle. */
+    /** Whether it depends on the target, directly or not: a service that depends on itself is in a cycle. */
     private static boolean reaches(
             Candidate from, Candidate target, Map<Candidate, List<Candidate>> needs, Set<Candidate> seen) {
         return needs.get(from).stream()
                 .anyMatch(next -> next.equals(target) || seen.add(next) && reaches(next, target, needs, seen));
     }
 
-    /** How many candidates depend on each: whoever breaks it breaks them. */
+    /** How many candidates depend on each, and fail with it. */
     public static Map<String, Integer> dependents(List<Candidate> candidates) {
         Map<String, Integer> dependents = new HashMap<>();
         candidates.forEach(c -> dependents.put(c.id(), (int)

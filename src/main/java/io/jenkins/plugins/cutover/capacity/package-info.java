@@ -1,2 +1,2 @@
-/** How much room services need and what it costs: pure arithmetic, no I/O. */
+/** What services demand of nodes, and in which order they move: pure arithmetic, no I/O. */
 package io.jenkins.plugins.cutover.capacity;

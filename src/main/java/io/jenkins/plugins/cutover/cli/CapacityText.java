@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.cli;
 
-import io.jenkins.plugins.cutover.capacity.Need;
+import io.jenkins.plugins.cutover.capacity.Demand;
 import io.jenkins.plugins.cutover.operation.plan.Cost;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -12,13 +12,13 @@ final class CapacityText {
     private CapacityText() {}
 
     /** Both sides of one service, under each other. */
-    static void sides(PrintWriter out, Need mesos, Need eks) {
+    static void sides(PrintWriter out, Demand mesos, Demand eks) {
         out.printf("  %-6s %10s %10s %10s %10s %10s%n", "", "instances", "cpus each", "all", "mem each", "all");
         side(out, "Mesos", mesos);
         side(out, "EKS", eks);
     }
 
-    private static void side(PrintWriter out, String name, Need need) {
+    private static void side(PrintWriter out, String name, Demand need) {
         out.printf(
                 "  %-6s %10d %10s %10s %10s %10s%n",
                 name,

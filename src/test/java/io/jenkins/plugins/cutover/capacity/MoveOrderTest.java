@@ -10,24 +10,24 @@ import org.junit.jupiter.api.Test;
 
 class MoveOrderTest {
     @Test
-    void aServiceCrossesAfterThoseItDependsOn() {
+    void serviceMovesAfterItsDependencies() {
         assertThat(order(c("/web", 0, "/api"), c("/api", 5, "/db"), c("/db", 9)))
                 .containsExactly("/db", "/api", "/web");
     }
 
     @Test
-    void ofEquallyFreeServicesTheLessRiskyCrossesFirst() {
+    void lowerRiskMovesFirst() {
         assertThat(order(c("/b", 2), c("/a", 7), c("/c", 1))).containsExactly("/c", "/b", "/a");
     }
 
     @Test
-    void aDependencyOnAGroupIsOneOnAllItsApps() {
+    void dependencyOnAGroupIncludesAllItsApps() {
         assertThat(order(c("/web", 0, "/data"), c("/data/db", 3), c("/data/queue", 2), c("/database", 9)))
                 .containsExactly("/data/queue", "/data/db", "/database", "/web");
     }
 
     @Test
-    void aCircleIsBrokenAtItsLeastRiskAndTold() {
+    void cycleIsBrokenAtItsLeastRiskAndReported() {
         List<Move> moves = MoveOrder.of(List.of(c("/a", 5, "/b"), c("/b", 1, "/a"), c("/c", 0, "/a")));
         assertThat(moves).extracting(m -> m.candidate().id()).containsExactly("/b", "/a", "/c");
         assertThat(moves.get(0).early()).containsExactly("/a");
@@ -35,13 +35,13 @@ class MoveOrderTest {
     }
 
     @Test
-    void whatIsNotThereIsNotWaitedFor() {
+    void unknownDependencyIsIgnored() {
         assertThat(MoveOrder.of(List.of(c("/a", 0, "/elsewhere"))).get(0).needs())
                 .isEmpty();
     }
 
     @Test
-    void whoIsDependedOnIsCounted() {
+    void dependentsAreCounted() {
         assertThat(MoveOrder.dependents(List.of(c("/db", 0), c("/a", 0, "/db"), c("/b", 0, "/db"))))
                 .containsEntry("/db", 2)
                 .containsEntry("/a", 0);

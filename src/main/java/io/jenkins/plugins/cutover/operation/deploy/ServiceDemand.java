@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation.deploy;
 
-import io.jenkins.plugins.cutover.capacity.Need;
+import io.jenkins.plugins.cutover.capacity.Demand;
 import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.translation.MarathonApp;
 
@@ -8,19 +8,19 @@ import io.jenkins.plugins.cutover.translation.MarathonApp;
 public final class ServiceDemand {
     private ServiceDemand() {}
 
-    public static Need mesos(MarathonApp app) {
-        return new Need(app.id(), app.instances(), app.cpus(), app.memoryMib());
+    public static Demand mesos(MarathonApp app) {
+        return new Demand(app.id(), app.instances(), app.cpus(), app.memoryMib());
     }
 
     /** Where the manifests request no CPU or memory, the app's own values on Mesos are used. */
-    public static Need eks(Manifests manifests, String workload, Need mesos) {
+    public static Demand eks(Manifests manifests, String workload, Demand mesos) {
         return manifests
                 .asked(workload)
-                .map(asked -> new Need(
+                .map(asked -> new Demand(
                         mesos.name(),
                         asked.replicas(),
                         asked.cpus().orElse(mesos.cpus()),
                         asked.memoryBytes().map(bytes -> bytes / (1 << 20)).orElse(mesos.memoryMib())))
-                .orElse(new Need(mesos.name(), 0, 0, 0));
+                .orElse(new Demand(mesos.name(), 0, 0, 0));
     }
 }

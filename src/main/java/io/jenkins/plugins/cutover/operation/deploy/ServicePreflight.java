@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation.deploy;
 
-import io.jenkins.plugins.cutover.capacity.Need;
+import io.jenkins.plugins.cutover.capacity.Demand;
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.mesos.App;
@@ -30,7 +30,7 @@ public final class ServicePreflight {
     private final Context context;
     private final ServiceSpec spec;
     private App app;
-    private Need eksNeed;
+    private Demand eksNeed;
     private Manifests resolved;
     private int replicas;
 
@@ -101,14 +101,14 @@ public final class ServicePreflight {
     }
 
     /** What the service has on Mesos; null when Marathon did not answer, or {@link #findings} has not been asked. */
-    public Need mesosNeed() {
+    public Demand mesosNeed() {
         return app == null
                 ? null
                 : ServiceDemand.mesos(MarathonApp.all(app.definition()).get(0));
     }
 
     /** What the manifests ask for; null when they are not known. */
-    public Need eksNeed() {
+    public Demand eksNeed() {
         return eksNeed;
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.operation.plan;
 
-import io.jenkins.plugins.cutover.capacity.Need;
-import io.jenkins.plugins.cutover.capacity.Room;
+import io.jenkins.plugins.cutover.capacity.Demand;
+import io.jenkins.plugins.cutover.capacity.NodeCapacity;
 import io.jenkins.plugins.cutover.model.NodeType;
 import io.jenkins.plugins.cutover.model.PriceTable;
 import java.util.List;
@@ -38,14 +38,14 @@ public record Cost(
         double eksWholeMonthly) {
 
     /** @param mesos the same services as {@code eks}, by name */
-    static Cost of(List<Need> mesos, List<Need> eks, PriceTable prices, NodeType node) {
-        Room agent = Room.onMesos(prices.mesos());
-        Room room = Room.onEks(node);
+    static Cost of(List<Demand> mesos, List<Demand> eks, PriceTable prices, NodeType node) {
+        NodeCapacity agent = NodeCapacity.onMesos(prices.mesos());
+        NodeCapacity room = NodeCapacity.onEks(node);
         Set<String> tooBig = new TreeSet<>();
-        mesos.stream().filter(n -> !agent.holds(n)).map(Need::name).forEach(tooBig::add);
-        eks.stream().filter(n -> !room.holds(n)).map(Need::name).forEach(tooBig::add);
-        List<Need> left = without(tooBig, mesos);
-        List<Need> right = without(tooBig, eks);
+        mesos.stream().filter(n -> !agent.holds(n)).map(Demand::name).forEach(tooBig::add);
+        eks.stream().filter(n -> !room.holds(n)).map(Demand::name).forEach(tooBig::add);
+        List<Demand> left = without(tooBig, mesos);
+        List<Demand> right = without(tooBig, eks);
         double agents = left.stream().mapToDouble(agent::share).sum();
         double nodes = right.stream().mapToDouble(room::share).sum();
         int wholeAgents = agent.machines(left);
@@ -64,7 +64,7 @@ public record Cost(
                 prices.monthly(node, wholeNodes));
     }
 
-    private static List<Need> without(Set<String> names, List<Need> needs) {
+    private static List<Demand> without(Set<String> names, List<Demand> needs) {
         return needs.stream().filter(n -> !names.contains(n.name())).toList();
     }
 }

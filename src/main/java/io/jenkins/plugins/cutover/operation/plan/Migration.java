@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.operation.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.cutover.capacity.Demand;
 import io.jenkins.plugins.cutover.capacity.MoveOrder;
 import io.jenkins.plugins.cutover.capacity.MoveOrder.Candidate;
-import io.jenkins.plugins.cutover.capacity.Need;
 import io.jenkins.plugins.cutover.eks.manifests.Manifests;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.NodeType;
@@ -43,8 +43,8 @@ public record Migration(List<Service> services, Cost cost) {
      */
     public record Service(
             String id,
-            Need mesos,
-            Need eks,
+            Demand mesos,
+            Demand eks,
             List<String> needs,
             List<String> early,
             int dependents,
@@ -64,8 +64,8 @@ public record Migration(List<Service> services, Cost cost) {
         List<Service> services = new ArrayList<>();
         for (MoveOrder.Move move : MoveOrder.of(candidates)) {
             String id = move.candidate().id();
-            Need mesos = ServiceDemand.mesos(sources.get(id));
-            Need eks = eks(apps.get(id), mesos);
+            Demand mesos = ServiceDemand.mesos(sources.get(id));
+            Demand eks = eks(apps.get(id), mesos);
             services.add(new Service(
                     id,
                     mesos,
@@ -113,7 +113,7 @@ public record Migration(List<Service> services, Cost cost) {
                 .count();
     }
 
-    private static Need eks(Translation app, Need mesos) {
+    private static Demand eks(Translation app, Demand mesos) {
         return ServiceDemand.eks(Manifests.of(app.manifests()), app.name(), mesos);
     }
 }

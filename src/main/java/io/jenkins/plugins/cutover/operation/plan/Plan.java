@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.operation.plan;
 
-import io.jenkins.plugins.cutover.capacity.Need;
+import io.jenkins.plugins.cutover.capacity.Demand;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.NodeType;
@@ -24,7 +24,7 @@ import java.util.List;
  * @param eks what it asks for on EKS; null when it is not known
  * @param cost of the two; null without a price table, or when one is not known
  */
-public record Plan(String service, List<Finding> findings, List<String> changes, Need mesos, Need eks, Cost cost) {
+public record Plan(String service, List<Finding> findings, List<String> changes, Demand mesos, Demand eks, Cost cost) {
 
     /** @param prices null for none, and then {@code node} does not count */
     public static Plan of(Context context, ServiceSpec spec, PriceTable prices, NodeType node) {
@@ -38,8 +38,8 @@ public record Plan(String service, List<Finding> findings, List<String> changes,
                 findings.add(Finding.blocker("deploy", e.getMessage()));
             }
         }
-        Need mesos = preflight.mesosNeed();
-        Need eks = preflight.eksNeed();
+        Demand mesos = preflight.mesosNeed();
+        Demand eks = preflight.eksNeed();
         boolean costed = prices != null && mesos != null && eks != null;
         return new Plan(
                 spec.service(),

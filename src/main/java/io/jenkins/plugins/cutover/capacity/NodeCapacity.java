@@ -6,11 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What one machine has for others than itself.
+ * What a node offers to tasks or pods.
  *
- * @param pods how many things it may hold
+ * @param cpus cores
+ * @param pods how many it may run
  */
-public record Room(double cpus, double memoryMib, int pods) {
+public record NodeCapacity(double cpus, double memoryMib, int pods) {
     /** The kubelet evicts pods before the last of the memory is gone. */
     private static final double EVICTION_MIB = 100;
 
@@ -23,13 +24,13 @@ public record Room(double cpus, double memoryMib, int pods) {
      * {@code nodeadm/internal/kubelet/config.go} ({@code getMemoryMebibytesToReserve}, {@code
      * getCPUMillicoresToReserve}; AL2's bootstrap.sh had the same), and its {@code evictionHard} of 100 MiB.
      */
-    public static Room onEks(NodeType type) {
+    public static NodeCapacity onEks(NodeType type) {
         double cores = type.cpus();
         double millicores = Math.floor(60 * Math.min(cores, 1))
                 + Math.floor(10 * part(cores, 1, 2))
                 + Math.floor(5 * part(cores, 2, 4))
                 + Math.floor(2.5 * part(cores, 4, Double.MAX_VALUE));
-        return new Room(
+        return new NodeCapacity(
                 cores - millicores / 1000, type.memoryMib() - 255 - 11.0 * type.pods() - EVICTION_MIB, type.pods());
     }
 
@@ -37,35 +38,35 @@ public record Room(double cpus, double memoryMib, int pods) {
         return Math.max(0, Math.min(cores, to) - from);
     }
 
-    /** A Mesos agent offers what it was told to; the table says how much. */
-    public static Room onMesos(NodeType type) {
-        return new Room(type.cpus(), type.memoryMib(), Integer.MAX_VALUE);
+    /** A Mesos agent offers what its configuration says, which the price table contains. */
+    public static NodeCapacity onMesos(NodeType type) {
+        return new NodeCapacity(type.cpus(), type.memoryMib(), Integer.MAX_VALUE);
     }
 
-    public boolean holds(Need need) {
+    public boolean holds(Demand need) {
         return need.cpus() <= cpus + ROUNDING && need.memoryMib() <= memoryMib + ROUNDING;
     }
 
-    /** Machines that the copies fill, as a fraction: what a service costs that shares its machines with others. */
-    public double share(Need need) {
+    /** Nodes that the copies fill, as a fraction: the cost of a service that shares its nodes with others. */
+    public double share(Demand need) {
         double each = Math.max(Math.max(need.cpus() / cpus, need.memoryMib() / memoryMib), 1.0 / pods);
         return need.copies() * each;
     }
 
     /**
-     * Machines that hold everything, by first fit of the largest first: at most 22 % and one more than the best packing
+     * Nodes that hold everything, by first fit of the largest first: at most 22 % and one more than the best packing
      * of one resource takes.
      *
-     * @throws IllegalArgumentException for a need that one machine does not hold
+     * @throws IllegalArgumentException for a demand that exceeds one node
      */
-    public int machines(List<Need> needs) {
-        List<Need> copies = new ArrayList<>();
-        for (Need need : needs) {
+    public int machines(List<Demand> needs) {
+        List<Demand> copies = new ArrayList<>();
+        for (Demand need : needs) {
             if (!holds(need)) {
                 throw new IllegalArgumentException(need.name() + " does not fit into one machine");
             }
             for (int i = 0; i < need.copies(); i++) {
-                copies.add(new Need(need.name(), 1, need.cpus(), need.memoryMib()));
+                copies.add(new Demand(need.name(), 1, need.cpus(), need.memoryMib()));
             }
         }
         copies.sort(Comparator.comparingDouble(this::share).reversed());
@@ -74,8 +75,8 @@ public record Room(double cpus, double memoryMib, int pods) {
         return open.size();
     }
 
-    /** @param open what is left of each machine: cores, memory, places */
-    private void place(Need copy, List<double[]> open) {
+    /** @param open what is left of each node: cores, memory, pods */
+    private void place(Demand copy, List<double[]> open) {
         for (double[] left : open) {
             if (copy.cpus() <= left[0] + ROUNDING && copy.memoryMib() <= left[1] + ROUNDING && left[2] >= 1) {
                 take(copy, left);
@@ -87,7 +88,7 @@ public record Room(double cpus, double memoryMib, int pods) {
         open.add(fresh);
     }
 
-    private static void take(Need copy, double[] left) {
+    private static void take(Demand copy, double[] left) {
         left[0] -= copy.cpus();
         left[1] -= copy.memoryMib();
         left[2]--;
