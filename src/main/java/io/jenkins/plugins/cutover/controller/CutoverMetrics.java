@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import jenkins.metrics.api.MetricProvider;
 
-/** The {@link CutoverCounters} for whoever has the metrics plugin, and through it Prometheus and others. The README has the names. */
+/** Publishes the {@link CutoverCounters} through the metrics plugin. docs/administrator.md lists the names. */
 @Extension(optional = true)
 public final class CutoverMetrics extends MetricProvider {
     private static final String NAME = "phased-cutover.";

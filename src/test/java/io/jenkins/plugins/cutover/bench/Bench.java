@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.bench;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code ./cutover bench WORD}: the measurements behind the figures in the documents. */
@@ -18,6 +19,11 @@ public final class Bench {
             "traffic", TrafficBench::run));
 
     private Bench() {}
+
+    /** The measurements by name. */
+    public static Set<String> words() {
+        return ALL.keySet();
+    }
 
     public static void main(String[] args) throws Exception {
         Measurement measurement = args.length == 0 ? null : ALL.get(args[0]);

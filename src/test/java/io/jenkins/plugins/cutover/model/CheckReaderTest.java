@@ -94,11 +94,13 @@ class CheckReaderTest {
     }
 
     @Test
-    void theReadmesExampleIsRead() throws IOException {
-        String readme = Files.readString(Path.of(System.getProperty("cutover.basedir", "."), "README.md"));
-        int start = readme.indexOf("verify:\n  checks:\n");
-        String example = readme.substring(start, readme.indexOf("```", start));
-        ServiceSpec spec = SpecReader.yaml("README.md", SPEC.substring(0, SPEC.indexOf("verify:")) + example);
+    void theExampleOfTheDocumentsIsRead() throws IOException {
+        String page =
+                Files.readString(Path.of(System.getProperty("cutover.basedir", "."), "docs/metrics-and-checks.md"));
+        int start = page.indexOf("verify:\n  checks:\n");
+        String example = page.substring(start, page.indexOf("```", start));
+        ServiceSpec spec =
+                SpecReader.yaml("metrics-and-checks.md", SPEC.substring(0, SPEC.indexOf("verify:")) + example);
         assertThat(spec.verify().checks()).extracting(CheckSpec::twoSided).containsExactly(true);
     }
 

@@ -35,7 +35,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** Errors are one line on standard error. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Demo());
         line.setParameterExceptionHandler((e, given) -> {
             line.getErr().println("cutover demo: " + e.getMessage() + "; see ./cutover demo --help");
