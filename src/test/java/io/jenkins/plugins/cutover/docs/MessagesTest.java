@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each message that docs/troubleshooting.md quotes occurs in the program. A message stands in the first column of a table;
- * what is between its ellipses must be part of one text of the sources.
+ * Each message that docs/troubleshooting.md quotes occurs in the program. A message is in the first column of a table. Each
+ * part between its ellipses must be in one text of the sources.
  */
 class MessagesTest {
     private static final Pattern FIRST_COLUMN = Pattern.compile("(?m)^\\| (`.*?`) \\|(?! *-)");
