@@ -5,7 +5,10 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.SpecReader;
+import io.jenkins.plugins.cutover.operation.engine.Connections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jenkins.model.Jenkins;
@@ -14,7 +17,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The Kubernetes cluster of an environment: by address, by kubeconfig, or by region and name on Amazon EKS. */
+/** How to reach the Kubernetes cluster of an environment: by address, kubeconfig, or region and name on Amazon EKS. */
 public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettings> implements SystemSettings {
     private String server = "";
     private String region = "";
@@ -28,7 +31,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
 
     @DataBoundConstructor
     public ClusterSettings() {
-        // every field has its setter
+        // every field has a setter
     }
 
     public String getServer() {
@@ -54,7 +57,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
         return cluster;
     }
 
-    /** A cluster of Amazon EKS, together with its region. */
+    /** The name of an Amazon EKS cluster; needs the region too. */
     @DataBoundSetter
     public void setCluster(String cluster) {
         this.cluster = SystemSettings.trimmed(cluster);
@@ -93,7 +96,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
         return credentialsId;
     }
 
-    /** Of a token, a kubeconfig or AWS keys. */
+    /** The id of a credential with a token, a kubeconfig or AWS keys. */
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = SystemSettings.trimmed(credentialsId);
@@ -112,7 +115,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
         return trustAnyCertificate;
     }
 
-    /** Switches TLS verification off. */
+    /** Disables TLS verification. */
     @DataBoundSetter
     public void setTrustAnyCertificate(boolean trustAnyCertificate) {
         this.trustAnyCertificate = trustAnyCertificate;
@@ -135,6 +138,13 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
     @Override
     public Set<String> addresses() {
         return Set.of("server", "cluster", "stack", "cloud", "kubeconfig");
+    }
+
+    @Override
+    public List<Finding> test(Connections connections) {
+        Map<String, Object> section = section();
+        section.put("manifests", "none"); // required, but belongs to a service
+        return connections.kubernetes(SpecReader.eks("Kubernetes", section));
     }
 
     @Extension
@@ -161,19 +171,17 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
                 @QueryParameter String namespace,
                 @QueryParameter boolean trustAnyCertificate) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            ClusterSettings asked = new ClusterSettings();
-            asked.setServer(server);
-            asked.setRegion(region);
-            asked.setCluster(cluster);
-            asked.setRole(role);
-            asked.setKubeconfig(kubeconfig);
-            asked.setCa(ca);
-            asked.setCredentialsId(credentialsId);
-            asked.setNamespace(namespace);
-            asked.setTrustAnyCertificate(trustAnyCertificate);
-            Map<String, Object> section = asked.section();
-            section.put("manifests", "none"); // a service's business, not asked here
-            return ConnectionTest.of(connections -> connections.kubernetes(SpecReader.eks("Kubernetes", section)));
+            ClusterSettings settings = new ClusterSettings();
+            settings.setServer(server);
+            settings.setRegion(region);
+            settings.setCluster(cluster);
+            settings.setRole(role);
+            settings.setKubeconfig(kubeconfig);
+            settings.setCa(ca);
+            settings.setCredentialsId(credentialsId);
+            settings.setNamespace(namespace);
+            settings.setTrustAnyCertificate(trustAnyCertificate);
+            return ConnectionTest.of(settings);
         }
     }
 }

@@ -10,41 +10,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What stands behind a "Test connection" button. Whoever calls it has looked at the reader's permission. */
+/** Runs the "Test connection" button of every outside system. The caller checks the user's permission. */
 final class ConnectionTest {
     private static final int SECONDS = 20;
 
     private ConnectionTest() {}
 
-    /** Asks on a thread of ours, with the controller's own credentials, and answers in words. */
-    static FormValidation of(Function<Connections, List<Finding>> question) {
+    /** Tests on a background thread with the controller's own credentials, for at most {@value #SECONDS} seconds. */
+    static FormValidation of(SystemSettings settings) {
         Connections connections =
                 new Connections(new JenkinsSecrets(null), Clock.systemUTC(), new AgentExecutors(null));
-        CompletableFuture<List<Finding>> asked = CompletableFuture.supplyAsync(
-                () -> question.apply(connections), CutoverServices.get().background());
+        CompletableFuture<List<Finding>> test = CompletableFuture.supplyAsync(
+                () -> settings.test(connections), CutoverServices.get().background());
         try {
-            return answer(asked.get(SECONDS, TimeUnit.SECONDS));
+            return result(test.get(SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
             return FormValidation.error(Messages.text("connection.late", SECONDS));
         } catch (ExecutionException e) {
-            return FormValidation.error(words(e.getCause()));
+            return FormValidation.error(message(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.text("connection.interrupted"));
         }
     }
 
-    private static FormValidation answer(List<Finding> findings) {
-        String words = findings.stream().map(Finding::toString).collect(Collectors.joining("; "));
+    private static FormValidation result(List<Finding> findings) {
+        String text = findings.stream().map(Finding::toString).collect(Collectors.joining("; "));
         boolean blocked = findings.stream().anyMatch(Finding::blocks);
         boolean fine = findings.stream().allMatch(f -> f.severity() == Finding.Severity.INFO);
-        return blocked ? FormValidation.error(words) : fine ? FormValidation.ok(words) : FormValidation.warning(words);
+        return blocked ? FormValidation.error(text) : fine ? FormValidation.ok(text) : FormValidation.warning(text);
     }
 
-    private static String words(Throwable failure) {
+    private static String message(Throwable failure) {
         return failure instanceof CutoverException
                 ? failure.getMessage()
                 : Messages.text("connection.internal", failure);

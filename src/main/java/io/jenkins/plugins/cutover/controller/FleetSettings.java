@@ -5,7 +5,9 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.SpecReader;
+import io.jenkins.plugins.cutover.operation.engine.Connections;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The HAProxy fleet of an environment. */
+/** How to reach the HAProxy fleet of an environment. */
 public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> implements SystemSettings {
     private final String instances;
     private String certificate = "";
@@ -39,7 +41,7 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
         return certificate;
     }
 
-    /** The path of a PEM file on the controller, with the client's certificate and key. */
+    /** The path of a PEM file on the controller with the client's certificate and key. */
     @DataBoundSetter
     public void setCertificate(String certificate) {
         this.certificate = SystemSettings.trimmed(certificate);
@@ -49,7 +51,7 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
         return ca;
     }
 
-    /** The path of a PEM file with the certificates that sign the instances'. */
+    /** The path of a PEM file on the controller with the CA certificates of the instances. */
     @DataBoundSetter
     public void setCa(String ca) {
         this.ca = SystemSettings.trimmed(ca);
@@ -59,7 +61,7 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
         return credentialsId;
     }
 
-    /** Of a secret that holds what the certificate's file would. */
+    /** The id of a secret with the client's certificate and key, instead of the file. */
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = SystemSettings.trimmed(credentialsId);
@@ -78,7 +80,7 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
         return agent;
     }
 
-    /** The label of the agents from which alone the instances can be reached; empty for from the controller. */
+    /** The label of the agents that can reach the instances; empty: the controller connects directly. */
     @DataBoundSetter
     public void setAgent(String agent) {
         this.agent = SystemSettings.trimmed(agent);
@@ -105,6 +107,11 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
         return Set.of("instances", "agent");
     }
 
+    @Override
+    public List<Finding> test(Connections connections) {
+        return connections.haproxy(SpecReader.haproxy("HAProxy", section()));
+    }
+
     @Extension
     public static final class DescriptorImpl extends Descriptor<FleetSettings> {
         @Override
@@ -125,13 +132,12 @@ public final class FleetSettings extends AbstractDescribableImpl<FleetSettings> 
                 @QueryParameter String credentialsId,
                 @QueryParameter String agent) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            FleetSettings asked = new FleetSettings(instances);
-            asked.setCertificate(certificate);
-            asked.setCa(ca);
-            asked.setCredentialsId(credentialsId);
-            asked.setAgent(agent);
-            return ConnectionTest.of(
-                    connections -> connections.haproxy(SpecReader.haproxy("HAProxy", asked.section())));
+            FleetSettings settings = new FleetSettings(instances);
+            settings.setCertificate(certificate);
+            settings.setCa(ca);
+            settings.setCredentialsId(credentialsId);
+            settings.setAgent(agent);
+            return ConnectionTest.of(settings);
         }
     }
 }

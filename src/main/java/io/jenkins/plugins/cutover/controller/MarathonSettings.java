@@ -5,7 +5,10 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.SpecReader;
+import io.jenkins.plugins.cutover.operation.engine.Connections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jenkins.model.Jenkins;
@@ -14,8 +17,11 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The Marathon of an environment. */
+/** How to reach the Marathon of an environment. */
 public final class MarathonSettings extends AbstractDescribableImpl<MarathonSettings> implements SystemSettings {
+    /** Any valid id: the connection test asks for no app. */
+    private static final String TEST_APP = "/connection-test";
+
     private final String url;
     private String auth = "";
     private String credentialsId = "";
@@ -35,7 +41,7 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
         return auth;
     }
 
-    /** {@code none}, {@code basic}, {@code dcos} or {@code dcos-token}; empty for what the credential suggests. */
+    /** {@code none}, {@code basic}, {@code dcos} or {@code dcos-token}; empty: detected from the credential. */
     @DataBoundSetter
     public void setAuth(String auth) {
         this.auth = SystemSettings.trimmed(auth);
@@ -54,7 +60,7 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
         return agent;
     }
 
-    /** The label of the agents from which alone Marathon can be reached; empty for from the controller. */
+    /** The label of the agents that can reach Marathon; empty: the controller connects directly. */
     @DataBoundSetter
     public void setAgent(String agent) {
         this.agent = SystemSettings.trimmed(agent);
@@ -70,11 +76,15 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
         return Set.of("url", "agent");
     }
 
+    @Override
+    public List<Finding> test(Connections connections) {
+        Map<String, Object> section = section();
+        section.put("app", TEST_APP);
+        return connections.marathon(SpecReader.marathon("Marathon", section));
+    }
+
     @Extension
     public static final class DescriptorImpl extends Descriptor<MarathonSettings> {
-        /** Any: what is asked has nothing to do with an app. */
-        private static final String APP = "/connection-test";
-
         @Override
         public String getDisplayName() {
             return Messages.text("marathon");
@@ -103,13 +113,11 @@ public final class MarathonSettings extends AbstractDescribableImpl<MarathonSett
                 @QueryParameter String credentialsId,
                 @QueryParameter String agent) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            MarathonSettings asked = new MarathonSettings(url);
-            asked.setAuth(auth);
-            asked.setCredentialsId(credentialsId);
-            asked.setAgent(agent);
-            Map<String, Object> section = asked.section();
-            section.put("app", APP);
-            return ConnectionTest.of(connections -> connections.marathon(SpecReader.marathon("Marathon", section)));
+            MarathonSettings settings = new MarathonSettings(url);
+            settings.setAuth(auth);
+            settings.setCredentialsId(credentialsId);
+            settings.setAgent(agent);
+            return ConnectionTest.of(settings);
         }
     }
 }

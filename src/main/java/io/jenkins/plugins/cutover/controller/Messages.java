@@ -3,18 +3,22 @@ package io.jenkins.plugins.cutover.controller;
 import org.jvnet.localizer.Localizable;
 import org.jvnet.localizer.ResourceBundleHolder;
 
-/** The texts of {@code Messages.properties}; kept by hand, since the generator is not on Maven Central. */
-final class Messages {
+/**
+ * The texts of {@code Messages.properties}, for the controller and the steps. Not generated: the generator of the Jenkins
+ * project is not on Maven Central.
+ */
+public final class Messages {
     private static final ResourceBundleHolder TEXTS = ResourceBundleHolder.get(Messages.class);
 
     private Messages() {}
 
-    /** For what is shown in the reader's language. */
+    /** A text that is resolved in the reader's language when it is displayed. */
     static Localizable of(String key) {
         return new Localizable(TEXTS, key);
     }
 
-    static String text(String key, Object... arguments) {
+    /** A text in the reader's language. */
+    public static String text(String key, Object... arguments) {
         return TEXTS.format(key, arguments);
     }
 }

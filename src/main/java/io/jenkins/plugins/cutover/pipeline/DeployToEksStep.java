@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
 import hudson.FilePath;
+import io.jenkins.plugins.cutover.controller.Messages;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.operation.deploy.Deploy;
@@ -201,7 +202,7 @@ public final class DeployToEksStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return Messages.deployToEks();
+            return Messages.text("step.deployToEks");
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
+import io.jenkins.plugins.cutover.controller.Messages;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.operation.engine.Approval;
 import io.jenkins.plugins.cutover.operation.engine.Context;
@@ -97,7 +98,7 @@ public final class RecordApprovalStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return Messages.recordApproval();
+            return Messages.text("step.recordApproval");
         }
 
         @Override

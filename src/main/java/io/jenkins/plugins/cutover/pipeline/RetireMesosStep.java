@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.security.Permission;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cutover.controller.CutoverPermissions;
+import io.jenkins.plugins.cutover.controller.Messages;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
@@ -22,8 +23,9 @@ import org.kohsuke.stapler.verb.POST;
 
 /** Gives up Mesos for a service that runs on EKS: the point of no return. */
 public final class RetireMesosStep extends Step {
-    private static final Map<String, MesosAfter> TARGETS =
-            Map.of("scaleDown", MesosAfter.SCALE_DOWN, "delete", MesosAfter.DELETE);
+    private static final Choice<MesosAfter> TARGET = Choice.<MesosAfter>of("target", "retire.target")
+            .with("scaleDown", MesosAfter.SCALE_DOWN)
+            .with("delete", MesosAfter.DELETE);
 
     private final String service;
     private final String approver;
@@ -85,14 +87,17 @@ public final class RetireMesosStep extends Step {
         private static final long serialVersionUID = 1L;
         private final String approver;
         private final Duration soak;
-        private final MesosAfter target;
+
+        /** A {@link MesosAfter}, or the enum of its former name in a build that 0.1.0 started. */
+        private final Enum<?> target;
+
         private final Duration timeout;
 
         Execution(StepContext context, RetireMesosStep step) {
             super(context, Arguments.service(step.service), step.service + ": give Mesos up");
             approver = approver(step.approver);
             soak = Arguments.duration("soak", step.soak, Duration.ofDays(1));
-            target = target(step.target);
+            target = TARGET.parse(step.target);
             timeout = Arguments.duration("timeout", step.timeout, Duration.ofMinutes(15));
         }
 
@@ -105,14 +110,6 @@ public final class RetireMesosStep extends Step {
             return given;
         }
 
-        private static MesosAfter target(String name) {
-            MesosAfter found = TARGETS.get(name == null ? "scaleDown" : name);
-            if (found == null) {
-                throw new InvalidInputException("target: \"" + name + "\" is not scaleDown or delete");
-            }
-            return found;
-        }
-
         @Override
         Permission permission() {
             return CutoverPermissions.RETIRE;
@@ -120,7 +117,7 @@ public final class RetireMesosStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new Retire(context, service(), soak, approver, target, timeout);
+            return new Retire(context, service(), soak, approver, MesosAfter.valueOf(target.name()), timeout);
         }
     }
 
@@ -133,7 +130,7 @@ public final class RetireMesosStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return Messages.retireMesos();
+            return Messages.text("step.retireMesos");
         }
 
         @Override
@@ -143,10 +140,7 @@ public final class RetireMesosStep extends Step {
 
         @POST
         public ListBoxModel doFillTargetItems() {
-            ListBoxModel targets = new ListBoxModel();
-            targets.add(Messages.retireScaleDown(), "scaleDown");
-            targets.add(Messages.retireDelete(), "delete");
-            return targets;
+            return TARGET.items();
         }
 
         @Override

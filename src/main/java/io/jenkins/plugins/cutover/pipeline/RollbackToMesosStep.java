@@ -4,9 +4,9 @@ import hudson.Extension;
 import hudson.security.Permission;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cutover.controller.CutoverPermissions;
+import io.jenkins.plugins.cutover.controller.Messages;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
-import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
@@ -24,8 +24,10 @@ import org.kohsuke.stapler.verb.POST;
 
 /** Brings the service back to Mesos as it was before the cutover, from wherever it stands. */
 public final class RollbackToMesosStep extends Step {
-    private static final Map<String, EksAfter> TARGETS =
-            Map.of("keep", EksAfter.KEEP, "scaleDown", EksAfter.SCALE_DOWN, "delete", EksAfter.DELETE);
+    private static final Choice<EksAfter> TARGET = Choice.<EksAfter>of("target", "rollback.target")
+            .with("keep", EksAfter.KEEP)
+            .with("scaleDown", EksAfter.SCALE_DOWN)
+            .with("delete", EksAfter.DELETE);
 
     private final String service;
     private String reason;
@@ -97,17 +99,9 @@ public final class RollbackToMesosStep extends Step {
         Execution(StepContext context, RollbackToMesosStep step) {
             super(context, Arguments.service(step.service), step.service + ": back to Mesos");
             reason = step.reason == null ? "asked for by the pipeline" : step.reason;
-            target = target(step.target);
+            target = TARGET.parse(step.target);
             timeout = Arguments.duration("timeout", step.timeout, Duration.ofMinutes(15));
             onlyIfOpen = step.onlyIfOpen;
-        }
-
-        private static EksAfter target(String name) {
-            EksAfter found = TARGETS.get(name == null ? "keep" : name);
-            if (found == null) {
-                throw new InvalidInputException("target: \"" + name + "\" is not keep, scaleDown or delete");
-            }
-            return found;
         }
 
         @Override
@@ -159,7 +153,7 @@ public final class RollbackToMesosStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return Messages.rollbackToMesos();
+            return Messages.text("step.rollbackToMesos");
         }
 
         @Override
@@ -169,11 +163,7 @@ public final class RollbackToMesosStep extends Step {
 
         @POST
         public ListBoxModel doFillTargetItems() {
-            ListBoxModel targets = new ListBoxModel();
-            targets.add(Messages.keep(), "keep");
-            targets.add(Messages.scaleDown(), "scaleDown");
-            targets.add(Messages.delete(), "delete");
-            return targets;
+            return TARGET.items();
         }
 
         @Override

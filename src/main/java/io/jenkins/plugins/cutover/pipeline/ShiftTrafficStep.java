@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
+import io.jenkins.plugins.cutover.controller.Messages;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
@@ -149,7 +150,7 @@ public final class ShiftTrafficStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return Messages.shiftTraffic();
+            return Messages.text("step.shiftTraffic");
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.pipeline;
 import hudson.Extension;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.cutover.controller.Messages;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
@@ -231,7 +232,7 @@ public class VerifyStabilityStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return Messages.verifyStability();
+            return Messages.text("step.verifyStability");
         }
 
         @Override

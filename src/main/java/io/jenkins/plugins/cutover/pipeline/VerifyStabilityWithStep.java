@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.pipeline;
 
 import hudson.Extension;
+import io.jenkins.plugins.cutover.controller.Messages;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -26,7 +27,7 @@ public final class VerifyStabilityWithStep extends VerifyStabilityStep {
 
         @Override
         public String getDisplayName() {
-            return Messages.verifyStabilityWith();
+            return Messages.text("step.verifyStabilityWith");
         }
 
         @Override
