@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Records;
+import io.jenkins.plugins.cutover.model.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,20 @@ class OlderRecordsTest {
         assertThat(old.before().counters().get("instances")).hasSize(2);
         assertThat(old.before().calibration()).isNull();
         assertThat(old.verify().judge().at("/phase/share").asInt()).isEqualTo(500);
+        assertThat(journal().save(old)).isEqualTo(journal().find("orders").orElseThrow());
+    }
+
+    /** Written by 0.1.0 after Mesos was given up and before its instances were released. */
+    @Test
+    void aRecordThatTheFirstReleaseWroteWhileItRetiredMesosIsRead() throws IOException {
+        CutoverRecord old = read("format-3-retiring");
+        assertThat(old.state()).isEqualTo(CutoverState.COMPLETED);
+        assertThat(old.share().percent()).isEqualTo(100);
+        assertThat(old.confirmed()).hasSize(2);
+        assertThat(old.before().mesosInstances()).isEqualTo(3);
+        assertThat(old.before().calibration()).isNotNull();
+        assertThat(old.verify().verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(old.history()).extracting(Event::kind).endsWith("retire-drain", "retire");
         assertThat(journal().save(old)).isEqualTo(journal().find("orders").orElseThrow());
     }
 
