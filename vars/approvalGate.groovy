@@ -1,4 +1,4 @@
-// A person's approval with the real input step, which is what the pipeline views know how to show.
+// An approval through the input step, which the pipeline views can show.
 
 def call(Map args = [:]) {
     List valid = ['service', 'question', 'verdict', 'losses', 'approvers', 'minutes', 'escalateTo', 'escalateAfter', 'onEscalation']
@@ -26,7 +26,7 @@ private String asked(Map args, String approvers, int minutes) {
     if (args.verdict) {
         question = "${question} Last verdict: ${args.verdict}."
     }
-    Map form = [message: "${question}${lossText(args.losses)}".toString(), ok: 'Go on', submitterParameter: 'approver']
+    Map form = [message: "${question}${lossText(args.losses)}".toString(), ok: 'Continue', submitterParameter: 'approver']
     if (approvers) {
         form.submitter = approvers
     }
@@ -34,35 +34,35 @@ private String asked(Map args, String approvers, int minutes) {
     timeout(time: minutes, unit: 'MINUTES') {
         approver = input(form) as String
     }
-    return approver ?: 'somebody whom the input step did not name'
+    return approver ?: 'unknown (the input step returned no name)'
 }
 
 private String asking(Map args) {
-    return (args.question ?: "Go on with the cutover of ${args.service}?").toString()
+    return (args.question ?: "Continue the cutover of ${args.service}?").toString()
 }
 
-// What the translation from Marathon could not keep, as deployToEks told it: who approves should know.
+// The losses of the translation from Marathon that deployToEks reported: the approver should know them.
 private String lossText(Object losses) {
-    List told = []
+    List shown = []
     for (int i = 0; losses && i < losses.size(); i++) {
         String loss = losses[i] as String
         if (!loss.startsWith('INFO ')) {
-            told.add(loss.startsWith('BLOCKER ') ? "${loss} (accepted)".toString() : loss)
+            shown.add(loss.startsWith('BLOCKER ') ? "${loss} (accepted)".toString() : loss)
         }
     }
-    if (told.isEmpty()) {
+    if (shown.isEmpty()) {
         return ''
     }
-    int shown = Math.min(told.size(), 12)
-    String more = shown < told.size() ? "\n- and ${told.size() - shown} more, in the log of deployToEks".toString() : ''
-    return "\nNot as on Marathon (${told.size()}):\n- ${told.subList(0, shown).join('\n- ')}${more}".toString()
+    int count = Math.min(shown.size(), 12)
+    String more = count < shown.size() ? "\n- and ${shown.size() - count} more, in the log of deployToEks".toString() : ''
+    return "\nNot as on Marathon (${shown.size()}):\n- ${shown.subList(0, count).join('\n- ')}${more}".toString()
 }
 
-// Who does not answer in time is not waited for alone. A refusal or an abort comes earlier than that, and stands.
+// Without an answer in time, more people are asked. A refusal or an abort comes before that time and ends the gate.
 private String escalated(Map args, int minutes) {
     int first = (args.escalateAfter == null ? 30 : args.escalateAfter) as int
     if (first >= minutes) {
-        error "approvalGate: escalateAfter: ${first} is not below minutes, which is ${minutes}"
+        error "approvalGate: escalateAfter: ${first} is not less than minutes, which is ${minutes}"
     }
     long since = System.currentTimeMillis()
     try {
@@ -73,7 +73,7 @@ private String escalated(Map args, int minutes) {
         }
     }
     String others = names(args.escalateTo)
-    echo "approvalGate: ${args.service}: nobody answered within ${first} min, asking ${others} too"
+    echo "approvalGate: ${args.service}: no answer within ${first} min, also asking ${others}"
     if (args.onEscalation) {
         args.onEscalation.call()
     }

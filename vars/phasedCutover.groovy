@@ -1,4 +1,4 @@
-// Only stages, input, try/catch and steps: every local survives a restart of the controller.
+// Only stages, input, try/catch and steps, so that every local variable survives a restart of the controller.
 
 def call(Map args = [:]) {
     List valid = ['service', 'config', 'image', 'phases', 'bake', 'max', 'replicas', 'gates', 'approvers',
@@ -15,12 +15,12 @@ def call(Map args = [:]) {
     Map summary = [service: args.service as String, outcome: 'FAILED', share: '0', verdict: '', reason: '', losses: []]
     stage(summary.service) {
         try {
-            cross(args, summary)
+            runPhases(args, summary)
             summary.outcome = 'COMPLETED'
         } catch (Throwable failure) {
             summary.reason = failure.message ?: failure.toString()
             stage('Roll back') {
-                bringBack(args, summary)
+                rollBack(args, summary)
             }
             throw failure
         } finally {
@@ -30,7 +30,7 @@ def call(Map args = [:]) {
     return summary
 }
 
-private void cross(Map args, Map summary) {
+private void runPhases(Map args, Map summary) {
     List phases = []
     stage('Deploy') {
         Map deploy = given(args, ['service', 'config', 'image', 'phases', 'bake', 'replicas'])
@@ -57,7 +57,7 @@ private void onePhase(Map args, Map summary, String percent, String bake) {
     if (args.over) {
         shift.over = args.over as String
     }
-    // Only a side that has no traffic any more can be drained.
+    // Only a side without traffic can be drained.
     if (args.drain && percent == '100') {
         shift.drain = args.drain as String
     }
@@ -70,16 +70,16 @@ private void onePhase(Map args, Map summary, String percent, String bake) {
     Map verified = judged(args, verify)
     summary.verdict = verified.verdict as String
     if (verified.ask) {
-        askForApproval(args, summary, "${summary.service} at ${percent} %: ${verified.verdict}. Go on all the same?".toString())
+        askForApproval(args, summary, "${summary.service} at ${percent} %: ${verified.verdict}. Continue anyway?".toString())
     }
 }
 
-// The user's own checks run beside the judge; when they fail, that is harm and the traffic goes back at once.
+// The user's own checks run in parallel to the judge. If they fail, that counts as harm and the traffic goes back.
 private Map judged(Map args, Map verify) {
     return args.checks ? verifyStabilityWith(verify, args.checks) : verifyStability(verify)
 }
 
-// Approved are the numbers that were shown: after a long wait they are looked at again, and asked about if they changed.
+// An approval is for the verdict that was shown. After a long wait, judge again and ask again if the verdict changed.
 private void approved(Map args, Map summary, String question) {
     long patience = (args.recheckAfter == null ? 5 : args.recheckAfter) as int
     long since = System.currentTimeMillis()
@@ -92,7 +92,7 @@ private void approved(Map args, Map summary, String question) {
             return
         }
         since = System.currentTimeMillis()
-        askForApproval(args, summary, "${question} The verdict has changed since it was asked.".toString())
+        askForApproval(args, summary, "${question} The verdict has changed since the question was asked.".toString())
     }
 }
 
@@ -121,8 +121,8 @@ private boolean gated(Map args, Map phase) {
     return false
 }
 
-// A rollback that fails must not hide why it was needed.
-private void bringBack(Map args, Map summary) {
+// A failed rollback must not hide the reason for the rollback.
+private void rollBack(Map args, Map summary) {
     try {
         Map back = rollbackToMesos(service: summary.service, reason: summary.reason, onlyIfOpen: true,
                 target: args.onRollback ?: 'keep')
@@ -147,7 +147,7 @@ private String summaryText(Map summary) {
     if (summary.outcome == 'COMPLETED') {
         return "phasedCutover: ${summary.service}: COMPLETED, ${summary.share} % on EKS, last verdict ${summary.verdict}"
     }
-    // Where the traffic of a service is that this build did not move, it does not know.
+    // If this build did not move the service, it does not know where the traffic is.
     String where = summary.outcome == 'NOTHING_TO_DO' ? 'nothing was moved' : "${summary.share} % on EKS".toString()
     return "phasedCutover: ${summary.service}: ${summary.outcome}, ${where}: ${summary.reason}"
 }

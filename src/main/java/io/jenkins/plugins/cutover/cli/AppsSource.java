@@ -15,9 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Marathon apps from a file, from standard input, or from a live Marathon by its address. */
+/** Reads Marathon apps from a file, standard input or a live Marathon. */
 final class AppsSource {
-    /** A key that stands twice is refused: one of its values would be lost in silence. */
+    /** Refuses duplicate keys: one of the values would be lost silently. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -26,21 +26,22 @@ final class AppsSource {
     @Option(
             names = "--auth",
             paramLabel = "KIND",
-            description = "How a live Marathon knows who asks: none, basic, dcos or dcos_token. Default: basic when"
-                    + " there is a --credential, else none")
+            description = "Authentication at a live Marathon: none, basic, dcos or dcos_token. Default: basic with"
+                    + " --credential, else none")
     private MarathonSpec.Auth auth;
 
     @Option(
             names = "--credential",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "The secret for it: marathon-prod is the variable CUTOVER_SECRET_MARATHON_PROD")
+            description =
+                    "The secret for --auth. The value of marathon-prod is in the variable CUTOVER_SECRET_MARATHON_PROD")
     private String credential;
 
     /**
-     * @param place a file's path, {@code -} for standard input, or {@code http(s)://HOST/...} for every app of a Marathon;
-     *     with {@code /v2/apps/ID} at its end for one app
-     * @throws InvalidInputException without quoting what was read: it may hold anything
+     * @param place the path of a file, {@code -} for standard input, or {@code http(s)://HOST/...} for all apps of a
+     *     Marathon; {@code http(s)://HOST/v2/apps/ID} for one app
+     * @throws InvalidInputException does not quote the content, which may contain secrets
      */
     JsonNode read(String place) {
         if (place.matches("https?://.*")) {
@@ -60,7 +61,7 @@ final class AppsSource {
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + ")");
         } catch (NoSuchFileException e) {
-            throw new InvalidInputException("there is no such file");
+            throw new InvalidInputException("no such file");
         } catch (IOException e) {
             throw new InvalidInputException("cannot be read: " + e.getMessage());
         }
@@ -70,11 +71,11 @@ final class AppsSource {
         try {
             URI uri = URI.create(place.replaceAll("/+$", ""));
             if (uri.getHost() == null || uri.getUserInfo() != null) {
-                throw new InvalidInputException("is not an http or https address without a password in it");
+                throw new InvalidInputException("is not an http or https URL without user information");
             }
             return uri;
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("is not an http or https address");
+            throw new InvalidInputException("is not an http or https URL");
         }
     }
 }

@@ -7,11 +7,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Cores, memory, machines and money for people. */
+/** Formats CPUs, memory, machines and costs for people. */
 final class CapacityText {
     private CapacityText() {}
 
-    /** Both sides of one service, under each other. */
+    /** A table with both sides of one service. */
     static void sides(PrintWriter out, Demand mesos, Demand eks) {
         out.printf("  %-6s %10s %10s %10s %10s %10s%n", "", "instances", "cpus each", "all", "mem each", "all");
         side(out, "Mesos", mesos);
@@ -47,8 +47,7 @@ final class CapacityText {
     static void tooBig(PrintWriter out, Cost cost) {
         cost.tooBig()
                 .forEach(name -> out.printf(
-                        "  %s does not fit into one machine (%s, or an agent); it is not in the figures%n",
-                        name, cost.node()));
+                        "  %s does not fit on one machine (%s, or an agent); it is not included%n", name, cost.node()));
     }
 
     private static String count(int machines, String what) {
@@ -61,7 +60,7 @@ final class CapacityText {
                 + (eks > mesos ? " more" : " less");
     }
 
-    /** Right for a table's cell. */
+    /** For a cell of a table. */
     static String money(double amount, boolean known) {
         return known ? money(amount) : "too big";
     }
@@ -70,7 +69,7 @@ final class CapacityText {
         return String.format(Locale.ROOT, "%,.2f", amount);
     }
 
-    /** At most two decimals, none that says nothing. */
+    /** At most two decimals, without trailing zeros. */
     static String number(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(2, RoundingMode.HALF_UP)

@@ -15,16 +15,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Turns Marathon apps into Kubernetes manifests and says what is lost on the way. */
+/** Translates Marathon apps into Kubernetes manifests and reports what cannot be translated. */
 @Command(
         name = "convert",
         mixinStandardHelpOptions = true,
-        description = "Turns Marathon apps into Kubernetes manifests, and reports whatever has no safe counterpart.",
+        description =
+                "Translates Marathon apps into Kubernetes manifests, and reports everything without a safe equivalent.",
         footer = {
             "",
-            "The manifests go to standard output, or into --out; what is lost goes to standard error.",
-            "Values that look like secrets are in neither.",
-            "Exit status: 0 all converted, 2 an input was wrong (the others are converted all the same)."
+            "Manifests go to standard output or --out; losses go to standard error.",
+            "Neither contains values that look like secrets.",
+            "Exit status: 0 all converted, 2 an input was not valid (the others are still converted)."
         })
 public final class ConvertCommand implements Callable<Integer> {
     @Mixin
@@ -33,25 +34,30 @@ public final class ConvertCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description =
-                    "An app, a group or a list of apps, as posted to Marathon or answered by it; - is standard input;"
-                            + " http://MARATHON is every app of a live one, http://MARATHON/v2/apps/ID is one")
+            description = "An app, a group or a list of apps in Marathon's JSON format; - is standard input;"
+                    + " http://MARATHON is all apps of a live Marathon, http://MARATHON/v2/apps/ID is one")
     private List<String> files;
 
     @Option(names = "--namespace", paramLabel = "N", defaultValue = "", description = "Namespace of the manifests")
     private String namespace;
 
-    @Option(names = "--image", paramLabel = "IMAGE", defaultValue = "", description = "Image instead of the apps' own")
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            defaultValue = "",
+            description = "Image to use instead of the app's own")
     private String image;
 
     @Option(
             names = "--max-replicas",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Adds an autoscaler up to so many pods")
+            description = "Adds an autoscaler with this maximum number of pods")
     private int maxReplicas;
 
-    @Option(names = "--no-cpu-limits", description = "Requests only: Mesos did not enforce CFS quotas")
+    @Option(
+            names = "--no-cpu-limits",
+            description = "Sets CPU requests only, for a Mesos that did not enforce CFS quotas")
     private boolean noCpuLimits;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Writes DIR/NAME.yaml for each app")
@@ -69,7 +75,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .withImage(image)
                 .withMaxReplicas(maxReplicas)
                 .withCpuLimits(!noCpuLimits);
-        boolean wrong = false;
+        boolean invalid = false;
         try (ConvertOutput output = new ConvertOutput(
                 spec.commandLine().getOut(), spec.commandLine().getErr(), out, json)) {
             for (String file : files) {
@@ -79,10 +85,10 @@ public final class ConvertCommand implements Callable<Integer> {
                     }
                 } catch (CutoverException e) {
                     spec.commandLine().getErr().println("cutover: " + file + ": " + e.getMessage());
-                    wrong = true;
+                    invalid = true;
                 }
             }
         }
-        return wrong ? Main.WRONG_INPUT : 0;
+        return invalid ? Main.WRONG_INPUT : 0;
     }
 }

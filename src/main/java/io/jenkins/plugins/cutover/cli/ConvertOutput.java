@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Where {@code convert} writes to. App by app, so that a whole Marathon needs no more memory than one app. */
+/** The output of {@code convert}. Written app by app, so that a whole Marathon needs no more memory than one app. */
 final class ConvertOutput implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,7 +52,7 @@ final class ConvertOutput implements AutoCloseable {
         }
     }
 
-    /** Apps of different files may bear the same name. */
+    /** Apps in different files may have the same name. */
     private String file(Translation app) {
         String name = app.name();
         for (int i = 2; !names.add(name); i++) {

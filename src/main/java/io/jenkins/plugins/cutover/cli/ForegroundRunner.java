@@ -8,21 +8,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
-/** Runs operations to their ends in the foreground. */
+/** Runs operations in the foreground until they end. */
 final class ForegroundRunner implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(r -> {
-        Thread thread = new Thread(r, "cutover-work");
+        Thread thread = new Thread(r, "cutover-runner");
         thread.setDaemon(true);
         return thread;
     });
     private final Consumer<String> progress;
 
-    /** @param progress gets each new status line */
+    /** @param progress receives each new status line */
     ForegroundRunner(Consumer<String> progress) {
         this.progress = progress;
     }
 
-    /** @throws RuntimeException with a message of one line when it fails */
+    /** @throws RuntimeException with a one-line message when the operation fails */
     Map<String, Object> run(Operation operation) {
         try {
             return new Runner(scheduler).start(operation, progress).result().join();

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the records are, and on whose behalf the command works. */
+/** The options for the journal, and the context of a command. */
 final class JournalOptions {
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -22,9 +22,9 @@ final class JournalOptions {
             paramLabel = "ADDRESS",
             defaultValue = "${env:CUTOVER_JOURNAL:-${sys:user.home}/.phased-cutover}",
             description = {
-                "Where the records are. A folder: file:DIR or DIR, for example JENKINS_HOME/phased-cutover or a copy of"
-                        + " it. A cluster: kubernetes:NAMESPACE, with ?kubeconfig=FILE&context=NAME or"
-                        + " ?server=URL&ca=FILE&credential=NAME; without them $$KUBECONFIG or ~/.kube/config is used."
+                "Where the records are stored. A folder: file:DIR or DIR, for example JENKINS_HOME/phased-cutover or a"
+                        + " copy of it. A cluster: kubernetes:NAMESPACE, with ?kubeconfig=FILE&context=NAME or"
+                        + " ?server=URL&ca=FILE&credential=NAME; default: $$KUBECONFIG or ~/.kube/config."
                         + " Default: $$CUTOVER_JOURNAL, else ~/.phased-cutover"
             })
     private String address;
@@ -66,7 +66,7 @@ final class JournalOptions {
                 OwnerLiveness.thisProcess());
     }
 
-    /** The credential {@code marathon-prod} is the variable {@code CUTOVER_SECRET_MARATHON_PROD}. */
+    /** Secrets from the environment: {@code marathon-prod} is in {@code CUTOVER_SECRET_MARATHON_PROD}. */
     static Secrets environmentSecrets() {
         return credential -> Optional.ofNullable(System.getenv(
                 "CUTOVER_SECRET_" + credential.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")));

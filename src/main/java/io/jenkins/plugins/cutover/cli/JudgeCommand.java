@@ -25,25 +25,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Replays recorded traffic through the judge, to try settings on a team's own data. */
+/** Replays recorded traffic through the judge, to try settings on real data. */
 @Command(
         name = "judge",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Replays recorded traffic: what would the judge have said, and when?",
+            "Replays recorded traffic: which verdict would the judge have given, and when?",
             "",
-            "Each FILE is a CSV with a header and one row a poll, the counts being those since the row before:",
+            "Each FILE is a CSV file with a header and one row for each poll, with the counts since the previous row:",
             "  t,canary_requests,canary_errors,baseline_requests,baseline_errors",
-            "The canary is EKS, the baseline Mesos; t is in seconds. Leave out rows in which a counter was reset.",
-            "Optional, each group whole: canary_retries,baseline_retries, and for latency, with Q each of p50, p90, p99:"
+            "The canary is EKS, the baseline is Mesos; t is in seconds. Omit rows in which a counter was reset.",
+            "Optional, each group complete: canary_retries,baseline_retries, and for latency, for each Q of p50, p90, p99:"
                     + " Q_canary_over,Q_canary_total,Q_baseline_over,Q_baseline_total"
-                    + " (over: slower than Mesos's own quantile, EKS's slower than latencyRatio times it).",
+                    + " (over: requests slower than Mesos's quantile, for EKS slower than latencyRatio times it).",
             "",
-            "One file: the verdict in words, with --json the evidence row by row. Several: one JSON line each.",
-            "HARMFUL is told at the row where it fell (rows count from 1), anything else at the last row."
+            "One file: the verdict as text; with --json the evidence of every row. Several files: one JSON line each.",
+            "HARMFUL is reported at the row that proved it (rows count from 1), every other verdict at the last row."
         },
-        footer = {"", "Exit status, the worst file's: 0 healthy, 4 inconclusive, 3 harmful; 2 wrong usage or a bad row."
+        footer = {
+            "",
+            "Exit status of the worst file: 0 healthy, 4 inconclusive, 3 harmful; 2 wrong usage or an invalid row."
         })
 public final class JudgeCommand implements Callable<Integer> {
     private static final int WRONG_INPUT = 2;
@@ -54,7 +56,7 @@ public final class JudgeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "recorded traffic")
     private List<Path> files;
 
-    @Option(names = "--json", description = "as JSON; for a single file with the evidence of every row")
+    @Option(names = "--json", description = "JSON output; for a single file with the evidence of every row")
     private boolean json;
 
     private CommandSpec spec;
@@ -79,7 +81,7 @@ public final class JudgeCommand implements Callable<Integer> {
         return worst;
     }
 
-    /** Wrong input outweighs harm, harm outweighs doubt. */
+    /** The order from best to worst: healthy, inconclusive, harmful, invalid input. */
     private static int worse(int a, int b) {
         List<Integer> order = List.of(0, INCONCLUSIVE, HARMFUL, WRONG_INPUT);
         return order.indexOf(a) >= order.indexOf(b) ? a : b;
@@ -103,7 +105,7 @@ public final class JudgeCommand implements Callable<Integer> {
         };
     }
 
-    /** Metrics that the file does not have must not hold capital. */
+    /** A metric that the file does not contain gets no betting capital. */
     private JudgeSettings settings(TrafficFile file) {
         Map<Parameter, Double> measured = new EnumMap<>(Parameter.class);
         if (!file.hasLatency()) {
@@ -176,11 +178,11 @@ public final class JudgeCommand implements Callable<Integer> {
         }
     }
 
-    /** What is told of each of several files; {@code evidence} is of harm, 100 is HARMFUL at the default alpha. */
+    /** The output for each of several files; {@code evidence} is that of harm: 100 is HARMFUL at the default alpha. */
     record Line(
             String file, Verdict verdict, int row, double t, long canaryRequests, long canaryErrors, double evidence) {}
 
-    /** What is told of a single file. */
+    /** The output for a single file. */
     record Whole(
             @JsonUnwrapped Line line, Counts baseline, String sentence, Judgement.Evidence metrics, List<Step> path) {}
 

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** One option for every parameter of the judge, made of the parameters themselves so that none can be missing. */
+/** One option for each parameter of the judge, generated from the parameters so that none is missing. */
 final class JudgeOptions {
     private JudgeOptions() {}
 
     static void addTo(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("--mode")
                 .type(Mode.class)
-                .description("how failures are bet on: ROBUST (default) or PROVABLE")
+                .description("how the judge bets on failures: ROBUST (default) or PROVABLE")
                 .build());
         for (Parameter parameter : Parameter.values()) {
             spec.addOption(OptionSpec.builder(name(parameter))
@@ -28,7 +28,7 @@ final class JudgeOptions {
         }
     }
 
-    /** The settings given; {@code unlessGiven} stands in for what was not. */
+    /** The settings from the options; {@code unlessGiven} has the values for options that are missing. */
     static JudgeSettings settings(CommandSpec spec, Map<Parameter, Double> unlessGiven) {
         Map<String, Double> named = new TreeMap<>();
         unlessGiven.forEach((parameter, value) -> named.put(parameter.text(), value));

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: for the night when Jenkins itself is down, and for the desk. */
+/** The command line, for work without Jenkins and for when Jenkins is down. */
 @Command(
         name = "cutover",
         mixinStandardHelpOptions = true,
@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit status: 0 done, 1 failed, 2 wrong usage or input; each command's --help says more.",
-            "Two further words belong to a source checkout: demo and test."
+            "Exit status: 0 success, 1 failure, 2 wrong usage or input; see --help of each command.",
+            "A source checkout also has the commands demo and test."
         },
         subcommands = {
             StatusCommand.class,
@@ -35,14 +35,14 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is needed");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is required");
     }
 
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
 
-    /** The whole command line; errors are one line on standard error. */
+    /** The complete command line. Errors are one line on standard error. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -65,7 +65,7 @@ public final class Main implements Runnable {
         return text == null ? "wrong usage" : text.lines().findFirst().orElse("wrong usage");
     }
 
-    /** Says the version that the build put into the jar. */
+    /** Prints the version from the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

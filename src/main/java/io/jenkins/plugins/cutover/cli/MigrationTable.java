@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** All services of a Marathon in the order in which they should cross, one a line. */
+/** Prints all services of a Marathon in the proposed order of migration, one per line. */
 final class MigrationTable {
-    private static final int WIDEST_ID = 40;
+    private static final int MAX_ID_WIDTH = 40;
 
     private final PrintWriter out;
     private final Migration migration;
@@ -22,7 +22,7 @@ final class MigrationTable {
         this.priced = migration.cost() != null;
         this.id = migration.services().stream()
                 .mapToInt(s -> s.id().length())
-                .map(length -> Math.min(WIDEST_ID, Math.max(7, length)))
+                .map(length -> Math.min(MAX_ID_WIDTH, Math.max(7, length)))
                 .max()
                 .orElse(7);
     }
@@ -101,11 +101,11 @@ final class MigrationTable {
 
     private static String after(Service s) {
         List<String> words = new ArrayList<>();
-        s.needs().forEach(needed -> words.add(needed + (s.early().contains(needed) ? " (a circle)" : "")));
+        s.needs().forEach(needed -> words.add(needed + (s.early().contains(needed) ? " (a cycle)" : "")));
         return words.isEmpty() ? "-" : String.join(", ", words);
     }
 
     private static String shortened(String id) {
-        return id.length() <= WIDEST_ID ? id : "..." + id.substring(id.length() - WIDEST_ID + 3);
+        return id.length() <= MAX_ID_WIDTH ? id : "..." + id.substring(id.length() - MAX_ID_WIDTH + 3);
     }
 }

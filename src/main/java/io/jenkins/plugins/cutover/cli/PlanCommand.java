@@ -24,21 +24,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what a cutover would do and what stands in its way, and changes nothing. */
+/** Reports what a cutover would do and what prevents it. Changes nothing. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks HAProxy, Marathon and the cluster whether a service can cross, shows the phases, what it asks for on"
-                    + " each side and what that costs.",
-            "With --marathon: a table over all services of a Marathon in a proposed order, each after those that it"
-                    + " depends on, fewest dependencies and least risk first.",
+            "Checks HAProxy, Marathon and the cluster for problems that prevent a cutover. Shows the phases, the"
+                    + " resources on each side and their costs.",
+            "With --marathon: a table of all services of a Marathon in a proposed order, each after the services"
+                    + " that it depends on, fewest dependencies and lowest risk first.",
             "Changes nothing."
         },
-        footer = {
-            "",
-            "Exit status: 0 ready, 1 something stands in the way, 2 the service's file or the apps are not valid."
-        })
+        footer = {"", "Exit status: 0 ready, 1 not ready, 2 the service file or the apps are not valid."})
 final class PlanCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions options;
@@ -56,18 +53,18 @@ final class PlanCommand implements Callable<Integer> {
             names = "--service",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "The service; without --config its settings are those of its last cutover, or else of"
-                    + " NAME.yaml in this folder.")
+            description = "The service. Without --config the settings come from its last cutover, or from"
+                    + " NAME.yaml in the current folder.")
     private String service;
 
     @Option(
             names = "--marathon",
             paramLabel = "URL|FILE",
             defaultValue = "",
-            description = "A live Marathon, or a file with its apps or groups.")
+            description = "A live Marathon, or a file with apps or groups.")
     private String marathon;
 
-    @Option(names = "--json", description = "As JSON.")
+    @Option(names = "--json", description = "JSON output.")
     private boolean json;
 
     @Spec
@@ -110,7 +107,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private ServiceSpec settings() {
         if (config == null && service.isEmpty()) {
-            throw new InvalidInputException("plan needs --config FILE, --service NAME or --marathon URL|FILE");
+            throw new InvalidInputException("plan requires --config FILE, --service NAME or --marathon URL|FILE");
         }
         Optional<CutoverRecord> known =
                 config == null ? options.stores().journal().find(service) : Optional.empty();
@@ -141,11 +138,8 @@ final class PlanCommand implements Callable<Integer> {
         int number = 1;
         for (Phase phase : service.phases()) {
             out.printf(
-                    "  %d. %s to EKS%s, judged for %s at least%n",
-                    number++,
-                    phase.share(),
-                    phase.gate() ? " after a person's approval" : "",
-                    Durations.text(phase.bake()));
+                    "  %d. %s to EKS%s, judged for at least %s%n",
+                    number++, phase.share(), phase.gate() ? " after an approval" : "", Durations.text(phase.bake()));
         }
         plan.findings().forEach(f -> out.printf("%-8s %s%n", f.severity(), f));
         plan.changes().forEach(line -> out.println("  " + line));

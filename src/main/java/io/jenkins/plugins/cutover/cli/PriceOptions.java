@@ -8,26 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What machines cost, and of which type the cluster's nodes are. */
+/** The prices of machines and the type of the cluster's nodes. */
 final class PriceOptions {
     @Option(
             names = "--prices",
             paramLabel = "FILE",
-            description = "Your price table, a YAML file as examples/prices.yaml; without it nothing is said of costs")
+            description = "Your price table, a YAML file like examples/prices.yaml. Without it no costs are shown")
     private Path prices;
 
     @Option(
             names = "--node",
             paramLabel = "TYPE",
             defaultValue = "",
-            description = "The type of the cluster's nodes, out of the table. Default: its first")
+            description = "The type of the cluster's nodes, from the table. Default: the first")
     private String node;
 
-    /** @return null when none was given */
+    /** @return null without {@code --prices} */
     PriceTable table() {
         if (prices == null) {
             if (!node.isEmpty()) {
-                throw new InvalidInputException("--node: it needs --prices, the table that says what a node is");
+                throw new InvalidInputException("--node: requires --prices, the table with the node types");
             }
             return null;
         }

@@ -27,19 +27,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Goes on with a cutover whose build or command line is gone. */
+/** Continues a cutover whose build or command line is gone. */
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
         description = {
-            "Goes on with what an open cutover was doing when whoever moved it went away: the deploy, the shift, the"
-                    + " phase's judgement or the way back. It waits for the environment's lock until its owner is known"
-                    + " to be gone. Then it tells what comes next; with --all it goes on, up to the next gate."
+            "Continues the interrupted operation of an open cutover whose owner is gone: the deploy, the shift, the"
+                    + " judgement of the phase or the rollback. Waits for the environment's lock until its owner is known"
+                    + " to be gone. Then reports the next phase; with --all continues up to the next gate."
         },
         footer = {
             "",
-            "Exit status: 0 done, or nothing was under way, 1 failed or EKS was found harmful (the traffic is back on"
-                    + " Mesos then), 2 unknown service or wrong usage."
+            "Exit status: 0 success or nothing to continue, 1 failure or EKS proved harmful (the traffic is then back on"
+                    + " Mesos), 2 unknown service or wrong usage."
         })
 final class ResumeCommand implements Callable<Integer> {
     @Mixin
@@ -48,27 +48,27 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(
             names = "--service",
             paramLabel = "NAME",
-            description = "The service; may be left out while only one cutover is open.")
+            description = "The service. Optional if exactly one cutover is open.")
     private String service;
 
-    @Option(names = "--all", description = "Go on through the following phases too, up to the next gate.")
+    @Option(names = "--all", description = "Continue with the following phases, up to the next gate.")
     private boolean all;
 
     @Option(
             names = "--approved-by",
             paramLabel = "NAME",
-            description = "Who has approved the next gate; with --all. It is written into the record.")
+            description = "Who approved the next gate, for the record; with --all.")
     private String approver;
 
     @Option(
             names = "--wait",
             paramLabel = "TIME",
             defaultValue = "2m",
-            description = "How long to wait for the environment's lock; an owner that is gone is known to be after a"
-                    + " minute at most. Default: 2m")
+            description = "How long to wait for the environment's lock. An owner that is gone is detected within a"
+                    + " minute. Default: 2m")
     private String wait;
 
-    @Option(names = "--json", description = "What was done, as JSON.")
+    @Option(names = "--json", description = "JSON output: the results of the operations.")
     private boolean json;
 
     @Spec
@@ -81,7 +81,7 @@ final class ResumeCommand implements Callable<Integer> {
         Context context = options.context();
         String name = service == null ? onlyOne(context) : service;
         try (ForegroundRunner work = new ForegroundRunner(this::say)) {
-            goOn(context, work, name);
+            resume(context, work, name);
         }
         if (json) {
             spec.commandLine().getOut().println(Json.mapper().writeValueAsString(done));
@@ -89,47 +89,47 @@ final class ResumeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void goOn(Context context, ForegroundRunner work, String name) {
+    private void resume(Context context, ForegroundRunner work, String name) {
         ResumePlan resumePlan = ResumePlan.of(context, record(context, name));
         resumePlan.operation().ifPresent(operation -> run(context, work, operation));
         while (all && record(context, name).state().open()) {
             ResumePlan now = ResumePlan.of(context, record(context, name));
             Optional<Operation> step = now.operation().or(() -> now.next()
-                    .filter(phase -> open(context, work, name, phase))
+                    .filter(phase -> passGate(context, work, name, phase))
                     .map(phase -> ResumePlan.shift(context, name, phase)));
             if (step.isEmpty()) {
                 break;
             }
             run(context, work, step.get());
         }
-        say(standing(context, record(context, name)));
+        say(position(context, record(context, name)));
     }
 
-    /** A gate is passed once, by name. */
-    private boolean open(Context context, ForegroundRunner work, String name, Phase phase) {
+    /** An approval counts for one gate. */
+    private boolean passGate(Context context, ForegroundRunner work, String name, Phase phase) {
         if (!phase.gate() || approver == null) {
             return !phase.gate();
         }
         work.run(ResumePlan.approval(context, name, phase, approver));
-        say("the gate before " + phase.share() + " is passed, approved by " + approver);
+        say("the gate before " + phase.share() + " is approved by " + approver);
         approver = null;
         return true;
     }
 
     private void run(Context context, ForegroundRunner work, Operation operation) {
         String environment = record(context, operation.service()).spec().environment();
-        say(operation.service() + ": " + operation.name() + " goes on");
+        say(operation.service() + ": " + operation.name() + " continues");
         boolean returning = record(context, operation.service()).state().returning();
         Map<String, Object> result = new TreeMap<>(work.run(
                 returning
                         ? operation
                         : new QueuedOperation(
-                                context, environment, operation, new WaitingQueue(), Instant.now(), patience())));
+                                context, environment, operation, new WaitingQueue(), Instant.now(), lockTimeout())));
         result.put("operation", operation.name());
         done.add(result);
     }
 
-    private Duration patience() {
+    private Duration lockTimeout() {
         return Durations.parse("--wait", wait);
     }
 
@@ -143,8 +143,8 @@ final class ResumeCommand implements Callable<Integer> {
         if (open.size() != 1) {
             throw new InvalidInputException(
                     open.isEmpty()
-                            ? "no cutover is open; ./cutover status shows all"
-                            : "--service: " + open.size() + " cutovers are open, one must be named: " + names(open));
+                            ? "no cutover is open; ./cutover status lists all"
+                            : "--service: " + open.size() + " cutovers are open, name one of them: " + names(open));
         }
         return open.get(0).service();
     }
@@ -154,7 +154,7 @@ final class ResumeCommand implements Callable<Integer> {
         return names.isEmpty() ? "none" : names;
     }
 
-    private static String standing(Context context, CutoverRecord record) {
+    private static String position(Context context, CutoverRecord record) {
         String now = record.service() + " is " + record.state() + " with " + record.share() + " on EKS";
         if (!record.state().open()) {
             return now;
@@ -162,7 +162,7 @@ final class ResumeCommand implements Callable<Integer> {
         return now
                 + ResumePlan.of(context, record)
                         .next()
-                        .map(phase -> "; next: " + phase.share() + (phase.gate() ? ", after a person's approval" : "")
+                        .map(phase -> "; next: " + phase.share() + (phase.gate() ? ", after an approval" : "")
                                 + ", judged for " + Durations.text(phase.bake()) + " (resume --all), or rollback")
                         .orElse("");
     }

@@ -21,11 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Brings a service back to Mesos, from wherever its cutover stands. */
+/** Rolls a service back to Mesos, from any state of its cutover. */
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,
-        description = "Brings a service back to Mesos as it was, with nothing but its name. Safe to run again.",
+        description =
+                "Rolls a service back to Mesos as it was before the cutover. Needs only the service's name. Safe to run again.",
         footer = {"", "Exit status: 0 restored, 1 not restored yet (run it again), 2 unknown service or wrong usage."})
 final class RollbackCommand implements Callable<Integer> {
     @Mixin
@@ -34,20 +35,28 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--service", required = true, paramLabel = "NAME", description = "The service.")
     private String service;
 
-    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "asked for on the command line")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            defaultValue = "requested on the command line",
+            description = "The reason, for the record and the report. Default: requested on the command line.")
     private String reason;
 
     @Option(
             names = "--target",
             paramLabel = "WHAT",
             defaultValue = "keep",
-            description = "What becomes of the Deployment on EKS: keep, scaleDown or delete. Default: keep")
+            description = "What to do with the Deployment on EKS: keep, scaleDown or delete. Default: keep")
     private String target;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10m", description = "Default: 10m")
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            description = "How long to try. Default: 10m")
     private String timeout;
 
-    @Option(names = "--json", description = "The result as JSON.")
+    @Option(names = "--json", description = "JSON output.")
     private boolean json;
 
     @Spec
@@ -57,7 +66,7 @@ final class RollbackCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
         Context context = options.context();
-        tellOfCopy(context.journal());
+        warnAboutCopy(context.journal());
         Rollback rollback = new Rollback(context, service, reason, eksAfter(), Durations.parse("--timeout", timeout));
         try (ForegroundRunner work = new ForegroundRunner(status -> progress(out, status))) {
             Map<String, Object> result = work.run(rollback);
@@ -69,14 +78,14 @@ final class RollbackCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** While the cluster with the records is away it goes by a copy, and who asked for it must know how old that is. */
-    private void tellOfCopy(Journal journal) {
+    /** While the cluster with the journal is unavailable, rollback uses a local copy; the warning says how old it is. */
+    private void warnAboutCopy(Journal journal) {
         try {
             journal.find(service)
                     .flatMap(MirroredJournal::note)
                     .ifPresent(line -> spec.commandLine().getErr().println("cutover: " + service + ": " + line));
         } catch (CutoverException e) {
-            progress(spec.commandLine().getOut(), service + ": " + e.getMessage()); // the way back tries again
+            progress(spec.commandLine().getOut(), service + ": " + e.getMessage()); // rollback tries again
         }
     }
 

@@ -24,21 +24,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows every cutover that the journal knows, the open ones first. */
+/** Lists all cutovers in the journal, open ones first. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         description =
-                "Shows the cutovers: state, share of EKS, owner, lock, and what each HAProxy instance is known to do.",
-        footer = {"", "Exit status: 0, or 1 when a record cannot be read: its cutover may be open."})
+                "Lists the cutovers: state, share of EKS, owner, lock, and the confirmed state of each HAProxy instance.",
+        footer = {"", "Exit status: 0 success, 1 a record cannot be read (its cutover may be open)."})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions options;
 
-    @Option(names = "--open", description = "Only those under way.")
+    @Option(names = "--open", description = "Only open cutovers.")
     private boolean openOnly;
 
-    @Option(names = "--json", description = "As a JSON list.")
+    @Option(names = "--json", description = "JSON output: a list.")
     private boolean json;
 
     @Spec
@@ -100,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
                     .locks()
                     .holder(r.spec().environment())
                     .map(StatusCommand::held)
-                    .orElse("nobody holds the environment");
+                    .orElse("not held");
         } catch (CutoverException e) {
             return e.getMessage();
         }
@@ -110,7 +110,7 @@ final class StatusCommand implements Callable<Integer> {
         return "held by " + holder.owner() + " for " + holder.service() + ", renewed " + ago(holder.renewed());
     }
 
-    /** By this machine's clock; another's may be ahead of it. */
+    /** By the clock of this machine; the record may come from one whose clock is ahead. */
     private static String ago(Instant then) {
         Duration since = Duration.between(then, Instant.now()).truncatedTo(ChronoUnit.SECONDS);
         return since.isNegative() || since.isZero() ? "just now" : Durations.text(rough(since)) + " ago";
@@ -137,14 +137,14 @@ final class StatusCommand implements Callable<Integer> {
         return data;
     }
 
-    /** What of one cutover's history is lost must not hide the others. */
+    /** A history that cannot be read in full must not hide the other cutovers. */
     private List<Event> history(Journal journal, CutoverRecord r) {
         try {
             return journal.history(r);
         } catch (CutoverException lost) {
             spec.commandLine()
                     .getErr()
-                    .println("cutover: " + r.service() + ": the history begins late: " + lost.getMessage());
+                    .println("cutover: " + r.service() + ": earlier history is missing: " + lost.getMessage());
             return r.history();
         }
     }

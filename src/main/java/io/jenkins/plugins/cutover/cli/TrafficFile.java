@@ -17,28 +17,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Recorded traffic: a CSV file with a header, one row a poll, each row what was added since the row before. */
+/** Recorded traffic: a CSV file with a header and one row for each poll, with the counts since the previous row. */
 record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasRetries) {
     static final List<String> COLUMNS =
             List.of("t", "canary_requests", "canary_errors", "baseline_requests", "baseline_errors");
     static final List<String> RETRIES = List.of("canary_retries", "baseline_retries");
     private static final List<String> QUANTILES = List.of("p50", "p90", "p99");
     private static final List<String> PARTS = List.of("canary_over", "canary_total", "baseline_over", "baseline_total");
-    /** Four for each quantile: p50_canary_over, p50_canary_total and so on. */
+    /** Four columns for each quantile: p50_canary_over, p50_canary_total and so on. */
     static final List<String> LATENCY = QUANTILES.stream()
             .flatMap(q -> PARTS.stream().map(part -> q + "_" + part))
             .toList();
 
     /**
-     * Reads a file.
-     *
-     * @throws InvalidInputException in one line, naming the file, the line and what is valid
+     * @throws InvalidInputException with one line that names the file, the line and the valid values
      */
     static TrafficFile read(Path path) {
         List<String> lines = lines(path);
         if (lines.isEmpty()) {
             throw new InvalidInputException(
-                    path + ": is empty: must begin with the header " + String.join(",", COLUMNS));
+                    path + ": is empty: must start with the header " + String.join(",", COLUMNS));
         }
         Map<String, Integer> columns = header(path, lines.get(0).replace("\uFEFF", ""));
         List<Poll> polls = new ArrayList<>();
@@ -55,7 +53,7 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         return new TrafficFile(path, polls, columns.containsKey(LATENCY.get(0)), columns.containsKey(RETRIES.get(0)));
     }
 
-    /** When the first row's time began: as long before it as the second is after it. */
+    /** The start of the first row's interval: assumed as long as that of the second row. */
     double start() {
         double first = polls.get(0).seconds();
         return polls.size() < 2 ? first : 2 * first - polls.get(1).seconds();
@@ -83,7 +81,7 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         Map<String, Integer> columns = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             if (columns.put(names.get(i), i) != null) {
-                throw new InvalidInputException(path + " line 1: column " + names.get(i) + " is there twice");
+                throw new InvalidInputException(path + " line 1: column " + names.get(i) + " appears twice");
             }
         }
         requireAll(path, columns, COLUMNS);
@@ -131,7 +129,7 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
                 throw bad("t is '" + cell("t") + "': must be a number of seconds");
             }
             if (!Double.isFinite(t) || t <= before) {
-                throw bad("t is " + cell("t") + ": must be above the row before");
+                throw bad("t is " + cell("t") + ": must be greater than in the previous row");
             }
             return t;
         }

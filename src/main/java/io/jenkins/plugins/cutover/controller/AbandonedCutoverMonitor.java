@@ -10,39 +10,39 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * From the controller's start on, several times a minute: cutovers that nobody moves are told, and brought back to Mesos
- * after the environment's grace; the others get a guard, which looks after them between their steps.
+ * Checks all open cutovers several times a minute. A cutover whose owner is gone is reported, and rolled back to Mesos
+ * after the environment's grace period. Every other one gets a guard that watches it between its steps.
  */
 @Extension
 public final class AbandonedCutoverMonitor extends PeriodicWork {
     private static final System.Logger LOG = System.getLogger(AbandonedCutoverMonitor.class.getName());
 
-    /** A fraction of the time after which a lease may be taken over, and as long as a cutover may be without a guard. */
+    /** In milliseconds. Well below the lease expiry; also the longest time that a cutover is without a guard. */
     @Override
     public long getRecurrencePeriod() {
         return 10_000;
     }
 
-    /** A journal that is away for a moment is one line in the log, and looked at again. */
+    /** A journal that does not respond is logged in one line; the next run tries again. */
     @Override
     protected void doRun() {
         try {
-            look(ExtensionList.lookupSingleton(JenkinsCutoverServices.class));
+            check(ExtensionList.lookupSingleton(JenkinsCutoverServices.class));
         } catch (CutoverException e) {
-            LOG.log(System.Logger.Level.WARNING, "open cutovers are not looked after: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "cannot check the open cutovers: {0}", e.getMessage());
         }
     }
 
-    private static void look(JenkinsCutoverServices engine) {
-        Context context = engine.unattended(null);
+    private static void check(JenkinsCutoverServices services) {
+        Context context = services.unattended(null);
         new AbandonedCutovers(
                         context.journal(),
                         context.locks(),
                         context.clock(),
                         BuildStatus::of,
                         AbandonedCutoverMonitor::grace,
-                        engine::guard,
-                        (record, reason) -> bringBack(engine, record, reason))
+                        services::guard,
+                        (record, reason) -> rollBack(services, record, reason))
                 .look();
     }
 
@@ -50,8 +50,8 @@ public final class AbandonedCutoverMonitor extends PeriodicWork {
         return Environment.of(environment).map(Environment::grace).orElse(Optional.of(Environment.DEFAULT_GRACE));
     }
 
-    private static void bringBack(JenkinsCutoverServices engine, CutoverRecord record, String reason) {
-        LOG.log(System.Logger.Level.WARNING, "{0}: {1}; bringing it back to Mesos", record.service(), reason);
-        engine.bringBack(record, reason);
+    private static void rollBack(JenkinsCutoverServices services, CutoverRecord record, String reason) {
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}; rolling it back to Mesos", record.service(), reason);
+        services.rollBack(record, reason);
     }
 }

@@ -20,14 +20,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Looks after open cutovers between their steps: renews the environment's lease while their build lives (it may wait
- * for a person for hours), and finds those that nobody moves any more. It tells, in the record, and brings the service
- * back when nobody has gone on with it for a while.
+ * Maintains open cutovers between their steps. While a cutover's build runs (it may wait for an approval for hours), its
+ * environment's lease is renewed. A cutover whose owner is gone is reported in its record, and rolled back when nothing
+ * has continued it within the grace period.
  *
- * @param graces how long an environment's cutover may be without an owner; empty for as long as it likes
- * @param guard called at each look for each cutover that is well cared for, or was left for a next build; must not begin
- *     what it has already begun
- * @param bringBack called for each orphan at each look, with the reason; must not begin what it has already begun
+ * @param graces how long an environment's cutover may be without an owner; empty for no limit
+ * @param guard called at each check for each cutover that a build owns or has left for the next build; must be
+ *     idempotent
+ * @param rollBack called at each check for each abandoned cutover, with the reason; must be idempotent
  */
 record AbandonedCutovers(
         Journal journal,
@@ -36,19 +36,19 @@ record AbandonedCutovers(
         Function<Owner, BuildStatus> fates,
         Function<String, Optional<Duration>> graces,
         Consumer<CutoverRecord> guard,
-        BiConsumer<CutoverRecord, String> bringBack) {
+        BiConsumer<CutoverRecord, String> rollBack) {
     private static final System.Logger LOG = System.getLogger(AbandonedCutovers.class.getName());
     private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
     private static final String ABANDONED = MirroredJournal.ABANDONED;
     private static final String LEFT_OPEN = MirroredJournal.LEFT_OPEN;
-    /** What makes an earlier word of that void: somebody has moved the cutover since. */
+    /** Events that void an earlier report: something has moved the cutover since. */
     private static final Set<String> MOVED = Set.of("open", "taken-over");
 
     void look() {
         journal.all().forEach(this::guarded);
     }
 
-    /** One service's trouble must not keep the others from being looked after, whatever it is. */
+    /** A failure for one service must not affect the others. */
     private void guarded(CutoverRecord record) {
         try {
             if (record.state().open()) {
@@ -57,9 +57,13 @@ record AbandonedCutovers(
         } catch (StaleRecordException moving) {
             LOG.log(System.Logger.Level.DEBUG, moving.getMessage());
         } catch (CutoverException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: not looked after: {1}", record.service(), e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: cannot check its cutover: {1}",
+                    record.service(),
+                    e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, record.service() + ": not looked after", e);
+            LOG.log(System.Logger.Level.ERROR, record.service() + ": cannot check its cutover", e);
         }
     }
 
@@ -71,7 +75,7 @@ record AbandonedCutovers(
         } else if (buildStatus == BuildStatus.DEAD) {
             abandoned(record, record.owner() + " ended while the cutover was open");
         } else if (buildStatus == BuildStatus.LEFT && record.state().returning()) {
-            bringBack.accept(record, record.owner() + " ended on the way back to Mesos");
+            rollBack.accept(record, record.owner() + " ended during the rollback to Mesos");
         } else if (buildStatus == BuildStatus.LEFT) {
             leftOpen(record);
             guard.accept(record);
@@ -80,38 +84,38 @@ record AbandonedCutovers(
         }
     }
 
-    /** A way back that nobody has moved for a while: whoever decided it, its guard for one, died with a controller. */
+    /** A rollback without progress: what decided it, for example the guard, ended with its controller. */
     private void cared(CutoverRecord record) {
         Duration quiet = Duration.between(record.updatedAt(), clock.instant()).abs();
         if (!record.state().returning()) {
             guard.accept(record);
         } else if (record.rollback() != null && quiet.compareTo(LEFT_ALONE) > 0) {
-            bringBack.accept(record, record.rollback().reason());
+            rollBack.accept(record, record.rollback().reason());
         }
     }
 
-    /** Never takes what somebody else holds; one that is gone, deleted by hand for one, is taken again. */
+    /** Never takes over the lease of another owner. A lease that is missing, for example deleted by hand, is taken again. */
     private void renew(CutoverRecord record) {
         try {
             Optional<Locks.Holder> holder = locks.holder(record.spec().environment());
             boolean ours =
                     holder.filter(h -> h.is(record.owner(), record.service())).isPresent();
-            if (ours || (holder.isEmpty() && stands(record))) {
+            if (ours || (holder.isEmpty() && stillOpen(record))) {
                 locks.take(record.spec().environment(), record.service(), record.owner());
             }
-        } catch (CutoverException e) { // no reason to look after nothing
-            LOG.log(System.Logger.Level.WARNING, "{0}: its lock is not renewed: {1}", record.service(), e.getMessage());
+        } catch (CutoverException e) { // the remaining checks still apply
+            LOG.log(System.Logger.Level.WARNING, "{0}: cannot renew its lease: {1}", record.service(), e.getMessage());
         }
     }
 
-    /** A cutover that ended since it was read has given its lease up. */
-    private boolean stands(CutoverRecord record) {
+    /** A cutover that ended after it was read has released its lease. */
+    private boolean stillOpen(CutoverRecord record) {
         return journal.find(record.service())
                 .filter(now -> now.state().open() && now.openedAt().equals(record.openedAt()))
                 .isPresent();
     }
 
-    /** Another controller's build, or a command line: its lease is all that is known of it here. */
+    /** For another controller's build or a command line: only its lease is known here. */
     private boolean lapsed(CutoverRecord record) {
         String environment = record.spec().environment();
         boolean others = locks.holder(environment)
@@ -131,7 +135,7 @@ record AbandonedCutovers(
 
     private void abandoned(CutoverRecord record, String reason) {
         if (record.state().returning()) {
-            bringBack.accept(record, reason);
+            rollBack.accept(record, reason);
             return;
         }
         Optional<Duration> grace = graces.apply(record.spec().environment());
@@ -141,7 +145,7 @@ record AbandonedCutovers(
         }
         Instant due = since.orElseGet(clock::instant).plus(grace.orElse(Duration.ofDays(36_500)));
         if (!clock.instant().isBefore(due)) {
-            bringBack.accept(record, reason);
+            rollBack.accept(record, reason);
         }
     }
 

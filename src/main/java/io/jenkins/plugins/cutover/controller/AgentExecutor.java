@@ -19,18 +19,20 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import jenkins.security.MasterToSlaveCallable;
 
-/** The agents that bear a label: an errand goes to the first that takes it, over the connection it has already. */
+/** Runs a task on the first available agent with a label, over its existing remoting channel. */
 final class AgentExecutor implements RemoteExecutor {
-    /** The first errand brings its classes along. */
-    private static final Duration FIRST = Duration.ofSeconds(20);
+    /** Extra time for the first task on a channel, which also transfers its classes. */
+    private static final Duration FIRST_TASK = Duration.ofSeconds(20);
 
-    private static final Duration THERE_AND_BACK = Duration.ofSeconds(2);
-    private static final Set<VirtualChannel> KNOWN = Collections.newSetFromMap(new WeakHashMap<>());
+    /** Extra time for every other task. */
+    private static final Duration ROUND_TRIP = Duration.ofSeconds(2);
+
+    private static final Set<VirtualChannel> WARM = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final String label;
     private final Supplier<List<Node>> online;
 
-    /** @param online those that bear the label, the one to take first, at each errand anew */
+    /** @param online the online agents with the label in the order of preference; called for each task */
     AgentExecutor(String label, Supplier<List<Node>> online) {
         this.label = label;
         this.online = online;
@@ -38,54 +40,56 @@ final class AgentExecutor implements RemoteExecutor {
 
     @Override
     public <T> T run(RemoteTask<T> task, Duration deadline) {
-        String why = "";
+        String failure = "";
         for (Node agent : online.get()) {
             VirtualChannel channel = agent.getChannel();
             try {
                 if (channel != null) {
-                    return result(agent, channel, channel.callAsync(new Carried<>(task)), deadline);
+                    return result(agent, channel, channel.callAsync(new RemoteCall<>(task)), deadline);
                 }
             } catch (IOException e) {
-                why = " (" + agent.getNodeName() + ": " + line(e) + ")";
+                failure = " (" + agent.getNodeName() + ": " + line(e) + ")";
             }
         }
         throw new RemoteUnavailableException(
-                "no agent with the label \"" + label + "\" is online, and it is reached from there only" + why, false);
+                "no agent with the label \"" + label + "\" is online, and only such an agent can reach the system"
+                        + failure,
+                false);
     }
 
     private <T> T result(Node agent, VirtualChannel channel, Future<T> sent, Duration deadline) {
-        Duration patience = deadline.plus(known(channel) ? THERE_AND_BACK : FIRST);
+        Duration timeout = deadline.plus(warm(channel) ? ROUND_TRIP : FIRST_TASK);
         try {
-            T result = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            know(channel);
+            T result = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            warmed(channel);
             return result;
         } catch (TimeoutException e) {
-            throw away(agent, "gave no answer within " + patience.toMillis() + " ms");
+            throw unavailable(agent, "did not respond within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw away(agent, "failed: " + line(e.getCause()));
+            throw unavailable(agent, "failed: " + line(e.getCause()));
         } catch (CancellationException e) {
-            throw away(agent, "went away");
+            throw unavailable(agent, "disconnected");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw away(agent, "was not waited for");
+            throw unavailable(agent, "was interrupted");
         } finally {
             sent.cancel(true);
         }
     }
 
-    private static boolean known(VirtualChannel channel) {
-        synchronized (KNOWN) {
-            return KNOWN.contains(channel);
+    private static boolean warm(VirtualChannel channel) {
+        synchronized (WARM) {
+            return WARM.contains(channel);
         }
     }
 
-    private static void know(VirtualChannel channel) {
-        synchronized (KNOWN) {
-            KNOWN.add(channel);
+    private static void warmed(VirtualChannel channel) {
+        synchronized (WARM) {
+            WARM.add(channel);
         }
     }
 
-    private static RemoteUnavailableException away(Node agent, String what) {
+    private static RemoteUnavailableException unavailable(Node agent, String what) {
         return new RemoteUnavailableException("agent " + agent.getNodeName() + " " + what, true);
     }
 
@@ -95,12 +99,12 @@ final class AgentExecutor implements RemoteExecutor {
                 + text.lines().findFirst().map(l -> ": " + l).orElse("");
     }
 
-    /** The errand on its way. */
-    private static final class Carried<T> extends MasterToSlaveCallable<T, RuntimeException> {
+    /** The task as the channel transfers it. */
+    private static final class RemoteCall<T> extends MasterToSlaveCallable<T, RuntimeException> {
         private static final long serialVersionUID = 1L;
         private final RemoteTask<T> task;
 
-        Carried(RemoteTask<T> task) {
+        RemoteCall(RemoteTask<T> task) {
             this.task = task;
         }
 

@@ -10,13 +10,13 @@ import java.util.Set;
 import jenkins.model.Jenkins;
 
 /**
- * Agents of this controller, by their label, as places from which systems are spoken to. Whoever looks for one takes what
- * is online at that moment: a guard, or a rollback after its build, needs no agent of its own.
+ * The agents of this controller, by label, that connect to systems on the controller's behalf. Each use takes an agent that
+ * is online at that moment, so a guard, or a rollback after its build, needs no agent of its own.
  */
 final class AgentExecutors implements RemoteExecutors {
     private final String preferred;
 
-    /** @param preferred the agent that a pipeline is on, which is taken when it bears the label; null for none */
+    /** @param preferred the agent that the pipeline runs on, used first if it has the label; null for none */
     AgentExecutors(String preferred) {
         this.preferred = preferred;
     }
@@ -26,7 +26,7 @@ final class AgentExecutors implements RemoteExecutors {
         return label.isEmpty() ? null : new AgentExecutor(label, () -> online(label));
     }
 
-    /** Whether somebody is there now. */
+    /** Whether an agent with the label is online; true for an empty label. */
     static boolean present(String label) {
         return label.isEmpty() || !new AgentExecutors(null).online(label).isEmpty();
     }

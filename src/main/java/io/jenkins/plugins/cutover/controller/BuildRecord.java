@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A build's own copy of the record, in its folder: the journal forgets a finished cutover when the service's next one
- * begins, a build does not.
+ * A build's own copy of the record, in the build's folder. The journal drops a finished cutover when the service's next one
+ * starts; the copy lasts as long as the build.
  */
 public final class BuildRecord {
     private BuildRecord() {}
 
-    /** Copies the record as it is now, if this build opened it. */
+    /** Copies the current record, if this build owns it. */
     public static void keep(Run<?, ?> build, Journal journal, String service) throws IOException {
         Optional<CutoverRecord> record = ours(build, journal, service);
         if (record.isPresent()) {
@@ -27,7 +27,7 @@ public final class BuildRecord {
         }
     }
 
-    /** From the journal while it is there, else the copy. */
+    /** The record from the journal if it is still there, else the copy. */
     static Optional<CutoverRecord> find(Run<?, ?> build, String service) {
         try {
             Journal journal = CutoverServices.get().context(build).journal();

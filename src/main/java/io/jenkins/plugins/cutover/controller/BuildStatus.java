@@ -5,15 +5,15 @@ import hudson.model.Run;
 import io.jenkins.plugins.cutover.model.Owner;
 import java.util.Optional;
 
-/** What became of the build that opened a cutover. */
+/** The status of the build that owns a cutover. */
 enum BuildStatus {
-    /** It runs, or waits for a person. */
+    /** It runs, or waits for an approval. */
     ALIVE,
-    /** It ended well and left the service where it put it, for a next build to go on. */
+    /** It succeeded and left the cutover open for the next build to continue. */
     LEFT,
-    /** It failed, was aborted, or is gone: nobody cares for the service any more. */
+    /** It failed, was aborted or deleted: the cutover has no owner. */
     DEAD,
-    /** It is no build of this controller. */
+    /** It is not a build of this controller. */
     FOREIGN;
 
     static BuildStatus of(Owner owner) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /**
- * The records and locks that the configuration names, kept while it names them: locks remember how long they have seen
- * others' leases unrenewed.
+ * The journal and locks that the configuration names. They are kept until the configuration changes, because locks measure
+ * how long another owner's lease has not been renewed.
  */
 final class ConfiguredStores {
     private final Clock clock;
@@ -19,7 +19,7 @@ final class ConfiguredStores {
     private JournalAddress address;
     private Stores stores;
 
-    /** @param counters told of what passes through the records */
+    /** @param counters counts every record that is read or written */
     ConfiguredStores(Clock clock, CutoverCounters counters) {
         this.clock = clock;
         this.counters = counters;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.Event;
 import java.util.List;
 import java.util.Optional;
 
-/** A journal that tells a {@link CutoverCounters} of what passes through it. */
+/** A journal that updates {@link CutoverCounters} with each record that is read or written. */
 final class CountingJournal implements Journal {
     private final Journal journal;
     private final CutoverCounters counters;

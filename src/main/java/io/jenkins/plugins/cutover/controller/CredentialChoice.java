@@ -11,11 +11,11 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** The drop-down of the credentials that {@link JenkinsSecrets} can read. */
+/** The drop-down with the credentials that {@link JenkinsSecrets} can read. */
 final class CredentialChoice {
     private CredentialChoice() {}
 
-    /** @param current is there even when nobody has such a credential, or the reader may not see which there are */
+    /** @param current always in the list, even if no such credential exists or the user may not list them */
     static ListBoxModel of(String current) {
         ListBoxModel choices = new ListBoxModel();
         choices.add(Messages.text("credential.none"), "");

@@ -13,12 +13,15 @@ import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 
-/** The "Cutover" tab of a build: for each service that it moves, the picture of the traffic and all that was decided. */
+/**
+ * The "Cutover" tab of a build: the traffic chart and all decisions for each service that the build moves. Stored in
+ * {@code build.xml}, so neither this class nor its field may be renamed.
+ */
 public final class CutoverAction implements RunAction2 {
     private final List<String> services = new ArrayList<>();
     private transient Run<?, ?> run;
 
-    /** The build's tab, which is made when the first service needs it. */
+    /** The build's tab; created for its first service. */
     public static CutoverAction of(Run<?, ?> build, String service) throws IOException {
         synchronized (CutoverAction.class) {
             CutoverAction action = build.getAction(CutoverAction.class);
@@ -56,7 +59,7 @@ public final class CutoverAction implements RunAction2 {
         return List.copyOf(services);
     }
 
-    /** What the pages show: one for each service that this build moved, as far as its record is known. */
+    /** One view for each service of this build whose record is known. */
     public List<CutoverView> getCutovers() {
         return getServices().stream()
                 .flatMap(s -> record(s).stream())
@@ -64,13 +67,13 @@ public final class CutoverAction implements RunAction2 {
                 .toList();
     }
 
-    /** How often the tab asks for news, in seconds; 0 once nothing changes any more. */
+    /** Refresh interval of the tab in seconds; 0 when nothing can change any more. */
     public int getRefresh() {
         boolean open = run.isBuilding() || getCutovers().stream().anyMatch(CutoverView::isOpen);
         return open ? 5 : 0;
     }
 
-    /** The report of one of this build's services; reading it needs what reading the build needs. */
+    /** The report of one of this build's services, for everyone who may read the build. */
     public HttpResponse doReport(@QueryParameter String service) {
         return record(service)
                 .map(r -> HttpResponses.literalHtml(ReportHtml.page(TimelineReader.read(r))))

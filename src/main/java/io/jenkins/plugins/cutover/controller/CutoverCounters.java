@@ -14,20 +14,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a monitoring system asks for. Verdicts and ways back are counted as this controller writes them, from its start
- * on; how many cutovers are open is what its last look at all records found, {@link AbandonedCutoverMonitor}'s for one.
+ * Counters for a monitoring system. Verdicts and rollbacks are counted when this controller writes them, since its start.
+ * The number of open cutovers is that of the last read of all records, for example by {@link AbandonedCutoverMonitor}.
  */
 final class CutoverCounters {
-    /** Told how long a way back took. */
+    /** Receives the duration of each rollback. */
     interface Restores {
-        /** From the decision until every reachable instance had confirmed. */
+        /** From the decision until every reachable instance has confirmed. */
         void traffic(Duration took);
 
-        /** From the decision until Mesos was whole and every instance had confirmed. */
+        /** From the decision until Mesos has its instances back and every HAProxy instance has confirmed. */
         void complete(Duration took);
     }
 
-    /** How much of a service's newest record was read or written already. */
+    /** How much of a service's newest record has been read or written already. */
     private record Seen(Instant openedAt, long events, boolean trafficBack, boolean back) {
         static Seen of(CutoverRecord r) {
             return new Seen(
@@ -37,7 +37,7 @@ final class CutoverCounters {
                     r.state() == CutoverState.ROLLED_BACK);
         }
 
-        /** Reads may overtake writes. */
+        /** Combines two states: a read may overtake a write. */
         Seen and(Seen later) {
             return !openedAt.equals(later.openedAt)
                     ? later.openedAt.isAfter(openedAt) ? later : this
@@ -65,12 +65,12 @@ final class CutoverCounters {
         listeners.add(listener);
     }
 
-    /** Cutovers that are neither complete nor back. */
+    /** The number of open cutovers. */
     long open() {
         return open;
     }
 
-    /** Ways back that wait for an instance that does not answer. */
+    /** The number of rollbacks that wait for an instance that does not respond. */
     long partial() {
         return partial;
     }
@@ -88,7 +88,7 @@ final class CutoverCounters {
         seen.merge(record.service(), Seen.of(record), Seen::and);
     }
 
-    /** Counts what is in the record now and was not when it was last read or written here. */
+    /** Counts what is new since the record was last read or written here. */
     void wrote(CutoverRecord record) {
         Seen now = Seen.of(record);
         Seen before = seen.get(record.service());

@@ -9,15 +9,15 @@ import hudson.security.Permission;
 import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
 
-/** Who may do what to the service that a job moves. They stand beside Build and Configure, for jobs and folders. */
+/** The permissions on a service that a job moves. They apply to jobs and folders, like Build and Configure. */
 public final class CutoverPermissions {
-    /** Towards EKS. */
+    /** Move traffic to EKS. */
     public static final Permission SHIFT = permission("CutoverShift", "permission.shift", Item.CONFIGURE);
 
-    /** The safe direction: whoever may shift may always take it back. */
+    /** Roll back: the safe direction, so SHIFT implies it. */
     public static final Permission ROLLBACK = permission("CutoverRollback", "permission.rollback", SHIFT);
 
-    /** Only an administrator, unless somebody was named. */
+    /** Retire Mesos: only administrators unless granted explicitly. */
     public static final Permission RETIRE = permission("CutoverRetire", "permission.retire", Jenkins.ADMINISTER);
 
     private CutoverPermissions() {}
@@ -26,15 +26,17 @@ public final class CutoverPermissions {
         return new Permission(Item.PERMISSIONS, name, Messages.of(description), impliedBy, PermissionScope.ITEM);
     }
 
-    /** Loads this class, and so makes its permissions known, before an authorization strategy reads its table. */
+    /** Loads this class, which registers its permissions before the authorization strategy is loaded. */
     @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.EXTENSIONS_AUGMENTED)
     public static void register() {
         System.getLogger(CutoverPermissions.class.getName()).log(System.Logger.Level.DEBUG, SHIFT.name);
     }
 
     /**
-     * Refuses a step whose build may not do this: as whom a build runs is said by the controller's build
-     * authorization; without one it runs as the system, which may do everything. Call it on the pipeline's own thread.
+     * Fails a step whose build lacks the permission. The controller's build authorization defines the user that a build
+     * runs as; without one it runs as the system user, which has every permission. Call it on the CPS thread.
+     *
+     * @param what the operation, for the message
      */
     public static void check(Run<?, ?> build, Permission needed, String what) throws AbortException {
         if (!build.getParent().hasPermission(needed)) {

@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import jenkins.model.Jenkins;
 
-/** One cutover as the pages show it to the reader of this moment. Its getters are for Jelly. */
+/** One cutover as the pages show it to the current user. The getters are for Jelly. */
 public final class CutoverView {
-    /** What did not go as it should, without being a verdict. */
-    private static final Set<String> TROUBLE = Set.of(
+    /** Kinds of events that report a problem but no verdict. */
+    private static final Set<String> PROBLEMS = Set.of(
             "abandoned",
             "capacity",
             "deploy-failed",
@@ -51,7 +51,7 @@ public final class CutoverView {
         this.build = OwnerBuild.owner(record.owner());
     }
 
-    /** One line of a table: its cells, and how it is to be seen. */
+    /** One row of a table: its cells and its color. */
     public record Line(List<String> cells, String tone) {
         public List<String> getCells() {
             return cells;
@@ -62,24 +62,24 @@ public final class CutoverView {
         }
     }
 
-    /** Whom the reader asks: the job, or the controller for a cutover of the command line or of a job that is gone. */
-    private AccessControlled guard() {
+    /** Who decides on permissions: the job, or the controller when a command line or a deleted job owns the cutover. */
+    private AccessControlled accessControl() {
         return build.<AccessControlled>map(Run::getParent).orElseGet(Jenkins::get);
     }
 
-    /** What no job vouches for is shown to those who may roll anything back. */
+    /** A cutover without a job is visible to users who may roll back any service. */
     boolean visible() {
-        return guard().hasPermission(build.isPresent() ? Item.READ : CutoverPermissions.ROLLBACK);
+        return accessControl().hasPermission(build.isPresent() ? Item.READ : CutoverPermissions.ROLLBACK);
     }
 
     void checkRollback() {
-        guard().checkPermission(CutoverPermissions.ROLLBACK);
+        accessControl().checkPermission(CutoverPermissions.ROLLBACK);
     }
 
-    /** Whether there is something to bring back, and the reader may. */
+    /** Whether the cutover can be rolled back, and the user may do so. */
     public boolean isRollbackOffered() {
-        boolean there = record.state().open() || record.state() == CutoverState.COMPLETED;
-        return there && guard().hasPermission(CutoverPermissions.ROLLBACK);
+        boolean possible = record.state().open() || record.state() == CutoverState.COMPLETED;
+        return possible && accessControl().hasPermission(CutoverPermissions.ROLLBACK);
     }
 
     public boolean isOpen() {
@@ -94,7 +94,7 @@ public final class CutoverView {
         return record.spec().environment();
     }
 
-    /** As people say it: {@code rolling back}. */
+    /** In lower case with spaces: {@code rolling back}. */
     public String getState() {
         return record.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
@@ -115,7 +115,7 @@ public final class CutoverView {
         return record.owner().toString();
     }
 
-    /** Relative to the controller's address; empty when there is no build to go to. */
+    /** Relative to the controller's URL; empty when there is no build. */
     public String getOwnerUrl() {
         return build.map(b -> b.getUrl() + "cutover/").orElse("");
     }
@@ -128,18 +128,18 @@ public final class CutoverView {
         return Summary.of(timeline);
     }
 
-    /** The last thing that was decided or found. */
+    /** The last event of the history. */
     public String getLast() {
         List<Event> history = record.history();
         return history.isEmpty() ? "" : history.get(history.size() - 1).text();
     }
 
-    /** Why it went back, or the last thing that was decided. */
+    /** The reason of the rollback, or the last event. */
     public String getOutcome() {
         return record.rollback() == null ? getLast() : record.rollback().reason();
     }
 
-    /** SVG, made and escaped by us. */
+    /** SVG, generated and escaped by this plugin. */
     public String getChart() {
         return TrafficChart.svg(timeline);
     }
@@ -158,7 +158,7 @@ public final class CutoverView {
                 .toList();
     }
 
-    /** The judge's sentence, with its numbers. */
+    /** The judge's evidence, with its numbers. */
     private String evidence(PhaseSpan phase) {
         return timeline.events().stream()
                 .filter(e -> e.kind().equals("verdict") && e.at().equals(phase.to()))
@@ -167,7 +167,7 @@ public final class CutoverView {
                 .orElse("");
     }
 
-    /** Which gates were passed and by whom, in the order of time. */
+    /** The passed gates and their approvers, oldest first. */
     public List<Line> getGates() {
         return timeline.events().stream()
                 .filter(e -> e.kind().equals(Approval.KIND))
@@ -186,15 +186,15 @@ public final class CutoverView {
         return value == null ? absent : String.valueOf(value);
     }
 
-    /** Drift, lost places, people who went away and the like, in the order of time. */
+    /** Problems such as drift or an unavailable journal, oldest first. */
     public List<Line> getTroubles() {
         return timeline.events().stream()
-                .filter(e -> TROUBLE.contains(e.kind()))
+                .filter(e -> PROBLEMS.contains(e.kind()))
                 .map(this::line)
                 .toList();
     }
 
-    /** What happened, the newest first. */
+    /** All events, newest first. */
     public List<Line> getEvents() {
         List<Line> lines = new ArrayList<>();
         timeline.events().forEach(e -> lines.add(line(e)));

@@ -15,11 +15,11 @@ import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The "Cutovers" page of the controller: every service's cutover that the reader may see, and the way back. */
+/** The "Cutovers" page of the controller: every cutover that the user may see, with its rollback button. */
 @Extension
 public final class CutoversPage implements RootAction {
-    /** Each is read whole, so it is the page's first look only that asks for them. */
-    private static final int EARLIER = 50;
+    /** Each is read in full, so only the first load of the page shows them, and not its refreshes. */
+    private static final int MAX_EARLIER = 50;
 
     @Override
     public String getIconFileName() {
@@ -36,38 +36,38 @@ public final class CutoversPage implements RootAction {
         return "cutovers";
     }
 
-    private static JenkinsCutoverServices engine() {
+    private static JenkinsCutoverServices services() {
         return ExtensionList.lookupSingleton(JenkinsCutoverServices.class);
     }
 
-    /** What the page shows of this moment. */
+    /** The newest cutover of each service. */
     public LatestCutovers getNow() {
-        return LatestCutovers.of(engine().unattended(null).journal());
+        return LatestCutovers.of(services().unattended(null).journal());
     }
 
-    /** Those that a next cutover of their service followed, as far as the journal keeps them. */
+    /** Finished cutovers that a later cutover of the service followed, as far as the journal keeps them. */
     public List<CutoverView> getEarlier() {
         try {
-            return engine().unattended(null).journal().finished(EARLIER).stream()
+            return services().unattended(null).journal().finished(MAX_EARLIER).stream()
                     .map(CutoverView::new)
                     .filter(CutoverView::visible)
                     .sorted(Comparator.comparing(CutoverView::getService)) // the newest of each service stays first
                     .toList();
         } catch (CutoverException away) {
-            return List.of(); // the page says already that the journal does not answer
+            return List.of(); // getNow reports that the journal is unavailable
         }
     }
 
     public int getEarlierAtMost() {
-        return EARLIER;
+        return MAX_EARLIER;
     }
 
-    /** How often the page asks for news, in seconds. */
+    /** Refresh interval in seconds. */
     public int getRefresh() {
         return 5;
     }
 
-    /** Begins to bring a service back and shows the page again; that it is under way is seen there. */
+    /** Starts the rollback of a service and returns to the page, which shows its progress. */
     @POST
     public HttpResponse doRollback(@QueryParameter String service) {
         Jenkins.get().checkPermission(Jenkins.READ);
@@ -78,18 +78,18 @@ public final class CutoversPage implements RootAction {
         CutoverView view = new CutoverView(record.get());
         view.checkRollback();
         if (view.isRollbackOffered()) {
-            String reason = "asked for by " + Jenkins.getAuthentication2().getName() + " on the page of all cutovers";
-            engine().bringBack(record.get(), reason);
+            String reason = "requested by " + Jenkins.getAuthentication2().getName() + " on the page of all cutovers";
+            services().rollBack(record.get(), reason);
         }
         return HttpResponses.redirectToDot();
     }
 
-    /** While a cluster's journal is away, from the copies of this controller. */
+    /** From this controller's local copies while the cluster's journal is unavailable. */
     private static Optional<CutoverRecord> record(String service) {
-        return engine().unattended(null).journal().find(service);
+        return services().unattended(null).journal().find(service);
     }
 
-    /** The JSON Schema of a service's file, for editors that reach this controller and nothing else. */
+    /** The JSON Schema of a service file, for editors that can reach only this controller. */
     public HttpResponse doSchema() {
         return HttpResponses.staticResource(SpecReader.class.getResource("service.schema.json"));
     }

@@ -18,8 +18,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * What an administrator says once for all services of an environment, so that a repository needs to hold no address
- * and no credential.
+ * The settings of an environment, shared by all its services: repositories need no addresses and no credentials. Stored in
+ * the global configuration file, so neither this class nor its fields may be renamed.
  */
 public final class Environment extends AbstractDescribableImpl<Environment> {
     static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
@@ -31,13 +31,13 @@ public final class Environment extends AbstractDescribableImpl<Environment> {
     private ClusterSettings eks;
     private String grace;
 
-    /** @param name as the services' settings give it in {@code environment} */
+    /** @param name the value of {@code environment} in the services' settings */
     @DataBoundConstructor
     public Environment(String name) {
         this.name = name == null ? "" : name.trim();
     }
 
-    /** @param name null for the one that is named {@code default} */
+    /** @param name null for {@code default} */
     public static Optional<Environment> of(Object name) {
         String wanted = name == null ? "default" : String.valueOf(name);
         return ExtensionList.lookup(PhasedCutoverConfiguration.class).stream()
@@ -81,13 +81,13 @@ public final class Environment extends AbstractDescribableImpl<Environment> {
         return grace;
     }
 
-    /** How long a cutover may be without its build before it is brought back, such as {@code 5m}, or {@code never}. */
+    /** How long a cutover may be open without its build before it is rolled back: a duration such as {@code 5m}, or {@code never}. */
     @DataBoundSetter
     public void setGrace(String grace) {
         this.grace = grace == null || grace.isBlank() ? null : grace.trim();
     }
 
-    /** @return {@link #DEFAULT_GRACE} when nothing usable is given; empty when it is never brought back by itself */
+    /** @return {@link #DEFAULT_GRACE} when no valid value is set; empty when a cutover is never rolled back automatically */
     Optional<Duration> grace() {
         try {
             return parse(grace);
@@ -104,8 +104,8 @@ public final class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /**
-     * Fills the gaps of a service's settings. A section that gives an address of its own is left alone: no credential
-     * of this environment goes to an address that somebody else wrote.
+     * Adds the missing values to a service's settings. A section with its own address stays unchanged: a credential of this
+     * environment must not go to an address from a repository.
      */
     public void complete(Map<String, Object> service) {
         complete(service, "haproxy", haproxy);
@@ -144,9 +144,9 @@ public final class Environment extends AbstractDescribableImpl<Environment> {
             return checked(() -> parse(value));
         }
 
-        private static FormValidation checked(Runnable reading) {
+        private static FormValidation checked(Runnable parser) {
             try {
-                reading.run();
+                parser.run();
                 return FormValidation.ok();
             } catch (InvalidInputException e) {
                 return FormValidation.error(e.getMessage());

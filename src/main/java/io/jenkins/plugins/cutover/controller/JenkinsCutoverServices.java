@@ -18,10 +18,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The real one: records where the configuration says, secrets from the credentials of the build, threads of its own. */
+/** The implementation on a controller: the configured journal, the credentials of the build, its own thread pool. */
 @Extension
 public final class JenkinsCutoverServices implements CutoverServices {
-    /** Each tick does one bounded round of network calls; this many services can be in one at the same time. */
+    /** Each tick does one bounded round of network calls; so many ticks can run at the same time. */
     private static final int THREADS = 8;
 
     private static final Duration ROLLBACK_TIMEOUT = Duration.ofMinutes(15);
@@ -33,7 +33,7 @@ public final class JenkinsCutoverServices implements CutoverServices {
     private final Runner runner = new Runner(threads);
     private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
     private final DriftGuards guards =
-            new DriftGuards(runner, owner -> unattended(owner), (record, reason) -> bringBack(record, reason));
+            new DriftGuards(runner, owner -> unattended(owner), (record, reason) -> rollBack(record, reason));
 
     private static ScheduledThreadPoolExecutor threads() {
         AtomicInteger number = new AtomicInteger();
@@ -64,19 +64,19 @@ public final class JenkinsCutoverServices implements CutoverServices {
         return AgentExecutors.present(label);
     }
 
-    /** For work whose build may be gone: secrets come from its folder if it is still there, else from the controller. */
+    /** For work whose build may be gone: uses the credentials of the build if it exists, else of the controller. */
     Context unattended(Owner owner) {
         return context(OwnerBuild.owner(owner).orElse(null), owner, null);
     }
 
     private Context context(Run<?, ?> build, Owner owner, String agent) {
-        Stores kept = stores.get();
+        Stores configured = stores.get();
         SystemClients clients = SystemClients.real(new JenkinsSecrets(build), clock, new AgentExecutors(agent));
-        return new Context(kept.journal(), kept.locks(), clients, clock, owner);
+        return new Context(configured.journal(), configured.locks(), clients, clock, owner);
     }
 
-    /** Begins to bring a service back, unless that is under way from here already. */
-    Runner.Run bringBack(CutoverRecord record, String reason) {
+    /** Starts the rollback of a service, unless this controller already runs it. */
+    Runner.Run rollBack(CutoverRecord record, String reason) {
         return rollbacks.compute(record.service(), (service, known) -> {
             if (known != null && !known.result().isDone()) {
                 return known;
@@ -86,7 +86,7 @@ public final class JenkinsCutoverServices implements CutoverServices {
         });
     }
 
-    /** Begins to look after a cutover between its steps, unless that is done already. */
+    /** Starts to guard a cutover between its steps, unless a guard already runs. */
     void guard(CutoverRecord record) {
         guards.over(record);
     }

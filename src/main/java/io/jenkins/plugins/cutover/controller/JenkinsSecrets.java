@@ -15,11 +15,11 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** Credentials by id, with what the build's folder offers and its user may use; asked for anew at every use. */
+/** Looks up credentials by id, within the build's folder and its user's permissions. Nothing is cached. */
 public final class JenkinsSecrets implements Secrets {
     private final Run<?, ?> build;
 
-    /** @param build on whose behalf; null for the controller's own */
+    /** @param build the build on whose behalf; null for the controller */
     public JenkinsSecrets(Run<?, ?> build) {
         this.build = build;
     }

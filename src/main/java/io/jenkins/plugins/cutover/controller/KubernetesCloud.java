@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cluster of a cloud that the kubernetes plugin already knows, as a kubeconfig. The plugin is no dependency of this
- * one, so its {@code KubernetesCloud} is asked by its getters' names, which are the fields of its form.
+ * The cluster of a cloud of the kubernetes plugin, as a kubeconfig. That plugin is not a dependency, so its
+ * {@code KubernetesCloud} is read by reflection, through the getters of its form fields.
  */
 final class KubernetesCloud {
     private KubernetesCloud() {}
@@ -23,7 +23,7 @@ final class KubernetesCloud {
     /**
      * @param cloud null for none
      * @return empty when there is no such cloud
-     * @throws CutoverException naming what of the cloud cannot be used
+     * @throws CutoverException naming the setting of the cloud that cannot be used
      */
     static Optional<String> kubeconfig(Object cloud, Secrets secrets) {
         if (cloud == null) {
@@ -31,8 +31,9 @@ final class KubernetesCloud {
         }
         String server = text(cloud, "getServerUrl");
         if (server.isEmpty()) {
-            throw new CutoverException("eks.cloud: it names no server, so it is the cluster that Jenkins runs in; say"
-                    + " kubeconfig: in-cluster");
+            throw new CutoverException(
+                    "eks.cloud: the cloud has no server address, so it is the cluster that Jenkins runs in; use"
+                            + " kubeconfig: in-cluster");
         }
         String credential = text(cloud, "getCredentialsId");
         String secret = credential.isEmpty()
@@ -40,7 +41,7 @@ final class KubernetesCloud {
                 : secrets.find(credential)
                         .map(String::trim)
                         .orElseThrow(() -> new CutoverException("eks.cloud: its credential \"" + credential
-                                + "\" is not there, or not for this build"));
+                                + "\" does not exist, or this build may not use it"));
         if (secret.contains("clusters:") || secret.contains("\"clusters\"")) {
             return Optional.of(secret);
         }
@@ -57,7 +58,7 @@ final class KubernetesCloud {
             cluster.put("certificate-authority-data", authority(certificate));
         }
         List<Object> users = new ArrayList<>();
-        users.add(Map.of("name", "it", "user", token.isEmpty() ? Map.of() : Map.of("token", token)));
+        users.add(Map.of("name", "cutover", "user", token.isEmpty() ? Map.of() : Map.of("token", token)));
         try {
             return Json.mapper()
                     .writeValueAsString(Map.of(
@@ -66,19 +67,20 @@ final class KubernetesCloud {
                             "kind",
                             "Config",
                             "current-context",
-                            "it",
+                            "cutover",
                             "clusters",
-                            List.of(Map.of("name", "it", "cluster", cluster)),
+                            List.of(Map.of("name", "cutover", "cluster", cluster)),
                             "contexts",
-                            List.of(Map.of("name", "it", "context", Map.of("cluster", "it", "user", "it"))),
+                            List.of(Map.of(
+                                    "name", "cutover", "context", Map.of("cluster", "cutover", "user", "cutover"))),
                             "users",
                             users));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of texts has a JSON form", e);
+            throw new IllegalStateException("a map of strings has a JSON form", e);
         }
     }
 
-    /** The form takes PEM, with its first and last line or without. */
+    /** The form accepts PEM with or without its first and last line. */
     private static String authority(String certificate) {
         String pem = certificate.contains("-----BEGIN")
                 ? certificate
@@ -92,7 +94,7 @@ final class KubernetesCloud {
             return value == null ? "" : value.toString().trim();
         } catch (NoSuchMethodException e) {
             throw new CutoverException(
-                    "eks.cloud: it is no cloud of the kubernetes plugin but a "
+                    "eks.cloud: it is not a cloud of the kubernetes plugin but a "
                             + cloud.getClass().getSimpleName(),
                     e);
         } catch (IllegalAccessException | InvocationTargetException e) {

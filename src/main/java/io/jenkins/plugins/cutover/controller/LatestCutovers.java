@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import jenkins.model.Jenkins;
 
-/** The newest cutover of each service that the reader may see, by one look at the journal. Its getters are for Jelly. */
+/** The newest cutover of each service that the user may see, from one read of the journal. The getters are for Jelly. */
 public final class LatestCutovers {
     private final List<CutoverView> open;
     private final List<CutoverView> finished;
@@ -20,7 +20,7 @@ public final class LatestCutovers {
         this.problems = problems;
     }
 
-    /** A journal that does not answer is told on the page, which is what people look at then. */
+    /** A journal that does not respond is reported on the page. */
     static LatestCutovers of(Journal journal) {
         try {
             Journal.Contents contents = journal.contents();
@@ -29,7 +29,7 @@ public final class LatestCutovers {
                     .map(CutoverView::new)
                     .filter(CutoverView::visible)
                     .toList();
-            // They name services and files that not everybody may know of.
+            // These lines name services and files that other users may not see.
             boolean all = Jenkins.get().hasPermission(CutoverPermissions.ROLLBACK);
             List<String> problems = new ArrayList<>(all ? contents.unreadable() : List.of());
             if (!contents.away().isEmpty()) {
@@ -42,7 +42,7 @@ public final class LatestCutovers {
         }
     }
 
-    /** Those under way, the last changed first. */
+    /** Open cutovers, the last changed first. */
     public List<CutoverView> getOpen() {
         return open;
     }
@@ -51,7 +51,7 @@ public final class LatestCutovers {
         return finished;
     }
 
-    /** One line for each thing that keeps the page from being complete. */
+    /** One line for each reason that the page may be incomplete. */
     public List<String> getProblems() {
         return problems;
     }

@@ -6,15 +6,15 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.cutover.model.Owner;
 import java.util.Optional;
 
-/** The build behind an owner. */
+/** Finds the build of an owner. */
 final class OwnerBuild {
     private OwnerBuild() {}
 
     /**
-     * Found whatever the caller may see: whoever shows it must look at the permissions of its job.
+     * Ignores the permissions of the current user: a caller that shows the build must check those of its job.
      *
      * @param owner may be null
-     * @return empty for a command line's, for another controller's, and for a build that is gone
+     * @return empty for a command line, another controller's build, and a build that does not exist
      */
     static Optional<Run<?, ?>> owner(Owner owner) {
         if (owner == null || !owner.kind().equals("build") || CutoverServices.elsewhere(owner)) {
@@ -23,7 +23,7 @@ final class OwnerBuild {
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
             return Optional.ofNullable(Run.fromExternalizableId(owner.id()));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // not the name of a build of any controller
+            return Optional.empty(); // not the id of a build
         }
     }
 }

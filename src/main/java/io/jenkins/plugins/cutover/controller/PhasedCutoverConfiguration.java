@@ -17,10 +17,10 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The environments and how their systems are reached, and the services that pipelines may name without giving their
- * settings. In Configuration as Code: {@code unclassified:
- * cutover:}. The symbol must not be the library's word: a script that forgot its library would then describe this
- * object, do nothing and succeed.
+ * The global configuration: environments with their systems, and services that pipelines may name without settings. In
+ * Configuration as Code it is {@code cutover} below {@code unclassified}. The symbol must differ from the library's
+ * {@code phasedCutover}: a script that does not load the library would otherwise create this object, do nothing and
+ * succeed. Stored in JENKINS_HOME by its class name, so neither this class nor its fields may be renamed.
  */
 @Extension
 @Symbol("cutover")
@@ -67,9 +67,9 @@ public final class PhasedCutoverConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * Where records and locks are kept; under JENKINS_HOME without it.
+     * The address of records and locks; null for a folder below JENKINS_HOME.
      *
-     * @throws InvalidInputException when it cannot be meant
+     * @throws InvalidInputException when the address is not valid
      */
     @DataBoundSetter
     public synchronized void setJournal(String journal) {
@@ -97,7 +97,7 @@ public final class PhasedCutoverConfiguration extends GlobalConfiguration {
         }
     }
 
-    /** @throws InvalidInputException naming the services that are known */
+    /** @throws InvalidInputException naming the known services */
     public String yamlOf(String service) {
         List<ServiceEntry> known = getServices();
         return known.stream()

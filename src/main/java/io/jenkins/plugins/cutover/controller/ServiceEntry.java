@@ -14,12 +14,12 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** One service's settings in the global configuration, as the same YAML that a repository would hold. */
+/** The settings of one service in the global configuration, in the YAML format of a service file. */
 public final class ServiceEntry extends AbstractDescribableImpl<ServiceEntry> {
     private final String name;
     private final String yaml;
 
-    /** @param yaml names credentials by id and holds no secret */
+    /** @param yaml refers to credentials by id and contains no secrets */
     @DataBoundConstructor
     public ServiceEntry(String name, String yaml) {
         this.name = name == null ? "" : name.trim();

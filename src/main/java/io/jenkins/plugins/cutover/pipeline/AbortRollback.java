@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What an aborted step does before it ends: the service that its build moved begins to come back. */
+/** Ends an aborted step: first starts the rollback of the service, if the step's build moved it. */
 final class AbortRollback implements Runnable {
     private static final Duration ROLLBACK = Duration.ofMinutes(15);
 
@@ -32,11 +32,11 @@ final class AbortRollback implements Runnable {
             Context context = CutoverServices.get().context(step.getContext().get(Run.class));
             Optional<CutoverRecord> moved = moved(context);
             if (moved.isPresent()) {
-                bringBack(context, moved.get());
+                rollBack(context, moved.get());
                 return;
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
-            step.say("aborted, and whether " + service + " must be brought back is not known: " + e.getMessage());
+            step.say("aborted; cannot determine whether " + service + " must be rolled back: " + e.getMessage());
         }
         step.endAborted(cause, false);
     }
@@ -47,13 +47,14 @@ final class AbortRollback implements Runnable {
                 .filter(r -> r.state().open() && r.owner().equals(context.owner()));
     }
 
-    private void bringBack(Context context, CutoverRecord record) {
-        step.say("aborted: bringing " + service + " back to Mesos");
-        Rollback back = Rollback.of(context, record, "the build was aborted", ROLLBACK);
+    private void rollBack(Context context, CutoverRecord record) {
+        step.say("aborted: rolling " + service + " back to Mesos");
+        Rollback rollback = Rollback.of(context, record, "the build was aborted", ROLLBACK);
         Consumer<String> log = new StatusLog(step::say);
-        Runner.Run returning = CutoverServices.get().runner().start(back, log.andThen(status -> endWhenSafe(context)));
-        step.followed(returning);
-        returning.result().whenComplete((result, failure) -> {
+        Runner.Run running =
+                CutoverServices.get().runner().start(rollback, log.andThen(status -> endWhenSafe(context)));
+        step.follows(running);
+        running.result().whenComplete((result, failure) -> {
             step.keepRecord();
             step.say(failure == null ? ended(result) : failure.getMessage());
             step.endAborted(cause, false);
@@ -72,7 +73,7 @@ final class AbortRollback implements Runnable {
     }
 
     private String ended(Map<String, Object> result) {
-        Object left = result.get(Rollback.LEFT);
-        return left == null ? service + " is back on Mesos" : service + " is left alone: " + left;
+        Object reason = result.get(Rollback.LEFT);
+        return reason == null ? service + " is back on Mesos" : service + " was not rolled back: " + reason;
     }
 }

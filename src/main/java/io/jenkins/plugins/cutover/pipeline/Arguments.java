@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What the steps share in reading their arguments. */
+/** Parses the arguments that the steps share. Errors name the argument, its value and what is valid. */
 final class Arguments {
-    /** What every step needs around it. */
+    /** What every step requires from its context. */
     static final Set<? extends Class<?>> CONTEXT = Set.of(Run.class, TaskListener.class);
 
     private Arguments() {}
 
-    /** Reads arguments; a fault becomes a failed step of one line. */
-    static <T> T checked(Supplier<T> reading) throws AbortException {
+    /** Runs the parser; an invalid argument fails the step with one line and no stack trace. */
+    static <T> T checked(Supplier<T> parser) throws AbortException {
         try {
-            return reading.get();
+            return parser.get();
         } catch (CutoverException e) {
             throw new AbortException(e.getMessage());
         }
@@ -44,22 +44,22 @@ final class Arguments {
         return Share.ofPercent(percent);
     }
 
-    /** @param absent what it is when the text is null or empty */
+    /** @param absent the value when the text is null or empty */
     static Duration duration(String name, String text, Duration absent) {
         return text == null || text.isBlank() ? absent : Durations.parse(name, text);
     }
 
-    /** The form sends an empty text for what was left out. */
+    /** The form sends an empty text for a field that was left empty. */
     static String emptyToNull(String text) {
         return text == null || text.isBlank() ? null : text.trim();
     }
 
-    /** Likewise for a value that may be a text or something else. */
+    /** The same for an argument that may be a text or another type. */
     static Object emptyToNull(Object value) {
         return value instanceof CharSequence text ? emptyToNull(text.toString()) : value;
     }
 
-    /** @return null when it was not given */
+    /** @return null when the argument was not given */
     static Double number(String name, Object value) {
         if (value == null) {
             return null;
@@ -71,7 +71,7 @@ final class Arguments {
         }
     }
 
-    /** @return null when it was not given */
+    /** @return null when the argument was not given */
     static Long whole(String name, Object value) {
         if (value == null) {
             return null;
@@ -83,7 +83,7 @@ final class Arguments {
         }
     }
 
-    /** @param value a list, or one text with commas; null when it was not given */
+    /** @param value a list, or a comma-separated text; null when the argument was not given */
     static List<String> names(Object value) {
         if (value == null) {
             return null;
@@ -96,7 +96,7 @@ final class Arguments {
                 .toList());
     }
 
-    /** How the views show an argument that may be missing. */
+    /** An argument for the pipeline views; {@code ?} when it is missing. */
     static String shown(Map<String, Object> arguments, String name) {
         Object value = arguments.get(name);
         return value == null ? "?" : String.valueOf(value);

@@ -10,12 +10,13 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * The body of a step that runs beside its operation. Pipeline keeps it, with the step, through a restart of the
- * controller. A step may not end before its body has: who has an outcome leaves it here.
+ * The body of a step that runs in parallel to the step's operation. Pipeline persists it with the step. A step may not
+ * end before its body does, so an outcome that is ready earlier waits here; it is not persisted, because after a restart
+ * the operation produces it again.
  */
 final class BodyBeside extends BodyExecutionCallback {
     private static final long serialVersionUID = 1L;
-    private static final int LONGEST = 300;
+    private static final int MAX_REASON_LENGTH = 300;
 
     private Companion companion = Companion.RUNNING;
     private Throwable interruption;
@@ -33,17 +34,17 @@ final class BodyBeside extends BodyExecutionCallback {
         return beside;
     }
 
-    /** How the body stands now. */
+    /** The state of the body. */
     synchronized Companion companion() {
         return companion;
     }
 
-    /** What the body was interrupted by, an aborted build for one; null when it was not. */
+    /** What interrupted the body, for example an aborted build; null when nothing did. */
     synchronized Throwable interruption() {
         return interruption;
     }
 
-    /** Runs the step's outcome once the body is over, and ends the body if it is not. */
+    /** Cancels the body if it still runs, and runs the step's outcome as soon as the body has ended. */
     void end(Runnable ready) {
         BodyExecution running;
         synchronized (this) {
@@ -65,7 +66,7 @@ final class BodyBeside extends BodyExecutionCallback {
 
     @Override
     public void onFailure(StepContext context, Throwable failure) {
-        ended(context, Companion.failed(line(failure)), failure instanceof FlowInterruptedException ? failure : null);
+        ended(context, Companion.failed(reason(failure)), failure instanceof FlowInterruptedException ? failure : null);
     }
 
     private void ended(StepContext context, Companion now, Throwable interruptedBy) {
@@ -81,15 +82,15 @@ final class BodyBeside extends BodyExecutionCallback {
         }
     }
 
-    private static String line(Throwable failure) {
+    private static String reason(Throwable failure) {
         if (failure instanceof FlowInterruptedException) {
             return "interrupted";
         }
         String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return Text.firstLine(text, LONGEST);
+        return Text.firstLine(text, MAX_REASON_LENGTH);
     }
 
-    /** Why the body was ended. */
+    /** The reason shown when the step cancels its body. Builds persist this class by its name. */
     static final class Over extends CauseOfInterruption {
         private static final long serialVersionUID = 1L;
 

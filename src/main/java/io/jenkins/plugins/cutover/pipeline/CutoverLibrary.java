@@ -9,8 +9,8 @@ import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.LibraryResolver;
 
 /**
- * Offers the shared library of this plugin to every job that asks for it by name, without any configuration. It only
- * calls steps, so it runs in the sandbox like the script that asked for it.
+ * Offers this plugin's shared library to every job that requests it by name, without configuration. The library only
+ * calls steps, so it runs in the sandbox like the script that loads it.
  */
 @Extension(optional = true)
 public final class CutoverLibrary extends LibraryResolver {

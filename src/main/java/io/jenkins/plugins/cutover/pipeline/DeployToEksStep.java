@@ -26,7 +26,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Puts the service on EKS beside Mesos, ready for traffic but without any. */
+/** Deploys the service to EKS next to Mesos, ready for traffic but without any. */
 public final class DeployToEksStep extends Step {
     private final String service;
     private final Overrides overrides = new Overrides();
@@ -46,7 +46,7 @@ public final class DeployToEksStep extends Step {
         return config;
     }
 
-    /** A map, YAML text, or the path of a YAML file in the workspace. */
+    /** The settings: a map, YAML text, or the path of a YAML file in the workspace. */
     @DataBoundSetter
     public void setConfig(Object config) {
         this.config = config instanceof CharSequence text ? Arguments.emptyToNull(text.toString()) : config;
@@ -101,7 +101,7 @@ public final class DeployToEksStep extends Step {
         return overrides.get("phases");
     }
 
-    /** Percents, or maps with percent, bake and gate; a text separates them by commas. */
+    /** A list of percentages, or of maps with percent, bake and gate; or a comma-separated text. */
     @DataBoundSetter
     public void setPhases(Object phases) {
         boolean text = phases instanceof CharSequence && !phases.toString().isBlank();
@@ -133,7 +133,7 @@ public final class DeployToEksStep extends Step {
 
     static final class Execution extends OperationExecution {
         private static final long serialVersionUID = 1L;
-        private static final WaitingQueue LINE = new WaitingQueue();
+        private static final WaitingQueue QUEUE = new WaitingQueue();
         private final Serializable config;
         private final LinkedHashMap<String, Object> overrides;
         private final boolean dryRun;
@@ -148,7 +148,7 @@ public final class DeployToEksStep extends Step {
             dryRun = step.dryRun;
         }
 
-        /** Afterwards neither the workspace nor the configuration is needed any more. */
+        /** Reads the settings and manifests once: after a restart the workspace may be gone. */
         @Override
         void prepare(Context context, FilePath workspace) throws IOException, InterruptedException {
             if (spec != null) {
@@ -176,7 +176,7 @@ public final class DeployToEksStep extends Step {
         @Override
         Operation operation(Context context) {
             return new QueuedOperation(
-                    context, spec.environment(), new Deploy(context, spec, manifests), LINE, waitingSince);
+                    context, spec.environment(), new Deploy(context, spec, manifests), QUEUE, waitingSince);
         }
 
         @Override
@@ -184,7 +184,7 @@ public final class DeployToEksStep extends Step {
             result.put("phases", phases(spec));
         }
 
-        /** What a script needs to make its stages. */
+        /** The phases as a script needs them to create its stages. */
         private static List<Map<String, Object>> phases(ServiceSpec spec) {
             return spec.phases().stream()
                     .map(p -> Map.<String, Object>of(

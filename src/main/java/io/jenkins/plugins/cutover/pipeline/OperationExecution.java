@@ -31,45 +31,70 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * One operation as a step. Only the operation's arguments are persisted: after a restart of the controller the same
- * operation is begun again and goes on where its record stands. No thread is held in between.
+ * Runs one operation as a step. No thread waits while the operation runs: the {@link Runner} ticks it.
+ *
+ * <h2>Fields over a restart of the controller</h2>
+ *
+ * Pipeline serializes this object into the build's {@code program.dat}, at the step's start, at {@code saveState} and when
+ * the controller stops. It calls {@link #onResume} on the copy that it reads back, never {@link #start} again.
+ *
+ * <ul>
+ *   <li>The arguments, here and in subclasses, are final fields and persisted. Each is a serializable value: a field that
+ *       is not makes Pipeline log a warning, and the build cannot resume.
+ *   <li>What {@link #prepare} reads, for example the settings of {@code deployToEks}, is persisted too: the workspace may
+ *       be gone after the restart. {@code prepare} therefore runs again, and must skip what it has.
+ *   <li>{@code run}, {@code ended} and {@code stopping} are transient, and null or false after a restart. The progress
+ *       of the operation is not here but in its journal record; {@code onResume} starts the same operation again, and
+ *       it continues from the record.
+ *   <li>An outcome or an abort that Pipeline did not persist is lost with them. The operation then finds its record
+ *       finished, or is aborted again by the user.
+ * </ul>
+ *
+ * Renaming a persisted field, its class or a class that it refers to breaks running builds; see the package
+ * {@code operation} for former names, and RunningBuildTest.
  */
 abstract class OperationExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
-    private static final Duration AGENTS = Duration.ofMinutes(2);
+    private static final Duration AGENT_TIMEOUT = Duration.ofMinutes(2);
 
     private final String service;
     private final String label;
+
+    /** The running operation, or the rollback after an abort; null before it starts. */
     private transient Runner.Run run;
+
+    /** Whether Pipeline has the outcome. */
     private transient boolean ended;
+
+    /** Whether the step was aborted. */
     private transient boolean stopping;
 
-    /** @param label what the pipeline views show: {@code orders: 5% to EKS} */
+    /** @param label the text in the pipeline views, for example {@code orders: 5% to EKS} */
     OperationExecution(StepContext context, String service, String label) {
         super(context);
         this.service = service;
         this.label = label;
     }
 
-    /** Reads what must outlive the workspace into fields; called once, off the CPS thread. */
+    /** Reads what must outlive the workspace into fields. Runs at each start and resume, not on the CPS thread. */
     void prepare(Context context, FilePath workspace) throws IOException, InterruptedException {}
 
-    /** Answers without an operation when there is nothing to operate on, or for a dry run. */
+    /** The result without an operation, when there is nothing to do or for a dry run. */
     Optional<Map<String, Object>> answer(Context context) {
         return Optional.empty();
     }
 
     abstract Operation operation(Context context);
 
-    /** What the build needs to be allowed on its job; null for nothing. */
+    /** The permission that the build needs on its job; null for none. */
     Permission permission() {
         return CutoverPermissions.SHIFT;
     }
 
-    /** Looks at the result before the pipeline gets it, and may add to it. */
+    /** Called with the result before the pipeline gets it; may add to it. */
     void completed(Map<String, Object> result) throws IOException, InterruptedException {}
 
-    /** Whether the operation goes on when the step is aborted. */
+    /** Whether the operation continues when the step is aborted. */
     boolean outlivesAbort() {
         return false;
     }
@@ -88,19 +113,19 @@ abstract class OperationExecution extends StepExecution {
             node.addAction(new LabelAction(label));
         }
         started();
-        CutoverServices.get().background().execute(() -> guarded(true));
+        CutoverServices.get().background().execute(() -> startOperation(true));
         return false;
     }
 
-    /** What begins with the step besides its operation; on the CPS thread. */
+    /** Called once on the CPS thread, before the operation starts. */
     void started() {}
 
     @Override
     public void onResume() {
-        CutoverServices.get().background().execute(() -> guarded(false));
+        CutoverServices.get().background().execute(() -> startOperation(false));
     }
 
-    private void guarded(boolean first) {
+    private void startOperation(boolean first) {
         try {
             begin(first);
         } catch (Throwable failure) {
@@ -109,10 +134,10 @@ abstract class OperationExecution extends StepExecution {
     }
 
     private void begin(boolean first) throws IOException, InterruptedException {
-        CutoverServices engine = CutoverServices.get();
+        CutoverServices services = CutoverServices.get();
         Run<?, ?> build = getContext().get(Run.class);
         Node agent = getContext().get(Node.class);
-        Context context = engine.context(build, agent == null ? null : agent.getNodeName());
+        Context context = services.context(build, agent == null ? null : agent.getNodeName());
         prepare(context, getContext().get(FilePath.class));
         getContext().saveState();
         Optional<Map<String, Object>> known = answer(context);
@@ -122,17 +147,17 @@ abstract class OperationExecution extends StepExecution {
         }
         CutoverAction.of(build, service);
         if (!first) {
-            say("goes on after the restart of the controller");
+            say("continues after the restart of the controller");
         }
         Operation operation = operation(context);
-        boolean waits = !first && !outlivesAbort();
-        Operation begun = waits
-                ? new DelayedOperation(operation, () -> missingAgents(context), AGENTS, context.clock())
+        boolean waitsForAgents = !first && !outlivesAbort();
+        Operation started = waitsForAgents
+                ? new DelayedOperation(operation, () -> missingAgents(context), AGENT_TIMEOUT, context.clock())
                 : operation;
-        follow(engine.runner().start(begun, new StatusLog(this::say)));
+        follow(services.runner().start(started, new StatusLog(this::say)));
     }
 
-    /** Agents come back a while after a restart of the controller. */
+    /** The labels of offline agents; agents reconnect some time after the controller restarts. Empty when none is missing. */
     private String missingAgents(Context context) {
         return context.journal().find(service).stream()
                 .flatMap(r -> Stream.of(
@@ -161,13 +186,13 @@ abstract class OperationExecution extends StepExecution {
         });
     }
 
-    /** Nothing that goes wrong here may keep the outcome from the pipeline. */
+    /** Copies the record into the build. A failure here must not keep the outcome from the pipeline. */
     final void keepRecord() {
         try {
             Run<?, ?> build = getContext().get(Run.class);
             BuildRecord.keep(build, CutoverServices.get().context(build).journal(), service);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            say("the build keeps no copy of the record: " + e.getMessage());
+            say("the record was not copied into the build: " + e.getMessage());
         }
     }
 
@@ -180,28 +205,28 @@ abstract class OperationExecution extends StepExecution {
             return;
         }
         if (end()) {
-            hand(() -> getContext().onSuccess(given));
+            deliver(() -> getContext().onSuccess(given));
         }
     }
 
-    /** What a user can put right is one line; only a fault of ours keeps its stack trace. */
+    /** An expected failure is one line without a stack trace; only a defect of the plugin keeps its stack trace. */
     private void fail(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CancellationException || !end()) {
             return;
         }
-        boolean told = cause instanceof OperationFailedException || cause instanceof CutoverException;
-        Throwable shown = shown(told ? new AbortException(cause.getMessage()) : cause);
-        hand(() -> getContext().onFailure(shown));
+        boolean expected = cause instanceof OperationFailedException || cause instanceof CutoverException;
+        Throwable shown = shown(expected ? new AbortException(cause.getMessage()) : cause);
+        deliver(() -> getContext().onFailure(shown));
     }
 
-    /** Gives the step's outcome to the pipeline, once. */
-    void hand(Runnable outcome) {
+    /** Passes the step's outcome to the pipeline; called once. */
+    void deliver(Runnable outcome) {
         outcome.run();
     }
 
-    /** What the pipeline is shown of a failure. */
+    /** The failure that the pipeline gets. */
     Throwable shown(Throwable failure) {
         return failure;
     }
@@ -213,9 +238,9 @@ abstract class OperationExecution extends StepExecution {
     }
 
     /**
-     * If it is this build that moved the service, ends the step when the traffic is back on Mesos wherever HAProxy
-     * answers; whatever is left of the way goes on behind it. A pipeline that calls rollbackToMesos joins that and ends
-     * when it has. A second abort ends the step at once.
+     * Rolls the service back if this build moved it, and ends the step once every reachable HAProxy instance sends all
+     * traffic to Mesos. The rest of the rollback continues in the background; {@code rollbackToMesos} in the pipeline
+     * joins it. A second abort ends the step at once.
      */
     @Override
     public void stop(Throwable cause) {
@@ -236,19 +261,19 @@ abstract class OperationExecution extends StepExecution {
         CutoverServices.get().background().execute(new AbortRollback(this, cause));
     }
 
-    /** @param underWay whether something goes on behind the step */
-    final void endAborted(Throwable cause, boolean underWay) {
+    /** @param rollbackContinues whether a rollback continues in the background */
+    final void endAborted(Throwable cause, boolean rollbackContinues) {
         if (end()) {
-            if (underWay) {
-                say("aborted, but it goes on in the background until " + service + " is back on Mesos");
+            if (rollbackContinues) {
+                say("aborted; the rollback continues in the background until " + service + " is back on Mesos");
             }
-            hand(() -> getContext().onFailure(cause));
+            deliver(() -> getContext().onFailure(cause));
         }
     }
 
-    /** @param returning the way back of an aborted step: its status is the step's from now on */
-    final synchronized void followed(Runner.Run returning) {
-        run = returning;
+    /** @param rollback the rollback of an aborted step; the step reports its status from now on */
+    final synchronized void follows(Runner.Run rollback) {
+        run = rollback;
     }
 
     @Override

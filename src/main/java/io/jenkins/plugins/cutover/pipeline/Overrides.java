@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a step says of a service's settings, by dotted name, in values that survive a restart. */
+/** A step's arguments that override a service's settings, by dotted name, as serializable values. */
 final class Overrides {
     private final LinkedHashMap<String, Object> values = new LinkedHashMap<>();
 
@@ -37,7 +37,7 @@ final class Overrides {
         return new LinkedHashMap<>(values);
     }
 
-    /** A copy of maps, lists and plain values; Groovy texts become texts. */
+    /** Copies maps, lists, numbers and booleans; everything else, such as a Groovy string, becomes a String. */
     static Serializable serializable(Object value) {
         if (value instanceof Map<?, ?> map) {
             LinkedHashMap<String, Object> copy = new LinkedHashMap<>();

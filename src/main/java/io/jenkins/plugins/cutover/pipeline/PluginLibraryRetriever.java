@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.libs.LibraryRetriever;
 
-/** Copies the library's files out of this plugin's own jar. */
+/** Copies the library's files from the plugin's jar. */
 final class PluginLibraryRetriever extends LibraryRetriever {
-    /** A jar cannot be listed reliably; a test keeps this equal to the folder {@code vars}. */
+    /** Listed here because a jar cannot be listed reliably. CutoverLibraryTest compares it with the folder {@code vars}. */
     static final List<String> FILES =
             List.of("phasedCutover.groovy", "phasedCutover.txt", "approvalGate.groovy", "approvalGate.txt");
 

@@ -15,14 +15,14 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Writes into a cutover's record who let it pass a gate; {@code approvalGate} calls it with what its input step gave. */
+/** Records who approved a gate of a cutover. {@code approvalGate} calls it with the answer of its input step. */
 public final class RecordApprovalStep extends Step {
     private final String service;
     private final String approver;
     private String question;
     private String verdict;
 
-    /** @param approver who said yes */
+    /** @param approver the person who approved */
     @DataBoundConstructor
     public RecordApprovalStep(String service, String approver) {
         this.service = service;
@@ -41,7 +41,7 @@ public final class RecordApprovalStep extends Step {
         return question;
     }
 
-    /** What was asked. */
+    /** The question that was asked. */
     @DataBoundSetter
     public void setQuestion(String question) {
         this.question = Arguments.emptyToNull(question);
@@ -51,7 +51,7 @@ public final class RecordApprovalStep extends Step {
         return verdict;
     }
 
-    /** What was shown with the question. */
+    /** The verdict that was shown with the question. */
     @DataBoundSetter
     public void setVerdict(String verdict) {
         this.verdict = Arguments.emptyToNull(verdict);
@@ -71,14 +71,14 @@ public final class RecordApprovalStep extends Step {
         Execution(StepContext context, RecordApprovalStep step) {
             super(context, Arguments.service(step.service), step.service + ": approved by " + step.approver);
             approver = approver(step.approver);
-            question = step.question == null ? "Go on with the cutover of " + step.service + "?" : step.question;
+            question = step.question == null ? "Continue the cutover of " + step.service + "?" : step.question;
             verdict = step.verdict == null ? "" : step.verdict;
         }
 
         private static String approver(String name) {
             String given = Arguments.emptyToNull(name);
             if (given == null) {
-                throw new InvalidInputException("approver: missing; it is the name of who said yes");
+                throw new InvalidInputException("approver: missing; it is the name of the person who approved");
             }
             return given;
         }

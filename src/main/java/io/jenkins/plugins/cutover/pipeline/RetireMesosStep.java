@@ -21,7 +21,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Gives up Mesos for a service that runs on EKS: the point of no return. */
+/** Retires Mesos for a service that runs on EKS. This cannot be undone. */
 public final class RetireMesosStep extends Step {
     private static final Choice<MesosAfter> TARGET = Choice.<MesosAfter>of("target", "retire.target")
             .with("scaleDown", MesosAfter.SCALE_DOWN)
@@ -33,7 +33,7 @@ public final class RetireMesosStep extends Step {
     private String target;
     private String timeout;
 
-    /** @param approver who allowed it, as {@code approvalGate} answers it; goes into the record */
+    /** @param approver the person who approved, as {@code approvalGate} returns it; kept in the record */
     @DataBoundConstructor
     public RetireMesosStep(String service, String approver) {
         this.service = service;
@@ -52,7 +52,7 @@ public final class RetireMesosStep extends Step {
         return soak;
     }
 
-    /** How long everything must have run on EKS at least; a day without it. */
+    /** How long all traffic must have been on EKS; default one day. */
     @DataBoundSetter
     public void setSoak(String soak) {
         this.soak = Arguments.emptyToNull(soak);
@@ -62,7 +62,7 @@ public final class RetireMesosStep extends Step {
         return target;
     }
 
-    /** What becomes of the Marathon app: {@code scaleDown} to no instance, or {@code delete}. */
+    /** What to do with the Marathon app: {@code scaleDown} to zero instances (default) or {@code delete}. */
     @DataBoundSetter
     public void setTarget(String target) {
         this.target = Arguments.emptyToNull(target);
@@ -72,7 +72,7 @@ public final class RetireMesosStep extends Step {
         return timeout;
     }
 
-    /** How long the step tries after the soak. */
+    /** How long the step tries after the soak; default 15 minutes. */
     @DataBoundSetter
     public void setTimeout(String timeout) {
         this.timeout = Arguments.emptyToNull(timeout);
@@ -94,7 +94,7 @@ public final class RetireMesosStep extends Step {
         private final Duration timeout;
 
         Execution(StepContext context, RetireMesosStep step) {
-            super(context, Arguments.service(step.service), step.service + ": give Mesos up");
+            super(context, Arguments.service(step.service), step.service + ": retire Mesos");
             approver = approver(step.approver);
             soak = Arguments.duration("soak", step.soak, Duration.ofDays(1));
             target = TARGET.parse(step.target);
@@ -105,7 +105,7 @@ public final class RetireMesosStep extends Step {
             String given = Arguments.emptyToNull(name);
             if (given == null) {
                 throw new InvalidInputException(
-                        "approver: missing; Mesos is given up only when somebody has allowed it by name");
+                        "approver: missing; it is the name of the person who approved that Mesos is retired");
             }
             return given;
         }
@@ -145,7 +145,7 @@ public final class RetireMesosStep extends Step {
 
         @Override
         public String argumentsToString(Map<String, Object> arguments) {
-            return Arguments.shown(arguments, "service") + ": give Mesos up";
+            return Arguments.shown(arguments, "service") + ": retire Mesos";
         }
     }
 }

@@ -22,7 +22,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Brings the service back to Mesos as it was before the cutover, from wherever it stands. */
+/** Rolls the service back to Mesos, from any state of its cutover. */
 public final class RollbackToMesosStep extends Step {
     private static final Choice<EksAfter> TARGET = Choice.<EksAfter>of("target", "rollback.target")
             .with("keep", EksAfter.KEEP)
@@ -48,7 +48,7 @@ public final class RollbackToMesosStep extends Step {
         return reason;
     }
 
-    /** One sentence for the record and the report. */
+    /** The reason, one sentence for the record and the report. */
     @DataBoundSetter
     public void setReason(String reason) {
         this.reason = Arguments.emptyToNull(reason);
@@ -58,7 +58,7 @@ public final class RollbackToMesosStep extends Step {
         return target;
     }
 
-    /** What becomes of the pods on EKS: {@code keep}, {@code scaleDown} or {@code delete}. */
+    /** What to do with the pods on EKS: {@code keep} (default), {@code scaleDown} or {@code delete}. */
     @DataBoundSetter
     public void setTarget(String target) {
         this.target = Arguments.emptyToNull(target);
@@ -68,7 +68,7 @@ public final class RollbackToMesosStep extends Step {
         return timeout;
     }
 
-    /** How long this step tries; the record stays open after it, and a next call goes on. */
+    /** How long the step tries; default 15 minutes. The record stays open afterwards, and another call continues. */
     @DataBoundSetter
     public void setTimeout(String timeout) {
         this.timeout = Arguments.emptyToNull(timeout);
@@ -78,7 +78,7 @@ public final class RollbackToMesosStep extends Step {
         return onlyIfOpen;
     }
 
-    /** Does nothing unless this build moved the service: for the catch block that may run before anything began. */
+    /** Does nothing unless this build moved the service: for a catch block that may run before the cutover started. */
     @DataBoundSetter
     public void setOnlyIfOpen(boolean onlyIfOpen) {
         this.onlyIfOpen = onlyIfOpen;
@@ -97,8 +97,8 @@ public final class RollbackToMesosStep extends Step {
         private final boolean onlyIfOpen;
 
         Execution(StepContext context, RollbackToMesosStep step) {
-            super(context, Arguments.service(step.service), step.service + ": back to Mesos");
-            reason = step.reason == null ? "asked for by the pipeline" : step.reason;
+            super(context, Arguments.service(step.service), step.service + ": roll back to Mesos");
+            reason = step.reason == null ? "requested by the pipeline" : step.reason;
             target = TARGET.parse(step.target);
             timeout = Arguments.duration("timeout", step.timeout, Duration.ofMinutes(15));
             onlyIfOpen = step.onlyIfOpen;
@@ -107,7 +107,8 @@ public final class RollbackToMesosStep extends Step {
         @Override
         Optional<Map<String, Object>> answer(Context context) {
             if (!onlyIfOpen) {
-                return Optional.empty(); // the way back waits for records that are away; a look at them here would not
+                return Optional
+                        .empty(); // Rollback waits for a journal that does not respond; reading it here would fail
             }
             Optional<CutoverRecord> record = context.journal().find(service());
             boolean ours = record.filter(r -> moved(context, r)).isPresent();
@@ -168,7 +169,7 @@ public final class RollbackToMesosStep extends Step {
 
         @Override
         public String argumentsToString(Map<String, Object> arguments) {
-            return Arguments.shown(arguments, "service") + ": back to Mesos";
+            return Arguments.shown(arguments, "service") + ": roll back to Mesos";
         }
     }
 }

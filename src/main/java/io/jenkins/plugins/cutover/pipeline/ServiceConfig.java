@@ -12,18 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Finds a service's settings: what the step says outranks the file or map it names, and without those the global
- * configuration knows the service. What its environment says of HAProxy, Marathon and the cluster fills the gaps.
+ * Finds a service's settings. They come from the file or map that the step names, or else from the global
+ * configuration. The step's own arguments override them; the service's environment supplies missing values for HAProxy,
+ * Marathon and the cluster.
  */
 final class ServiceConfig {
-    private static final long LONGEST_FILE = 1_000_000;
+    private static final long MAX_FILE_BYTES = 1_000_000;
 
     private ServiceConfig() {}
 
     /**
      * @param config a map, YAML text, the path of a YAML file in the workspace, or null
-     * @param overrides by dotted name ({@code eks.image}), put in last
-     * @param workspace null when the step runs on no agent
+     * @param overrides by dotted name ({@code eks.image}); override everything else
+     * @param workspace null when the step does not run on an agent
      */
     static ServiceSpec resolve(String service, Object config, Map<String, Object> overrides, FilePath workspace)
             throws IOException, InterruptedException {
@@ -31,8 +32,8 @@ final class ServiceConfig {
         Map<String, Object> tree = document.toMap();
         Object named = tree.putIfAbsent("service", service);
         if (named != null && !service.equals(String.valueOf(named))) {
-            throw new InvalidInputException("service: \"" + service + "\" is asked for, but " + document.origin()
-                    + " is about \"" + named + "\"");
+            throw new InvalidInputException("service: \"" + service + "\" is requested, but " + document.origin()
+                    + " is for \"" + named + "\"");
         }
         Environment.of(tree.get("environment")).ifPresent(e -> e.complete(tree));
         overrides.forEach((name, value) -> put(tree, name, value));
@@ -59,21 +60,21 @@ final class ServiceConfig {
                 && text.toString().matches(".*\\.ya?ml");
     }
 
-    /** @param argument the step's argument that names the file, for messages */
+    /** @param argument the name of the step's argument with the path, for messages */
     static String read(FilePath workspace, String path, String argument) throws IOException, InterruptedException {
         if (workspace == null) {
             throw new InvalidInputException(argument + ": \"" + path
-                    + "\" is a path in the workspace, but the step runs on no agent; put it into node { } or give the"
-                    + " settings themselves");
+                    + "\" is a path in the workspace, but the step does not run on an agent; wrap it in node { } or pass"
+                    + " the settings themselves");
         }
         FilePath file = workspace.child(path);
         if (!file.exists() || file.isDirectory()) {
             throw new InvalidInputException(
-                    argument + ": \"" + path + "\" is no file in the workspace " + workspace.getRemote());
+                    argument + ": \"" + path + "\" is not a file in the workspace " + workspace.getRemote());
         }
-        if (file.length() > LONGEST_FILE) {
+        if (file.length() > MAX_FILE_BYTES) {
             throw new InvalidInputException(
-                    argument + ": \"" + path + "\" has " + file.length() + " bytes; at most " + LONGEST_FILE);
+                    argument + ": \"" + path + "\" has " + file.length() + " bytes; at most " + MAX_FILE_BYTES);
         }
         return file.readToString();
     }

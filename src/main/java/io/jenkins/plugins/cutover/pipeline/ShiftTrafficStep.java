@@ -47,7 +47,7 @@ public final class ShiftTrafficStep extends Step {
         return over;
     }
 
-    /** How long the ramp takes; at once without it. */
+    /** How long the ramp takes; without it the share changes in one step. */
     @DataBoundSetter
     public void setOver(String over) {
         this.over = Arguments.emptyToNull(over);
@@ -57,7 +57,7 @@ public final class ShiftTrafficStep extends Step {
         return timeout;
     }
 
-    /** How long an instance may stay silent before the fleet goes back. */
+    /** How long an instance may not respond before the whole fleet is set back. */
     @DataBoundSetter
     public void setTimeout(String timeout) {
         this.timeout = Arguments.emptyToNull(timeout);

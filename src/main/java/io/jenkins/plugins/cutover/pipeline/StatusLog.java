@@ -3,9 +3,9 @@ package io.jenkins.plugins.cutover.pipeline;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Passes on a status line at most every few seconds: the build log is read, not watched. */
+/** Passes a status line on at most every 5 seconds, to keep the build log readable. */
 final class StatusLog implements Consumer<String> {
-    private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+    private static final long INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
     private final Consumer<String> log;
     private long next = System.nanoTime();
@@ -18,7 +18,7 @@ final class StatusLog implements Consumer<String> {
     public synchronized void accept(String status) {
         long now = System.nanoTime();
         if (now - next >= 0) {
-            next = now + PAUSE;
+            next = now + INTERVAL;
             log.accept(status);
         }
     }

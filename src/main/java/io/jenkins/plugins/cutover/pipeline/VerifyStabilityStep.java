@@ -24,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Watches the live traffic until EKS is shown to be no worse than Mesos; harm sends the traffic back at once. */
+/** Judges the live traffic until EKS proves no worse than Mesos. Harm sends the traffic back to Mesos at once. */
 public class VerifyStabilityStep extends Step {
     private final String service;
     private String bake;
@@ -50,7 +50,7 @@ public class VerifyStabilityStep extends Step {
         return bake;
     }
 
-    /** How long to watch at least; without it, what the settings say for the share of this moment. */
+    /** Minimum time to judge; default: from the settings, for the current share. */
     @DataBoundSetter
     public void setBake(String bake) {
         this.bake = Arguments.emptyToNull(bake);
@@ -60,7 +60,7 @@ public class VerifyStabilityStep extends Step {
         return max;
     }
 
-    /** How long the phase may take before it is inconclusive; without it, what the settings say. */
+    /** Maximum time before the phase is inconclusive; default: from the settings. */
     @DataBoundSetter
     public void setMax(String max) {
         this.max = Arguments.emptyToNull(max);
@@ -70,7 +70,7 @@ public class VerifyStabilityStep extends Step {
         return onInconclusive;
     }
 
-    /** What happens then: hold, ask, rollback or proceed; without it, what the settings say. */
+    /** What to do when the phase is inconclusive: hold, ask, rollback or proceed; default: from the settings. */
     @DataBoundSetter
     public void setOnInconclusive(String onInconclusive) {
         this.onInconclusive = Arguments.emptyToNull(onInconclusive);
@@ -80,7 +80,7 @@ public class VerifyStabilityStep extends Step {
         return errorMargin;
     }
 
-    /** How many times Mesos's odds of failing still count as no harm. Without it, what the settings say. */
+    /** Ratio of EKS's odds of failure to Mesos's that still counts as no harm; default: from the settings. */
     @DataBoundSetter
     public void setErrorMargin(Object errorMargin) {
         this.errorMargin = Arguments.emptyToNull(errorMargin);
@@ -90,7 +90,7 @@ public class VerifyStabilityStep extends Step {
         return errorFloor;
     }
 
-    /** Failed fraction of EKS that is never called harm. Without it, what the settings say. */
+    /** Fraction of failed EKS requests, 0 to 1, that never counts as harm; default: from the settings. */
     @DataBoundSetter
     public void setErrorFloor(Object errorFloor) {
         this.errorFloor = Arguments.emptyToNull(errorFloor);
@@ -100,7 +100,7 @@ public class VerifyStabilityStep extends Step {
         return slo;
     }
 
-    /** Failed fraction of EKS that must not be passed whatever Mesos does; 0 for none. Without it, what the settings say. */
+    /** Limit for the fraction of failed EKS requests, whatever Mesos does; 0 for none. Default: from the settings. */
     @DataBoundSetter
     public void setSlo(Object slo) {
         this.slo = Arguments.emptyToNull(slo);
@@ -110,7 +110,7 @@ public class VerifyStabilityStep extends Step {
         return latencyMargin;
     }
 
-    /** How many times slower EKS may answer. Without it, what the settings say. */
+    /** How many times slower EKS may respond; default: from the settings. */
     @DataBoundSetter
     public void setLatencyMargin(Object latencyMargin) {
         this.latencyMargin = Arguments.emptyToNull(latencyMargin);
@@ -120,7 +120,7 @@ public class VerifyStabilityStep extends Step {
         return minRequests;
     }
 
-    /** EKS requests without which the phase does not pass. Without it, what the settings say. */
+    /** Minimum number of EKS requests for the phase to pass; default: from the settings. */
     @DataBoundSetter
     public void setMinRequests(Object minRequests) {
         this.minRequests = Arguments.emptyToNull(minRequests);
@@ -130,7 +130,7 @@ public class VerifyStabilityStep extends Step {
         return checks;
     }
 
-    /** Names of the configured checks that count in this phase: a list, or one text with commas. Without it, what the settings say. */
+    /** Names of the configured checks that count in this phase: a list or a comma-separated text; default: all. */
     @DataBoundSetter
     public void setChecks(Object checks) {
         this.checks = Arguments.emptyToNull(checks);
@@ -186,7 +186,7 @@ public class VerifyStabilityStep extends Step {
         }
 
         @Override
-        void hand(Runnable outcome) {
+        void deliver(Runnable outcome) {
             if (body == null) {
                 outcome.run();
             } else {
@@ -194,7 +194,7 @@ public class VerifyStabilityStep extends Step {
             }
         }
 
-        /** A build that was aborted in the body is shown as aborted. */
+        /** A build that was aborted in the body is reported as aborted. */
         @Override
         Throwable shown(Throwable failure) {
             return body == null || body.interruption() == null ? failure : body.interruption();

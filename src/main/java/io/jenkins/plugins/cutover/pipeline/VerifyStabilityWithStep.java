@@ -8,9 +8,9 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * As {@link VerifyStabilityStep}, with a body of the user's own checks (a browser test, a validation script): it runs
- * beside the judge, the phase does not pass before it has ended, and when it fails that is harm. It is a step of its own
- * because Pipeline knows no optional body: a step that takes one is refused without it, and the other way round.
+ * {@link VerifyStabilityStep} with a body for the user's own checks, such as a browser test or a validation script. The
+ * body runs in parallel to the judge. The phase does not pass before the body ends, and a failed body counts as harm. A
+ * separate step, because a Pipeline step either always has a body or never.
  */
 public final class VerifyStabilityWithStep extends VerifyStabilityStep {
     @DataBoundConstructor

@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Brings the Kubernetes manifests of a workspace, which may be on an agent, to the controller as one text. */
+/** Reads the Kubernetes manifests from a workspace, which may be on an agent. */
 final class WorkspaceManifests {
     private WorkspaceManifests() {}
 
     /**
-     * @param path a file or a folder (its YAML and JSON files by name, not its sub-folders), relative to the workspace
-     * @return all documents
+     * @param path a file, or a folder whose YAML and JSON files are read in the order of their names, without sub-folders;
+     *     relative to the workspace
+     * @return all documents as one multi-document YAML
      */
     static String read(FilePath workspace, String path) throws IOException, InterruptedException {
         if (workspace == null || !workspace.child(path).isDirectory()) {
@@ -25,7 +26,7 @@ final class WorkspaceManifests {
             all.append('\n');
         }
         if (all.isEmpty()) {
-            throw new InvalidInputException("manifests: \"" + path + "\" holds no .yaml, .yml or .json file");
+            throw new InvalidInputException("manifests: \"" + path + "\" contains no .yaml, .yml or .json file");
         }
         return all.toString();
     }

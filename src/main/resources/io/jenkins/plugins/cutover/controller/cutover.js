@@ -1,4 +1,4 @@
-// Asks for the content anew while something is under way; what the reader scrolled to stays where it is.
+// Refreshes the content while a cutover is open, without changing the scroll position.
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".cutover-live").forEach((live) => {
     const seconds = Number(live.dataset.refresh);
@@ -11,16 +11,16 @@ document.addEventListener("DOMContentLoaded", () => {
         window.Behaviour.applySubtree(live, true);
       }
       if (live.querySelector("[data-finished]")) {
-        clearInterval(turn);
+        clearInterval(timer);
       }
     };
-    const ask = () =>
+    const refresh = () =>
       fetch("content", { cache: "no-store" })
-        .then((answer) => (answer.ok && !answer.redirected ? answer.text().then(show) : undefined))
-        .catch(() => undefined); // the controller restarts; the next turn finds it again
-    const turn = setInterval(() => {
+        .then((response) => (response.ok && !response.redirected ? response.text().then(show) : undefined))
+        .catch(() => undefined); // the controller restarts: the next refresh tries again
+    const timer = setInterval(() => {
       if (!document.hidden && !document.querySelector("dialog[open]")) {
-        ask();
+        refresh();
       }
     }, seconds * 1000);
   });

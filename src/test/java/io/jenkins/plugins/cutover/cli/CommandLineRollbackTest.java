@@ -123,8 +123,8 @@ final class CommandLineRollbackTest {
             Ended first = cutover("resume");
             assertThat(first.exit()).describedAs(first.err()).isZero();
             assertThat(first.out())
-                    .contains("orders: verify goes on")
-                    .endsWith("orders is RUNNING with 25% on EKS; next: 50%, after a person's approval, judged for 1s"
+                    .contains("orders: verify continues")
+                    .endsWith("orders is RUNNING with 25% on EKS; next: 50%, after an approval, judged for 1s"
                             + " (resume --all), or rollback\n");
             Ended status = cutover("status");
             assertThat(status.out()).contains("orders: RUNNING, 25% on EKS", "./cutover resume --service orders");

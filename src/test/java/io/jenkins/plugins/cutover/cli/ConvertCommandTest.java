@@ -82,7 +82,7 @@ class ConvertCommandTest {
                                         "cutover: " + wrong + ": cmd: (not shown) is not a string that is not empty"),
                         line -> assertThat(line)
                                 .startsWith("cutover: " + broken + ": is not JSON: Duplicate field 'id'"),
-                        line -> assertThat(line).isEqualTo("cutover: " + folder + "/none: there is no such file"));
+                        line -> assertThat(line).isEqualTo("cutover: " + folder + "/none: no such file"));
         assertThat(new ObjectMapper().readTree(out.toString()).path("apps")).hasSize(1);
     }
 

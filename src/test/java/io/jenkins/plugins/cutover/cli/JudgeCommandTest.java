@@ -123,8 +123,8 @@ class JudgeCommandTest {
         assertBad("1,2,0,3,0\n2,2,x,3,0", "line 3: canary_errors is 'x': must be a whole number, 0 or more");
         assertBad("1,2,0,3,0\n\n3,-2,0,3,0", "line 4: canary_requests is '-2': must be a whole number, 0 or more");
         assertBad("1,2,3,3,0", "line 2: canary_errors is 3: must be from 0 to canary_requests, which is 2");
-        assertBad("1,2,0,3,0\n1,2,0,3,0", "line 3: t is 1: must be above the row before");
-        assertBad("NaN,2,0,3,0", "line 2: t is NaN: must be above the row before");
+        assertBad("1,2,0,3,0\n1,2,0,3,0", "line 3: t is 1: must be greater than in the previous row");
+        assertBad("NaN,2,0,3,0", "line 2: t is NaN: must be greater than in the previous row");
         assertBad("x,2,0,3,0", "line 2: t is 'x': must be a number of seconds");
         assertBad("1,2,0,3", "line 2: has 4 values: must be 5");
         assertBad("", "has no rows: nothing to judge");

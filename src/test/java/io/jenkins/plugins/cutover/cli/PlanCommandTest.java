@@ -107,10 +107,10 @@ class PlanCommandTest {
         assertThat(plan("--marathon", folder.resolve("none.json").toString())).isEqualTo(2);
         assertThat(err.toString().lines())
                 .hasSize(4)
-                .anyMatch(l -> l.equals("cutover: plan needs --config FILE, --service NAME or --marathon URL|FILE"))
+                .anyMatch(l -> l.equals("cutover: plan requires --config FILE, --service NAME or --marathon URL|FILE"))
                 .anyMatch(l -> l.contains("--service: \"nowhere\" has no cutover in file:" + folder))
-                .anyMatch(l -> l.contains("--node: it needs --prices"))
-                .anyMatch(l -> l.contains("none.json: there is no such file"));
+                .anyMatch(l -> l.contains("--node: requires --prices"))
+                .anyMatch(l -> l.contains("none.json: no such file"));
     }
 
     private Path shop() throws IOException {

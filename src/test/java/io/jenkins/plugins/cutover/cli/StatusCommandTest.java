@@ -51,7 +51,7 @@ final class StatusCommandTest {
         JsonNode all = Json.mapper().readTree(out.toString());
         assertThat(all).hasSize(2);
         assertThat(all.get(0).get("history")).hasSize(orders.history().size());
-        assertThat(err.toString()).startsWith("cutover: orders: the history begins late: journal " + folder);
+        assertThat(err.toString()).startsWith("cutover: orders: earlier history is missing: journal " + folder);
     }
 
     @Test

@@ -58,13 +58,13 @@ class KubernetesCloudTest {
     @Test
     void whatCannotBeUsedIsNamedWithoutTheSecret() {
         assertThatThrownBy(() -> KubernetesCloud.kubeconfig(new Cloud("", "", ""), SECRETS))
-                .hasMessageContaining("say kubeconfig: in-cluster");
+                .hasMessageContaining("use kubeconfig: in-cluster");
         assertThatThrownBy(() -> KubernetesCloud.kubeconfig(new Cloud("https://k", "", "gone"), SECRETS))
                 .hasMessageContaining("\"gone\" is not there");
         assertThatThrownBy(() -> KubernetesCloud.kubeconfig(new Cloud("https://k", "", "login"), SECRETS))
                 .hasMessageContaining("\"login\" is neither")
                 .hasMessageNotContaining("swordfish");
         assertThatThrownBy(() -> KubernetesCloud.kubeconfig("a text", SECRETS))
-                .hasMessage("eks.cloud: it is no cloud of the kubernetes plugin but a String");
+                .hasMessage("eks.cloud: it is not a cloud of the kubernetes plugin but a String");
     }
 }

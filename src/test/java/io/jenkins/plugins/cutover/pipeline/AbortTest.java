@@ -82,7 +82,7 @@ class AbortTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> state() == CutoverState.ROLLED_BACK);
         assertThat(step.outcome()).isCompletedExceptionally();
         assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
-        assertThat(bench.log()).contains("bringing orders back to Mesos");
+        assertThat(bench.log()).contains("rolling orders back to Mesos");
     }
 
     @Test

@@ -168,7 +168,7 @@ class OperationExecutionTest {
         rollback.stop(new InterruptedException("by alice"));
         int ticks = TICKS.get();
         await().until(() -> TICKS.get() > ticks + 2);
-        assertThat(bench.log()).contains("goes on in the background");
+        assertThat(bench.log()).contains("rollback continues in the background");
     }
 
     @Test
@@ -179,6 +179,6 @@ class OperationExecutionTest {
         tick = () -> new Tick.Done(Map.of("verdict", "HEALTHY"));
         resumed.onResume();
         assertThat(outcome()).isEqualTo(Map.of("verdict", "HEALTHY"));
-        assertThat(bench.log()).contains("goes on after the restart");
+        assertThat(bench.log()).contains("continues after the restart");
     }
 }

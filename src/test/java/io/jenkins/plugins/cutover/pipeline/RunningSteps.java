@@ -70,8 +70,16 @@ final class RunningSteps {
         all.put("verify-body-running", withBody(new FakeStepContext(Map.of()).withBody()));
         all.put("verify-body-passed", withPassedBody());
         all.put("verify-body-failed", withFailedBody());
-        all.put("approval", execution(RecordApprovalStep.class, Map.of("service", "orders", "approver", "alice")));
-        all.put("rollback", execution(RollbackToMesosStep.class, Map.of("service", "orders", "target", "scaleDown")));
+        all.put(
+                "approval",
+                execution(
+                        RecordApprovalStep.class,
+                        Map.of("service", "orders", "approver", "alice", "question", "Send 50 %?")));
+        all.put(
+                "rollback",
+                execution(
+                        RollbackToMesosStep.class,
+                        Map.of("service", "orders", "reason", "a drill", "target", "scaleDown")));
         all.put("retire", execution(RetireMesosStep.class, Map.of("service", "orders", "approver", "alice")));
         all.put(
                 "retire-delete",

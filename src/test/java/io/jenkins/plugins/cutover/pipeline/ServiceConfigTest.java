@@ -61,19 +61,19 @@ class ServiceConfigTest {
     void anotherServicesSettingsAreRefused() {
         assertThatThrownBy(() -> resolve(YAML.replace("service: orders", "service: carts"), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("service: \"orders\" is asked for, but config is about \"carts\"");
+                .hasMessage("service: \"orders\" is requested, but config is for \"carts\"");
     }
 
     @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> resolve("gone.yaml", Map.of()))
-                .hasMessage("config: \"gone.yaml\" is no file in the workspace " + folder);
+                .hasMessage("config: \"gone.yaml\" is not a file in the workspace " + folder);
     }
 
     @Test
     void aPathNeedsAWorkspace() {
         assertThatThrownBy(() -> ServiceConfig.resolve("orders", "orders.yaml", Map.of(), null))
-                .hasMessageContaining("runs on no agent");
+                .hasMessageContaining("does not run on an agent");
     }
 
     @Test

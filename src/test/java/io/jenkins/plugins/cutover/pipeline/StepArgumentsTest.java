@@ -54,10 +54,10 @@ class StepArgumentsTest {
     }
 
     @Test
-    void nobodyGivesMesosUpWithoutAName() {
+    void retiringMesosRequiresAnApprover() {
         refused(
                 new RetireMesosStep("orders", " "),
-                "approver: missing; Mesos is given up only when somebody has allowed it by name");
+                "approver: missing; it is the name of the person who approved that Mesos is retired");
     }
 
     @Test

@@ -238,7 +238,7 @@ class VarsRestartTest {
         });
         assertThat(questions).hasSize(3);
         assertThat(questions.get(1).toString())
-                .contains("The verdict has changed since it was asked.")
+                .contains("The verdict has changed since the question was asked.")
                 .contains("Last verdict: INCONCLUSIVE.");
     }
 }

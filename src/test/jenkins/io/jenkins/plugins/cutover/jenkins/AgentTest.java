@@ -61,7 +61,7 @@ class AgentTest {
         leave();
         WorkflowRun cut = jenkins.buildAndAssertStatus(
                 Result.FAILURE, bed.job(jenkins, "rollbackToMesos service: 'orders', timeout: '2s'"));
-        jenkins.assertLogContains("no agent with the label \"vpc\" is online, and it is reached from there only", cut);
+        jenkins.assertLogContains("no agent with the label \"vpc\" is online, and only such an agent can reach the system", cut);
         assertThat(bed.state().returning()).isTrue();
         agent = AgentNetwork.agent(jenkins, home);
         jenkins.buildAndAssertSuccess(bed.job(jenkins, "rollbackToMesos service: 'orders'"));

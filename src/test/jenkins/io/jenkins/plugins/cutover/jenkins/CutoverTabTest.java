@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 
-/** A build's tab tells who passed a gate, and goes on telling it when the service's next cutover has begun. */
+/** A build's tab shows who approved a gate, also after the next cutover of the service has started. */
 @Tag("jenkins")
 class CutoverTabTest {
     @RegisterExtension
@@ -54,7 +54,7 @@ class CutoverTabTest {
         assertThat(page().asNormalizedText()).doesNotContain("Earlier cutovers");
 
         jenkins.buildAndAssertSuccess(bed.job(jenkins, "deployToEks service: 'orders'"));
-        assertThat(page().asNormalizedText()).contains("Earlier cutovers", "asked for by the pipeline");
+        assertThat(page().asNormalizedText()).contains("Earlier cutovers", "requested by the pipeline");
         assertThat(page().getAnchorByHref("/jenkins/" + first.getUrl() + "cutover/")).isNotNull();
         assertThat(tab(first)).contains("Approved by alice");
     }

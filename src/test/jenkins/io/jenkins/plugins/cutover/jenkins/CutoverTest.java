@@ -55,7 +55,7 @@ class CutoverTest {
         JenkinsRule.WebClient browser = jenkins.createWebClient();
         assertThat(browser.getPage(build).asNormalizedText()).contains("Cutover of orders: completed, 100% on EKS");
         assertThat(browser.getPage(build, "cutover").getElementsByTagName("svg")).isNotEmpty();
-        assertThat(browser.getPage(build, "cutover/content").asNormalizedText()).contains("What happened");
+        assertThat(browser.getPage(build, "cutover/content").asNormalizedText()).contains("History");
         assertThat(browser.getPage(build, "cutover/report?service=orders").getElementsByTagName("svg"))
                 .isNotEmpty();
         browser.assertFails(build.getUrl() + "cutover/report?service=../build", 404);

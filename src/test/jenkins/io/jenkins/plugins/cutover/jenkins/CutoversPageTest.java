@@ -96,7 +96,7 @@ class CutoversPageTest {
         assertThat(rollback("oncall", HttpMethod.POST, "orders")).isEqualTo(200);
         await().atMost(Duration.ofMinutes(1)).until(() -> bed.state() == CutoverState.ROLLED_BACK);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
-        jenkins.assertLogContains("asked for by oncall on the page of all cutovers", build);
+        jenkins.assertLogContains("requested by oncall on the page of all cutovers", build);
         assertThat(page("reader")).contains("rolled back");
     }
 }

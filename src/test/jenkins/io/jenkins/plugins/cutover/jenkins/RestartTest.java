@@ -57,7 +57,7 @@ class RestartTest {
         });
         sessions.then(jenkins -> {
             WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
-            jenkins.assertLogContains("goes on after the restart", build);
+            jenkins.assertLogContains("continues after the restart", build);
             jenkins.assertLogContains("phasedCutover: orders: COMPLETED, 100 % on EKS", build);
         });
         bed.assertNothingLost();
@@ -109,7 +109,7 @@ class RestartTest {
 
     private static void goesOn(JenkinsRule jenkins) throws Exception {
         WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
-        jenkins.assertLogContains("goes on after the restart", build);
+        jenkins.assertLogContains("continues after the restart", build);
     }
 
     @Test
