@@ -60,7 +60,7 @@ class KubernetesCloudTest {
         assertThatThrownBy(() -> KubernetesCloud.kubeconfig(new Cloud("", "", ""), SECRETS))
                 .hasMessageContaining("use kubeconfig: in-cluster");
         assertThatThrownBy(() -> KubernetesCloud.kubeconfig(new Cloud("https://k", "", "gone"), SECRETS))
-                .hasMessageContaining("\"gone\" is not there");
+                .hasMessageContaining("\"gone\" does not exist");
         assertThatThrownBy(() -> KubernetesCloud.kubeconfig(new Cloud("https://k", "", "login"), SECRETS))
                 .hasMessageContaining("\"login\" is neither")
                 .hasMessageNotContaining("swordfish");
