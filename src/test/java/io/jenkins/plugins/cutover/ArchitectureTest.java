@@ -45,8 +45,20 @@ final class ArchitectureTest {
             slices().matching(ROOT + "eks.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule aClassNameOccursInOnePackageOnly =
-            classes().that().areTopLevelClasses().should(new UniqueNameCondition());
+    static final ArchRule aClassNameOccursInOnePackageOnly = classes()
+            .that()
+            .areTopLevelClasses()
+            .and()
+            .resideOutsideOfPackage(ROOT + "operation") // former names that running builds contain
+            .should(new UniqueNameCondition());
+
+    @ArchTest
+    static final ArchRule nothingUsesAFormerName = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "operation")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "operation");
 
     @ArchTest
     static final ArchRule onlyThePipelineAndTheControllerKnowJenkins = noClasses()
