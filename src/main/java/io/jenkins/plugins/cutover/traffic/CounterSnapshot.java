@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param instances by the instance's address; unreachable ones are not in it
  */
 public record CounterSnapshot(Map<String, OfInstance> instances) implements Serializable {
-    /** The end of the words for an instance that is in the earlier snapshot only. */
+    /** How the line for an instance that is in the earlier snapshot only ends. */
     public static final String NO_ANSWER = ": no answer";
 
     public CounterSnapshot {
@@ -26,7 +26,7 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
      * One instance's counters, each side's summed over its servers.
      *
      * @param open requests that were open and will be counted later
-     * @param half of the Mesos servers, always the same ones; null in snapshots of before it was kept
+     * @param half of one half of the Mesos servers, always the same ones; null in snapshots of older versions
      */
     public record OfInstance(Identity identity, Counters mesos, Counters eks, long open, Counters half)
             implements Serializable {}
@@ -34,7 +34,7 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
     /**
      * What happened between two snapshots.
      *
-     * @param skipped the instances left out, each with the reason in one line: new, gone, restarted, a counter fell
+     * @param skipped the instances left out, each with the reason in one line: new, no answer, restarted, a counter fell
      */
     public record Delta(Counters mesos, Counters eks, List<String> skipped) {
         public Delta {
@@ -66,10 +66,10 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
         return instances.containsKey(instance) ? instances.get(instance).open() : 0;
     }
 
-    /** Answers of one instance; 0 where the two snapshots cannot be compared. */
+    /** Requests that one instance answered; 0 when the two snapshots cannot be compared. */
     long requestsSince(CounterSnapshot before, String instance) {
-        Delta alone = only(instance).since(before.only(instance));
-        return alone.mesos().requests() + alone.eks().requests();
+        Delta delta = only(instance).since(before.only(instance));
+        return delta.mesos().requests() + delta.eks().requests();
     }
 
     private CounterSnapshot only(String instance) {
@@ -77,7 +77,7 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                 instances.containsKey(instance) ? Map.of(instance, instances.get(instance)) : Map.of());
     }
 
-    /** By the name, so that a server that comes or goes moves no other one. */
+    /** Chosen by name, so that a new or removed server moves no other one to the other half. */
     private static Counters half(Reachable instance) {
         return instance.servers(Side.MESOS).stream()
                 .filter(s -> (s.name().hashCode() & 1) == 0)
@@ -86,10 +86,10 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
     }
 
     /**
-     * What one half of the Mesos servers did since an earlier snapshot, over the instances that {@link #since} is about:
-     * the two halves are equally good, so how they differ is noise.
+     * The counters of one half of the Mesos servers since an earlier snapshot, over the instances that {@link #since}
+     * compares. The two halves are equally good, so their difference is noise.
      *
-     * @return empty when it is not known of one of them
+     * @return empty when it is unknown for one of the instances
      */
     public Optional<Counters> halfSince(CounterSnapshot before) {
         Counters sum = Counters.ZERO;
@@ -113,12 +113,12 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
         List<String> skipped = new ArrayList<>();
         for (var now : instances.entrySet()) {
             OfInstance old = before.instances.get(now.getKey());
-            OfInstance was = old == null ? now.getValue() : old;
-            Counters m = now.getValue().mesos().minus(was.mesos());
-            Counters e = now.getValue().eks().minus(was.eks());
+            OfInstance base = old == null ? now.getValue() : old;
+            Counters m = now.getValue().mesos().minus(base.mesos());
+            Counters e = now.getValue().eks().minus(base.eks());
             if (old == null) {
                 skipped.add(now.getKey() + ": not seen before");
-            } else if (!was.identity().equals(now.getValue().identity())) {
+            } else if (!base.identity().equals(now.getValue().identity())) {
                 skipped.add(now.getKey() + ": restarted");
             } else if (m.hasNegative() || e.hasNegative()) {
                 skipped.add(now.getKey() + ": a counter fell");

@@ -3,19 +3,22 @@ package io.jenkins.plugins.cutover.traffic;
 import java.io.Serializable;
 
 /**
- * What servers did since their HAProxy process started, or in a time between two readings.
+ * What servers did since their HAProxy process started, or between two readings.
  *
- * @param requests answers, the sum of {@code hrsp_*}; attempts that were tried again elsewhere are not in it
- * @param errors {@code hrsp_5xx + eresp + econ}: failures that clients saw, those HAProxy answered for the server too
- * @param retries {@code wretr + wredis}: failures that clients did not see because another attempt went well
+ * @param requests requests answered, the sum of {@code hrsp_*}; attempts that were retried on another server are not included
+ * @param errors {@code hrsp_5xx + eresp + econ}: failures that clients saw, including those that HAProxy answered in place of the server
+ * @param retries {@code wretr + wredis}: failures that clients did not see because a retry succeeded
  */
 public record Counters(long requests, long errors, long retries) implements Serializable {
+    /** No requests. */
     public static final Counters ZERO = new Counters(0, 0, 0);
 
+    /** The sum of both. */
     public Counters plus(Counters other) {
         return new Counters(requests + other.requests, errors + other.errors, retries + other.retries);
     }
 
+    /** The difference; negative where a counter was reset. */
     public Counters minus(Counters other) {
         return new Counters(requests - other.requests, errors - other.errors, retries - other.retries);
     }

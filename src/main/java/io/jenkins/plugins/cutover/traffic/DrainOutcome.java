@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How far a side that has no traffic any more is drained.
+ * How far a side that gets no new traffic is drained.
  *
  * @param instances one for each address of the specification, in its order
  */
@@ -18,8 +18,8 @@ public record DrainOutcome(List<OfInstance> instances) implements Serializable {
     }
 
     /**
-     * @param open requests still open on the side, in old workers too; -1 when it is not known
-     * @param inOldWorkers how many of them are served by workers that a reload left behind
+     * @param open requests still open on the side, including those in old workers; -1 when unknown
+     * @param inOldWorkers how many of them are served by workers from before a reload
      * @param problem one line; empty when there is none
      */
     public record OfInstance(InstanceAddress instance, long open, long inOldWorkers, String problem)
@@ -30,6 +30,7 @@ public record DrainOutcome(List<OfInstance> instances) implements Serializable {
             return new OfInstance(instance, open < 0 ? open : open + old.open(), old.open(), both);
         }
 
+        /** Whether nothing is open and nothing went wrong. */
         public boolean done() {
             return open == 0 && problem.isEmpty();
         }

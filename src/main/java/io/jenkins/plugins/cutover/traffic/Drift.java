@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How an instance differs from what is desired: whatever {@link Router#apply} would change there. */
+/** How an instance differs from the desired traffic: what {@link Router#apply} would change there. */
 final class Drift {
     private Drift() {}
 
@@ -18,18 +18,19 @@ final class Drift {
         TrafficPlan plan =
                 TrafficPlanner.of(instance, desired, Router.TOLERANCE).plan(instance);
         SlotPlan slots = SlotPlan.of(instance, Set.copyOf(desired.eks()));
-        boolean weightsDiffer = (plan.draw() >= 0 && plan.draw() != instance.draw())
+        boolean weightsDiffer = (plan.mapShare() >= 0 && plan.mapShare() != instance.mapShare())
                 || !plan.raises(instance.servers()).isEmpty()
                 || !plan.lowers(instance.servers()).isEmpty();
         String text = "";
         if (!plan.refusal().isEmpty() || !plan.waits().isEmpty()) {
             text = plan.refusal().isEmpty() ? "waits for " + plan.waits() : plan.refusal();
         } else if (weightsDiffer) {
-            text = "EKS has " + instance.share() + " and not " + desired.share() + weights(instance.servers(), plan);
+            text = "EKS has " + instance.share() + ", not " + desired.share() + weights(instance.servers(), plan);
         }
         if (!slots.commands().isEmpty() || !slots.problem().isEmpty()) {
-            String how = slots.problem().isEmpty() ? "the EKS servers do not hold the endpoints" : slots.problem();
-            text = text.isEmpty() ? how : text + "; " + how;
+            String slotDrift =
+                    slots.problem().isEmpty() ? "the EKS servers do not hold the endpoints" : slots.problem();
+            text = text.isEmpty() ? slotDrift : text + "; " + slotDrift;
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
@@ -38,7 +39,7 @@ final class Drift {
         String each = servers.stream()
                 .filter(s -> plan.weights().getOrDefault(s.name(), s.weight()) != s.weight())
                 .limit(3)
-                .map(s -> s.name() + " has weight " + s.weight() + " and not "
+                .map(s -> s.name() + " has weight " + s.weight() + ", not "
                         + plan.weights().get(s.name()))
                 .collect(Collectors.joining(", "));
         return each.isEmpty() ? "" : " (" + each + ")";

@@ -8,7 +8,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What became of the whole fleet in {@link Router#apply}.
+ * The result of {@link Router#apply} for the whole fleet.
  *
  * @param instances one for each address of the specification, in its order
  */
@@ -17,23 +17,27 @@ public record FleetOutcome(List<InstanceOutcome> instances) implements Serializa
         instances = List.copyOf(instances);
     }
 
+    /** Whether every instance is confirmed. */
     public boolean confirmed() {
         return instances.stream().allMatch(Confirmed.class::isInstance);
     }
 
-    /** Whether asking again may be all that is needed: nothing refused, nothing unknown, something not ready yet. */
+    /** Whether it is enough to apply again later: nothing is refused or unknown, but some instance is not ready yet. */
     public boolean pending() {
         return !confirmed() && instances.stream().allMatch(i -> i instanceof Confirmed || i instanceof Pending);
     }
 
+    /** The instances that are confirmed. */
     public List<Confirmed> confirmations() {
         return only(Confirmed.class);
     }
 
+    /** The instances that answered and could not be set. */
     public List<Refused> refusals() {
         return only(Refused.class);
     }
 
+    /** The instances that did not answer in time. */
     public List<Unknown> unknowns() {
         return only(Unknown.class);
     }

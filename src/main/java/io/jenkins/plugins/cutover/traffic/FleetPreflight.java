@@ -6,9 +6,9 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.dialogue.ProbeDialogue;
-import io.jenkins.plugins.cutover.traffic.dialogue.RuntimeCommands;
 import io.jenkins.plugins.cutover.traffic.plan.SlotPlan;
 import io.jenkins.plugins.cutover.traffic.plan.WeightPlan;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What would get in the way of a cutover, from what the instances say. Pure. */
+/** What would prevent a cutover, judged by the readings of the instances. A pure function. */
 record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, double tolerance) {
 
     List<Finding> findings(List<ProbeDialogue> probes) {
@@ -31,7 +31,7 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
             }
             reachable.add(probe.reading());
             if (!probe.admin()) {
-                all.add(Finding.blocker(about, RuntimeCommands.refusal("", "Permission denied")));
+                all.add(Finding.blocker(about, RuntimeCommands.NO_ADMIN_LEVEL));
             }
             if (!spec.latencyRing().isEmpty() && !probe.hasRing(spec.latencyRing())) {
                 all.add(Finding.warning(
@@ -41,7 +41,7 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
             servers(about, probe.reading(), all);
             shares(about, probe.reading(), all);
         }
-        sameWeights(reachable, all);
+        compareWeights(reachable, all);
         all.sort(Comparator.comparing(Finding::severity).reversed());
         return all;
     }
@@ -57,34 +57,34 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
             all.add(Finding.warning(
                     about,
                     "backend " + spec.backend() + " is in mode " + instance.mode()
-                            + ": connections stay where they are on a shift, and errors of the service are not seen"));
+                            + ": a shift does not move open connections, and errors of the service are not seen"));
         }
         int servers = instance.servers(Side.EKS).size();
         if (servers < eksEndpoints) {
             String few = SlotPlan.tooFew(servers, eksEndpoints);
             all.add(
-                    instance.newServer().isEmpty()
+                    instance.newServerPath().isEmpty()
                             ? Finding.blocker(about, few)
                             : Finding.warning(
                                     about,
                                     few + "; without it servers are added at run time, and a reload loses them"));
         }
-        if (instance.servers(Side.EKS).stream().anyMatch(s -> s.named().isEmpty())) {
+        if (instance.servers(Side.EKS).stream().anyMatch(s -> s.namedAddress().isEmpty())) {
             all.add(Finding.warning(
                     about,
-                    "a reload brings back the port but not the address of EKS servers that have an address in the file;"
-                            + " write a name that nobody has: \"eks.invalid:1 init-addr last,127.0.0.1\""));
+                    "a reload restores the port but not the address of EKS servers that have an address in the file;"
+                            + " use a name that does not resolve: \"eks.invalid:1 init-addr last,127.0.0.1\""));
         }
         if (spec.masters().isEmpty()) {
             all.add(Finding.info(
                     about,
-                    "what old workers still serve after a reload is not seen in a drain without haproxy.masters, the"
-                            + " socket of haproxy's option -S"));
+                    "without haproxy.masters (the socket of haproxy's option -S) a drain does not see the requests"
+                            + " that old workers still serve after a reload"));
         }
         all.add(Finding.info(
                 about,
-                "a reload forgets weights and addresses unless server-state-file and"
-                        + " load-server-state-from-file are set; they are put right at the next look"));
+                "a reload loses weights and addresses unless server-state-file and"
+                        + " load-server-state-from-file are set; the next poll restores them"));
     }
 
     private void servers(String about, Reachable instance, List<Finding> all) {
@@ -97,13 +97,13 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
         } else if (mesos.stream().noneMatch(s -> s.up() && s.weight() > 0)) {
             all.add(Finding.blocker(about, "no Mesos server is up with a weight: " + states(mesos)));
         }
-        List<ServerReading> strange = instance.servers().stream()
+        List<ServerReading> unmatched = instance.servers().stream()
                 .filter(s -> s.side() == null && !s.maintenance() && s.weight() > 0)
                 .toList();
-        if (!strange.isEmpty()) {
+        if (!unmatched.isEmpty()) {
             all.add(Finding.blocker(
                     about,
-                    names(strange) + " take traffic while they are up and match neither \"" + spec.mesosServers()
+                    names(unmatched) + " get traffic while they are up and match neither \"" + spec.mesosServers()
                             + "\" nor \"" + spec.eksServers() + "\""));
         }
         List<ServerReading> throttled =
@@ -111,12 +111,12 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
         if (!throttled.isEmpty()) {
             all.add(Finding.blocker(
                     about,
-                    "slow start is going on at " + names(throttled)
-                            + ": shares are not what the weights say until it ends"));
+                    "slow start is in progress on " + names(throttled)
+                            + ": until it ends the weights do not give the share"));
         }
         if (instance.servers(Side.EKS).stream().anyMatch(s -> !s.checked())) {
             all.add(Finding.warning(
-                    about, "the EKS servers have no \"check\": HAProxy will not notice when a pod is gone"));
+                    about, "the EKS servers have no \"check\": HAProxy does not notice when a pod is gone"));
         }
         List<ServerReading> agents =
                 instance.servers().stream().filter(ServerReading::agent).toList();
@@ -124,13 +124,13 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
             all.add(Finding.warning(
                     about,
                     "an agent check can change the weight of " + names(agents)
-                            + " at any time: shares are then not what was set"));
+                            + " at any time: the share then differs from what was set"));
         }
         if (instance.persistent()) {
-            all.add(Finding.warning(about, "cookie persistence keeps users on their server whatever its weight is"));
+            all.add(Finding.warning(about, "cookie persistence keeps users on their server regardless of its weight"));
         }
         if (!instance.share().equals(Share.NONE)) {
-            all.add(Finding.warning(about, "EKS has " + instance.share() + " of the traffic already"));
+            all.add(Finding.warning(about, "EKS already has " + instance.share() + " of the traffic"));
         }
     }
 
@@ -146,7 +146,7 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
         }
         for (Share share : shares) {
             WeightPlan plan = WeightPlan.solve(share, mesos, eks);
-            if (plan.pointsOff() > tolerance) {
+            if (plan.errorPoints() > tolerance) {
                 all.add(Finding.blocker(
                         about,
                         String.format(
@@ -160,8 +160,8 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
         }
     }
 
-    /** One weight a server is kept for the way back, so all instances must have the same. */
-    private static void sameWeights(List<Reachable> instances, List<Finding> all) {
+    /** The record keeps one weight for each server for the rollback, so all instances must have the same. */
+    private static void compareWeights(List<Reachable> instances, List<Finding> all) {
         for (Reachable other : instances) {
             Reachable first = instances.get(0);
             String differs = first.servers(Side.MESOS).stream()
@@ -175,7 +175,7 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
             }
             if (!names(first.servers(Side.MESOS)).equals(names(other.servers(Side.MESOS)))) {
                 all.add(Finding.warning(
-                        other.instance().toString(), "has other Mesos servers than " + first.instance()));
+                        other.instance().toString(), "has different Mesos servers than " + first.instance()));
             }
         }
     }

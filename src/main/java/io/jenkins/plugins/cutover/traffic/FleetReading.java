@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One look at the whole fleet.
+ * One reading of the whole fleet.
  *
  * @param instances one for each address of the specification, in its order
  */
@@ -21,6 +21,7 @@ public record FleetReading(List<InstanceReading> instances) implements Serializa
         instances = List.copyOf(instances);
     }
 
+    /** The instances that answered. */
     public List<Reachable> reachable() {
         return instances.stream()
                 .filter(Reachable.class::isInstance)
@@ -28,6 +29,7 @@ public record FleetReading(List<InstanceReading> instances) implements Serializa
                 .toList();
     }
 
+    /** The instances that did not answer, each with the reason. */
     public List<Unreachable> unreachable() {
         return instances.stream()
                 .filter(Unreachable.class::isInstance)
@@ -36,8 +38,8 @@ public record FleetReading(List<InstanceReading> instances) implements Serializa
     }
 
     /**
-     * The user weight of each Mesos server, for the record of a cutover that begins. Servers in maintenance are not
-     * Mesos's part of the traffic and not in it; where instances differ (the preflight tells) the first one decides.
+     * The user weight of each Mesos server, 0 to 256, for the record of a new cutover. Where instances differ (the
+     * preflight reports it), the first one decides.
      */
     public Map<String, Integer> mesosWeights() {
         Map<String, Integer> weights = new TreeMap<>();
@@ -51,7 +53,7 @@ public record FleetReading(List<InstanceReading> instances) implements Serializa
     }
 
     /**
-     * How each reachable instance differs from what is desired, in one line; instances that are right are not in it.
+     * How each reachable instance differs from the desired traffic, in one line; instances without drift are not in it.
      */
     public Map<InstanceAddress, String> drift(DesiredTraffic desired) {
         Map<InstanceAddress, String> drift = new LinkedHashMap<>();

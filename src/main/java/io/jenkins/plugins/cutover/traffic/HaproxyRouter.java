@@ -26,25 +26,30 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** One backend whose weights give the share, over the Runtime API of every instance. */
+/** Sets the share by the weights of one backend, or by a map in front of two, over the Runtime API of every instance. */
 public final class HaproxyRouter implements Router {
     private final HaproxySpec spec;
     private final Dialogues client;
     private final double tolerance;
 
+    /**
+     * @param tolerance of the share, in percentage points
+     * @throws io.jenkins.plugins.cutover.model.InvalidInputException for names that HAProxy does not allow
+     */
     public HaproxyRouter(HaproxySpec spec, Dialogues client, double tolerance) {
         this.spec = SafeNames.check(spec);
         this.client = client;
         this.tolerance = tolerance;
     }
 
-    public List<Finding> greet() {
-        return IdentifyDialogue.each(spec.instances(), client);
+    /** As {@link Router#identify}. */
+    public List<Finding> identify() {
+        return IdentifyDialogue.identify(spec.instances(), client);
     }
 
     @Override
     public List<Finding> preflight(List<Share> shares, int eksEndpoints) {
-        List<ProbeDialogue> probes = round(i -> new ProbeDialogue(reader(i)), (probe, ending) -> probe.ended(ending));
+        List<ProbeDialogue> probes = round(i -> new ProbeDialogue(reader(i)), ProbeDialogue::withResult);
         return new FleetPreflight(spec, shares, eksEndpoints, tolerance).findings(probes);
     }
 
@@ -59,20 +64,19 @@ public final class HaproxyRouter implements Router {
     }
 
     @Override
-    public List<PlannedChange> dryRun(DesiredTraffic desired) {
-        return read().instances().stream()
-                .map(i -> PlannedChange.of(i, desired, spec, tolerance))
-                .toList();
+    public PlannedChange plannedChange(InstanceReading reading, DesiredTraffic desired) {
+        return PlannedChange.of(reading, desired, spec, tolerance);
     }
 
     @Override
-    public DrainOutcome drain(Side side, boolean cut) {
+    public DrainOutcome drain(Side side, boolean closeOpen) {
         List<DrainOutcome.OfInstance> drained =
-                round(i -> new DrainDialogue(side, cut, reader(i)), DrainDialogue::outcome);
+                round(i -> new DrainDialogue(side, closeOpen, reader(i)), DrainDialogue::outcome);
         if (spec.masters().isEmpty()) {
             return new DrainOutcome(drained);
         }
-        List<OldWorkers> old = round(spec.masters(), i -> new OldWorkers(spec, side, cut), OldWorkers::ended);
+        List<OldWorkers> old =
+                round(spec.masters(), i -> new OldWorkers(spec, side, closeOpen), OldWorkers::withResult);
         List<DrainOutcome.OfInstance> both = new ArrayList<>();
         for (int i = 0; i < drained.size(); i++) {
             both.add(drained.get(i).with(old.get(i)));
@@ -85,7 +89,7 @@ public final class HaproxyRouter implements Router {
         if (spec.latencyRing() == null || spec.latencyRing().isEmpty()) {
             return new LatencyReading(new int[0], new int[0], List.of(), List.of());
         }
-        List<RingDialogue> rings = round(i -> new RingDialogue(i, spec, since), (ring, ending) -> ring.ended(ending));
+        List<RingDialogue> rings = round(i -> new RingDialogue(i, spec, since), RingDialogue::withResult);
         return RingDialogue.sum(rings);
     }
 
@@ -93,21 +97,21 @@ public final class HaproxyRouter implements Router {
         return new InstanceReader(spec, instance);
     }
 
-    /** One conversation with each instance, all at once. */
-    private <C extends Dialogue, R> List<R> round(
-            Function<InstanceAddress, C> begin, BiFunction<C, DialogueResult, R> outcome) {
+    /** One dialogue with each instance, all in parallel. */
+    private <D extends Dialogue, R> List<R> round(
+            Function<InstanceAddress, D> begin, BiFunction<D, DialogueResult, R> outcome) {
         return round(spec.instances(), begin, outcome);
     }
 
-    private <C extends Dialogue, R> List<R> round(
+    private <D extends Dialogue, R> List<R> round(
             List<InstanceAddress> sockets,
-            Function<InstanceAddress, C> begin,
-            BiFunction<C, DialogueResult, R> outcome) {
-        Map<InstanceAddress, C> conversations = new LinkedHashMap<>();
-        sockets.forEach(i -> conversations.put(i, begin.apply(i)));
-        Map<InstanceAddress, DialogueResult> endings = client.hold(conversations);
+            Function<InstanceAddress, D> begin,
+            BiFunction<D, DialogueResult, R> outcome) {
+        Map<InstanceAddress, D> dialogues = new LinkedHashMap<>();
+        sockets.forEach(i -> dialogues.put(i, begin.apply(i)));
+        Map<InstanceAddress, DialogueResult> results = client.run(dialogues);
         List<R> outcomes = new ArrayList<>();
-        conversations.forEach((i, c) -> outcomes.add(outcome.apply(c, endings.get(i))));
+        dialogues.forEach((i, dialogue) -> outcomes.add(outcome.apply(dialogue, results.get(i))));
         return outcomes;
     }
 }

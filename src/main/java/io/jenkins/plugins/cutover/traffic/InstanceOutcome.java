@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
-/** What became of one instance in {@link Router#apply}. */
+/** The result of {@link Router#apply} for one instance. */
 public sealed interface InstanceOutcome extends Serializable {
     InstanceAddress instance();
 
@@ -14,12 +14,12 @@ public sealed interface InstanceOutcome extends Serializable {
     String text();
 
     /**
-     * It is what was desired, by reading back.
+     * It has the desired traffic, confirmed by reading back.
      *
-     * @param achieved the share that its weights give now
-     * @param changes how many commands were needed; 0 when it was right already
+     * @param achieved the share that its weights or its map give now
+     * @param changes how many commands were needed; 0 when it was already set
      * @param took from the first byte to the last confirmation
-     * @param notes what a person should know although it went well, one line each
+     * @param notes for people, one line each
      */
     record Confirmed(InstanceAddress instance, Share achieved, int changes, Duration took, List<String> notes)
             implements InstanceOutcome {
@@ -34,20 +34,20 @@ public sealed interface InstanceOutcome extends Serializable {
     }
 
     /**
-     * Nothing is wrong yet, ask again: the endpoints are in their slots and their first health check is awaited. No
+     * Not ready yet, apply again later: the endpoints are in their slots and their first health check is awaited. No
      * weight was changed.
      */
     record Pending(InstanceAddress instance, String reason) implements InstanceOutcome {
         @Override
         public String text() {
-            return instance + ": waits, " + reason;
+            return instance + ": waits for " + reason;
         }
     }
 
     /**
-     * It answered and was not, or not fully, made what was desired.
+     * It answered, and was not set to the desired traffic or not completely.
      *
-     * @param changed whether some command had taken effect before the refusal
+     * @param changed whether any command took effect before the refusal
      */
     record Refused(InstanceAddress instance, String reason, boolean changed) implements InstanceOutcome {
         @Override
@@ -59,13 +59,13 @@ public sealed interface InstanceOutcome extends Serializable {
     /**
      * It did not answer in time.
      *
-     * @param changePossible whether a command had been sent that may still take effect; false means it surely was not
-     *     touched
+     * @param changePossible whether a command was sent that may still take effect; false means that nothing was
+     *     changed
      */
     record Unknown(InstanceAddress instance, String reason, boolean changePossible) implements InstanceOutcome {
         @Override
         public String text() {
-            return instance + ": " + reason + (changePossible ? "; a command sent may still take effect" : "");
+            return instance + ": " + reason + (changePossible ? "; a command that was sent may still take effect" : "");
         }
     }
 }

@@ -7,20 +7,22 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
-/** What one instance said, or why nothing is known of it. */
+/** What one instance answered, or why it did not answer. */
 public sealed interface InstanceReading extends Serializable {
     InstanceAddress instance();
 
     /**
+     * It answered.
+     *
      * @param identity changes when the process does
      * @param version for example {@code 2.6.12-1+deb12u4}
      * @param uptime since the process started
      * @param algorithm the backend's: {@code roundrobin}, ...
      * @param mode {@code http} or {@code tcp}
      * @param servers all servers of the backend, or of both backends, in the file's order
-     * @param newServer path of a server that may be added at run time, {@code %d} for its number; empty where this
-     *     version of HAProxy cannot or the name would not match the pattern
-     * @param draw how many of 10,000 requests the map gives EKS; -1 where weights say the share
+     * @param newServerPath path of a server that can be added at run time, {@code %d} for its number; empty where this
+     *     version of HAProxy does not support it or the name would not match the pattern
+     * @param mapShare how many of 10,000 requests the map gives EKS; -1 where weights set the share
      */
     record Reachable(
             InstanceAddress instance,
@@ -30,17 +32,19 @@ public sealed interface InstanceReading extends Serializable {
             String algorithm,
             String mode,
             List<ServerReading> servers,
-            String newServer,
-            int draw)
+            String newServerPath,
+            int mapShare)
             implements InstanceReading {
         public Reachable {
             servers = List.copyOf(servers);
         }
 
+        /** The servers of a side. */
         public List<ServerReading> servers(Side side) {
             return servers.stream().filter(s -> s.side() == side).toList();
         }
 
+        /** The counters of a side, since the process started. */
         public Counters counters(Side side) {
             return servers(side).stream().map(ServerReading::counters).reduce(Counters.ZERO, Counters::plus);
         }
@@ -50,7 +54,7 @@ public sealed interface InstanceReading extends Serializable {
             return servers(side).stream().mapToLong(ServerReading::sessions).sum();
         }
 
-        /** The mean response time of a side in milliseconds, weighted by requests; only the last 1,024 a server. */
+        /** The mean total time of a side in milliseconds over the last 1,024 requests of each server, weighted by requests. */
         public double averageMillis(Side side) {
             double sum = 0;
             double requests = 0;
@@ -61,27 +65,27 @@ public sealed interface InstanceReading extends Serializable {
             return requests == 0 ? 0 : sum / requests;
         }
 
-        /** The share that the map, or the weights of the servers that are up, give EKS; {@link Share#NONE} when nothing is up. */
+        /** The share that the map or the weights of the servers that are up give EKS; {@link Share#NONE} when none is up. */
         public Share share() {
-            return draw >= 0 ? new Share(draw) : Share.ofFraction(eksFraction());
+            return mapShare >= 0 ? new Share(mapShare) : Share.ofFraction(eksFraction());
         }
 
         /** As {@link #share}, 0 to 1 and not rounded. */
         double eksFraction() {
-            if (draw >= 0) {
-                return new Share(draw).fraction();
+            if (mapShare >= 0) {
+                return new Share(mapShare).fraction();
             }
-            double eks = weightUp(Side.EKS);
-            double all = eks + weightUp(Side.MESOS);
+            double eks = weightOfUp(Side.EKS);
+            double all = eks + weightOfUp(Side.MESOS);
             return all == 0 ? 0 : eks / all;
         }
 
-        /** Whether a cookie keeps users on their server whatever its weight is. */
+        /** Whether a cookie keeps users on their server regardless of its weight. */
         public boolean persistent() {
             return servers.stream().anyMatch(s -> !s.cookie().isEmpty());
         }
 
-        private long weightUp(Side side) {
+        private long weightOfUp(Side side) {
             return servers(side).stream()
                     .filter(ServerReading::up)
                     .mapToLong(ServerReading::weight)
@@ -89,6 +93,6 @@ public sealed interface InstanceReading extends Serializable {
         }
     }
 
-    /** @param reason one line: refused, timed out, no such backend, ... */
+    /** It did not answer, or not with what is needed. @param reason one line: refused, timed out, no such backend, ... */
     record Unreachable(InstanceAddress instance, String reason) implements InstanceReading {}
 }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import java.io.Serializable;
 
 /**
- * The last log line already taken from an instance's ring.
+ * The last line read from an instance's latency ring.
  *
  * @param request the line's request counter ({@code %rt}), unique in a process; -1 when the ring was empty
  * @param dropped lines that HAProxy could not put into the ring, since the process started

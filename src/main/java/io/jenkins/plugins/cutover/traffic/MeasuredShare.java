@@ -4,36 +4,36 @@ import io.jenkins.plugins.cutover.model.Side;
 import java.util.Locale;
 
 /**
- * Whether the requests really split as the weights say, from what happened between two readings after a shift.
+ * Whether the requests are split as the weights say, measured between two readings after a shift.
  *
- * <p>Round robin is exact but for two things: each instance may be anywhere in its round (as many requests as it has
- * servers), and requests that were open at either reading are counted late. A split by a random draw has the spread of
- * a binomial besides.
+ * <p>Round robin is exact except for two effects: each instance may be anywhere in its round (as many requests as it has
+ * servers), and requests that were open at either reading are counted late. With a map each request is drawn at random,
+ * which adds the spread of a binomial distribution.
  *
- * @param state what can be said
+ * @param state the result
  * @param fraction the part that EKS answered, 0 to 1; {@code NaN} without requests
- * @param low the least that would be as expected
- * @param high the most that would be as expected
+ * @param low the smallest fraction that is as expected
+ * @param high the largest fraction that is as expected
  * @param requests how many there were
- * @param needed how many are needed to say anything: {@code 100 / p}, p the smaller part
+ * @param needed how many are needed for a result: {@code 100 / p}, p the smaller part
  */
 public record MeasuredShare(State state, double fraction, double low, double high, long requests, long needed) {
-    /** What the measurement says. Only {@link #AS_EXPECTED} is proof. */
+    /** The result of the measurement. Only {@link #AS_EXPECTED} is proof. */
     public enum State {
         AS_EXPECTED,
         OFF,
         NOT_ENOUGH_TRAFFIC
     }
 
-    /** A healthy split is called {@link State#OFF} once in a thousand times. */
+    /** Two-sided normal quantile: a correct split is reported as {@link State#OFF} once in a thousand times. */
     private static final double SIGMAS = 3.29;
 
-    private static final double SMALLEST_PART = 0.01;
+    private static final double MIN_PART = 0.01;
 
     /**
      * @param before counters read after the weights were confirmed
-     * @param after the later reading; its weights say what was to be expected
-     * @param drawn whether each request is drawn at random (map) and not dealt in turn (weights)
+     * @param after the later reading; its weights give the expected split
+     * @param drawn whether each request is drawn at random (map) instead of in turn (weights)
      */
     public static MeasuredShare between(CounterSnapshot before, FleetReading after, boolean drawn) {
         CounterSnapshot now = after.counters();
@@ -48,28 +48,29 @@ public record MeasuredShare(State state, double fraction, double low, double hig
             leeway += i.sessions(Side.EKS)
                     + i.sessions(Side.MESOS)
                     + before.open(i.instance().toString());
-            // A side without weight is in no round, only its open requests come late.
-            boolean whole = part <= 0 || part >= 1;
-            leeway +=
-                    whole ? 0 : i.servers().stream().filter(s -> s.weight() > 0).count();
+            // A side without weight is in no round; only its open requests are counted late.
+            boolean oneSided = part <= 0 || part >= 1;
+            leeway += oneSided
+                    ? 0
+                    : i.servers().stream().filter(s -> s.weight() > 0).count();
         }
-        double unmoved = after.reachable().stream()
+        double idleFraction = after.reachable().stream()
                 .mapToDouble(InstanceReading.Reachable::eksFraction)
                 .average()
                 .orElse(0);
-        return of(now.since(before), requests == 0 ? unmoved : expected / requests, leeway, drawn);
+        return of(now.since(before), requests == 0 ? idleFraction : expected / requests, leeway, drawn);
     }
 
     /**
      * @param delta what happened between the readings
-     * @param expected the part that the weights give EKS, 0 to 1
-     * @param leeway how many requests may be on the other side without any fault
+     * @param expected the fraction that the weights give EKS, 0 to 1
+     * @param leeway how many requests may be on the wrong side without a fault
      */
     static MeasuredShare of(CounterSnapshot.Delta delta, double expected, long leeway, boolean drawn) {
         long requests = delta.eks().requests() + delta.mesos().requests();
-        double part = Math.max(SMALLEST_PART, Math.min(expected, 1 - expected));
-        boolean whole = expected <= 0 || expected >= 1;
-        long needed = Math.round(whole ? 100 : 100 / part);
+        double part = Math.max(MIN_PART, Math.min(expected, 1 - expected));
+        boolean oneSided = expected <= 0 || expected >= 1;
+        long needed = Math.round(oneSided ? 100 : 100 / part);
         double spread = leeway + (drawn ? SIGMAS * Math.sqrt(requests * expected * (1 - expected)) : 0);
         double low = Math.max(0, (expected * requests - spread) / Math.max(1, requests));
         double high = Math.min(1, (expected * requests + spread) / Math.max(1, requests));
@@ -90,7 +91,7 @@ public record MeasuredShare(State state, double fraction, double low, double hig
             case OFF ->
                 String.format(
                         Locale.ROOT,
-                        "EKS %.2f%% of %,d requests and not %.2f%% to %.2f%%",
+                        "EKS %.2f%% of %,d requests, expected %.2f%% to %.2f%%",
                         fraction * 100,
                         requests,
                         low * 100,

@@ -6,11 +6,11 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
-import io.jenkins.plugins.cutover.traffic.dialogue.RuntimeCommands;
 import io.jenkins.plugins.cutover.traffic.plan.ServersInUse;
 import io.jenkins.plugins.cutover.traffic.plan.SlotPlan;
 import io.jenkins.plugins.cutover.traffic.plan.TrafficPlan;
 import io.jenkins.plugins.cutover.traffic.plan.TrafficPlanner;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +19,15 @@ import java.util.Set;
 /**
  * What {@link Router#apply} would send to one instance now.
  *
- * @param commands in the order in which they would be sent; none when the instance is right already
- * @param problem what stands in the way, or is waited for before the rest can be known; empty when nothing does
+ * @param commands in the order in which they would be sent; none when the instance is already set
+ * @param problem what prevents the change, or what must happen before the rest is known; empty when nothing does
  */
 public record PlannedChange(InstanceAddress instance, List<String> commands, String problem) implements Serializable {
     public PlannedChange {
         commands = List.copyOf(commands);
     }
 
+    /** @param tolerance of the share, in percentage points */
     public static PlannedChange of(
             InstanceReading reading, DesiredTraffic desired, HaproxySpec spec, double tolerance) {
         return reading instanceof Reachable now
@@ -35,23 +36,23 @@ public record PlannedChange(InstanceAddress instance, List<String> commands, Str
     }
 
     private static PlannedChange of(Reachable now, DesiredTraffic desired, HaproxySpec spec, double tolerance) {
-        List<String> commands = new ArrayList<>(new ServersInUse(desired).wake(now));
+        List<String> commands = new ArrayList<>(new ServersInUse(desired).undrain(now));
         SlotPlan slots = SlotPlan.of(now, Set.copyOf(desired.eks()));
-        boolean back = desired.share().equals(Share.NONE);
+        boolean rollback = desired.share().equals(Share.NONE);
         TrafficPlan plan = TrafficPlanner.of(now, desired, tolerance).plan(now);
-        if (!back) {
+        if (!rollback) {
             commands.addAll(slots.commands());
         }
         commands.addAll(plan.raises(now.servers()));
-        if (plan.draw() >= 0 && plan.draw() != now.draw()) {
-            commands.add(RuntimeCommands.draw(spec.split(), plan.draw()));
+        if (plan.mapShare() >= 0 && plan.mapShare() != now.mapShare()) {
+            commands.add(RuntimeCommands.mapShare(spec.split(), plan.mapShare()));
         }
         commands.addAll(plan.lowers(now.servers()));
-        if (back) {
+        if (rollback) {
             commands.addAll(slots.commands());
         }
         String waits = plan.waits().isEmpty() ? "" : "waits for " + plan.waits();
-        String problem = !plan.refusal().isEmpty() ? plan.refusal() : back ? waits : slots.problem() + waits;
+        String problem = !plan.refusal().isEmpty() ? plan.refusal() : rollback ? waits : slots.problem() + waits;
         return new PlannedChange(now.instance(), commands, problem);
     }
 

@@ -15,20 +15,20 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The one door to the HAProxy fleet in front of a service. Every method does one bounded round: all instances in
- * parallel on the calling thread, back within the deadline, nothing kept open afterwards and no state but HAProxy's
- * own. One instance that cannot be reached never makes a method throw, it is in the answer.
+ * Reads and sets the HAProxy fleet in front of a service. Every method does one bounded round with all instances in
+ * parallel and returns within the deadline. No connection stays open, and no state is kept but HAProxy's own. An instance
+ * that cannot be reached is reported in the result; it never makes a method throw.
  */
 public interface Router {
-    /** How long one round may take unless told otherwise. */
+    /** The default deadline of one round. */
     Duration ROUND = Duration.ofSeconds(2);
 
-    /** How far from the share asked for the weights may be, in points, unless told otherwise. */
+    /** How far the achieved share may be from the desired one by default, in percentage points. */
     double TOLERANCE = 0.1;
 
     /**
-     * @throws io.jenkins.plugins.cutover.model.InvalidInputException for an address that may not be used (plain TCP
-     *     outside loopback) or certificates that cannot be read, all of them named
+     * @throws io.jenkins.plugins.cutover.model.InvalidInputException for addresses that may not be used (plain TCP
+     *     outside loopback) and certificates that cannot be read, all of them listed
      */
     static Router of(HaproxySpec spec, Secrets secrets) {
         return of(spec, secrets, ROUND);
@@ -39,72 +39,82 @@ public interface Router {
         return of(spec, secrets, round, TOLERANCE);
     }
 
-    /** As {@link #of(HaproxySpec, Secrets)} with another deadline for a round and another tolerance in points. */
+    /** As {@link #of(HaproxySpec, Secrets)} with another deadline for a round and another tolerance in percentage points. */
     static Router of(HaproxySpec spec, Secrets secrets, Duration round, double tolerance) {
         return new HaproxyRouter(spec, ChannelAccess.of(spec, secrets, round), tolerance);
     }
 
     /**
-     * As {@link #of(HaproxySpec, Secrets)}, each round done at another place as a whole. While nobody is there, no
-     * instance answers. The certificates and keys of {@code tls:} instances, read here, go there with each round.
+     * As {@link #of(HaproxySpec, Secrets)}, with each round executed on another machine as a whole. While that machine is
+     * unavailable, every instance counts as unreachable. The certificates and keys of {@code tls:} instances are read
+     * here and sent with each round.
      */
-    static Router at(RemoteExecutor place, HaproxySpec spec, Secrets secrets, Duration round) {
-        return new RemoteRouter(spec, ChannelAccess.keys(spec, secrets), round, TOLERANCE, place);
+    static Router at(RemoteExecutor executor, HaproxySpec spec, Secrets secrets, Duration round) {
+        return new RemoteRouter(spec, ChannelAccess.keys(spec, secrets), round, TOLERANCE, executor);
     }
 
-    /** As {@link #of(HaproxySpec, Secrets)} over other conversations than those on sockets. */
-    static Router over(HaproxySpec spec, Dialogues conversations) {
-        return new HaproxyRouter(spec, conversations, TOLERANCE);
+    /** As {@link #of(HaproxySpec, Secrets)}, with another transport than sockets. */
+    static Router over(HaproxySpec spec, Dialogues client) {
+        return new HaproxyRouter(spec, client, TOLERANCE);
     }
 
-    /** Whether each instance answers as somebody who may change it, whatever backends it has; one finding for each. */
-    static List<Finding> greet(HaproxySpec spec, Secrets secrets) {
-        return new HaproxyRouter(spec, ChannelAccess.of(spec, secrets, ROUND), TOLERANCE).greet();
+    /** Whether each instance answers and its socket has the admin level; one finding for each. Reads no backend. */
+    static List<Finding> identify(HaproxySpec spec, Secrets secrets) {
+        return new HaproxyRouter(spec, ChannelAccess.of(spec, secrets, ROUND), TOLERANCE).identify();
     }
 
-    /** As {@link #greet(HaproxySpec, Secrets)} from another place. */
-    static List<Finding> greet(RemoteExecutor place, HaproxySpec spec, Secrets secrets) {
-        return new RemoteRouter(spec, ChannelAccess.keys(spec, secrets), ROUND, TOLERANCE, place).greet();
+    /** As {@link #identify(HaproxySpec, Secrets)}, executed on another machine. */
+    static List<Finding> identify(RemoteExecutor executor, HaproxySpec spec, Secrets secrets) {
+        return new RemoteRouter(spec, ChannelAccess.keys(spec, secrets), ROUND, TOLERANCE, executor).identify();
     }
 
     /**
      * Whether a cutover through these shares can work: algorithm, admin level, servers, slots, throttle, state file,
-     * and each share's weights. Changes nothing; all findings together, worst first.
+     * and the weights for each share. Changes nothing.
      *
      * @param shares the shares of all phases
      * @param eksEndpoints how many endpoints EKS will have; at least 1
+     * @return all findings, the worst first
      */
     List<Finding> preflight(List<Share> shares, int eksEndpoints);
 
-    /** What every instance says now. Never throws for an instance that does not answer. */
+    /** The state of every instance now. */
     FleetReading read();
 
     /**
-     * Makes every instance what is desired, and reads back. Idempotent: an instance that is right already is left
-     * alone. Weights are raised before others are lowered. On each instance it is all or nothing until the first
-     * weight is written; what happens to a write after that is told by reading back.
+     * Sets every instance to the desired traffic and reads it back. Idempotent: an instance that is already set is left
+     * alone. Weights are raised before others are lowered. An instance is unchanged until its first weight is written;
+     * after that, reading back decides what took effect.
      *
-     * <p>Share 0 sets the Mesos weights of {@code desired} exactly and every EKS weight to 0, whatever is healthy.
+     * <p>Share 0 sets the Mesos weights of {@code desired} exactly and every EKS weight to 0, except that EKS keeps its weights
+     * while no Mesos server is up.
      * Share 100 sets every Mesos weight to 0. A share above 0 is refused while no EKS server is up.
      */
     FleetOutcome apply(DesiredTraffic desired);
 
-    /** What {@link #apply} would send to each instance as things stand now, word for word. Changes nothing. */
-    List<PlannedChange> dryRun(DesiredTraffic desired);
+    /** The commands that {@link #apply} would send to each instance now. Changes nothing. */
+    default List<PlannedChange> dryRun(DesiredTraffic desired) {
+        return read().instances().stream()
+                .map(reading -> plannedChange(reading, desired))
+                .toList();
+    }
+
+    /** The commands that {@link #apply} would send to an instance in this state. No I/O. */
+    PlannedChange plannedChange(InstanceReading reading, DesiredTraffic desired);
 
     /**
-     * Looks whether the servers of a side that has no traffic any more still serve requests, and puts those that do
-     * not into maintenance. Call it until {@link DrainOutcome#done()} or the caller's own deadline.
+     * Puts the servers of a side that gets no new traffic into maintenance, as soon as they serve no request. Call it
+     * until {@link DrainOutcome#done()} or the caller's own deadline.
      *
-     * @param cut whether requests still open are cut off now (the clients get an error)
+     * @param closeOpen whether open requests are closed now; their clients get an error
      */
-    DrainOutcome drain(Side side, boolean cut);
+    DrainOutcome drain(Side side, boolean closeOpen);
 
     /**
-     * Response times of the requests finished since the cursors were made, from the instances' {@code ring}; none
-     * when the specification names no ring.
+     * Response times of the requests that ended since the cursors were read, from the instances' {@code ring}; empty when
+     * the specification names no ring.
      *
-     * @param since the cursors of the last reading; an instance without one answers a cursor and no times
+     * @param since the cursors of the last reading; an instance without one returns a cursor and no times
      */
     LatencyReading latencies(Collection<LatencyCursor> since);
 }

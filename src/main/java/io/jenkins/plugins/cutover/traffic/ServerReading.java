@@ -5,39 +5,39 @@ import io.jenkins.plugins.cutover.model.Side;
 import java.io.Serializable;
 
 /**
- * One server line of a backend as HAProxy sees it.
+ * One server of a backend, as HAProxy reports it.
  *
- * @param backend where it stands
- * @param side whose it is by the patterns; null when it matches neither, or is a {@code backup} server
+ * @param backend the name of its backend
+ * @param side the side whose pattern it matches; null when it matches neither, or is a {@code backup} server
  * @param address {@code ip:port} as {@code set server addr} takes it
- * @param named the host name and port of the configuration; empty when it has an address there
- * @param status the word of {@code show stat}: {@code UP}, {@code UP 1/2}, {@code DOWN}, {@code no check}, {@code MAINT},
+ * @param namedAddress host name and port in the configuration file; empty when the file has an address
+ * @param status as {@code show stat} prints it: {@code UP}, {@code UP 1/2}, {@code DOWN}, {@code no check}, {@code MAINT},
  *     {@code DRAIN}, {@code NOLB} ...
- * @param up whether it gets requests when it has a weight
- * @param proven whether {@code up} rests on a health check that passed, and not on the benefit of the doubt that
- *     HAProxy gives a server fresh from maintenance
+ * @param up whether it gets requests when its weight is not 0
+ * @param checkPassed whether a health check has passed since its maintenance ended; HAProxy reports such a server as up
+ *     before its first check
  * @param maintenance whether someone put it into maintenance
  * @param weight the user weight, 0 to 256; it is kept while the server is down, drained or in maintenance
  * @param initialWeight the weight of the configuration file
- * @param throttle percent of its weight while a slow start is going on, 100 otherwise
+ * @param throttle percent of its weight during a slow start, 100 otherwise
  * @param checked whether it has a health check
- * @param agent whether an agent check may change its weight and state behind our back
+ * @param agent whether an agent check may change its weight and state
  * @param cookie its value for cookie persistence; empty without
  * @param check the last check's result, for people: {@code L4CON}, {@code L7STS/500}; empty without checks
- * @param counters what it did since the process started
+ * @param counters since the process started
  * @param sessions requests open now
- * @param responseMillis average response time of its last 1,024 requests
- * @param totalMillis average total time of its last 1,024 requests
+ * @param responseMillis average response time of its last 1,024 requests, in milliseconds
+ * @param totalMillis average total time of its last 1,024 requests, in milliseconds
  */
 public record ServerReading(
         String backend,
         String name,
         Side side,
         String address,
-        String named,
+        String namedAddress,
         String status,
         boolean up,
-        boolean proven,
+        boolean checkPassed,
         boolean maintenance,
         int weight,
         int initialWeight,
@@ -52,9 +52,14 @@ public record ServerReading(
         long totalMillis)
         implements Serializable {
 
-    /** Whether it points to an endpoint, by address or by the name that HAProxy itself follows. */
+    /** As commands name it: {@code BACKEND/SERVER}. */
+    public String path() {
+        return backend + "/" + name;
+    }
+
+    /** Whether it points to an endpoint, by its address or by the name that HAProxy resolves. */
     public boolean holds(Endpoint endpoint) {
         String text = endpoint.toString();
-        return text.equals(address) || text.equals(named);
+        return text.equals(address) || text.equals(namedAddress);
     }
 }

@@ -89,7 +89,7 @@ public final class ShiftsUnderLoad implements AutoCloseable {
         router.apply(desired("0"));
         Awaitility.await("EKS servers up").atMost(Duration.ofSeconds(20)).until(() -> router.read().reachable().stream()
                 .allMatch(i -> i.servers(Side.EKS).stream()
-                                .filter(ServerReading::proven)
+                                .filter(ServerReading::checkPassed)
                                 .count()
                         == eks.size()));
     }

@@ -153,8 +153,8 @@ public final class TrafficBench {
         int[] sent = {0};
         Dialogue conversation = replies -> sent[0]++ < batches ? batch : List.of();
         RuntimeClient client = new RuntimeClient(Optional.empty(), Duration.ofSeconds(60));
-        DialogueResult ending = client.hold(Map.of(instance, conversation)).get(instance);
-        double seconds = ((DialogueResult.Over) ending).took().toNanos() / 1e9;
+        DialogueResult ending = client.run(Map.of(instance, conversation)).get(instance);
+        double seconds = ((DialogueResult.Completed) ending).took().toNanos() / 1e9;
         return batches * batch.size() / seconds;
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
+import io.jenkins.plugins.cutover.traffic.InstanceReading;
 import io.jenkins.plugins.cutover.traffic.LatencyCursor;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.PlannedChange;
@@ -66,8 +67,8 @@ final class ActorClients implements SystemClients {
             }
 
             @Override
-            public List<PlannedChange> dryRun(DesiredTraffic desired) {
-                return router.dryRun(desired);
+            public PlannedChange plannedChange(InstanceReading reading, DesiredTraffic desired) {
+                return router.plannedChange(reading, desired);
             }
 
             @Override

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each layout in {@code examples/} besides the first works as it stands. */
+/** Each layout in {@code examples/}, except the first, works unchanged. */
 class ExampleLayoutsTest {
     private static final Path EXAMPLES = Path.of(System.getProperty("cutover.basedir", "."), "examples");
 
@@ -46,7 +46,7 @@ class ExampleLayoutsTest {
     }
 
     @Test
-    void aCutoverRunsToTheNameOfALoadBalancer() {
+    void aCutoverRunsToTheHostNameOfALoadBalancer() {
         try (TestService mesos = TestService.at("127.0.1.1");
                 TestService balancer = TestService.at("127.0.0.1")) {
             Endpoint named = new Endpoint("localhost", balancer.endpoint().port());
@@ -60,7 +60,7 @@ class ExampleLayoutsTest {
                         Share.NONE, List.of(named), router.read().mesosWeights());
                 shifts(router, desired);
                 assertThat(router.read().reachable().get(0).servers(Side.EKS)).hasSize(3);
-                // A place whose first check passes after the shift takes its part at the next look.
+                // A server whose first check passes after the shift gets its weight at the next poll.
                 await().atMost(Duration.ofSeconds(10)).until(() -> {
                     router.apply(desired.withShare(Share.ofPercent(50)));
                     return router.read().reachable().get(0).servers(Side.EKS).stream()
@@ -84,7 +84,7 @@ class ExampleLayoutsTest {
                 Secrets.NONE);
     }
 
-    /** What marathon-lb makes of the two templates, with the paths of its image in a folder of ours. */
+    /** What marathon-lb renders from the two templates, with the paths of its image in a test folder. */
     private static Setup marathonLb(Path dir, Endpoint task1, Endpoint task2) throws IOException {
         String backend = Files.readString(EXAMPLES.resolve("marathon-lb/HAPROXY_0_BACKEND_HEAD"))
                 .replace("{backend}", "orders_10001")

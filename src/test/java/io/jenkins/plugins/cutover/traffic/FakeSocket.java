@@ -23,14 +23,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A Runtime API on a Unix socket: an answer is the text, a newline, and in prompt mode {@code "> "}. What goes out can
- * be spoiled on the way, for tests of hostile answers.
+ * A Runtime API on a Unix socket: an answer is the text, a newline, and in prompt mode {@code "> "}. Tests can corrupt
+ * the bytes of an answer.
  */
 final class FakeSocket implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Path path;
     private final Function<String, String> answers;
-    private final UnaryOperator<byte[]> spoil;
+    private final UnaryOperator<byte[]> corrupt;
     private final ExecutorService pool = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fake haproxy");
         thread.setDaemon(true);
@@ -38,10 +38,10 @@ final class FakeSocket implements AutoCloseable {
     });
     final List<String> commands = new CopyOnWriteArrayList<>();
 
-    /** @param spoil what to send for the bytes of an answer; null closes the connection */
-    FakeSocket(Function<String, String> answers, UnaryOperator<byte[]> spoil) {
+    /** @param corrupt returns the bytes to send for those of an answer; null closes the connection */
+    FakeSocket(Function<String, String> answers, UnaryOperator<byte[]> corrupt) {
         this.answers = answers;
-        this.spoil = spoil;
+        this.corrupt = corrupt;
         try {
             path = Files.createTempDirectory(Path.of("/tmp"), "fake").resolve("s");
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -77,7 +77,7 @@ final class FakeSocket implements AutoCloseable {
                 for (String command : line.split(";")) {
                     prompt |= command.strip().equals("prompt");
                     String text = command.strip().equals("prompt") ? "" : answer(command.strip());
-                    byte[] bytes = spoil.apply((text + "\n" + (prompt ? "> " : "")).getBytes(StandardCharsets.UTF_8));
+                    byte[] bytes = corrupt.apply((text + "\n" + (prompt ? "> " : "")).getBytes(StandardCharsets.UTF_8));
                     if (bytes == null) {
                         return;
                     }
@@ -88,7 +88,7 @@ final class FakeSocket implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The client has gone.
+            // The client closed the connection.
         }
     }
 

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each layout that cannot work is told in one clear line, and nothing is changed. */
+/** Each layout that cannot work is reported in one clear line, and nothing is changed. */
 class FleetPreflightTest {
     private static final List<Share> SHARES = List.of(Share.ofPercent(5), Share.ofPercent(50), Share.ALL);
 
     @Test
-    void theExampleLayoutHasNothingInTheWay() {
+    void theExampleLayoutHasNoBlockersAndNoWarnings() {
         try (TestFleet fleet = new TestFleet(4, 0, 2)) {
             List<String> before = settings(fleet);
             assertThat(fleet.router().preflight(SHARES, 3))
@@ -51,11 +51,11 @@ class FleetPreflightTest {
         assertThat(blockers(Setup.example().edited("(?m)^( +server-template)", "    server other 127.0.0.1:9\n$1")))
                 .singleElement()
                 .asString()
-                .contains("other take traffic", "\"mesos*\"", "\"eks*\"");
+                .contains("other get traffic", "\"mesos*\"", "\"eks*\"");
     }
 
     @Test
-    void tooFewPlacesForThePodsAreRefusedWhereNoneCanBeAdded() {
+    void tooFewServersAreRefusedWhereNoneCanBeAdded() {
         ModelBackend backend = OldVersionsTest.backend(Dialect.V2_0);
         try (FakeSocket socket = new FakeSocket(backend::execute, java.util.function.UnaryOperator.identity())) {
             Router router = Router.of(TestFleet.spec(List.of(socket.address())), Secrets.NONE);
@@ -68,7 +68,7 @@ class FleetPreflightTest {
     }
 
     @Test
-    void placesThatAReloadWouldSendAstrayAreToldOf() {
+    void serversWithAnAddressInTheFileAreAWarning() {
         Setup numeric = Setup.example().edited("eks.invalid:1 init-addr last,127.0.0.1", "127.0.0.1:1");
         try (TestFleet fleet = new TestFleet(2, 0, 1, numeric)) {
             assertThat(fleet.router().preflight(SHARES, 3))
@@ -80,17 +80,17 @@ class FleetPreflightTest {
     }
 
     @Test
-    void aSlowStartThatGoesOnIsRefused() {
+    void aSlowStartInProgressIsRefused() {
         try (TestFleet fleet =
                 new TestFleet(1, 0, 1, Setup.example().edited("default-server", "default-server slowstart 60s"))) {
             fleet.haproxy().command("set server orders/mesos1 state maint");
             fleet.haproxy().command("set server orders/mesos1 state ready");
-            assertThat(blockers(fleet.router())).anyMatch(b -> b.contains("slow start is going on at mesos1"));
+            assertThat(blockers(fleet.router())).anyMatch(b -> b.contains("slow start is in progress on mesos1"));
         }
     }
 
     @Test
-    void agentsThatMayChangeWeightsAreToldOf() {
+    void agentChecksAreAWarning() {
         Setup agents = Setup.example().edited("rise 2\\n", "rise 2 agent-check agent-port 1 agent-inter 60s\n");
         try (TestFleet fleet = new TestFleet(2, 1, 1, agents)) {
             assertThat(fleet.router().preflight(List.of(), 1))
@@ -110,7 +110,7 @@ class FleetPreflightTest {
     }
 
     @Test
-    void anUnknownBackendIsToldWithTheKnownOnes() {
+    void anUnknownBackendIsReportedWithTheKnownOnes() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             HaproxySpec s = fleet.spec();
             HaproxySpec wrong = new HaproxySpec(s.instances(), "order", "mesos*", "eks*", "", null, false);
@@ -127,7 +127,7 @@ class FleetPreflightTest {
     }
 
     @Test
-    void aPatternThatMatchesNothingIsToldWithTheServers() {
+    void aPatternThatMatchesNothingIsReportedWithTheServers() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             HaproxySpec wrong = new HaproxySpec(fleet.spec().instances(), "orders", "m-*", "eks*", "", null, false);
             assertThat(blockers(Router.of(wrong, Secrets.NONE)))
@@ -146,7 +146,7 @@ class FleetPreflightTest {
     @Test
     void aRefusedConnectionNamesTheInstance() {
         assertThat(blockers(router("tcp:127.0.0.1:1")))
-                .containsExactly("tcp:127.0.0.1:1: connection refused, nothing listens there");
+                .containsExactly("tcp:127.0.0.1:1: connection refused, nothing listens on this address");
         assertThat(blockers(router("unix:/nowhere/admin.sock")))
                 .containsExactly("unix:/nowhere/admin.sock: there is no such socket");
         HaproxySpec named = new HaproxySpec(
@@ -155,7 +155,7 @@ class FleetPreflightTest {
     }
 
     @Test
-    void aWebServerIsNotTakenForARuntimeApi() {
+    void aWebServerIsNoRuntimeApi() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             assertThat(blockers(router("tcp:127.0.0.1:" + fleet.haproxy().httpPort()))
                             .get(0))
@@ -164,16 +164,16 @@ class FleetPreflightTest {
     }
 
     @Test
-    void aPlainPortOfAnotherMachineIsRefusedWithTheSafeLayout() {
+    void aPlainTcpPortOfAnotherMachineIsRefusedWithAnAlternative() {
         assertThatThrownBy(() -> router("tcp:10.0.0.5:9999"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("tcp:10.0.0.5:9999")
-                .hasMessageContaining("everybody is admin")
+                .hasMessageContaining("every client is admin")
                 .hasMessageContaining("tls:HOST:PORT");
     }
 
     @Test
-    void withoutAKnownClientCertificateNobodyIsLetIn() {
+    void anUnknownClientCertificateIsReported() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             TestCertificates c = TestCertificates.get();
             assertThat(blockers(tls(fleet, c.stranger().toString(), c.ca().toString())))
@@ -184,7 +184,7 @@ class FleetPreflightTest {
     }
 
     @Test
-    void aServerThatNobodyWeTrustVouchedForIsNotSpokenTo() {
+    void aServerCertificateOfAnotherCaIsRefused() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             TestCertificates c = TestCertificates.get();
             assertThat(blockers(tls(fleet, c.client().toString(), c.stranger().toString())))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The whole way there and back on the machine's HAProxy, and on every other one named in the environment variable
+ * A cutover and a rollback on the machine's HAProxy, and on every other one named in the environment variable
  * CUTOVER_HAPROXY_BINARIES (paths separated by colons; {@code dev/haproxies} fetches some).
  */
 class HaproxyVersionsTest {
@@ -24,19 +24,19 @@ class HaproxyVersionsTest {
 
     @ParameterizedTest
     @MethodSource("binaries")
-    void aServiceCrossesAndComesBack(String binary) {
+    void aServiceMovesToEksAndBack(String binary) {
         try (TestFleet fleet = new TestFleet(3, 2, 2, Setup.example().withBinary(binary))) {
             Router router = fleet.router();
             System.out.println(binary + ": " + router.read().reachable().get(0).version());
             assertThat(router.preflight(List.of(Share.ofPercent(5), Share.ALL), 2))
                     .noneMatch(Finding::blocks);
             fleet.place();
-            crosses(fleet, router);
-            comesBack(fleet, router);
+            moveToEks(fleet, router);
+            moveBack(fleet, router);
         }
     }
 
-    private static void crosses(TestFleet fleet, Router router) {
+    private static void moveToEks(TestFleet fleet, Router router) {
         List<LatencyCursor> cursors = router.latencies(List.of()).cursors();
         CounterSnapshot before = router.read().counters();
         assertThat(router.apply(fleet.desired("50")).problems()).isEmpty();
@@ -54,7 +54,7 @@ class HaproxyVersionsTest {
         assertThat(fleet.get(20)).containsOnly(200);
     }
 
-    private static void comesBack(TestFleet fleet, Router router) {
+    private static void moveBack(TestFleet fleet, Router router) {
         await().until(() -> router.apply(fleet.desired("0")).confirmed());
         int eks = fleet.eksRequests();
         assertThat(fleet.get(50)).containsOnly(200);

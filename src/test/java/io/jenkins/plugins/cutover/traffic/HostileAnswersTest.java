@@ -23,45 +23,45 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes over the wire: a clear line, never a hang past the deadline, never a change that is not told. */
+/** Malformed answers: one clear line, no wait past the deadline, no change that goes unreported. */
 class HostileAnswersTest {
     private static final Duration DEADLINE = Duration.ofMillis(400);
 
     @Test
-    void aSocketThatNeverAnswersIsLeftAtTheDeadline() {
+    void aSocketThatNeverAnswersTimesOut() {
         long start = System.nanoTime();
         assertThat(reason(c -> "", bytes -> new byte[0])).contains("no answer in 400 ms", "\"prompt\"");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE.multipliedBy(5));
     }
 
     @Test
-    void aSocketThatClosesInTheMiddleOfAnAnswerIsTold() {
+    void aSocketThatClosesInTheMiddleOfAnAnswerIsReported() {
         AtomicInteger answers = new AtomicInteger();
         assertThat(reason(backend(Dialect.V2_6)::execute, bytes -> answers.incrementAndGet() < 3 ? bytes : null))
                 .contains("closed the connection", "\"show stat orders 6 -1\"");
     }
 
     @Test
-    void moreAnswersThanQuestionsAreNotBelieved() {
+    void moreAnswersThanCommandsAreRefused() {
         assertThat(reason(c -> "\n> \n> \n> \n> ", UnaryOperator.identity())).contains("more answers than");
     }
 
     @Test
-    void theMastersSocketIsRecognised() {
+    void theMasterSocketIsRecognised() {
         assertThat(reason(c -> "", bytes -> "\nmaster> ".getBytes(StandardCharsets.UTF_8)))
                 .contains("is the master's socket");
     }
 
     @Test
-    void aTableCutShortIsNotBelieved() {
+    void aTruncatedTableIsRefused() {
         assertThat(edited("show stat orders 6 -1", t -> t.substring(0, t.lastIndexOf("eks1") + 20)))
                 .contains("the answer to \"show stat orders 6 -1\" has a row of", "cut short?");
         assertThat(edited("show servers state orders", t -> t.substring(0, t.lastIndexOf("orders") - 3)))
-                .contains("tells of the server eks3 in one table and not in the other");
+                .contains("lists the server eks3 in one table and not in the other");
     }
 
     @Test
-    void columnsAreFoundByNameWhereverTheyStand() {
+    void columnsAreFoundByNameInAnyOrder() {
         UnaryOperator<String> reversed = t -> t.lines()
                 .map(l -> {
                     List<String> fields =
@@ -81,21 +81,21 @@ class HostileAnswersTest {
     }
 
     @Test
-    void wordsInPlaceOfNumbersAreNamed() {
+    void textInANumberColumnIsNamed() {
         assertThat(edited("show servers state orders", t -> t.replace(" 100 ", " many ")))
                 .contains("has \"many\" as a number in column srv_uweight");
         assertThat(edited("show servers state orders", t -> t.replace(" 100 ", " 99999999999 ")))
-                .contains("tells the weight 99999999999");
+                .contains("reports the weight 99999999999");
     }
 
     @Test
-    void aLineOfAMegabyteDoesNoHarm() {
+    void aLineOfOneMegabyteIsRead() {
         assertThat(edited("show info", t -> t + "Description: " + "x".repeat(1 << 20) + "\n"))
                 .isEmpty();
     }
 
     @Test
-    void whatAnAgentSaysMayHaveLineBreaksAndQuotationMarks() {
+    void agentTextMayContainLineBreaksAndQuotes() {
         assertThat(edited(
                         "show stat orders 6 -1",
                         t -> t.replaceFirst("(?m)^(orders,mesos1(?:,[^,]*){54},)", "$1\"a \"\"b\"\",\nc\"")))
@@ -103,7 +103,7 @@ class HostileAnswersTest {
     }
 
     @Test
-    void aRefusalInTheMiddleOfAShiftIsToldAsSuch() {
+    void aRefusalInTheMiddleOfAShiftIsReportedAsRefused() {
         ModelBackend backend = ready();
         AtomicInteger weights = new AtomicInteger();
         Function<String, String> denies = c -> c.startsWith("set weight") && weights.incrementAndGet() > 1
@@ -117,7 +117,7 @@ class HostileAnswersTest {
     }
 
     @Property(tries = 60)
-    void aConnectionThatBreaksAnywhereLeavesNoChangeUntold(@ForAll long seed) {
+    void aConnectionThatBreaksAnywhereHidesNoChange(@ForAll long seed) {
         Random random = new Random(seed);
         ModelBackend backend = ready();
         List<Integer> before = weights(backend);
@@ -136,14 +136,14 @@ class HostileAnswersTest {
     }
 
     @Property(tries = 60)
-    void nonsenseIsNeverAnswerEnough(@ForAll long seed) {
+    void randomBytesGiveAOneLineProblem(@ForAll long seed) {
         Random random = new Random(seed);
         InstanceOutcome outcome = shift(ready()::execute, bytes -> {
-            byte[] nonsense = random.nextInt(6) > 0 ? bytes : new byte[random.nextInt(300)];
-            if (nonsense != bytes) {
-                random.nextBytes(nonsense);
+            byte[] garbage = random.nextInt(6) > 0 ? bytes : new byte[random.nextInt(300)];
+            if (garbage != bytes) {
+                random.nextBytes(garbage);
             }
-            return nonsense;
+            return garbage;
         });
         assertThat(outcome.text())
                 .doesNotContain("\n")
@@ -154,7 +154,7 @@ class HostileAnswersTest {
     private static ModelBackend ready() {
         ModelBackend backend = backend(Dialect.V2_6);
         TrafficPropertiesTest.apply(backend, desired("0"));
-        backend.servers(Side.EKS).forEach(s -> s.well = true);
+        backend.servers(Side.EKS).forEach(s -> s.healthy = true);
         backend.check();
         return backend;
     }
@@ -166,8 +166,8 @@ class HostileAnswersTest {
                 .toList();
     }
 
-    private static InstanceOutcome shift(Function<String, String> answers, UnaryOperator<byte[]> spoil) {
-        try (FakeSocket socket = new FakeSocket(answers, spoil)) {
+    private static InstanceOutcome shift(Function<String, String> answers, UnaryOperator<byte[]> corrupt) {
+        try (FakeSocket socket = new FakeSocket(answers, corrupt)) {
             return router(socket).apply(desired("25")).instances().get(0);
         }
     }
@@ -179,9 +179,9 @@ class HostileAnswersTest {
                 UnaryOperator.identity());
     }
 
-    /** Why the instance could not be read; empty when it could. */
-    private static String reason(Function<String, String> answers, UnaryOperator<byte[]> spoil) {
-        try (FakeSocket socket = new FakeSocket(answers, spoil)) {
+    /** Why the instance could not be read; empty when it was read. */
+    private static String reason(Function<String, String> answers, UnaryOperator<byte[]> corrupt) {
+        try (FakeSocket socket = new FakeSocket(answers, corrupt)) {
             List<Unreachable> unreachable = router(socket).read().unreachable();
             return unreachable.isEmpty() ? "" : unreachable.get(0).reason();
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The layout with two backends and a map. */
 class MapRouterTest {
     @Test
-    void theShareIsWhatTheMapSaysHoweverManyServersThereAre() {
+    void theMapSetsTheShareForAnyNumberOfServers() {
         try (TestFleet fleet = TestFleet.map(1, 3)) {
             fleet.place();
             assertThat(fleet.router().apply(fleet.desired("12.5")).confirmations())
@@ -29,7 +29,7 @@ class MapRouterTest {
     }
 
     @Test
-    void testersReachEksByHeaderBeforeAnybodyElseDoes() {
+    void testersReachEksByHeaderAtShareZero() {
         try (TestFleet fleet = TestFleet.map(1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("0"));
@@ -53,7 +53,7 @@ class MapRouterTest {
     }
 
     @Test
-    void everythingCrossesDrainsAndComesBack() {
+    void aServiceMovesToEksDrainsAndMovesBack() {
         try (TestFleet fleet = TestFleet.map(2, 1)) {
             fleet.place();
             Router router = fleet.router();
@@ -72,19 +72,19 @@ class MapRouterTest {
     }
 
     @Test
-    void aReloadSendsTheTrafficBackAndIsDrift() {
+    void aReloadResetsTheMapAndIsDrift() {
         try (TestFleet fleet = TestFleet.map(1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("50"));
             fleet.haproxy().reload(true);
             assertThat(fleet.router().read().drift(fleet.desired("50")).values())
-                    .containsExactly("EKS has 0% and not 50%");
+                    .containsExactly("EKS has 0%, not 50%");
             assertThat(fleet.router().apply(fleet.desired("50")).confirmed()).isTrue();
         }
     }
 
     @Test
-    void nobodyIsSentToASideThatIsDown() {
+    void aSideThatIsDownGetsNoTraffic() {
         try (TestFleet fleet = TestFleet.map(1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("50"));
@@ -97,7 +97,7 @@ class MapRouterTest {
     }
 
     @Test
-    void thePreflightWantsTheMapAndItsLine() {
+    void thePreflightNeedsTheMapAndItsLine() {
         try (TestFleet fleet = TestFleet.map(1, 1)) {
             assertThat(fleet.router().preflight(List.of(Share.ofPercent("0.1")), 1))
                     .noneMatch(Finding::blocks);

@@ -12,29 +12,29 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 class MeasuredShareTest {
-    /** Two servers in the round. */
+    /** Two servers in the round robin. */
     private static final long LEEWAY = 2;
 
     @Test
-    void theExpectedSplitIsSeen() {
-        MeasuredShare seen = MeasuredShare.of(delta(1900, 100), 0.05, LEEWAY, false);
-        assertThat(seen.state()).isEqualTo(State.AS_EXPECTED);
-        assertThat(seen.text()).isEqualTo("EKS 5.00% of 2,000 requests, as expected");
+    void theExpectedSplitIsAsExpected() {
+        MeasuredShare measured = MeasuredShare.of(delta(1900, 100), 0.05, LEEWAY, false);
+        assertThat(measured.state()).isEqualTo(State.AS_EXPECTED);
+        assertThat(measured.text()).isEqualTo("EKS 5.00% of 2,000 requests, as expected");
     }
 
     @Test
-    void littleTrafficIsSaidAndNeverPassed() {
-        MeasuredShare seen = MeasuredShare.of(delta(95, 5), 0.05, LEEWAY, false);
-        assertThat(seen.state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
-        assertThat(seen.text()).isEqualTo("not enough traffic: 100 requests, 2,000 are needed");
+    void tooLittleTrafficIsReportedAndNeverPasses() {
+        MeasuredShare measured = MeasuredShare.of(delta(95, 5), 0.05, LEEWAY, false);
+        assertThat(measured.state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
+        assertThat(measured.text()).isEqualTo("not enough traffic: 100 requests, 2,000 are needed");
         assertThat(MeasuredShare.of(delta(0, 0), 0.05, LEEWAY, false).state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
     }
 
     @Test
-    void anotherSplitIsToldWithWhatWasExpected() {
-        MeasuredShare seen = MeasuredShare.of(delta(1700, 300), 0.05, LEEWAY, false);
-        assertThat(seen.state()).isEqualTo(State.OFF);
-        assertThat(seen.text()).isEqualTo("EKS 15.00% of 2,000 requests and not 4.90% to 5.10%");
+    void anotherSplitIsReportedWithTheExpectedRange() {
+        MeasuredShare measured = MeasuredShare.of(delta(1700, 300), 0.05, LEEWAY, false);
+        assertThat(measured.state()).isEqualTo(State.OFF);
+        assertThat(measured.text()).isEqualTo("EKS 15.00% of 2,000 requests, expected 4.90% to 5.10%");
     }
 
     @Test
@@ -45,7 +45,7 @@ class MeasuredShareTest {
     }
 
     @Property(tries = 200)
-    void aRandomDrawIsHardlyEverCalledOff(@ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 0.99) double part) {
+    void aRandomSplitIsRarelyOff(@ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 0.99) double part) {
         Random random = new Random(seed);
         int off = 0;
         for (int run = 0; run < 50; run++) {
@@ -64,11 +64,11 @@ class MeasuredShareTest {
     }
 
     @Test
-    void eachInstanceIsHeldAgainstItsOwnWeights() {
+    void eachInstanceIsComparedWithItsOwnWeights() {
         FleetReading before = fleet(0, 0);
         FleetReading after = fleet(950, 50);
-        MeasuredShare seen = MeasuredShare.between(before.counters(), after, false);
-        assertThat(seen.text()).isEqualTo("not enough traffic: 1,000 requests, 2,000 are needed");
+        MeasuredShare measured = MeasuredShare.between(before.counters(), after, false);
+        assertThat(measured.text()).isEqualTo("not enough traffic: 1,000 requests, 2,000 are needed");
         assertThat(MeasuredShare.between(before.counters(), fleet(1900, 100), false)
                         .state())
                 .isEqualTo(State.AS_EXPECTED);
@@ -86,7 +86,7 @@ class MeasuredShareTest {
         fresh.weight = 5;
         fresh.requests = eks;
         for (ModelBackend.Server s : List.of(old, fresh)) {
-            s.well = true;
+            s.healthy = true;
         }
         backend.check();
         return new FleetReading(List.of(TrafficPropertiesTest.reading(backend)));

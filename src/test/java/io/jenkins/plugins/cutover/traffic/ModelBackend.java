@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A backend "orders" in memory that takes commands and answers questions as HAProxy does, as strictly; it complains
- * besides where HAProxy would not: about an address given to a server that may serve.
+ * A backend "orders" in memory that executes commands as HAProxy does, as strictly. It also fails where HAProxy would
+ * not: when a server that may get traffic is given another address.
  */
 final class ModelBackend {
     private static final Pattern WEIGHT = Pattern.compile("set weight orders/(\\S+) (\\d+)");
@@ -34,11 +34,11 @@ final class ModelBackend {
         int weight;
         boolean maintenance;
         int requests;
-        /** What the next check will find. */
-        boolean well;
+        /** The result of the next check. */
+        boolean healthy;
 
         boolean up;
-        boolean proven;
+        boolean checkPassed;
 
         Server(String name, Side side) {
             this.name = name;
@@ -63,11 +63,11 @@ final class ModelBackend {
         return servers.values().stream().anyMatch(Server::serves);
     }
 
-    /** Every check runs once. */
+    /** Runs every check once. */
     void check() {
         for (Server s : servers.values()) {
-            s.up = s.well && !s.maintenance;
-            s.proven = s.up;
+            s.up = s.healthy && !s.maintenance;
+            s.checkPassed = s.up;
         }
     }
 
@@ -95,7 +95,7 @@ final class ModelBackend {
         if (m.matches()) {
             Server s = servers.get(m.group(1));
             if (!s.maintenance || s.weight > 0) {
-                throw new AssertionError("must not be sent to a server that may serve: " + command);
+                throw new AssertionError("must not be sent to a server that may get traffic: " + command);
             }
             s.address = m.group(2) + ":" + m.group(3);
             return "IP changed from '127.0.0.1' to '" + m.group(2) + "' by 'stats socket command'\n";
@@ -131,9 +131,9 @@ final class ModelBackend {
             return "No such server.\n";
         }
         if (server.maintenance != maintenance) {
-            // Fresh from maintenance it is called up until a check says otherwise.
+            // After maintenance it is reported as up until a check fails.
             server.up = !maintenance;
-            server.proven = false;
+            server.checkPassed = false;
         }
         server.maintenance = maintenance;
         return "";
@@ -155,7 +155,7 @@ final class ModelBackend {
     }
 
     private static Map<String, String> statValues(Server s) {
-        String up = s.up ? s.proven ? "UP" : "UP 1/3" : "DOWN";
+        String up = s.up ? s.checkPassed ? "UP" : "UP 1/3" : "DOWN";
         return Map.ofEntries(
                 Map.entry("hrsp_2xx", "" + s.requests),
                 Map.entry("svname", s.name),

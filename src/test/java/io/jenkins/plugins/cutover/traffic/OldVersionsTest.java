@@ -15,18 +15,18 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Versions that no package source offers any more speak the tables they are known to have spoken. */
+/** Versions that no package source offers any more, by the tables that they are known to print. */
 class OldVersionsTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void aServiceCrossesAndComesBack(Dialect dialect) {
+    void aServiceMovesToEksAndBack(Dialect dialect) {
         ModelBackend backend = backend(dialect);
         try (FakeSocket socket = new FakeSocket(backend::execute, UnaryOperator.identity())) {
             Router router = Router.of(TestFleet.spec(List.of(socket.address())), Secrets.NONE, Duration.ofSeconds(5));
             assertThat(router.preflight(List.of(Share.ofPercent(5)), 2)).noneMatch(Finding::blocks);
             assertThat(router.apply(desired("0")).confirmed()).isTrue();
             assertThat(router.apply(desired("25")).pending()).isTrue();
-            backend.servers(Side.EKS).forEach(s -> s.well = true);
+            backend.servers(Side.EKS).forEach(s -> s.healthy = true);
             backend.check();
             assertThat(router.apply(desired("25")).confirmed()).isTrue();
             assertThat(router.read().reachable().get(0).share()).isEqualTo(Share.ofPercent(25));
@@ -39,7 +39,7 @@ class OldVersionsTest {
         ModelBackend backend = new ModelBackend(dialect);
         backend.add("mesos1", Side.MESOS).weight = 100;
         backend.add("mesos2", Side.MESOS).weight = 50;
-        backend.servers(Side.MESOS).forEach(s -> s.well = true);
+        backend.servers(Side.MESOS).forEach(s -> s.healthy = true);
         backend.check();
         for (int i = 1; i <= 3; i++) {
             backend.add("eks" + i, Side.EKS).maintenance = true;

@@ -34,7 +34,7 @@ class RouterTest {
     }
 
     @Test
-    void theShareIsWhatTheClientsSee() {
+    void clientsGetTheShare() {
         try (TestFleet fleet = new TestFleet(4, 2, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("25"));
@@ -44,7 +44,7 @@ class RouterTest {
     }
 
     @Test
-    void shareZeroBringsTheWeightsBackAsTheyWere() {
+    void shareZeroRestoresTheOriginalWeights() {
         try (TestFleet fleet = new TestFleet(3, 2, 1)) {
             fleet.haproxy().command("set weight orders/mesos2 7");
             Map<String, Integer> before = fleet.router().read().mesosWeights();
@@ -59,7 +59,7 @@ class RouterTest {
     }
 
     @Test
-    void applyingTwiceChangesNothingTheSecondTime() {
+    void applyingAgainChangesNothing() {
         try (TestFleet fleet = new TestFleet(2, 2, 1)) {
             fleet.place();
             assertThat(fleet.router().apply(fleet.desired("50")).confirmations())
@@ -70,7 +70,7 @@ class RouterTest {
     }
 
     @Test
-    void endpointsFollowPodsThatComeAndGo() {
+    void serversFollowTheEndpoints() {
         try (TestFleet fleet = new TestFleet(2, 3, 1)) {
             fleet.place();
             var two = TestService.endpoints(fleet.eks.subList(1, 3));
@@ -85,7 +85,7 @@ class RouterTest {
     }
 
     @Test
-    void wherePlacesAreTooFewServersAreAddedAndAddedAgainAfterAReload() {
+    void missingServersAreAddedAndAddedAgainAfterAReload() {
         try (TestFleet fleet = new TestFleet(2, 3, 1, Setup.example().edited("1-10", "1-1"))) {
             assertThat(fleet.router().preflight(List.of(), 3))
                     .noneMatch(Finding::blocks)
@@ -115,7 +115,7 @@ class RouterTest {
     }
 
     @Test
-    void whenNoEksServerIsUpTheShareIsRefusedAndNothingChanges() {
+    void withoutAnEksServerUpTheShareIsRefusedAndNothingChanges() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             fleet.place();
             fleet.eks.get(0).close();
@@ -129,7 +129,7 @@ class RouterTest {
     }
 
     @Test
-    void aFrozenInstanceDoesNotHoldTheOthersUpAndIsUnknown() {
+    void aFrozenInstanceIsUnknownAndDoesNotDelayTheOthers() {
         try (TestFleet fleet = new TestFleet(2, 1, 2)) {
             fleet.place();
             fleet.haproxies.get(1).freeze();
@@ -144,7 +144,7 @@ class RouterTest {
     }
 
     @Test
-    void aSlowInstanceIsConfirmedWithTheOthersWhenItAnswersInTime() {
+    void aSlowInstanceThatAnswersInTimeIsConfirmed() {
         try (TestFleet fleet = new TestFleet(2, 2, 2)) {
             fleet.place();
             fleet.haproxies.get(1).freeze();
@@ -159,7 +159,7 @@ class RouterTest {
     }
 
     @Test
-    void whoWasSilentDoesNotHoldUpTheRoundsAfter() {
+    void aSilentInstanceDelaysOnlyTheFirstRound() {
         try (TestFleet fleet = new TestFleet(2, 1, 2)) {
             fleet.place();
             Router router = Router.of(fleet.spec(), Secrets.NONE, Duration.ofSeconds(5));
@@ -172,7 +172,7 @@ class RouterTest {
     }
 
     @Test
-    void aDryRunSaysWordForWordWhatWillBeSent() {
+    void aDryRunListsTheCommandsThatApplySends() {
         ModelBackend backend = OldVersionsTest.backend(Dialect.V2_6);
         try (FakeSocket socket = new FakeSocket(backend::execute, UnaryOperator.identity())) {
             Router router = Router.of(TestFleet.spec(List.of(socket.address())), Secrets.NONE, Duration.ofSeconds(5));
@@ -181,7 +181,7 @@ class RouterTest {
             assertThat(socket.changes()).isEmpty();
             router.apply(none);
             assertThat(socket.changes()).isNotEmpty().isEqualTo(first);
-            backend.servers(Side.EKS).forEach(s -> s.well = true);
+            backend.servers(Side.EKS).forEach(s -> s.healthy = true);
             backend.check();
             PlannedChange shift = router.dryRun(OldVersionsTest.desired("25")).get(0);
             int before = socket.changes().size();
@@ -194,7 +194,7 @@ class RouterTest {
     }
 
     @Test
-    void aReloadThatForgetsTheWeightsIsDriftAndIsPutRight() {
+    void aReloadThatLosesTheWeightsIsDriftAndIsRepaired() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("50"));
@@ -220,7 +220,7 @@ class RouterTest {
     }
 
     @Test
-    void aDrainEndsWhenTheLastRequestDoes() {
+    void aDrainEndsWithTheLastRequest() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             fleet.place();
             fleet.mesos.forEach(m -> m.delay(700));
@@ -242,7 +242,7 @@ class RouterTest {
     }
 
     @Test
-    void fromADrainedMesosTheWayBackWaitsForItsHealth() {
+    void aRollbackToADrainedMesosWaitsForItsHealthChecks() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("100"));
@@ -256,7 +256,7 @@ class RouterTest {
     }
 
     @Test
-    void whileNoMesosServerIsUpEksKeepsItsTraffic() {
+    void eksKeepsItsTrafficWhileNoMesosServerIsUp() {
         try (TestFleet fleet = new TestFleet(1, 1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("100"));
@@ -272,14 +272,14 @@ class RouterTest {
     }
 
     @Test
-    void latenciesOfEachSideComeFromTheRing() {
+    void latenciesOfEachSideAreReadFromTheRing() {
         try (TestFleet fleet = new TestFleet(1, 1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("50"));
             fleet.eks.get(0).delay(30);
             List<LatencyCursor> start = fleet.router().latencies(List.of()).cursors();
             fleet.get(20);
-            // HAProxy logs a request after its client has the answer.
+            // HAProxy logs a request after its client got the answer.
             await().until(() -> fleet.router().latencies(start).eksMillis().length == 10);
             LatencyReading first = fleet.router().latencies(start);
             assertThat(first.mesosMillis()).hasSize(10);
@@ -291,7 +291,7 @@ class RouterTest {
     }
 
     @Test
-    void aRingThatTurnedOverOrWasForgottenIsTold() {
+    void aRingThatWrappedAroundOrWasLostIsReported() {
         Setup small = Setup.example()
                 .edited("size 524288", "size 16384")
                 .edited("log-format \"", "log-format \"" + "x".repeat(250) + " ");
@@ -299,11 +299,11 @@ class RouterTest {
             fleet.get(1);
             List<LatencyCursor> start = fleet.router().latencies(List.of()).cursors();
             fleet.get(100);
-            LatencyReading turned = fleet.router().latencies(start);
-            assertThat(turned.lost()).singleElement().asString().contains("the ring turned over");
-            assertThat(turned.mesosMillis()).hasSizeBetween(20, 70);
+            LatencyReading wrapped = fleet.router().latencies(start);
+            assertThat(wrapped.lost()).singleElement().asString().contains("the ring wrapped around");
+            assertThat(wrapped.mesosMillis()).hasSizeBetween(20, 70);
             fleet.haproxy().reload(false);
-            assertThat(fleet.router().latencies(turned.cursors()).lost())
+            assertThat(fleet.router().latencies(wrapped.cursors()).lost())
                     .singleElement()
                     .asString()
                     .contains("restarted");

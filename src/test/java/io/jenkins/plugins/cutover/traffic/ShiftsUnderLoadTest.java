@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("it measures splits and times under load")
+@Isolated("measures splits and times under load")
 class ShiftsUnderLoadTest {
     @Test
-    void shiftsAndReloadsLoseNoRequestAndLeadNoneAstray() {
+    void shiftsAndReloadsLoseNoRequestAndMisrouteNone() {
         try (ShiftsUnderLoad scene = new ShiftsUnderLoad()) {
             ShiftsUnderLoad.Result result = scene.run(400, 20, Duration.ofMillis(400));
             System.out.println(result);

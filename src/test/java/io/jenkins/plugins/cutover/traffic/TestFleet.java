@@ -55,7 +55,7 @@ public final class TestFleet implements AutoCloseable {
                 : new HaproxySpec(instances, "orders", "mesos*", "eks*", "requests", spec.tls(), false, split);
     }
 
-    /** A fleet in the layout with two backends and a map; of one instance, since the map lies in its folder. */
+    /** A fleet in the layout with two backends and a map. It has one instance, since the map is a file in its folder. */
     static TestFleet map(int mesosServers, int eksServers) {
         TestFleet fleet = new TestFleet(mesosServers, eksServers, 1, HaproxyProcess.Setup.map());
         String map = fleet.haproxy().dir().resolve("split.map").toString();
@@ -83,7 +83,7 @@ public final class TestFleet implements AutoCloseable {
         return desired(percent).withEks(endpoints);
     }
 
-    /** Puts the endpoints into their places and waits until HAProxy's own checks have passed. */
+    /** Assigns the endpoints to servers and waits until HAProxy's checks have passed. */
     public void place() {
         Router router = router();
         router.apply(desired("0"));
@@ -96,12 +96,12 @@ public final class TestFleet implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> router().read().reachable().stream()
                         .allMatch(i -> i.servers(Side.EKS).stream()
-                                        .filter(ServerReading::proven)
+                                        .filter(ServerReading::checkPassed)
                                         .count()
                                 == servers));
     }
 
-    /** @return the statuses of so many requests, one after the other, through the first instance */
+    /** @return the statuses of that number of requests, one after another, through the first instance */
     public List<Integer> get(int requests) {
         return get(requests, "x-nothing", "");
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A small HTTP server that answers 200 to everything, its health included, until told otherwise. */
+/** A small HTTP server that answers 200 to every request, health checks included, until configured otherwise. */
 public final class TestService implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService pool = Executors.newCachedThreadPool();
@@ -44,7 +44,7 @@ public final class TestService implements AutoCloseable {
         return new TestService(host);
     }
 
-    /** Some at 127.0.net.1, 127.0.net.2 ... */
+    /** That number of services at 127.0.net.1, 127.0.net.2 ... */
     static List<TestService> some(int count, int net) {
         List<TestService> all = new ArrayList<>();
         for (int i = 1; i <= count; i++) {

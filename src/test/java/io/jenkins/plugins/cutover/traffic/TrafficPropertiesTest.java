@@ -26,7 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What must hold for any fleet in any state, after every single command. */
+/** Invariants for any fleet in any state, checked after every command. */
 class TrafficPropertiesTest {
     private static final InstanceAddress HERE = InstanceAddress.parse("unix:/model");
     private static final InstanceReader READER = new InstanceReader(TestFleet.spec(List.of(HERE)), HERE);
@@ -39,7 +39,7 @@ class TrafficPropertiesTest {
             Share.ofPercent(99));
 
     @Property(tries = 400)
-    void whoeverCouldBeServedIsServedAfterEveryCommand(@ForAll long seed, @ForAll @IntRange(max = 5) int share) {
+    void noCommandEndsServiceThatWasPossible(@ForAll long seed, @ForAll @IntRange(max = 5) int share) {
         Situation now = new Situation(new Random(seed), SHARES.get(share));
         for (int tick = 0; tick < 4; tick++) {
             boolean[] served = {now.backend.serves()};
@@ -54,25 +54,26 @@ class TrafficPropertiesTest {
     }
 
     @Property(tries = 250)
-    void anEksServerGetsNoTrafficBeforeACheckOfItHasPassed(@ForAll long seed, @ForAll @IntRange(max = 5) int share) {
+    void anEksServerGetsNoTrafficBeforeItsCheckHasPassed(@ForAll long seed, @ForAll @IntRange(max = 5) int share) {
         Situation now = new Situation(new Random(seed), SHARES.get(share));
         Set<String> before = now.serving();
         now.apply(command -> now.backend.servers(Side.EKS).stream()
                 .filter(s -> s.serves() && !before.contains(s.name))
-                .forEach(s ->
-                        assertThat(s.proven).as("%s after %s", s.name, command).isTrue()));
+                .forEach(s -> assertThat(s.checkPassed)
+                        .as("%s after %s", s.name, command)
+                        .isTrue()));
     }
 
     @Property(tries = 250)
-    void whereEverythingIsWellTheShareIsReachedAndStays(@ForAll long seed, @ForAll @IntRange(max = 5) int share) {
+    void withHealthyServersTheShareIsReachedAndKept(@ForAll long seed, @ForAll @IntRange(max = 5) int share) {
         Situation now = new Situation(new Random(seed), SHARES.get(share));
         now.backend.servers(Side.MESOS).forEach(s -> {
-            s.well = true;
+            s.healthy = true;
             s.maintenance = false;
         });
         for (int tick = 0; tick < 6; tick++) {
             now.apply(command -> {});
-            now.backend.servers(Side.EKS).forEach(s -> s.well = !s.address.equals("127.0.0.1:1"));
+            now.backend.servers(Side.EKS).forEach(s -> s.healthy = !s.address.equals("127.0.0.1:1"));
             now.backend.check();
         }
         Reachable reading = reading(now.backend);
@@ -84,9 +85,9 @@ class TrafficPropertiesTest {
     }
 
     @Property(tries = 250)
-    void onTheWayBackTheMesosWeightsAreAsTheyWereAndEksHasNone(@ForAll long seed) {
+    void aRollbackRestoresTheMesosWeightsAndEksHasNone(@ForAll long seed) {
         Situation now = new Situation(new Random(seed), Share.NONE);
-        now.backend.servers(Side.MESOS).get(0).well = true;
+        now.backend.servers(Side.MESOS).get(0).healthy = true;
         now.backend.servers(Side.MESOS).get(0).maintenance = false;
         for (int tick = 0; tick < 3; tick++) {
             now.apply(command -> {});
@@ -99,11 +100,11 @@ class TrafficPropertiesTest {
     }
 
     static Reachable reading(ModelBackend backend) {
-        return READER.reading(READER.questions().stream().map(backend::execute).toList())
+        return READER.parse(READER.commands().stream().map(backend::execute).toList())
                 .orElseThrow();
     }
 
-    /** A fleet of one in any state, and what is desired of it. */
+    /** A fleet of one instance in any state, and its desired traffic. */
     private static final class Situation {
         final ModelBackend backend = new ModelBackend(Dialect.V2_6);
         final Map<String, Integer> mesosWeights = new HashMap<>();
@@ -116,8 +117,8 @@ class TrafficPropertiesTest {
                 mesosWeights.put("mesos" + i, weight);
                 mix(backend.add("mesos" + i, Side.MESOS), random, weight);
             }
-            int places = 2 + random.nextInt(5);
-            for (int i = 1; i <= places; i++) {
+            int slots = 2 + random.nextInt(5);
+            for (int i = 1; i <= slots; i++) {
                 ModelBackend.Server server = backend.add("eks" + i, Side.EKS);
                 server.maintenance = true;
                 if (random.nextBoolean()) {
@@ -136,9 +137,9 @@ class TrafficPropertiesTest {
         private static void mix(ModelBackend.Server server, Random random, int weight) {
             server.weight = random.nextInt(4) == 0 ? 0 : weight;
             server.maintenance = random.nextInt(6) == 0;
-            server.well = random.nextInt(4) > 0;
+            server.healthy = random.nextInt(4) > 0;
             server.up = !server.maintenance && random.nextInt(5) > 0;
-            server.proven = server.up && random.nextInt(5) > 0;
+            server.checkPassed = server.up && random.nextInt(5) > 0;
         }
 
         Set<String> serving() {
@@ -158,18 +159,18 @@ class TrafficPropertiesTest {
         return apply(backend, desired, command -> {});
     }
 
-    /** One round, with no socket between. */
+    /** One round without a socket. */
     private static InstanceOutcome apply(ModelBackend backend, DesiredTraffic desired, Consumer<String> afterEach) {
-        ApplyDialogue conversation = new ApplyDialogue(desired, READER, Router.TOLERANCE);
-        List<String> commands = conversation.next(List.of());
+        ApplyDialogue dialogue = new ApplyDialogue(desired, READER, Router.TOLERANCE);
+        List<String> commands = dialogue.next(List.of());
         while (!commands.isEmpty()) {
             List<String> answers = new ArrayList<>();
             for (String command : commands) {
                 answers.add(backend.execute(command).stripTrailing());
                 afterEach.accept(command);
             }
-            commands = conversation.next(answers);
+            commands = dialogue.next(answers);
         }
-        return conversation.outcome(new DialogueResult.Over(Duration.ZERO));
+        return dialogue.outcome(new DialogueResult.Completed(Duration.ZERO));
     }
 }

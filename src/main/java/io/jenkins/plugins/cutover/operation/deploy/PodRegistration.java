@@ -46,7 +46,7 @@ final class PodRegistration {
 
     private String unproven(Reachable instance) {
         List<ServerReading> servers = instance.servers(Side.EKS);
-        long up = servers.stream().filter(s -> s.up() && s.proven()).count();
+        long up = servers.stream().filter(s -> s.up() && s.checkPassed()).count();
         int wanted = record.desired().eks().size();
         if (up >= wanted) {
             return "";

@@ -28,7 +28,7 @@ public record Connections(Secrets secrets, Clock clock, RemoteExecutors executor
     /** One finding for each instance. */
     public List<Finding> haproxy(HaproxySpec spec) {
         RemoteExecutor place = executors.of(spec.agent());
-        return place == null ? Router.greet(spec, secrets) : Router.greet(place, spec, secrets);
+        return place == null ? Router.identify(spec, secrets) : Router.identify(place, spec, secrets);
     }
 
     /** The app that the specification names needs not exist. */

@@ -18,6 +18,7 @@ import io.jenkins.plugins.cutover.traffic.plan.TrafficPlanner;
 import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,62 +26,64 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The conversation that makes one instance what is desired: read, addresses, raise, lower, read back. Each batch is
- * sent only after the one before was answered without fault, so nothing is lowered before all raises are confirmed.
- * On the way back to Mesos (share 0) the weights come first and the addresses after.
+ * Sets one instance to the desired traffic: read, set addresses, raise weights, lower weights, read back. Each batch is
+ * sent only after every command of the previous one succeeded, so nothing is lowered before all raises are confirmed. On
+ * a rollback to Mesos (share 0) the weights come first and the addresses after.
  */
 public final class ApplyDialogue implements Dialogue {
-    private static final int MOST_PASSES = 3;
+    private static final int MAX_SLOT_PASSES = 3;
 
     private final InstanceAddress instance;
     private final DesiredTraffic desired;
     private final InstanceReader reader;
     private final double tolerance;
     private final List<String> notes = new ArrayList<>();
-    private Function<List<String>, List<String>> then;
+    private Function<List<String>, List<String>> nextStep;
     private Reachable reading;
     private TrafficPlan plan;
     private int slotPasses;
     private boolean writing;
-    private boolean dirty;
+    private boolean changedSinceReading;
     private int changes;
-    private Function<DialogueResult.Over, InstanceOutcome> result;
+    private Function<DialogueResult.Completed, InstanceOutcome> result;
 
+    /** @param tolerance how far the achieved share may be from the desired one, in points */
     public ApplyDialogue(DesiredTraffic desired, InstanceReader reader, double tolerance) {
         this.instance = reader.instance();
         this.desired = desired;
         this.reader = reader;
         this.tolerance = tolerance;
-        this.then = nothing -> read(this::begin);
+        this.nextStep = nothing -> read(this::begin);
     }
 
     @Override
     public List<String> next(List<String> replies) {
         try {
-            return then.apply(replies);
+            return nextStep.apply(replies);
         } catch (ProtocolException e) {
-            // The answers to a batch say one by one what took effect; the first refusal is not all of it.
-            return end(new Refused(instance, e.getMessage(), changes > 0));
+            // Other commands of the same batch may have taken effect: `changes` counts them.
+            return endWith(new Refused(instance, e.getMessage(), changes > 0));
         }
     }
 
-    public InstanceOutcome outcome(DialogueResult ending) {
-        if (ending instanceof DialogueResult.Over over && result != null) {
-            return result.apply(over);
+    /** What the dialogue achieved, once it has ended. */
+    public InstanceOutcome outcome(DialogueResult dialogueResult) {
+        if (dialogueResult instanceof DialogueResult.Completed completed && result != null) {
+            return result.apply(completed);
         }
-        String reason = ending instanceof DialogueResult.Broken broken ? broken.reason() : "ended too early";
+        String reason = dialogueResult instanceof DialogueResult.Failed failed ? failed.reason() : "ended too early";
         return new Unknown(instance, reason, writing || changes > 0);
     }
 
     private List<String> read(Function<Reachable, List<String>> next) {
-        then = answers -> reader.reading(answers)
+        nextStep = answers -> reader.parse(answers)
                 .map(now -> {
                     reading = now;
-                    dirty = false;
+                    changedSinceReading = false;
                     return next.apply(now);
                 })
-                .orElseGet(reader::questions);
-        return reader.questions();
+                .orElseGet(reader::commands);
+        return reader.commands();
     }
 
     private List<String> write(List<String> commands, Supplier<List<String>> next) {
@@ -88,11 +91,11 @@ public final class ApplyDialogue implements Dialogue {
             return next.get();
         }
         writing = true;
-        dirty = true;
-        then = answers -> {
+        changedSinceReading = true;
+        nextStep = answers -> {
             writing = false;
-            changes += (int) answers.stream().filter(RuntimeCommands::done).count();
-            RuntimeCommands.check(commands, answers);
+            changes += (int) answers.stream().filter(RuntimeCommands::succeeded).count();
+            RuntimeCommands.requireSuccess(commands, answers);
             return next.get();
         };
         return commands;
@@ -103,14 +106,14 @@ public final class ApplyDialogue implements Dialogue {
             throw new ProtocolException("no server of backend " + reader.spec().backend() + " matches \""
                     + reader.spec().mesosServers() + "\"");
         }
-        List<String> wake = new ServersInUse(desired).wake(now);
-        if (!wake.isEmpty()) {
-            return write(wake, () -> read(this::afterWake));
+        List<String> undrain = new ServersInUse(desired).undrain(now);
+        if (!undrain.isEmpty()) {
+            return write(undrain, () -> read(this::afterUndrain));
         }
-        return afterWake(now);
+        return afterUndrain(now);
     }
 
-    private List<String> afterWake(Reachable now) {
+    private List<String> afterUndrain(Reachable now) {
         return desired.share().equals(Share.NONE) ? weights(now) : slots(now);
     }
 
@@ -128,52 +131,52 @@ public final class ApplyDialogue implements Dialogue {
 
     private List<String> weights(Reachable now) {
         plan = TrafficPlanner.of(now, desired, tolerance).plan(now);
-        List<String> draw = plan.draw() < 0 || plan.draw() == now.draw()
+        List<String> mapChange = plan.mapShare() < 0 || plan.mapShare() == now.mapShare()
                 ? List.of()
-                : List.of(RuntimeCommands.draw(reader.spec().split(), plan.draw()));
+                : List.of(RuntimeCommands.mapShare(reader.spec().split(), plan.mapShare()));
         return write(
                 plan.raises(now.servers()),
-                () -> write(draw, () -> write(plan.lowers(now.servers()), this::afterWeights)));
+                () -> write(mapChange, () -> write(plan.lowers(now.servers()), this::afterWeights)));
     }
 
     private List<String> afterWeights() {
         if (!plan.refusal().isEmpty()) {
-            return end(new Refused(instance, plan.refusal(), changes > 0));
+            return endWith(new Refused(instance, plan.refusal(), changes > 0));
         }
         if (!plan.waits().isEmpty()) {
-            return end(new Pending(instance, plan.waits()));
+            return endWith(new Pending(instance, plan.waits()));
         }
         Function<Reachable, List<String>> last = slotPasses > 0 ? this::confirm : this::slots;
-        return dirty ? read(last) : last.apply(reading);
+        return changedSinceReading ? read(last) : last.apply(reading);
     }
 
     private List<String> confirm(Reachable now) {
-        if (slotPasses < MOST_PASSES
+        if (slotPasses < MAX_SLOT_PASSES
                 && !SlotPlan.of(now, Set.copyOf(desired.eks())).commands().isEmpty()) {
-            // A server that could not be emptied while it was the last one to serve.
+            // Some server could not be reassigned while it was the last one with traffic.
             return slots(now);
         }
-        if (plan.draw() >= 0 && plan.draw() != now.draw()) {
-            return end(
-                    new Refused(instance, "the map reads back " + now.draw() + " and not " + plan.draw(), changes > 0));
+        if (plan.mapShare() >= 0 && plan.mapShare() != now.mapShare()) {
+            return endWith(new Refused(
+                    instance, "the map reads back " + now.mapShare() + ", not " + plan.mapShare(), changes > 0));
         }
         for (ServerReading server : now.servers()) {
-            int wanted = plan.weights().getOrDefault(server.name(), server.weight());
-            if (server.weight() != wanted) {
-                return end(new Refused(
+            int desiredWeight = plan.weights().getOrDefault(server.name(), server.weight());
+            if (server.weight() != desiredWeight) {
+                return endWith(new Refused(
                         instance,
-                        server.name() + " reads back weight " + server.weight() + " and not " + wanted
-                                + "; does someone else set it?",
+                        server.name() + " reads back weight " + server.weight() + ", not " + desiredWeight
+                                + "; does another program set it?",
                         changes > 0));
             }
         }
         notes.addAll(plan.notes());
-        result = over -> new Confirmed(instance, now.share(), changes, over.took(), notes);
+        result = completed -> new Confirmed(instance, now.share(), changes, completed.took(), notes);
         return List.of();
     }
 
-    private List<String> end(InstanceOutcome outcome) {
-        result = over -> outcome;
+    private List<String> endWith(InstanceOutcome outcome) {
+        result = completed -> outcome;
         return List.of();
     }
 }

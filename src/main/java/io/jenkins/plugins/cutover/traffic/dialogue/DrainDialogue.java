@@ -8,43 +8,46 @@ import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
 import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The conversation that puts the idle servers of a side without traffic into maintenance. */
+/** Puts the idle servers of a side that gets no traffic into maintenance. */
 public final class DrainDialogue implements Dialogue {
     private final InstanceAddress instance;
     private final Side side;
-    private final boolean cut;
+    private final boolean closeOpen;
     private final InstanceReader reader;
-    private Function<List<String>, List<String>> then;
+    private Function<List<String>, List<String>> nextStep;
     private OfInstance outcome;
 
-    public DrainDialogue(Side side, boolean cut, InstanceReader reader) {
+    /** @param closeOpen whether open sessions are closed now; their clients get an error */
+    public DrainDialogue(Side side, boolean closeOpen, InstanceReader reader) {
         this.instance = reader.instance();
         this.side = side;
-        this.cut = cut;
+        this.closeOpen = closeOpen;
         this.reader = reader;
-        this.then = answers -> reading(answers, this::change);
+        this.nextStep = answers -> parse(answers, this::drainIdle);
     }
 
     @Override
     public List<String> next(List<String> replies) {
-        return replies.isEmpty() ? reader.questions() : then.apply(replies);
+        return replies.isEmpty() ? reader.commands() : nextStep.apply(replies);
     }
 
-    public OfInstance outcome(DialogueResult ending) {
-        return ending instanceof DialogueResult.Broken broken
-                ? new OfInstance(instance, -1, 0, broken.reason())
+    /** How far the side is drained, once the dialogue has ended. */
+    public OfInstance outcome(DialogueResult result) {
+        return result instanceof DialogueResult.Failed failed
+                ? new OfInstance(instance, -1, 0, failed.reason())
                 : outcome;
     }
 
-    private List<String> reading(List<String> answers, Function<Reachable, List<String>> next) {
-        return reader.reading(answers).map(next).orElseGet(reader::questions);
+    private List<String> parse(List<String> answers, Function<Reachable, List<String>> next) {
+        return reader.parse(answers).map(next).orElseGet(reader::commands);
     }
 
-    private List<String> change(Reachable now) {
+    private List<String> drainIdle(Reachable now) {
         String traffic = traffic(now);
         if (!traffic.isEmpty()) {
             outcome = new OfInstance(instance, now.sessions(side), 0, traffic);
@@ -52,28 +55,28 @@ public final class DrainDialogue implements Dialogue {
         }
         List<String> commands = new ArrayList<>();
         for (ServerReading server : now.servers(side)) {
-            if (server.sessions() > 0 && cut) {
-                commands.add(RuntimeCommands.cut(server));
+            if (server.sessions() > 0 && closeOpen) {
+                commands.add(RuntimeCommands.shutdownSessions(server.path()));
             }
-            if ((server.sessions() == 0 || cut) && !server.maintenance()) {
-                // Weight 0 in maintenance is the mark of a drain; whoever else puts a server away leaves its weight.
-                commands.add(RuntimeCommands.weight(server, 0));
-                commands.add(RuntimeCommands.maintenance(server));
+            if ((server.sessions() == 0 || closeOpen) && !server.maintenance()) {
+                // Weight 0 in maintenance marks a drain: maintenance by anyone else leaves the weight.
+                commands.add(RuntimeCommands.weight(server.path(), 0));
+                commands.add(RuntimeCommands.maintenance(server.path()));
             }
         }
-        then = replies -> {
-            RuntimeCommands.check(commands, replies);
-            then = again -> reading(again, this::look);
-            return reader.questions();
+        nextStep = replies -> {
+            RuntimeCommands.requireSuccess(commands, replies);
+            nextStep = again -> parse(again, this::countSessions);
+            return reader.commands();
         };
-        return commands.isEmpty() ? look(now) : commands;
+        return commands.isEmpty() ? countSessions(now) : commands;
     }
 
     /** Why the side cannot be drained: it still gets requests. */
     private String traffic(Reachable now) {
-        Share mine = side == Side.EKS ? Share.NONE : Share.ALL;
-        if (now.draw() >= 0) {
-            return now.share().equals(mine) ? "" : "the map still gives EKS " + now.share();
+        Share noTraffic = side == Side.EKS ? Share.NONE : Share.ALL;
+        if (now.mapShare() >= 0) {
+            return now.share().equals(noTraffic) ? "" : "the map still gives EKS " + now.share();
         }
         return now.servers(side).stream()
                 .filter(s -> s.weight() > 0)
@@ -82,7 +85,7 @@ public final class DrainDialogue implements Dialogue {
                 .orElse("");
     }
 
-    private List<String> look(Reachable now) {
+    private List<String> countSessions(Reachable now) {
         outcome = new OfInstance(instance, now.sessions(side), 0, "");
         return List.of();
     }

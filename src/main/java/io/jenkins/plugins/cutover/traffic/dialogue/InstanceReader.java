@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The questions whose answers make an {@link InstanceReading}, and the making; one for each conversation. Only columns
- * found by name are used.
+ * Reads an instance: the commands to send, and their answers parsed into an {@link InstanceReading}. One for each
+ * dialogue. Columns are found by name.
  */
 public final class InstanceReader {
     private static final String TYPE_BACKEND = "1";
@@ -28,8 +28,8 @@ public final class InstanceReader {
 
     private final HaproxySpec spec;
     private final InstanceAddress instance;
-    /** Numbers of backends whose name a frontend has too: asked by name, {@code show stat} tells of the frontend. */
-    private final Map<String, String> numbers = new HashMap<>();
+    /** Ids of backends whose name a frontend has too: by name, {@code show stat} prints the frontend. */
+    private final Map<String, String> backendIds = new HashMap<>();
 
     public InstanceReader(HaproxySpec spec, InstanceAddress instance) {
         this.spec = spec;
@@ -44,16 +44,17 @@ public final class InstanceReader {
         return instance;
     }
 
-    public List<String> questions() {
-        List<String> questions = new ArrayList<>(List.of("show info"));
+    /** The commands to send next. */
+    public List<String> commands() {
+        List<String> commands = new ArrayList<>(List.of("show info"));
         for (String backend : backends()) {
-            questions.add("show stat " + numbers.getOrDefault(backend, backend) + " 6 -1");
-            questions.add("show servers state " + backend);
+            commands.add("show stat " + backendIds.getOrDefault(backend, backend) + " 6 -1");
+            commands.add("show servers state " + backend);
         }
         if (spec.split() != null) {
-            questions.add("show map " + spec.split().map());
+            commands.add("show map " + spec.split().map());
         }
-        return questions;
+        return commands;
     }
 
     private List<String> backends() {
@@ -62,8 +63,12 @@ public final class InstanceReader {
                 : List.of(spec.backend(), spec.split().eksBackend());
     }
 
-    /** @return empty when the questions must be asked once more, they are others now */
-    public Optional<Reachable> reading(List<String> answers) {
+    /**
+     * @param answers one for each of {@link #commands}
+     * @return empty when the commands have changed and must be sent once more
+     * @throws ProtocolException naming what is missing or malformed
+     */
+    public Optional<Reachable> parse(List<String> answers) {
         Map<String, String> info = info(answers.get(0));
         List<Backend> found = new ArrayList<>();
         for (String backend : backends()) {
@@ -81,13 +86,13 @@ public final class InstanceReader {
                 found.get(0).algorithm,
                 found.get(0).mode,
                 found.stream().flatMap(b -> b.servers.stream()).toList(),
-                newServer(info.getOrDefault("Version", "")),
-                spec.split() == null ? -1 : draw(answers.get(answers.size() - 1))));
+                newServerPath(info.getOrDefault("Version", "")),
+                spec.split() == null ? -1 : mapShare(answers.get(answers.size() - 1))));
     }
 
     private record Backend(String algorithm, String mode, List<ServerReading> servers) {}
 
-    /** @return null when it must be asked for by its number */
+    /** @return null when it must be read by its id */
     private Backend backend(String name, String stat, String state) {
         if (stat.startsWith("No such proxy") || state.startsWith("Can't find backend")) {
             throw new ProtocolException("has no backend " + name);
@@ -106,32 +111,33 @@ public final class InstanceReader {
                 servers.add(rows.server(row, states.get(row.text("svname"))));
             }
         }
-        if (algorithm == null && !states.isEmpty() && !numbers.containsKey(name)) {
-            numbers.put(name, states.values().iterator().next().text("be_id"));
+        if (algorithm == null && !states.isEmpty() && !backendIds.containsKey(name)) {
+            backendIds.put(name, states.values().iterator().next().text("be_id"));
             return null;
         }
         if (servers.size() != states.size()) {
-            throw new ProtocolException("tells of " + servers.size() + " servers and of " + states.size());
+            throw new ProtocolException(
+                    "lists " + servers.size() + " servers in one table and " + states.size() + " in the other");
         }
         return new Backend(algorithm == null ? "" : algorithm, mode, servers);
     }
 
-    /** {@code add server} is there from 2.4 on, and no experiment any more from 2.6 on. */
-    private String newServer(String version) {
+    /** {@code add server} exists from 2.4 on, and is no longer experimental from 2.6 on. */
+    private String newServerPath(String version) {
         String[] parts = version.split("[.-]");
-        boolean can = parts.length > 1
+        boolean supported = parts.length > 1
                 && parts[0].matches("\\d{1,3}")
                 && parts[1].matches("\\d{1,3}")
                 && Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]) >= 2006;
         String backend = spec.split() == null ? spec.backend() : spec.split().eksBackend();
-        return can && spec.eksServers().contains("*")
+        return supported && spec.eksServers().contains("*")
                 ? backend + "/"
                         + spec.eksServers().replaceFirst("\\*", "-added%d").replace("*", "")
                 : "";
     }
 
-    /** Lines are an address, a key and a value; of two with the same key HAProxy uses the first. */
-    private int draw(String map) {
+    /** A line is an address, a key and a value. Of two lines with the same key HAProxy uses the first. */
+    private int mapShare(String map) {
         String key = spec.split().key();
         if (map.startsWith("Unknown map")) {
             throw new ProtocolException("has no map " + spec.split().map());
@@ -155,7 +161,7 @@ public final class InstanceReader {
         return new Identity(number(info, "Pid"), number(info, "Start_time_sec"));
     }
 
-    /** What {@code show info} says, by its keys. */
+    /** The values of {@code show info} by key. */
     static Map<String, String> info(String answer) {
         Map<String, String> info = new HashMap<>();
         for (String line : answer.lines().toList()) {
@@ -174,7 +180,7 @@ public final class InstanceReader {
         try {
             return Long.parseLong(info.getOrDefault(key, "0"));
         } catch (NumberFormatException e) {
-            throw new ProtocolException("the answer to \"show info\" has a " + key + " that is no number");
+            throw new ProtocolException("the answer to \"show info\" has a " + key + " that is not a number");
         }
     }
 }

@@ -14,24 +14,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The conversation with a master process about the workers that a reload left behind: they take no new connections, but
- * long ones (WebSockets, downloads) go on there, unseen by the admin socket of the new worker.
+ * Asks a master process for the requests that old workers still serve after a reload. They accept no new connections, but
+ * long ones (WebSockets, downloads) stay there, and the admin socket of the new worker does not show them.
  */
 public final class OldWorkers implements Dialogue {
     private static final Pattern SESSION = Pattern.compile("(?m)^(0x[0-9a-f]+): .*? be=(\\S+) .*?srv=(\\S+)");
 
     private final HaproxySpec spec;
     private final Side side;
-    private final boolean cut;
-    private Function<List<String>, List<String>> then = this::begin;
+    private final boolean closeOpen;
+    private Function<List<String>, List<String>> nextStep = this::begin;
     private List<String> workers = List.of();
     private long open;
     private String problem = "";
 
-    public OldWorkers(HaproxySpec spec, Side side, boolean cut) {
+    /** @param closeOpen whether open sessions are closed now; their clients get an error */
+    public OldWorkers(HaproxySpec spec, Side side, boolean closeOpen) {
         this.spec = spec;
         this.side = side;
-        this.cut = cut;
+        this.closeOpen = closeOpen;
     }
 
     @Override
@@ -41,17 +42,18 @@ public final class OldWorkers implements Dialogue {
 
     @Override
     public List<String> next(List<String> replies) {
-        return then.apply(replies);
+        return nextStep.apply(replies);
     }
 
-    public OldWorkers ended(DialogueResult ending) {
-        if (ending instanceof DialogueResult.Broken broken) {
-            problem = "its master: " + broken.reason();
+    /** Records how the dialogue ended. */
+    public OldWorkers withResult(DialogueResult result) {
+        if (result instanceof DialogueResult.Failed failed) {
+            problem = "its master: " + failed.reason();
         }
         return this;
     }
 
-    /** Requests of the side that old workers still serve. */
+    /** Open requests of the side in old workers; 0 or more. */
     public long open() {
         return open;
     }
@@ -62,70 +64,70 @@ public final class OldWorkers implements Dialogue {
     }
 
     private List<String> begin(List<String> nothing) {
-        then = this::count;
+        nextStep = this::readStats;
         return List.of("show proc");
     }
 
-    private List<String> count(List<String> replies) {
-        workers = old(replies.get(0));
-        then = this::counted;
-        // By name HAProxy would tell of a frontend that has the backend's name too.
+    private List<String> readStats(List<String> replies) {
+        workers = oldWorkers(replies.get(0));
+        nextStep = this::sumSessions;
+        // By name HAProxy would print a frontend of the same name.
         return workers.stream().map(w -> w + "show stat -1 6 -1").toList();
     }
 
     /** Lines below {@code # old workers}, up to the next heading. */
-    private static List<String> old(String processes) {
+    private static List<String> oldWorkers(String processes) {
         List<String> found = new ArrayList<>();
-        boolean among = false;
+        boolean inSection = false;
         for (String line : processes.lines().toList()) {
-            among = line.startsWith("#") ? line.startsWith("# old workers") : among;
+            inSection = line.startsWith("#") ? line.startsWith("# old workers") : inSection;
             String pid = line.split("\\s", 2)[0];
-            if (among && pid.matches("\\d+")) {
+            if (inSection && pid.matches("\\d+")) {
                 found.add("@!" + pid + " ");
             }
         }
         return found;
     }
 
-    private List<String> counted(List<String> replies) {
+    private List<String> sumSessions(List<String> replies) {
         List<String> busy = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
-            long here = sessions(replies.get(i));
-            open += here;
-            if (here > 0) {
+            long sessions = sessions(replies.get(i));
+            open += sessions;
+            if (sessions > 0) {
                 busy.add(workers.get(i));
             }
         }
         workers = busy;
-        then = this::cut;
-        return cut ? workers.stream().map(w -> w + "show sess").toList() : List.of();
+        nextStep = this::closeSessions;
+        return closeOpen ? workers.stream().map(w -> w + "show sess").toList() : List.of();
     }
 
     private long sessions(String stat) {
         if (stat.startsWith("Can't find the target")) {
-            return 0; // It has ended since.
+            return 0; // the worker has ended since
         }
         return Table.csv("show stat -1 6 -1", stat).rows().stream()
-                .filter(r -> r.text("type").equals("2") && ours(r.text("pxname"), r.text("svname")))
+                .filter(r -> r.text("type").equals("2") && belongsToSide(r.text("pxname"), r.text("svname")))
                 .mapToLong(r -> r.number("scur"))
                 .sum();
     }
 
-    /** An old worker refuses "shutdown sessions server", its proxies being stopped; one by one it does it. */
-    private List<String> cut(List<String> replies) {
+    /** An old worker refuses "shutdown sessions server" since its proxies are stopped, but closes single sessions. */
+    private List<String> closeSessions(List<String> replies) {
         List<String> commands = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
             String worker = workers.get(i);
             SESSION.matcher(replies.get(i))
                     .results()
-                    .filter(m -> ours(m.group(2), m.group(3)))
+                    .filter(m -> belongsToSide(m.group(2), m.group(3)))
                     .forEach(m -> commands.add(worker + "shutdown session " + m.group(1)));
         }
-        then = done -> List.of();
+        nextStep = done -> List.of();
         return commands;
     }
 
-    private boolean ours(String backend, String server) {
+    private boolean belongsToSide(String backend, String server) {
         Set<String> backends = Stream.of(
                         spec.backend(),
                         spec.split() == null ? spec.backend() : spec.split().eksBackend())

@@ -4,10 +4,11 @@ import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The conversation of the preflight: reads, and tries whether the socket would let us change something. */
+/** Reads an instance for the preflight, and tries whether its socket has the admin level. */
 public final class ProbeDialogue implements Dialogue {
     private final InstanceReader reader;
     private Reachable reading;
@@ -21,31 +22,33 @@ public final class ProbeDialogue implements Dialogue {
     @Override
     public List<String> next(List<String> replies) {
         if (replies.isEmpty()) {
-            // The level is looked at before the server's name is: a name that nobody has changes nothing.
-            String nobody = reader.spec().backend() + "/cutover-no-such-server";
-            return List.of(RuntimeCommands.weight(nobody, 0), "show backend", "show events");
+            // HAProxy checks the level before the name, so a name that does not exist changes nothing.
+            String noSuchServer = reader.spec().backend() + "/cutover-no-such-server";
+            return List.of(RuntimeCommands.weight(noSuchServer, 0), "show backend", "show events");
         }
         if (answers.isEmpty()) {
             answers = replies;
-            return reader.questions();
+            return reader.commands();
         }
         if (!backends().contains(reader.spec().backend())) {
             problem = "there is no backend " + reader.spec().backend() + "; the backends are "
                     + backends().stream().sorted().collect(Collectors.joining(", "));
         } else {
-            reading = reader.reading(replies).orElse(null);
-            return reading == null ? reader.questions() : List.of();
+            reading = reader.parse(replies).orElse(null);
+            return reading == null ? reader.commands() : List.of();
         }
         return List.of();
     }
 
-    public ProbeDialogue ended(DialogueResult ending) {
-        if (ending instanceof DialogueResult.Broken broken) {
-            problem = broken.reason();
+    /** Records how the dialogue ended. */
+    public ProbeDialogue withResult(DialogueResult result) {
+        if (result instanceof DialogueResult.Failed failed) {
+            problem = failed.reason();
         }
         return this;
     }
 
+    /** The instance that was read. */
     public InstanceAddress instance() {
         return reader.instance();
     }
@@ -55,14 +58,17 @@ public final class ProbeDialogue implements Dialogue {
         return problem;
     }
 
+    /** What was read; null when there is a {@link #problem()}. */
     public Reachable reading() {
         return reading;
     }
 
+    /** Whether the socket has the admin level. */
     public boolean admin() {
-        return !answers.get(0).startsWith("Permission denied");
+        return !RuntimeCommands.permissionDenied(answers.get(0));
     }
 
+    /** Whether the instance has a ring of that name. */
     public boolean hasRing(String ring) {
         return answers.get(2).lines().anyMatch(l -> l.strip().split("[ :]+")[0].equals(ring));
     }

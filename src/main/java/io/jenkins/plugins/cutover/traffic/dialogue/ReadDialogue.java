@@ -7,7 +7,7 @@ import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import java.util.List;
 
-/** The conversation that only looks. */
+/** Reads an instance and changes nothing. */
 public final class ReadDialogue implements Dialogue {
     private final InstanceReader reader;
     private Reachable reading;
@@ -19,15 +19,16 @@ public final class ReadDialogue implements Dialogue {
     @Override
     public List<String> next(List<String> replies) {
         if (replies.isEmpty()) {
-            return reader.questions();
+            return reader.commands();
         }
-        reading = reader.reading(replies).orElse(null);
-        return reading == null ? reader.questions() : List.of();
+        reading = reader.parse(replies).orElse(null);
+        return reading == null ? reader.commands() : List.of();
     }
 
-    public InstanceReading outcome(DialogueResult ending) {
-        return ending instanceof DialogueResult.Broken broken
-                ? new Unreachable(reader.instance(), broken.reason())
+    /** What was read, or why nothing was, once the dialogue has ended. */
+    public InstanceReading outcome(DialogueResult result) {
+        return result instanceof DialogueResult.Failed failed
+                ? new Unreachable(reader.instance(), failed.reason())
                 : reading;
     }
 }

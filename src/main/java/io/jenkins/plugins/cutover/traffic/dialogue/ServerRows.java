@@ -8,18 +8,18 @@ import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
 import io.jenkins.plugins.cutover.traffic.runtime.Table.Row;
 import java.util.List;
 
-/** A server's row in {@code show stat} and its row in {@code show servers state} as one {@link ServerReading}. */
+/** Joins a server's row in {@code show stat} and its row in {@code show servers state} into a {@link ServerReading}. */
 record ServerRows(HaproxySpec spec, String backend) {
-    /** No new check has passed before a server has been up this long, where {@code fall 1} hides the difference. */
-    private static final int SECONDS_OF_DOUBT = 3;
+    /** With {@code fall 1}, a server that has been up for less may not have passed a check yet. */
+    private static final int SECONDS_UNTIL_FIRST_CHECK = 3;
 
-    /** Of {@code srv_check_state}. */
+    /** Flag in {@code srv_check_state}. */
     private static final int CHECK_CONFIGURED = 2;
 
     ServerReading server(Row stat, Row state) {
         String name = stat.text("svname");
         if (state == null) {
-            throw new ProtocolException("tells of the server " + name + " in one table and not in the other");
+            throw new ProtocolException("lists the server " + name + " in one table and not in the other");
         }
         String status = stat.text("status");
         boolean up = status.startsWith("UP") || status.equals("no check");
@@ -29,10 +29,10 @@ record ServerRows(HaproxySpec spec, String backend) {
                 name,
                 stat.number("bck") > 0 ? null : side(name),
                 state.text("srv_addr") + ":" + state.text("srv_port"),
-                named(state),
+                namedAddress(state),
                 status,
                 up,
-                up && proven(status, stat),
+                up && checkPassed(status, stat),
                 status.equals("MAINT") || status.startsWith("MAINT (via") || status.startsWith("DRAIN"),
                 weight(state, "srv_uweight"),
                 weight(state, "srv_iweight"),
@@ -48,14 +48,15 @@ record ServerRows(HaproxySpec spec, String backend) {
     }
 
     /**
-     * After maintenance HAProxy calls a server up at once ("UP 1/3") and keeps the result of the check before; the
-     * first check that passes makes it plain "UP". With {@code fall 1} both look the same, so time decides there.
+     * After maintenance HAProxy reports a server as up at once ("UP 1/3") and keeps the result of the last check; the
+     * first check that passes makes it plain "UP". With {@code fall 1} both look the same, so time decides.
      */
-    private static boolean proven(String status, Row stat) {
+    private static boolean checkPassed(String status, Row stat) {
         if (status.equals("no check") || stat.text("check_status").isEmpty()) {
             return true;
         }
-        boolean doubtful = stat.optional("check_fall", "2").equals("1") && stat.number("lastchg") < SECONDS_OF_DOUBT;
+        boolean doubtful =
+                stat.optional("check_fall", "2").equals("1") && stat.number("lastchg") < SECONDS_UNTIL_FIRST_CHECK;
         return status.equals("UP") && !stat.text("check_status").endsWith("INI") && !doubtful;
     }
 
@@ -80,12 +81,12 @@ record ServerRows(HaproxySpec spec, String backend) {
     private static int weight(Row state, String column) {
         long weight = state.number(column);
         if (weight < 0 || weight > 256) {
-            throw new ProtocolException("tells the weight " + weight + ", which is not between 0 and 256");
+            throw new ProtocolException("reports the weight " + weight + ", which is not between 0 and 256");
         }
         return (int) weight;
     }
 
-    private static String named(Row state) {
+    private static String namedAddress(Row state) {
         String fqdn = state.optional("srv_fqdn", "-");
         return fqdn.equals("-") ? "" : fqdn + ":" + state.text("srv_port");
     }
@@ -96,8 +97,8 @@ record ServerRows(HaproxySpec spec, String backend) {
 
     private Side side(String name) {
         Side side = spec.sideOf(name);
-        boolean elsewhere = spec.split() != null
+        boolean otherBackend = spec.split() != null
                 && (side == Side.EKS) != backend.equals(spec.split().eksBackend());
-        return elsewhere ? null : side;
+        return otherBackend ? null : side;
     }
 }

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Decides for one instance with two backends and a map. The share is what the map says; weights only tell who of a
- * side serves: the Mesos servers keep theirs, an EKS server has one as soon as a health check of it has passed, at
- * share 0 too, so that testers can reach EKS by header before anybody else does.
+ * Plans for an instance with two backends and a map. The map holds the share; weights only decide which servers of a side
+ * get traffic. The Mesos servers keep theirs. An EKS server gets one as soon as its health check has passed, at share 0
+ * too, so that testers can reach EKS by header before any user does.
  */
 record MapPlanner(DesiredTraffic desired, ServersInUse servers) implements TrafficPlanner {
-    private static final int SERVING = 100;
+    private static final int SERVING_WEIGHT = 100;
 
     @Override
     public TrafficPlan plan(Reachable instance) {
@@ -22,30 +22,32 @@ record MapPlanner(DesiredTraffic desired, ServersInUse servers) implements Traff
         boolean mesos = instance.servers(Side.MESOS).stream().anyMatch(s -> ServersInUse.usable(s) && !s.maintenance());
         Share share = desired.share();
         if (!share.equals(Share.NONE) && !eks) {
-            return servers.noEks(instance);
+            return servers.eksUnavailable(instance);
         }
-        if (!share.equals(Share.ALL) && !mesos && (!share.equals(Share.NONE) || (eks && instance.draw() > 0))) {
-            return noMesos(instance);
+        if (!share.equals(Share.ALL) && !mesos && (!share.equals(Share.NONE) || (eks && instance.mapShare() > 0))) {
+            return mesosUnavailable(instance);
         }
-        return TrafficPlan.set(weights(instance), servers.withoutTraffic(instance))
-                .withDraw(share.basisPoints());
+        return TrafficPlan.set(weights(instance), servers.notesOnUnusable(instance))
+                .withMapShare(share.basisPoints());
     }
 
-    private static TrafficPlan noMesos(Reachable instance) {
-        boolean hope = instance.servers(Side.MESOS).stream().anyMatch(ServerReading::up);
+    private static TrafficPlan mesosUnavailable(Reachable instance) {
+        boolean awaitsCheck = instance.servers(Side.MESOS).stream().anyMatch(ServerReading::up);
         String states = ServersInUse.states(instance.servers(Side.MESOS));
-        return hope
-                ? TrafficPlan.wait("the first health check of Mesos" + states)
+        return awaitsCheck
+                ? TrafficPlan.waitFor("the first health check of Mesos" + states)
                 : TrafficPlan.refuse("no Mesos server is up" + states + "; the share stays " + instance.share());
     }
 
     private Map<String, Integer> weights(Reachable instance) {
         Map<String, Integer> weights = new TreeMap<>();
         if (!desired.share().equals(Share.ALL)) {
-            instance.servers(Side.MESOS).forEach(s -> weights.put(s.name(), servers.original(s)));
+            instance.servers(Side.MESOS).forEach(s -> weights.put(s.name(), servers.originalWeight(s)));
         }
         instance.servers(Side.EKS).forEach(s -> weights.put(s.name(), 0));
-        servers.eligible(instance).stream().filter(ServersInUse::usable).forEach(s -> weights.put(s.name(), SERVING));
+        servers.eligible(instance).stream()
+                .filter(ServersInUse::usable)
+                .forEach(s -> weights.put(s.name(), SERVING_WEIGHT));
         return weights;
     }
 }

@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Names become words of commands, where a blank, a semicolon or a line break would begin another command. */
+/** Checks the names that become part of commands: a blank, a semicolon or a line break in one would start another command. */
 public final class SafeNames {
     private static final String NAME = "[A-Za-z0-9_.:-]+";
     private static final String FILE = "[A-Za-z0-9_.:/#@+-]+";
 
     private SafeNames() {}
 
-    /** @throws InvalidInputException naming every name that HAProxy could not have */
+    /** @throws InvalidInputException listing every name that HAProxy does not allow */
     public static HaproxySpec check(HaproxySpec spec) {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("backend", spec.backend());
@@ -38,7 +38,8 @@ public final class SafeNames {
         if (!spec.masters().isEmpty()
                 && spec.masters().size() != spec.instances().size()) {
             faults.add("haproxy.masters: " + spec.masters().size() + " for "
-                    + spec.instances().size() + " instances; it is one master socket for each, in the same order");
+                    + spec.instances().size()
+                    + " instances; give one master socket for each instance, in the same order");
         }
         if (!faults.isEmpty()) {
             throw new InvalidInputException(faults);

@@ -5,14 +5,14 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
-import io.jenkins.plugins.cutover.traffic.dialogue.RuntimeCommands;
+import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Which servers may get traffic, and how much each Mesos server had. */
+/** Which servers may get traffic, and which weight each Mesos server had before the cutover. */
 public record ServersInUse(DesiredTraffic desired) {
 
-    /** The EKS servers that hold a desired endpoint; all of them where the endpoints are not ours to set. */
+    /** The EKS servers that hold a desired endpoint; all of them when no endpoints are desired. */
     List<ServerReading> eligible(Reachable instance) {
         return instance.servers(Side.EKS).stream()
                 .filter(s -> !s.maintenance()
@@ -20,48 +20,53 @@ public record ServersInUse(DesiredTraffic desired) {
                 .toList();
     }
 
-    /** Up, and that by a check that passed; one that serves already is not taken back for a single failed check. */
+    /** Whether a health check of the server has passed. One that gets traffic already stays usable while it is up. */
     static boolean usable(ServerReading server) {
-        return server.up() && (server.proven() || server.weight() > 0);
+        return server.up() && (server.checkPassed() || server.weight() > 0);
     }
 
-    /** The weight before the cutover; a server that came later is worth as much as the others. */
-    int original(ServerReading server) {
+    /** The weight before the cutover; the median weight for a server that was added later. */
+    int originalWeight(ServerReading server) {
         List<Integer> known = desired.mesosWeights().values().stream().sorted().toList();
         int usual = known.isEmpty() ? server.initialWeight() : known.get(known.size() / 2);
         return desired.mesosWeights().getOrDefault(server.name(), usual);
     }
 
     /**
-     * Mesos servers that a drain put away; one that has kept its weight was put away by someone else, and stays. Where no
-     * other is left they all come back: a weight that somebody set by hand must not hide that it was a drain.
+     * The commands that end the maintenance of the Mesos servers that a drain put into it. One that kept its weight was
+     * put into maintenance by someone else, and stays there, unless all Mesos servers are in maintenance: a weight set
+     * by hand must not hide a drain.
+     *
+     * @return none when EKS is to have all traffic
      */
-    public List<String> wake(Reachable instance) {
+    public List<String> undrain(Reachable instance) {
         List<ServerReading> known = instance.servers(Side.MESOS).stream()
-                .filter(s -> original(s) > 0)
+                .filter(s -> originalWeight(s) > 0)
                 .toList();
-        boolean dark = known.stream().allMatch(ServerReading::maintenance);
+        boolean allInMaintenance = known.stream().allMatch(ServerReading::maintenance);
         return desired.share().equals(Share.ALL)
                 ? List.of()
                 : known.stream()
-                        .filter(s -> s.maintenance() && (s.weight() == 0 || dark))
+                        .filter(s -> s.maintenance() && (s.weight() == 0 || allInMaintenance))
+                        .map(ServerReading::path)
                         .map(RuntimeCommands::ready)
                         .toList();
     }
 
-    /** Why EKS can get nothing now. */
-    TrafficPlan noEks(Reachable instance) {
-        boolean hope = eligible(instance).stream().anyMatch(ServerReading::up);
+    /** The plan while no EKS server is usable: wait, or refuse with the servers' states. */
+    TrafficPlan eksUnavailable(Reachable instance) {
+        boolean awaitsCheck = eligible(instance).stream().anyMatch(ServerReading::up);
         String states = states(instance.servers(Side.EKS));
-        return hope
-                ? TrafficPlan.wait("the first health check of EKS" + states)
+        return awaitsCheck
+                ? TrafficPlan.waitFor("the first health check of EKS" + states)
                 : TrafficPlan.refuse("no EKS server is up" + states);
     }
 
-    List<String> withoutTraffic(Reachable instance) {
-        List<ServerReading> out =
+    /** One line that lists the eligible EKS servers that are not usable; empty when all are. */
+    List<String> notesOnUnusable(Reachable instance) {
+        List<ServerReading> unusable =
                 eligible(instance).stream().filter(s -> !usable(s)).toList();
-        return out.isEmpty() ? List.of() : List.of("without traffic" + states(out));
+        return unusable.isEmpty() ? List.of() : List.of("without traffic" + states(unusable));
     }
 
     static String states(List<ServerReading> servers) {

@@ -13,20 +13,19 @@ import java.util.stream.IntStream;
  * The weights (0 to 256) that give EKS its share: under {@code roundrobin} a server gets the part
  * {@code w / sum of w} of the requests, over the servers that are up.
  *
- * <p>Searched exactly: every scale of the Mesos weights against every total for EKS that comes near, and every equal
- * weight of the EKS servers against the totals for Mesos that come near. Beside a single EKS server the error is .05
- * points at most (17 on Mesos, 49.95 %): both totals are 512 at most there. Of the plans that
- * are close enough it takes the one that keeps the proportions of the Mesos weights, loads the EKS servers alike, and
- * uses large weights, so that a server that appears with weight 1 behind our back draws little.
+ * <p>The search is exhaustive: every scale of the Mesos weights with every EKS total near the exact one. With a single EKS
+ * server the error is at most 0.05 points (17 on Mesos, 49.95 %), since both totals are at most 512 there. The cost of a
+ * plan is its error, plus the deviation of the Mesos weights from their proportions and of the EKS weights from equal,
+ * plus a little for small weights: with large ones, a server that another program adds with weight 1 gets little.
  *
  * @param mesos a weight for each Mesos server given
  * @param eks a weight for each EKS server given
- * @param wanted the share asked for
+ * @param wanted the desired share
  * @param achieved the share that the weights give, as a fraction
  */
 public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, Share wanted, double achieved) {
     static final int LARGEST = 256;
-    /** One point of error weighs as much as ten times a load that is off by all of itself. */
+    /** One point of error costs as much as weights that deviate from their proportions by 1,000 %. */
     private static final double ERROR_COST = 10;
 
     private static final double SMALLNESS_COST = 0.05;
@@ -36,13 +35,13 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
         eks = Collections.unmodifiableMap(new LinkedHashMap<>(eks));
     }
 
-    /** How far the achieved share is from the one wanted, in points (hundredths). */
-    public double pointsOff() {
+    /** How far the achieved share is from the desired one, in percentage points. */
+    public double errorPoints() {
         return Math.abs(achieved - wanted.fraction()) * 100;
     }
 
     /**
-     * @param share wanted
+     * @param share the desired share
      * @param mesos the weight before the cutover, by name, of the Mesos servers that are up
      * @param eks the names of the EKS servers that are up
      * @throws IllegalArgumentException when the share needs a side that has no server with a weight
@@ -86,8 +85,8 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
                 double share = total / (double) (total + mesosTotal);
                 double error = Math.abs(share - wanted.fraction()) * 100 * ERROR_COST;
                 if (best == null || error < best.cost) {
-                    int[] eks = WeightRounding.evenly(total, servers);
-                    double cost = error + unevenness(wanted, base, mesos, eks);
+                    int[] eks = WeightRounding.equal(total, servers);
+                    double cost = error + shapeCost(wanted, base, mesos, eks);
                     best = best == null || cost < best.cost ? new Candidate(mesos, eks, share, cost) : best;
                 }
             }
@@ -95,13 +94,13 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
         return best;
     }
 
-    private static double unevenness(Share wanted, int[] base, int[] mesos, int[] eks) {
-        int[] winners = wanted.basisPoints() >= 5000 ? eks : mesos;
-        double small = 1 - WeightRounding.largest(winners) / (double) LARGEST;
-        return WeightRounding.unevenness(mesos, base) + WeightRounding.unevenness(eks) + small * SMALLNESS_COST;
+    private static double shapeCost(Share wanted, int[] base, int[] mesos, int[] eks) {
+        int[] larger = wanted.basisPoints() >= 5000 ? eks : mesos;
+        double small = 1 - WeightRounding.largest(larger) / (double) LARGEST;
+        return WeightRounding.deviation(mesos, base) + WeightRounding.deviationFromEqual(eks) + small * SMALLNESS_COST;
     }
 
-    /** The Mesos weights at every scale; then totals so small that some servers go without, for shares near 100 %. */
+    /** The Mesos weights at every scale; then totals so small that some servers get none, for shares near 100 %. */
     private static List<int[]> candidates(int[] base) {
         List<int[]> all = new ArrayList<>();
         int largest = WeightRounding.largest(base);
@@ -114,12 +113,12 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
         }
         int serving = (int) IntStream.of(base).filter(b -> b > 0).count();
         for (int total = 1; total < serving; total++) {
-            all.add(WeightRounding.total(total, base));
+            all.add(WeightRounding.proportional(total, base));
         }
         return all;
     }
 
-    /** The whole numbers on both sides of the exact total for EKS, and the multiples that load all servers alike. */
+    /** The integers next to the exact total for EKS, and the multiples that give all servers the same weight. */
     private static int[] totalsNear(Share share, int mesosTotal, int servers) {
         double exact = share.fraction() / (1 - share.fraction()) * mesosTotal;
         int most = LARGEST * servers;

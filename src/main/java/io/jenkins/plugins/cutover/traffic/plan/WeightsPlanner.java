@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Decides for one instance with one backend. Pure: what it sees is one reading.
+ * Plans for an instance with one backend, whose weights set the share.
  *
- * <p>Between the ends only servers that are up count. A Mesos server that is down keeps a weight in proportion, so that
- * its return draws traffic to Mesos; an EKS server that is down gets none, so that its return cannot raise the share
- * unasked.
+ * <p>Between 0 % and 100 % only servers that are up count. A Mesos server that is down keeps a weight in proportion, so
+ * that its return moves traffic to Mesos; an EKS server that is down gets none, so that its return cannot raise the
+ * share.
  *
  * @param servers who may get traffic
- * @param tolerance how far the achieved share may be from the desired one, in points
+ * @param tolerance how far the achieved share may be from the desired one, in percentage points
  */
 record WeightsPlanner(DesiredTraffic desired, ServersInUse servers, double tolerance) implements TrafficPlanner {
 
@@ -39,29 +39,30 @@ record WeightsPlanner(DesiredTraffic desired, ServersInUse servers, double toler
                 .map(ServerReading::name)
                 .toList();
         if (usable.isEmpty()) {
-            return servers.noEks(instance);
+            return servers.eksUnavailable(instance);
         }
         return desired.share().equals(Share.ALL) ? allEks(instance, eks) : between(instance, usable);
     }
 
     /**
-     * The Mesos weights as they were. While no Mesos server is up EKS keeps its weights beside them: an EKS that fails
-     * some requests is better than nobody who answers any.
+     * The Mesos weights from before the cutover. While no Mesos server is up, EKS keeps its weights: an EKS side that
+     * fails some requests is better than no server at all.
      */
     private TrafficPlan allMesos(Reachable instance) {
         Map<String, Integer> weights = new TreeMap<>();
         List<ServerReading> mesos = instance.servers(Side.MESOS);
-        mesos.forEach(s -> weights.put(s.name(), servers.original(s)));
+        mesos.forEach(s -> weights.put(s.name(), servers.originalWeight(s)));
         boolean eksServes = instance.servers(Side.EKS).stream().anyMatch(s -> s.up() && s.weight() > 0);
-        List<ServerReading> up =
-                mesos.stream().filter(s -> s.up() && servers.original(s) > 0).toList();
+        List<ServerReading> up = mesos.stream()
+                .filter(s -> s.up() && servers.originalWeight(s) > 0)
+                .toList();
         if (up.stream().noneMatch(ServersInUse::usable) && eksServes) {
             return up.isEmpty()
-                    ? TrafficPlan.refuseBut(
+                    ? TrafficPlan.refuseWithWeights(
                             weights,
                             "no Mesos server is up" + ServersInUse.states(mesos)
-                                    + "; their weights are as before, and EKS keeps its own until one is")
-                    : TrafficPlan.wait("the first health check of Mesos" + ServersInUse.states(mesos));
+                                    + "; their weights are restored, and EKS keeps its own until one is")
+                    : TrafficPlan.waitFor("the first health check of Mesos" + ServersInUse.states(mesos));
         }
         instance.servers(Side.EKS).forEach(s -> weights.put(s.name(), 0));
         return TrafficPlan.set(
@@ -71,7 +72,7 @@ record WeightsPlanner(DesiredTraffic desired, ServersInUse servers, double toler
     private TrafficPlan allEks(Reachable instance, List<ServerReading> eks) {
         Map<String, Integer> weights = new TreeMap<>();
         instance.servers(Side.EKS).forEach(s -> weights.put(s.name(), 0));
-        // One that is down may have its weight already: here its return changes no share.
+        // At 100 % the return of a server that is down changes no share, so it may have its weight already.
         eks.stream()
                 .filter(s -> !s.up() || ServersInUse.usable(s))
                 .forEach(s -> weights.put(s.name(), WeightPlan.LARGEST));
@@ -82,13 +83,13 @@ record WeightsPlanner(DesiredTraffic desired, ServersInUse servers, double toler
     private TrafficPlan between(Reachable instance, List<String> usable) {
         List<ServerReading> mesos = instance.servers(Side.MESOS);
         Map<String, Integer> up = mesos.stream()
-                .filter(s -> s.up() && !s.maintenance() && servers.original(s) > 0)
-                .collect(Collectors.toMap(ServerReading::name, servers::original));
+                .filter(s -> s.up() && !s.maintenance() && servers.originalWeight(s) > 0)
+                .collect(Collectors.toMap(ServerReading::name, servers::originalWeight));
         if (up.isEmpty()) {
             return TrafficPlan.refuse("no Mesos server with a weight is up" + ServersInUse.states(mesos));
         }
         WeightPlan plan = WeightPlan.solve(desired.share(), up, usable);
-        if (plan.pointsOff() > tolerance) {
+        if (plan.errorPoints() > tolerance) {
             return TrafficPlan.refuse(String.format(
                     Locale.ROOT,
                     "EKS %s cannot be reached with %d Mesos and %d EKS servers up; the nearest is %.2f%%",
@@ -99,9 +100,9 @@ record WeightsPlanner(DesiredTraffic desired, ServersInUse servers, double toler
         }
         Map<String, Integer> weights = new LinkedHashMap<>(plan.mesos());
         double scale = sum(plan.mesos()) / sum(up);
-        mesos.forEach(s -> weights.putIfAbsent(s.name(), scaled(servers.original(s), scale)));
+        mesos.forEach(s -> weights.putIfAbsent(s.name(), scaled(servers.originalWeight(s), scale)));
         instance.servers(Side.EKS).forEach(s -> weights.put(s.name(), plan.eks().getOrDefault(s.name(), 0)));
-        return TrafficPlan.set(weights, servers.withoutTraffic(instance));
+        return TrafficPlan.set(weights, servers.notesOnUnusable(instance));
     }
 
     private static int scaled(int weight, double scale) {

@@ -24,12 +24,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One of a router's methods as an errand: the whole round is done there, raising before lowering and reading back, so
- * that no instance waits for the line to here in between.
+ * One of a router's methods as a remote task. The whole round runs there, reading back included, so that no instance
+ * waits for the connection between the two machines.
  *
  * @param keys null when no instance needs any
- * @param silent the instances that said nothing a moment ago
- * @param limit for one round
+ * @param silent the instances that did not answer a moment ago
+ * @param limit the deadline of a round
+ * @param tolerance of the share, in percentage points
  */
 record RemoteRound<T>(
         HaproxySpec spec,
@@ -38,56 +39,56 @@ record RemoteRound<T>(
         Duration limit,
         double tolerance,
         Work<T> work)
-        implements RemoteTask<RemoteRound.Came<T>> {
+        implements RemoteTask<RemoteRound.Answer<T>> {
 
-    /** @param silent the instances that say nothing now */
-    record Came<T>(T result, HashSet<InstanceAddress> silent) implements Serializable {}
+    /** @param silent the instances that do not answer now */
+    record Answer<T>(T result, HashSet<InstanceAddress> silent) implements Serializable {}
 
     @Override
-    public Came<T> run() {
+    public Answer<T> run() {
         RuntimeClient client =
                 new RuntimeClient(Optional.ofNullable(keys).map(ChannelAccess.Keys::open), limit, silent);
-        T result = work.with(new HaproxyRouter(spec, client, tolerance));
-        return new Came<>(result, new HashSet<>(client.silent()));
+        T result = work.on(new HaproxyRouter(spec, client, tolerance));
+        return new Answer<>(result, new HashSet<>(client.silent()));
     }
 
-    /** Records and no lambdas: what travels to an agent must have a class of its own. */
+    /** Records, not lambdas: what is sent to an agent must have a class of its own. */
     interface Work<T> extends Serializable {
-        T with(HaproxyRouter router);
+        T on(HaproxyRouter router);
     }
 
-    record Greet() implements Work<List<Finding>> {
+    record Identify() implements Work<List<Finding>> {
         @Override
-        public List<Finding> with(HaproxyRouter router) {
-            return new ArrayList<>(router.greet());
+        public List<Finding> on(HaproxyRouter router) {
+            return new ArrayList<>(router.identify());
         }
     }
 
     record Preflight(ArrayList<Share> shares, int eksEndpoints) implements Work<List<Finding>> {
         @Override
-        public List<Finding> with(HaproxyRouter router) {
+        public List<Finding> on(HaproxyRouter router) {
             return new ArrayList<>(router.preflight(shares, eksEndpoints));
         }
     }
 
     record Read() implements Work<FleetReading> {
         @Override
-        public FleetReading with(HaproxyRouter router) {
+        public FleetReading on(HaproxyRouter router) {
             return router.read();
         }
     }
 
     record Apply(DesiredTraffic desired) implements Work<FleetOutcome> {
         @Override
-        public FleetOutcome with(HaproxyRouter router) {
+        public FleetOutcome on(HaproxyRouter router) {
             return router.apply(desired);
         }
     }
 
-    record Drain(Side side, boolean cut) implements Work<DrainOutcome> {
+    record Drain(Side side, boolean closeOpen) implements Work<DrainOutcome> {
         @Override
-        public DrainOutcome with(HaproxyRouter router) {
-            return router.drain(side, cut);
+        public DrainOutcome on(HaproxyRouter router) {
+            return router.drain(side, closeOpen);
         }
     }
 
@@ -97,7 +98,7 @@ record RemoteRound<T>(
         }
 
         @Override
-        public LatencyReading with(HaproxyRouter router) {
+        public LatencyReading on(HaproxyRouter router) {
             return router.latencies(since);
         }
     }

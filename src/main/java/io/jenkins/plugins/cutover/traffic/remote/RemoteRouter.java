@@ -13,6 +13,7 @@ import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.HaproxyRouter;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
+import io.jenkins.plugins.cutover.traffic.InstanceReading;
 import io.jenkins.plugins.cutover.traffic.LatencyCursor;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.PlannedChange;
@@ -31,34 +32,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A fleet that is spoken to from another place. When nobody is there, every instance is one that did not answer. */
+/** Runs the rounds of a fleet on another machine. While that is unavailable, every instance counts as unreachable. */
 public final class RemoteRouter implements Router {
-    /** As long as {@link RuntimeClient} remembers: then a silent instance has the whole deadline again. */
-    private static final Duration WHOLE_AGAIN = Duration.ofSeconds(10);
+    /** As in {@link io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient}. */
+    private static final Duration FULL_DEADLINE_INTERVAL = Duration.ofSeconds(10);
 
     private final HaproxySpec spec;
     private final Optional<ChannelAccess.Keys> keys;
     private final Duration round;
     private final double tolerance;
-    private final RemoteExecutor place;
+    private final RemoteExecutor executor;
     private final Map<InstanceAddress, Long> silent = new HashMap<>();
 
+    /**
+     * @param round the deadline of a round
+     * @param tolerance of the share, in percentage points
+     * @throws io.jenkins.plugins.cutover.model.InvalidInputException for names and keys that cannot be used
+     */
     public RemoteRouter(
             HaproxySpec spec,
             Optional<ChannelAccess.Keys> keys,
             Duration round,
             double tolerance,
-            RemoteExecutor place) {
+            RemoteExecutor executor) {
         this.spec = SafeNames.check(spec);
         this.keys = keys;
         this.round = round;
         this.tolerance = tolerance;
-        this.place = place;
-        keys.ifPresent(ChannelAccess.Keys::open); // what cannot be used is said before anything is begun
+        this.executor = executor;
+        keys.ifPresent(ChannelAccess.Keys::open); // unusable keys are reported before the first round
     }
 
-    public List<Finding> greet() {
-        return round(new RemoteRound.Greet());
+    /** As {@link Router#identify}. */
+    public List<Finding> identify() {
+        return round(new RemoteRound.Identify());
     }
 
     @Override
@@ -74,7 +81,7 @@ public final class RemoteRouter implements Router {
     @Override
     public FleetOutcome apply(DesiredTraffic desired) {
         try {
-            return sent(new RemoteRound.Apply(desired));
+            return execute(new RemoteRound.Apply(desired));
         } catch (RemoteUnavailableException e) {
             return new FleetOutcome(spec.instances().stream()
                     .map(i -> new InstanceOutcome.Unknown(i, e.getMessage(), e.sent()))
@@ -83,17 +90,14 @@ public final class RemoteRouter implements Router {
         }
     }
 
-    /** What a plan would be is worked out here, from what was read there. */
     @Override
-    public List<PlannedChange> dryRun(DesiredTraffic desired) {
-        return read().instances().stream()
-                .map(i -> PlannedChange.of(i, desired, spec, tolerance))
-                .toList();
+    public PlannedChange plannedChange(InstanceReading reading, DesiredTraffic desired) {
+        return PlannedChange.of(reading, desired, spec, tolerance);
     }
 
     @Override
-    public DrainOutcome drain(Side side, boolean cut) {
-        return round(new RemoteRound.Drain(side, cut));
+    public DrainOutcome drain(Side side, boolean closeOpen) {
+        return round(new RemoteRound.Drain(side, closeOpen));
     }
 
     @Override
@@ -103,23 +107,23 @@ public final class RemoteRouter implements Router {
 
     private <T> T round(RemoteRound.Work<T> work) {
         try {
-            return sent(work);
+            return execute(work);
         } catch (RemoteUnavailableException e) {
-            return work.with(new HaproxyRouter(spec, nobody(e.getMessage()), tolerance));
+            return work.on(new HaproxyRouter(spec, unreachable(e.getMessage()), tolerance));
         }
     }
 
-    private <T> T sent(RemoteRound.Work<T> work) {
-        RemoteRound<T> task = new RemoteRound<>(spec, keys.orElse(null), stillSilent(), round, tolerance, work);
-        // A drain has a second round, with the masters.
-        RemoteRound.Came<T> came = place.run(task, round.multipliedBy(2));
-        remember(came.silent());
-        return came.result();
+    private <T> T execute(RemoteRound.Work<T> work) {
+        RemoteRound<T> task = new RemoteRound<>(spec, keys.orElse(null), recentlySilent(), round, tolerance, work);
+        // A drain has a second round, with the master processes.
+        RemoteRound.Answer<T> answer = executor.run(task, round.multipliedBy(2));
+        remember(answer.silent());
+        return answer.result();
     }
 
-    private synchronized HashSet<InstanceAddress> stillSilent() {
+    private synchronized HashSet<InstanceAddress> recentlySilent() {
         long now = System.nanoTime();
-        silent.values().removeIf(since -> now - since >= WHOLE_AGAIN.toNanos());
+        silent.values().removeIf(since -> now - since >= FULL_DEADLINE_INTERVAL.toNanos());
         return new HashSet<>(silent.keySet());
     }
 
@@ -128,11 +132,11 @@ public final class RemoteRouter implements Router {
         now.forEach(i -> silent.putIfAbsent(i, System.nanoTime()));
     }
 
-    private static Dialogues nobody(String reason) {
-        return conversations -> {
-            Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
-            conversations.keySet().forEach(i -> endings.put(i, new DialogueResult.Broken(reason)));
-            return endings;
+    private static Dialogues unreachable(String reason) {
+        return dialogues -> {
+            Map<InstanceAddress, DialogueResult> results = new LinkedHashMap<>();
+            dialogues.keySet().forEach(i -> results.put(i, new DialogueResult.Failed(reason)));
+            return results;
         };
     }
 }

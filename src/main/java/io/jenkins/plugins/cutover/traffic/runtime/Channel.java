@@ -3,14 +3,14 @@ package io.jenkins.plugins.cutover.traffic.runtime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Bytes to and from one instance, never waiting. */
+/** A non-blocking byte channel to one instance. */
 interface Channel {
-    /** @return how many bytes came; 0 when there are none now, -1 at the end */
+    /** @return the number of bytes read; 0 when there are none now, -1 at the end of the stream */
     int read(ByteBuffer into) throws IOException;
 
-    /** Sends as much as goes now. */
+    /** Writes as much as the socket accepts now. */
     void write(ByteBuffer from) throws IOException;
 
-    /** Whether something written is still held back here. */
-    boolean holdsBack();
+    /** Whether bytes passed to {@link #write} are still buffered here. */
+    boolean hasPendingOutput();
 }

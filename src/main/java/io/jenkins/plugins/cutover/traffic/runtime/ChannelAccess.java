@@ -15,28 +15,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who may be spoken to, and with which key. */
+/** Which instances may be connected to, and with which client certificate. */
 public final class ChannelAccess {
     private ChannelAccess() {}
 
     /**
-     * What {@code tls:} instances are shown.
+     * The certificates for {@code tls:} instances.
      *
      * @param client a certificate chain and its key, PEM
-     * @param authority the certificates that sign the instances', PEM; empty for the system's
+     * @param authority the CA certificates that sign those of the instances, PEM; empty for the system's
      */
     public record Keys(String client, String authority) implements Serializable {
+        /** @throws InvalidInputException when the certificates or the key cannot be used */
         public TlsClient open() {
             return TlsClient.of(client, authority);
         }
 
         @Override
         public String toString() {
-            return "keys"; // never what they are
+            return "keys"; // never the content
         }
     }
 
-    /** @throws InvalidInputException for addresses that may not be used and keys that cannot */
+    /**
+     * @param round the deadline of a round
+     * @throws InvalidInputException for addresses that may not be used and keys that cannot be used
+     */
     public static RuntimeClient of(HaproxySpec spec, Secrets secrets, Duration round) {
         return new RuntimeClient(keys(spec, secrets).map(Keys::open), round);
     }
@@ -52,8 +56,8 @@ public final class ChannelAccess {
                 .toList();
         if (!open.isEmpty()) {
             throw new InvalidInputException("haproxy instance " + String.join(", ", open)
-                    + ": the Runtime API asks nobody's name, so on a plain TCP port everybody is admin; keep the admin"
-                    + " socket a unix socket, put \"listen\" with \"bind ... ssl ... verify required\" in front of it"
+                    + ": the Runtime API has no authentication, so on a plain TCP port every client is admin; keep the"
+                    + " admin socket a unix socket, put \"listen\" with \"bind ... ssl ... verify required\" in front of it"
                     + " (examples/haproxy.cfg) and address it as tls:HOST:PORT, or set allowPlainTcp");
         }
         boolean needed = all(spec).anyMatch(i -> i.scheme() == Scheme.TLS);

@@ -4,7 +4,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
-/** The Java world's words for a connection that failed, as one line that says what to look at. */
+/** Translates Java's exceptions for a failed connection into one line that says what to check. */
 final class ConnectionErrors {
     private ConnectionErrors() {}
 
@@ -18,7 +18,7 @@ final class ConnectionErrors {
             return "there is no such socket";
         }
         if (known.contains("connection refused")) {
-            return "connection refused, nothing listens there";
+            return "connection refused, nothing listens on this address";
         }
         if (known.contains("permission denied")) {
             return "this user may not open the socket";

@@ -2,11 +2,11 @@ package io.jenkins.plugins.cutover.traffic.runtime;
 
 import java.time.Duration;
 
-/** How a conversation ended. */
+/** How a dialogue ended. */
 public sealed interface DialogueResult {
-    /** All was said. @param took since the round began */
-    record Over(Duration took) implements DialogueResult {}
+    /** Every command was answered. @param took since the round began */
+    record Completed(Duration took) implements DialogueResult {}
 
-    /** It broke off; commands sent and not answered may still take effect. @param reason one line */
-    record Broken(String reason) implements DialogueResult {}
+    /** It ended early; commands that were sent and not answered may still take effect. @param reason one line */
+    record Failed(String reason) implements DialogueResult {}
 }

@@ -7,71 +7,71 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One conversation over one link: what is still to send, and the answers still awaited. */
+/** One dialogue over one channel: the bytes still to send and the answers still expected. */
 final class Exchange {
-    /** A ring of 16 MiB is the largest answer that makes sense. */
-    private static final int LONGEST_ANSWER = 64 << 20;
+    /** In bytes. The largest answer that makes sense is the dump of a ring of 16 MiB. */
+    private static final int MAX_ANSWER = 64 << 20;
 
     private final Dialogue dialogue;
     private final Channel channel;
     private final PromptFraming framing;
     private final List<String> answers = new ArrayList<>();
-    private List<String> asked = List.of("prompt");
-    private ByteBuffer out;
-    private boolean greeted;
-    private boolean over;
+    private List<String> sent = List.of("prompt");
+    private ByteBuffer unsent;
+    private boolean inPromptMode;
+    private boolean completed;
 
     Exchange(Dialogue dialogue, Channel channel) {
         this.dialogue = dialogue;
         this.channel = channel;
-        this.framing = new PromptFraming(LONGEST_ANSWER, dialogue.withMaster());
-        out = lines(asked);
+        this.framing = new PromptFraming(MAX_ANSWER, dialogue.withMaster());
+        unsent = lines(sent);
     }
 
-    boolean over() {
-        return over;
+    boolean completed() {
+        return completed;
     }
 
-    int interest() {
-        return SelectionKey.OP_READ | (out.hasRemaining() || channel.holdsBack() ? SelectionKey.OP_WRITE : 0);
+    int interestOps() {
+        return SelectionKey.OP_READ | (unsent.hasRemaining() || channel.hasPendingOutput() ? SelectionKey.OP_WRITE : 0);
     }
 
-    /** What it waits for, for the message of a time-out. */
-    String waitsFor() {
-        return "waited for the answer to \"" + asked.get(Math.min(answers.size(), asked.size() - 1)) + "\"";
+    /** Which answer is awaited; for the message of a time-out. */
+    String waitDescription() {
+        return "waited for the answer to \"" + sent.get(Math.min(answers.size(), sent.size() - 1)) + "\"";
     }
 
-    void move(ByteBuffer scratch) throws IOException {
-        channel.write(out);
-        while (!over) {
+    void advance(ByteBuffer scratch) throws IOException {
+        channel.write(unsent);
+        while (!completed) {
             scratch.clear();
             int n = channel.read(scratch);
             if (n < 0) {
-                throw new ProtocolException(
-                        "closed the connection" + (framing.midway() ? " in an answer" : "") + ", " + waitsFor());
+                throw new ProtocolException("closed the connection" + (framing.insideAnswer() ? " in an answer" : "")
+                        + ", " + waitDescription());
             }
             if (n == 0) {
                 break;
             }
-            take(framing.feed(scratch.flip()));
+            accept(framing.feed(scratch.flip()));
         }
-        channel.write(out);
+        channel.write(unsent);
     }
 
-    private void take(List<String> complete) {
+    private void accept(List<String> complete) {
         answers.addAll(complete);
-        if (answers.size() > asked.size() || (answers.size() == asked.size() && framing.midway())) {
-            throw new ProtocolException("sent more answers than it was asked for");
+        if (answers.size() > sent.size() || (answers.size() == sent.size() && framing.insideAnswer())) {
+            throw new ProtocolException("sent more answers than there were commands");
         }
-        if (answers.size() == asked.size()) {
-            if (!greeted && !answers.get(0).isEmpty()) {
+        if (answers.size() == sent.size()) {
+            if (!inPromptMode && !answers.get(0).isEmpty()) {
                 throw new ProtocolException("does not know the command \"prompt\"");
             }
-            asked = List.copyOf(dialogue.next(greeted ? List.copyOf(answers) : List.of()));
-            greeted = true;
+            sent = List.copyOf(dialogue.next(inPromptMode ? List.copyOf(answers) : List.of()));
+            inPromptMode = true;
             answers.clear();
-            over = asked.isEmpty();
-            out = lines(asked);
+            completed = sent.isEmpty();
+            unsent = lines(sent);
         }
     }
 

@@ -17,36 +17,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Host names to addresses, all at once and within a deadline; the JDK's own look-up has none. */
+/** Resolves host names in parallel and within a deadline; the JDK's own look-up has none. */
 final class HostResolver {
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    private final Map<String, CompletableFuture<InetAddress>> found = new HashMap<>();
+    private final Map<String, CompletableFuture<InetAddress>> lookUps = new HashMap<>();
 
     private HostResolver() {}
 
-    /** Begins to look up every host that is a name. */
+    /** Starts the look-up of every host that is a name. */
     static HostResolver lookUp(Collection<InstanceAddress> instances) {
         HostResolver names = new HostResolver();
         instances.stream()
-                .filter(names::needed)
-                .forEach(i -> names.found.computeIfAbsent(
+                .filter(names::needsLookUp)
+                .forEach(i -> names.lookUps.computeIfAbsent(
                         i.host(),
-                        host -> CompletableFuture.supplyAsync(() -> byName(host), HostResolver::shortThread)));
+                        host -> CompletableFuture.supplyAsync(() -> resolve(host), HostResolver::runOnDaemonThread)));
         return names;
     }
 
-    boolean needed(InstanceAddress instance) {
+    boolean needsLookUp(InstanceAddress instance) {
         return instance.scheme() != Scheme.UNIX && !isNumeric(instance.host());
     }
 
     InetSocketAddress address(InstanceAddress instance, Duration deadline) throws IOException {
         String host = instance.host();
-        if (!needed(instance)) {
+        if (!needsLookUp(instance)) {
             return new InetSocketAddress(InetAddress.getByName(host), instance.port());
         }
         try {
-            InetAddress address = found.get(host).get(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS);
+            InetAddress address = lookUps.get(host).get(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS);
             return new InetSocketAddress(address, instance.port());
         } catch (ExecutionException e) {
             throw new IOException("the host name " + host + " is not known", e);
@@ -62,7 +62,7 @@ final class HostResolver {
         return NUMERIC.matcher(host).matches();
     }
 
-    private static InetAddress byName(String host) {
+    private static InetAddress resolve(String host) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
@@ -70,7 +70,7 @@ final class HostResolver {
         }
     }
 
-    private static void shortThread(Runnable lookUp) {
+    private static void runOnDaemonThread(Runnable lookUp) {
         Thread thread = new Thread(lookUp, "cutover-name-lookup");
         thread.setDaemon(true);
         thread.start();

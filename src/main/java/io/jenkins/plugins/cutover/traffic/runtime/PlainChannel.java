@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A Unix or TCP socket as it is. */
+/** A Unix or TCP socket without encryption. */
 record PlainChannel(SocketChannel channel) implements Channel {
     @Override
     public int read(ByteBuffer into) throws IOException {
@@ -17,7 +17,7 @@ record PlainChannel(SocketChannel channel) implements Channel {
     }
 
     @Override
-    public boolean holdsBack() {
+    public boolean hasPendingOutput() {
         return false;
     }
 }

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts what an instance sends in prompt mode into answers: each ends with a newline and {@code "> "}. Blank lines do
- * not frame answers, a success is nothing but a newline.
+ * Splits the bytes of a connection in prompt mode into answers: each ends with a newline and {@code "> "}. Blank lines
+ * do not frame answers, since the answer to a command that succeeded is a single newline.
  */
 final class PromptFraming {
     private static final String WORKER = "\n> ";
     private static final String MASTER = "\nmaster> ";
-    private static final int LONGEST_GREETING = 200;
+    private static final int MAX_QUOTED_GREETING = 200;
 
     private final int limit;
     private final boolean ofMaster;
@@ -24,22 +24,22 @@ final class PromptFraming {
     private boolean first = true;
 
     /**
-     * @param limit the longest answer that is taken, in bytes
-     * @param ofMaster whether it is the master that answers; its prompt is {@code "master> "}
+     * @param limit the longest answer that is accepted, in bytes
+     * @param ofMaster whether the master process answers; its prompt is {@code "master> "}
      */
     PromptFraming(int limit, boolean ofMaster) {
         this.limit = limit;
         this.ofMaster = ofMaster;
         this.prompt = (ofMaster ? MASTER : WORKER).getBytes(StandardCharsets.US_ASCII);
         if (ofMaster) {
-            // A master's first prompt comes without the newline that all others have.
+            // The master's first prompt lacks the newline that all others have.
             pending[length++] = '\n';
         }
     }
 
-    /** @return the answers that are complete now, without the newlines at their ends */
+    /** @return the answers that are complete now, without trailing newlines */
     List<String> feed(ByteBuffer bytes) {
-        // What was looked at before can be the beginning of an end.
+        // The bytes searched before may end with the beginning of a prompt.
         int from = Math.max(0, length - prompt.length + 1);
         append(bytes);
         List<String> answers = new ArrayList<>();
@@ -64,7 +64,7 @@ final class PromptFraming {
         length += more;
     }
 
-    /** @return where the first answer ends, the prompt included; -1 when it has not ended */
+    /** @return the end of the first answer, the prompt included; -1 when it is not complete */
     private int endAfter(int from) {
         for (int i = from; i + prompt.length <= length; i++) {
             if (Arrays.equals(pending, i, i + prompt.length, prompt, 0, prompt.length)) {
@@ -91,8 +91,8 @@ final class PromptFraming {
         return Text.firstLine(text, 60).replaceAll("[^\\x20-\\x7e]", "?");
     }
 
-    /** Whether an answer has begun and not ended. */
-    boolean midway() {
+    /** Whether an answer has begun and is not complete. */
+    boolean insideAnswer() {
         return length > 0;
     }
 
@@ -109,6 +109,6 @@ final class PromptFraming {
     }
 
     private String text() {
-        return new String(pending, 0, Math.min(length, LONGEST_GREETING), StandardCharsets.UTF_8);
+        return new String(pending, 0, Math.min(length, MAX_QUOTED_GREETING), StandardCharsets.UTF_8);
     }
 }

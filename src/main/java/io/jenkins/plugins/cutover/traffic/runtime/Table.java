@@ -10,15 +10,21 @@ import java.util.Map;
 public final class Table {
     private final Map<String, Integer> columns = new HashMap<>();
     private final List<Row> rows = new ArrayList<>();
-    private final String what;
+    private final String command;
 
-    private Table(String what) {
-        this.what = what;
+    private Table(String command) {
+        this.command = command;
     }
 
-    /** The answer to {@code show stat}: comma separated, quoted where needed; what agents say may have line breaks. */
-    public static Table csv(String what, String answer) {
-        Table table = new Table(what);
+    /**
+     * The answer to {@code show stat}: comma separated, quoted where needed; the texts of agent checks may contain line
+     * breaks.
+     *
+     * @param command names the answer in messages
+     * @throws ProtocolException when the answer is malformed or truncated
+     */
+    public static Table csv(String command, String answer) {
+        Table table = new Table(command);
         int end = answer.indexOf('\n');
         table.header(end < 0 ? answer : answer.substring(0, end), ",");
         if (end >= 0) {
@@ -27,39 +33,45 @@ public final class Table {
         return table;
     }
 
-    /** The answer to {@code show servers state}: a version line, then fields separated by blanks. */
-    public static Table spaced(String what, String answer) {
-        Table table = new Table(what);
+    /**
+     * The answer to {@code show servers state}: a version line, then fields separated by blanks.
+     *
+     * @param command names the answer in messages
+     * @throws ProtocolException when the answer is malformed or truncated
+     */
+    public static Table spaced(String command, String answer) {
+        Table table = new Table(command);
         List<String> lines = answer.lines().filter(l -> !l.isBlank()).toList();
         if (lines.size() < 2 || !lines.get(0).equals("1")) {
-            throw table.wrong("begins with \"" + shorten(answer) + "\" and not with version 1");
+            throw table.malformed("begins with \"" + shorten(answer) + "\", not with version 1");
         }
         table.header(lines.get(1), " ");
         lines.stream().skip(2).forEach(line -> table.add(List.of(line.split(" "))));
         return table;
     }
 
+    /** The rows in the order of the answer. */
     public List<Row> rows() {
         return List.copyOf(rows);
     }
 
     private void header(String line, String separator) {
         if (!line.startsWith("# ")) {
-            throw wrong("begins with \"" + shorten(line) + "\" and not with column names");
+            throw malformed("begins with \"" + shorten(line) + "\", not with column names");
         }
         for (String name : line.substring(2).split(separator)) {
             if (columns.putIfAbsent(name, columns.size()) != null) {
-                throw wrong("has the column " + name + " twice");
+                throw malformed("has the column " + name + " twice");
             }
         }
     }
 
     private void add(List<String> fields) {
         if (fields.size() < columns.size()) {
-            throw wrong("has a row of " + fields.size() + " fields for " + columns.size() + " columns: cut short?");
+            throw malformed("has a row of " + fields.size() + " fields for " + columns.size() + " columns: cut short?");
         }
         if (fields.stream().skip(columns.size()).anyMatch(f -> !f.isEmpty())) {
-            throw wrong("has a row of " + fields.size() + " fields for " + columns.size() + " columns");
+            throw malformed("has a row of " + fields.size() + " fields for " + columns.size() + " columns");
         }
         rows.add(new Row(fields));
     }
@@ -85,7 +97,7 @@ public final class Table {
             }
         }
         if (quoted) {
-            throw wrong("has a quotation mark that is never closed");
+            throw malformed("has a quotation mark that is not closed");
         }
         fields.add(field.toString());
         endRow(fields);
@@ -98,15 +110,15 @@ public final class Table {
         fields.clear();
     }
 
-    private ProtocolException wrong(String how) {
-        return new ProtocolException("the answer to \"" + what + "\" " + how);
+    private ProtocolException malformed(String how) {
+        return new ProtocolException("the answer to \"" + command + "\" " + how);
     }
 
     private static String shorten(String text) {
         return Text.firstLine(text, 60);
     }
 
-    /** One row. */
+    /** One row of the table. */
     public final class Row {
         private final List<String> fields;
 
@@ -123,18 +135,18 @@ public final class Table {
         public String optional(String column, String absent) {
             Integer at = columns.get(column);
             if (at == null && absent == null) {
-                throw wrong("has no column " + column);
+                throw malformed("has no column " + column);
             }
             return at == null ? absent : fields.get(at);
         }
 
-        /** A whole number; an empty field is 0, as HAProxy leaves out what does not apply. */
+        /** A whole number. An empty field is 0: HAProxy leaves out values that do not apply. @throws ProtocolException for text */
         public long number(String column) {
             String text = text(column);
             try {
                 return text.isEmpty() ? 0 : Long.parseLong(text);
             } catch (NumberFormatException e) {
-                throw wrong("has \"" + shorten(text) + "\" as a number in column " + column);
+                throw malformed("has \"" + shorten(text) + "\" as a number in column " + column);
             }
         }
     }

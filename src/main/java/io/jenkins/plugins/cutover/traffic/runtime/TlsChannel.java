@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 
-/** TLS over a socket that never waits. The handshake goes on inside reads and writes. */
+/** TLS over a non-blocking socket. The handshake takes place inside reads and writes. */
 final class TlsChannel implements Channel {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -30,7 +30,7 @@ final class TlsChannel implements Channel {
         int start = into.position();
         int received = channel.read(in);
         while (true) {
-            shakeHands();
+            handshake();
             SSLEngineResult result = unwrap(into);
             boolean again = result.bytesConsumed() > 0 && result.getStatus() == Status.OK;
             if (!again && !needsWrap()) {
@@ -43,14 +43,14 @@ final class TlsChannel implements Channel {
 
     @Override
     public void write(ByteBuffer from) throws IOException {
-        shakeHands();
-        while (!holdsBack() && from.hasRemaining() && established()) {
+        handshake();
+        while (!hasPendingOutput() && from.hasRemaining() && established()) {
             wrap(from);
         }
     }
 
     @Override
-    public boolean holdsBack() {
+    public boolean hasPendingOutput() {
         return out.hasRemaining();
     }
 
@@ -58,10 +58,10 @@ final class TlsChannel implements Channel {
         return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
     }
 
-    /** Does all of the handshake that is ours to do now; what is left waits for the other side. */
-    private void shakeHands() throws IOException {
+    /** Does the steps of the handshake that are possible now; the next one needs bytes from the other side. */
+    private void handshake() throws IOException {
         flush();
-        while (!holdsBack()) {
+        while (!hasPendingOutput()) {
             if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                 engine.getDelegatedTask().run();
             } else if (needsWrap()) {
@@ -74,7 +74,7 @@ final class TlsChannel implements Channel {
 
     private boolean needsWrap() {
         HandshakeStatus status = engine.getHandshakeStatus();
-        return !holdsBack() && (status == HandshakeStatus.NEED_WRAP || status == HandshakeStatus.NEED_TASK);
+        return !hasPendingOutput() && (status == HandshakeStatus.NEED_WRAP || status == HandshakeStatus.NEED_TASK);
     }
 
     private SSLEngineResult unwrap(ByteBuffer into) throws IOException {

@@ -24,8 +24,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Mutual TLS: shows the client certificate, and accepts only a server that the given authority signed for the host
- * name or address it was reached by.
+ * Mutual TLS: presents the client certificate, and accepts only a server whose certificate the given CA signed for the
+ * host name or address used to connect.
  */
 public final class TlsClient {
     private static final Pattern KEY =
@@ -41,20 +41,21 @@ public final class TlsClient {
 
     /**
      * @param clientPem the client's certificate chain and its key (PKCS#8)
-     * @param caPem certificates that sign the instances'; empty for the system's
-     * @throws InvalidInputException saying what is wrong; never the content
+     * @param caPem the CA certificates that sign those of the instances, PEM; empty for the system's
+     * @throws InvalidInputException that says what is wrong and never quotes the content
      */
     public static TlsClient of(String clientPem, String caPem) {
         try {
-            KeyManagerFactory mine = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            mine.init(clientStore(clientPem), new char[0]);
-            TrustManagerFactory theirs = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            theirs.init(caPem.isBlank() ? null : trustStore(caPem));
+            KeyManagerFactory client = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            client.init(clientStore(clientPem), new char[0]);
+            TrustManagerFactory authorities =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            authorities.init(caPem.isBlank() ? null : trustStore(caPem));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(mine.getKeyManagers(), theirs.getTrustManagers(), null);
+            context.init(client.getKeyManagers(), authorities.getTrustManagers(), null);
             return new TlsClient(context);
         } catch (GeneralSecurityException | IOException e) {
-            // The cause may quote what it could not read.
+            // The cause may quote the key.
             throw new InvalidInputException("tls: the client's key and certificate, or the CA, cannot be used: "
                     + e.getClass().getSimpleName());
         }
@@ -93,12 +94,13 @@ public final class TlsClient {
 
     private static Collection<? extends Certificate> certificates(String pem, String what)
             throws GeneralSecurityException {
-        StringBuilder only = new StringBuilder();
-        CERTIFICATES.matcher(pem).results().forEach(m -> only.append(m.group()).append('\n'));
-        if (only.isEmpty()) {
+        StringBuilder blocks = new StringBuilder();
+        CERTIFICATES.matcher(pem).results().forEach(m -> blocks.append(m.group())
+                .append('\n'));
+        if (blocks.isEmpty()) {
             throw new InvalidInputException("tls: " + what + " has no \"BEGIN CERTIFICATE\"; PEM is needed");
         }
-        byte[] bytes = only.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = blocks.toString().getBytes(StandardCharsets.US_ASCII);
         return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes));
     }
 
@@ -107,7 +109,7 @@ public final class TlsClient {
         if (!m.find() || !m.group(1).isEmpty()) {
             throw new InvalidInputException(
                     "tls: the client's key is not \"BEGIN PRIVATE KEY\" (PKCS#8, not encrypted);"
-                            + " openssl pkcs8 -topk8 -nodes makes it so");
+                            + " convert it with openssl pkcs8 -topk8 -nodes");
         }
         PKCS8EncodedKeySpec spec;
         try {
@@ -119,7 +121,7 @@ public final class TlsClient {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
             } catch (InvalidKeySpecException e) {
-                // Another kind of key; the next one is tried.
+                // Another kind of key: try the next one.
             }
         }
         throw new InvalidKeySpecException("neither EC nor RSA nor Ed25519");

@@ -26,7 +26,7 @@ final class FleetClient implements Dialogues {
     }
 
     @Override
-    public Map<InstanceAddress, DialogueResult> hold(Map<InstanceAddress, ? extends Dialogue> conversations) {
+    public Map<InstanceAddress, DialogueResult> run(Map<InstanceAddress, ? extends Dialogue> conversations) {
         Map<InstanceAddress, DialogueResult> endings = new LinkedHashMap<>();
         Map<InstanceAddress, List<String>> replies = new LinkedHashMap<>();
         conversations.keySet().forEach(i -> replies.put(i, List.of()));
@@ -37,7 +37,7 @@ final class FleetClient implements Dialogues {
                 if (ending != null) {
                     replies.remove(address);
                     endings.put(address, ending);
-                    silent |= ending instanceof DialogueResult.Broken;
+                    silent |= ending instanceof DialogueResult.Failed;
                 }
             }
             wire.pass("haproxy", Duration.ofMillis(1));
@@ -55,14 +55,14 @@ final class FleetClient implements Dialogues {
         try {
             batch = talk.next(replies.get(address));
         } catch (ProtocolException e) {
-            return new DialogueResult.Broken(e.getMessage());
+            return new DialogueResult.Failed(e.getMessage());
         }
         if (batch.isEmpty()) {
-            return new DialogueResult.Over(Network.ROUND);
+            return new DialogueResult.Completed(Network.ROUND);
         }
         List<String> answers = answers(world.instance(address), batch);
         if (answers == null) {
-            return new DialogueResult.Broken(
+            return new DialogueResult.Failed(
                     "no answer in 1500 ms, waiting for the answer to \"" + batch.get(0) + "\"");
         }
         replies.put(address, answers);

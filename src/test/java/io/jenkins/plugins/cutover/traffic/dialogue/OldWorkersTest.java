@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** After a reload long requests go on in the worker of before, which the admin socket knows nothing of. */
+/** After a reload long requests stay in the old worker, which the admin socket does not show. */
 class OldWorkersTest {
     @Test
-    void aDrainWaitsForWhatTheWorkerOfBeforeAReloadStillServes() {
+    void aDrainWaitsForTheRequestsOfAnOldWorker() {
         try (TestFleet fleet = new TestFleet(2, 1, 1)) {
             CompletableFuture<List<Integer>> slow = slowRequestThenReload(fleet, 4000);
             assertThat(fleet.router().drain(Side.MESOS, false).done())
-                    .as("without the master's socket it is not seen")
+                    .as("the drain without the master's socket")
                     .isTrue();
-            Router router = seeing(fleet);
+            Router router = withMaster(fleet);
             assertThat(router.drain(Side.MESOS, false).instances())
                     .singleElement()
                     .satisfies(i -> {
@@ -36,10 +36,10 @@ class OldWorkersTest {
     }
 
     @Test
-    void whatItServesIsCutWhenThatIsAskedFor() {
+    void requestsOfAnOldWorkerAreClosedOnDemand() {
         try (TestFleet fleet = new TestFleet(1, 1, 1)) {
             CompletableFuture<List<Integer>> slow = slowRequestThenReload(fleet, 60_000);
-            Router router = seeing(fleet);
+            Router router = withMaster(fleet);
             assertThat(router.drain(Side.MESOS, true).open()).isEqualTo(1);
             await().until(() -> router.drain(Side.MESOS, true).done());
             assertThat(slow.join()).doesNotContain(200);
@@ -47,7 +47,7 @@ class OldWorkersTest {
     }
 
     @Test
-    void aMasterThatCannotBeAskedIsAProblemAndNotAnEmptyWorker() {
+    void anUnreachableMasterIsAProblemAndNotAnEmptyWorker() {
         try (TestFleet fleet = new TestFleet(1, 1, 1)) {
             fleet.place();
             fleet.router().apply(fleet.desired("100"));
@@ -60,7 +60,7 @@ class OldWorkersTest {
     }
 
     @Test
-    void theMastersOwnSocketIsNotTakenForAnInstance() {
+    void theMasterSocketIsRefusedAsAnInstance() {
         try (TestFleet fleet = new TestFleet(1, 0, 1)) {
             HaproxySpec wrong = TestFleet.spec(List.of(fleet.haproxy().masterSocket()));
             // It listens a moment after its worker does.
@@ -84,7 +84,7 @@ class OldWorkersTest {
         return Router.of(spec, Secrets.NONE).read().unreachable().get(0).reason();
     }
 
-    private static Router seeing(TestFleet fleet) {
+    private static Router withMaster(TestFleet fleet) {
         HaproxySpec spec = fleet.spec().withMasters(List.of(fleet.haproxy().masterSocket()));
         return Router.of(spec, Secrets.NONE, Duration.ofSeconds(2));
     }

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WeightPlanTest {
     @Test
-    void noShareGivesTheMesosWeightsBackAsTheyWere() {
+    void shareZeroRestoresTheMesosWeights() {
         WeightPlan plan = WeightPlan.solve(Share.NONE, Map.of("mesos1", 3, "mesos2", 200), List.of("eks1"));
         assertThat(plan.mesos()).isEqualTo(Map.of("mesos1", 3, "mesos2", 200));
         assertThat(plan.eks()).isEqualTo(Map.of("eks1", 0));
     }
 
     @Test
-    void theWholeShareUsesTheLargestWeights() {
+    void shareOneHundredUsesTheLargestWeights() {
         WeightPlan plan = WeightPlan.solve(Share.ALL, mesos(3), eks(2));
         assertThat(plan.mesos().values()).containsOnly(0);
         assertThat(plan.eks().values()).containsOnly(256);
@@ -38,7 +38,7 @@ class WeightPlanTest {
     @CsvSource({"10,2,1", "10,2,5", "10,2,33", "10,2,50", "4,3,0.1", "4,3,12.5", "10,2,99", "2,10,1", "2,10,99.9"})
     void commonSharesAreExactWithinTwoHundredthsOfAPoint(int mesos, int eks, String percent) {
         WeightPlan plan = WeightPlan.solve(Share.ofPercent(percent), mesos(mesos), eks(eks));
-        assertThat(plan.pointsOff()).isLessThan(0.021);
+        assertThat(plan.errorPoints()).isLessThan(0.021);
         assertThat(plan.achieved()).isEqualTo(shareOf(plan), within(1e-12));
     }
 
@@ -47,20 +47,20 @@ class WeightPlanTest {
         WeightPlan plan = WeightPlan.solve(Share.ofPercent(5), Map.of("a", 10, "b", 20, "c", 30), eks(2));
         assertThat(plan.mesos().get("b") / (double) plan.mesos().get("a")).isEqualTo(2, within(0.02));
         assertThat(plan.mesos().get("c") / (double) plan.mesos().get("a")).isEqualTo(3, within(0.02));
-        assertThat(plan.pointsOff()).isLessThan(0.04);
+        assertThat(plan.errorPoints()).isLessThan(0.04);
     }
 
     @Test
-    void aServerThatHadNoWeightGetsNone() {
+    void aServerWithWeightZeroKeepsIt() {
         assertThat(WeightPlan.solve(Share.ofPercent(50), Map.of("a", 0, "b", 20), eks(1))
                         .mesos())
                 .containsEntry("a", 0);
     }
 
     @Test
-    void oneServerOnEachSideCannotGiveATenthOfAPercentAndThePlanSaysHowFarItIsOff() {
+    void oneServerOnEachSideCannotGiveATenthOfAPercentAndThePlanHasTheError() {
         WeightPlan plan = WeightPlan.solve(Share.ofPercent("0.1"), mesos(1), eks(1));
-        assertThat(plan.pointsOff()).isEqualTo(100.0 / 257 - 0.1, within(1e-9));
+        assertThat(plan.errorPoints()).isEqualTo(100.0 / 257 - 0.1, within(1e-9));
     }
 
     @Test
@@ -72,7 +72,7 @@ class WeightPlanTest {
     }
 
     @Property(tries = 400)
-    void insideTheRangeOfEqualWeightsTheErrorIsAtMostFiveHundredthsOfAPoint(
+    void withinTheRangeOfEqualWeightsTheErrorIsAtMostFiveHundredthsOfAPoint(
             @ForAll @IntRange(min = 1, max = 30) int n,
             @ForAll @IntRange(min = 1, max = 30) int m,
             @ForAll @IntRange(min = 1, max = 9999) int basisPoints) {
@@ -80,7 +80,7 @@ class WeightPlanTest {
         double highest = 256.0 * m / (n + 256.0 * m);
         Share share = new Share(basisPoints);
         Assume.that(share.fraction() >= lowest && share.fraction() <= highest);
-        assertThat(WeightPlan.solve(share, mesos(n), eks(m)).pointsOff()).isLessThanOrEqualTo(0.05);
+        assertThat(WeightPlan.solve(share, mesos(n), eks(m)).errorPoints()).isLessThanOrEqualTo(0.05);
     }
 
     @Property(tries = 400)
@@ -89,7 +89,7 @@ class WeightPlanTest {
             @ForAll @IntRange(min = 2, max = 40) int m,
             @ForAll @IntRange(min = 10, max = 9990) int basisPoints) {
         WeightPlan plan = WeightPlan.solve(new Share(basisPoints), mesos(n), eks(m));
-        assertThat(plan.pointsOff()).isLessThanOrEqualTo(0.1);
+        assertThat(plan.errorPoints()).isLessThanOrEqualTo(0.1);
     }
 
     @Property(tries = 300)
@@ -107,7 +107,7 @@ class WeightPlanTest {
     }
 
     @Property(tries = 100)
-    void noPlanOfEqualWeightsIsNearerByMoreThanItsEvenness(
+    void noPlanOfEqualWeightsIsMuchCloser(
             @ForAll @IntRange(min = 1, max = 12) int n,
             @ForAll @IntRange(min = 1, max = 12) int m,
             @ForAll @IntRange(min = 1, max = 9999) int basisPoints) {
@@ -118,7 +118,7 @@ class WeightPlanTest {
                 .mapToDouble(s -> Math.abs(s - share.fraction()) * 100)
                 .min()
                 .orElseThrow();
-        assertThat(WeightPlan.solve(share, mesos(n), eks(m)).pointsOff()).isLessThanOrEqualTo(best + 0.006);
+        assertThat(WeightPlan.solve(share, mesos(n), eks(m)).errorPoints()).isLessThanOrEqualTo(best + 0.006);
     }
 
     private static double shareOf(WeightPlan plan) {

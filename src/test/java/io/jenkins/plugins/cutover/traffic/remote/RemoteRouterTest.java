@@ -21,10 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real fleet, one instance through mutual TLS, that is spoken to from another place. */
+/** A real fleet, one instance through mutual TLS, reached from an agent. */
 class RemoteRouterTest {
     private static TestFleet fleet;
-    private InProcessAgent place;
+    private InProcessAgent agent;
     private Router router;
 
     @BeforeAll
@@ -39,24 +39,24 @@ class RemoteRouterTest {
     }
 
     @BeforeEach
-    void there() {
-        place = new InProcessAgent();
-        router = Router.at(place, fleet.spec(), Secrets.NONE, Duration.ofSeconds(1));
+    void connect() {
+        agent = new InProcessAgent();
+        router = Router.at(agent, fleet.spec(), Secrets.NONE, Duration.ofSeconds(1));
     }
 
     @Test
-    void aShiftIsMadeConfirmedAndReadThereInOneErrandEach() {
+    void applyAndReadAreOneRemoteTaskEach() {
         FleetOutcome outcome = router.apply(fleet.desired("50"));
         assertThat(outcome.confirmed()).as(outcome.problems().toString()).isTrue();
         assertThat(router.read().reachable()).hasSize(2).allSatisfy(i -> assertThat(i.share())
                 .isEqualTo(Share.ofPercent("50")));
         assertThat(fleet.router().read().drift(fleet.desired("50"))).isEmpty();
-        assertThat(place.errands()).isEqualTo(2);
+        assertThat(agent.errands()).isEqualTo(2);
         assertThat(router.apply(fleet.desired("0")).confirmed()).isTrue();
     }
 
     @Test
-    void everyOtherRoundIsMadeThereToo() {
+    void everyOtherRoundIsARemoteTaskToo() {
         assertThat(router.preflight(List.of(Share.ofPercent("50")), 2))
                 .noneMatch(f -> f.severity() == Finding.Severity.BLOCKER);
         LatencyReading first = router.latencies(List.of());
@@ -64,15 +64,15 @@ class RemoteRouterTest {
         assertThat(router.drain(Side.EKS, false).instances()).hasSize(2);
         assertThat(router.dryRun(fleet.desired("50")))
                 .allSatisfy(c -> assertThat(c.commands()).isNotEmpty());
-        assertThat(Router.greet(place, fleet.spec(), Secrets.NONE))
+        assertThat(Router.identify(agent, fleet.spec(), Secrets.NONE))
                 .allSatisfy(f -> assertThat(f.text()).startsWith("HAProxy "));
-        assertThat(place.errands()).isEqualTo(6);
+        assertThat(agent.errands()).isEqualTo(6);
         fleet.place();
     }
 
     @Test
-    void whileNobodyIsThereEveryInstanceIsOneThatDidNotAnswer() {
-        place.leave();
+    void withoutAnAgentEveryInstanceIsUnreachable() {
+        agent.leave();
         assertThat(router.read().unreachable()).hasSize(2).allSatisfy(i -> assertThat(i.reason())
                 .isEqualTo("no agent with the label \"vpc\" is online"));
         assertThat(router.apply(fleet.desired("0")).unknowns())
@@ -82,29 +82,29 @@ class RemoteRouterTest {
     }
 
     @Test
-    void whatIsNotAnsweredMayHaveBeenDone() {
-        place.loseAnswers();
+    void aLostAnswerMeansThatAChangeIsPossible() {
+        agent.loseAnswers();
         assertThat(router.apply(fleet.desired("0")).unknowns())
                 .hasSize(2)
                 .allMatch(InstanceOutcome.Unknown::changePossible);
     }
 
     @Test
-    void anInstanceThatIsSilentHoldsOnlyTheFirstRoundUp() {
+    void aSilentInstanceDelaysOnlyTheFirstRound() {
         fleet.haproxy().freeze();
         try {
             router.read();
-            long began = System.nanoTime();
+            long start = System.nanoTime();
             assertThat(router.read().unreachable()).singleElement().satisfies(i -> assertThat(i.reason())
                     .containsPattern("no answer in (29|30)\\d ms"));
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(900));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
         } finally {
             fleet.haproxy().thaw();
         }
     }
 
     @Test
-    void keysAreShownToNobody() {
+    void keysAreNotInTheText() {
         assertThat(new RemoteRound<>(
                         fleet.spec(),
                         ChannelAccess.keys(fleet.spec(), Secrets.NONE).orElseThrow(),
