@@ -11,84 +11,88 @@ import io.jenkins.plugins.cutover.model.Finding;
 import java.util.List;
 
 /**
- * The door to one service on Kubernetes. Every method is one bounded round of I/O (a request takes 10 s at most) and
- * throws a {@link CutoverException} of one line: an unreachable server, a refused credential, a missing permission by
- * verb, resource and namespace. Open one for a round of work and close it: a token on EKS lasts 15 minutes, so none
- * may be kept through a cutover.
+ * One service on Kubernetes. Every method is one bounded round of I/O (a request takes 10 s at most) and throws a
+ * {@link CutoverException} of one line: an unreachable server, a refused credential, a missing permission by verb,
+ * resource and namespace. Open one for a round of work and close it: a token on EKS lasts 15 minutes, too short for a
+ * whole cutover.
  */
 public interface Eks extends AutoCloseable {
 
     /** Opens the cluster of a service. Opening reads the credential but does not connect. */
     @FunctionalInterface
-    interface Door {
+    interface Factory {
         /** @throws CutoverException naming the credential, the file or the field that cannot be used */
         Eks open(EksSpec spec);
     }
 
-    /** What stands in the way of any Deployment: the namespace, each missing permission. Nothing is changed. */
+    /** What would prevent any deployment: a missing namespace, each missing permission. Changes nothing. */
     List<Finding> preflight();
 
     /**
-     * What stands in the way of these manifests: as {@link #preflight()}, for the kinds that they hold, and a StatefulSet
-     * whose pods would not all be replaced.
+     * What would prevent a deployment of these manifests: as {@link #preflight()}, for the kinds that they contain, and a
+     * StatefulSet whose pods would not all be replaced.
      */
     List<Finding> preflight(Manifests manifests);
 
     /**
      * Applies the manifests in order, server-side where the server can, under the manager {@code phased-cutover}.
-     * Idempotent. A dry run asks the server for the outcome of each and stores nothing.
+     * Idempotent. A dry run asks the server for the result of each and stores nothing.
      *
      * @throws CutoverException naming the object, the field and the manager that owns it on a conflict, or the
-     *     server's own words on a refusal; objects before it in the list stay applied
+     *     server's own message on a refusal; earlier objects of the list stay applied
      */
     ApplyResult apply(Manifests manifests, boolean dryRun);
 
-    /** How far the newest revision of the Deployment or StatefulSet has come. */
+    /** The progress of the newest revision of the Deployment or StatefulSet. */
     RolloutStatus rollout();
 
-    /** The addresses of the pods that are ready now, with the spec's port, sorted; empty when there are none. */
+    /** The addresses of the pods that are ready now, with the spec's port, sorted; empty when no pod is ready. */
     List<Endpoint> endpoints();
 
     /**
-     * Asks pods the service's own request, past HAProxy and the cluster's own proxies. Ends within two seconds and one
-     * time-out of the spec's {@code smoke}, which must be there.
+     * Sends the service's smoke request to pods directly, past HAProxy and the cluster's own proxies. Ends within two
+     * seconds plus one time-out of the spec's {@code smoke}, which must be present.
      *
-     * @param most requests to each pod, one after another
+     * @param most the maximum number of requests to each pod, one after another
      */
     Smoke smoke(List<Endpoint> pods, int most);
 
     /**
-     * What a round of smoke requests found.
+     * The result of a round of smoke requests.
      *
-     * @param answers good ones in a row that every pod gave
-     * @param failures a line for each pod that did not answer with a status of 200 to 399; it was not asked on
+     * @param answers how many good answers in a row every pod gave
+     * @param failures a line for each pod that did not answer with a status of 200 to 399; it got no further request
      */
     record Smoke(int answers, List<String> failures) {}
 
-    /** The state of the service's pods now, to be compared with an earlier one. */
+    /** The state of the service's pods now; compare it with an earlier one by {@link PodSignals#since}. */
     PodSignals signals();
 
-    /** @return the number of replicas asked for; -1 when there is neither a Deployment nor a StatefulSet */
+    /** @return the desired number of replicas; -1 when there is neither a Deployment nor a StatefulSet */
     int replicas();
 
-    /** @param replicas 0 or more; does not wait. Where nothing is there, 0 is nothing to do, and more an error. */
+    /**
+     * Sets the number of replicas and does not wait.
+     *
+     * @param replicas 0 or more; without a workload, 0 does nothing and more is an error
+     */
     void scale(int replicas);
 
-    /** @return the latest revision that has a ready pod: what to come back to; 0 for none */
+    /** @return the latest revision that has a ready pod, for a later {@link #undoRollout}; 0 for none */
     long serving();
 
     /**
-     * Puts an earlier revision's pod template back, as {@code kubectl rollout undo} does. The pods of it that still run are
-     * kept. What else was applied, a ConfigMap for one, stays as it is.
+     * Restores an earlier revision's pod template, as {@code kubectl rollout undo} does. Pods of that revision that still
+     * run are kept. Other applied objects, such as a ConfigMap, stay as they are.
      *
-     * @param revision as {@link #serving} told before the rollout; put back, it gets a new number
-     * @return false when the cluster keeps no such revision any more, and then nothing was changed
+     * @param revision as {@link #serving} returned before the rollout; restoring it creates a new revision number
+     * @return false when the cluster no longer keeps that revision; nothing was changed then
      */
     boolean undoRollout(long revision);
 
     /**
-     * Deletes what an apply made: those of the manifests that this project's manager owns, last first, in the
-     * background. What is not there counts as deleted. The claims of a StatefulSet's pods, and the data in them, stay.
+     * Deletes the objects of the manifests that this project's field manager owns, in reverse order, in the background.
+     * Missing objects are skipped. The claims of a StatefulSet's pods, and the data in them, stay.
      *
      * @return what was deleted, as {@code Kind/name}
      */

@@ -7,10 +7,10 @@ import io.jenkins.plugins.cutover.model.Secrets;
 import java.time.Clock;
 
 /**
- * Opens clusters with fabric8's client. Safe for use by several threads; keep one, for it remembers where EKS clusters
- * answer and the tokens it signed while they are good.
+ * Opens clusters with fabric8's client. Thread-safe. Keep one instance: it caches the addresses of EKS clusters and the
+ * tokens it signed while they are valid.
  */
-public final class EksClients implements Eks.Door {
+public final class EksClients implements Eks.Factory {
     private final Secrets secrets;
     private final Clock clock;
     private final ClientFactory clients;

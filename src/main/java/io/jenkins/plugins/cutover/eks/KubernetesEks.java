@@ -60,21 +60,21 @@ final class KubernetesEks implements Eks {
     }
 
     @Override
-    public ApplyResult apply(Manifests given, boolean dryRun) {
-        Manifests manifests = given.with(spec);
+    public ApplyResult apply(Manifests original, boolean dryRun) {
+        Manifests manifests = original.with(spec);
         WorkloadKind kind = manifests.kind(spec.deployment()).orElseThrow();
-        Optional<Workload> before = errors.translating(title, () -> {
+        Optional<Workload> before = errors.call(title, () -> {
             workloads.refuseOther(kind);
             return dryRun || kind == WorkloadKind.DEPLOYMENT ? Optional.empty() : workloads.read();
         });
         List<Applier.Outcome> outcomes = new Applier(client, errors).apply(manifests, dryRun);
         Applier.Outcome own = outcomes.stream()
-                .filter(outcome -> outcome.item().title().equals(kind.title + "/" + spec.deployment()))
+                .filter(outcome -> outcome.item().title().equals(kind.title() + "/" + spec.deployment()))
                 .findFirst()
                 .orElseThrow();
         if (own.changes("spec", "template")) {
-            before.ifPresent(stood -> errors.translating(title, () -> {
-                new StuckPods(client, spec).delete(stood, "");
+            before.ifPresent(earlier -> errors.call(title, () -> {
+                new StuckPods(client, spec).delete(earlier, "");
                 return null;
             }));
         }
@@ -88,7 +88,7 @@ final class KubernetesEks implements Eks {
 
     @Override
     public RolloutStatus rollout() {
-        return errors.translating(title, new RolloutReader(client, spec, clock)::read);
+        return errors.call(title, new RolloutReader(client, spec, clock)::read);
     }
 
     @Override
@@ -109,18 +109,18 @@ final class KubernetesEks implements Eks {
 
     @Override
     public int replicas() {
-        return errors.translating(title, workloads::replicas).orElse(-1);
+        return errors.call(title, workloads::replicas).orElse(-1);
     }
 
     @Override
     public void scale(int replicas) {
-        Optional<WorkloadKind> there = errors.translating(title, workloads::kind);
-        if (there.isEmpty() && replicas == 0) {
-            return; // what is not there runs nothing
+        Optional<WorkloadKind> existing = errors.call(title, workloads::kind);
+        if (existing.isEmpty() && replicas == 0) {
+            return; // without a workload nothing runs
         }
         String change = ObjectWriter.json(Map.of("spec", Map.of("replicas", replicas)));
-        errors.translating(title, () -> workloads
-                .resource(there.orElseThrow(() -> WorkloadReader.missing(spec)))
+        errors.call(title, () -> workloads
+                .resource(existing.orElseThrow(() -> WorkloadReader.missing(spec)))
                 .patch(ObjectWriter.context(PatchType.JSON_MERGE, false).build(), change));
     }
 
@@ -134,13 +134,13 @@ final class KubernetesEks implements Eks {
 
     @Override
     public boolean undoRollout(long revision) {
-        Workload workload = errors.translating(title, workloads::read).orElseThrow(() -> WorkloadReader.missing(spec));
+        Workload workload = errors.call(title, workloads::read).orElseThrow(() -> WorkloadReader.missing(spec));
         Revision earlier = workload.revision(revision).orElse(null);
         if (earlier == null) {
             return false;
         }
-        errors.translating(title, () -> {
-            new RolloutUndo(client, spec).to(earlier, workload);
+        errors.call(title, () -> {
+            new RolloutUndo(client, spec).undoTo(earlier, workload);
             return null;
         });
         return true;
@@ -157,7 +157,7 @@ final class KubernetesEks implements Eks {
     }
 
     private <T> Optional<T> workload(Function<Workload, T> reading) {
-        return errors.translating(title, workloads::read).map(reading);
+        return errors.call(title, workloads::read).map(reading);
     }
 
     private static long number(String text) {

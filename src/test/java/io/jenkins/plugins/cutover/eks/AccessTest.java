@@ -39,14 +39,14 @@ class AccessTest {
     }
 
     @Test
-    void aTokenOpensTheCluster() {
+    void aTokenIsAccepted() {
         try (Eks eks = TestCluster.open(cluster)) {
             assertThat(eks.replicas()).isEqualTo(-1);
         }
     }
 
     @Test
-    void aWrongTokenIsToldWithoutTheToken() {
+    void aWrongTokenIsReportedWithoutTheToken() {
         assertThatThrownBy(() -> ask(access(cluster.uri(), "", "t"), Map.of("t", "guess")))
                 .hasMessage("Kubernetes API " + cluster.uri()
                         + "/: the credential is refused (401): it is wrong or has expired");
@@ -60,21 +60,21 @@ class AccessTest {
     }
 
     @Test
-    void aKubeconfigFileOpensTheClusterByItsContext() throws IOException {
+    void aKubeconfigFileIsReadByContext() throws IOException {
         Path file = kubeconfig("token: " + TOKEN);
         assertThat(ask(new EksSpec.Access(null, file.toString(), "shop", "", "", false), Map.of()))
                 .isEqualTo(-1);
     }
 
     @Test
-    void aContextThatIsNotThereIsNotReplacedByAnother() throws IOException {
+    void aMissingContextIsNotReplacedByAnother() throws IOException {
         Path file = kubeconfig("token: " + TOKEN);
         assertThatThrownBy(() -> ask(new EksSpec.Access(null, file.toString(), "prod", "", "", false), Map.of()))
                 .hasMessage("eks.kubeconfig: \"" + file + "\": there is no context \"prod\"; it has other, shop");
     }
 
     @Test
-    void aCredentialMayHoldAWholeKubeconfig() throws IOException {
+    void aCredentialMayContainAKubeconfig() throws IOException {
         String text = Files.readString(kubeconfig("token: " + TOKEN));
         assertThat(ask(new EksSpec.Access(null, "", "shop", "", "kube", false), Map.of("kube", text)))
                 .isEqualTo(-1);
@@ -91,7 +91,7 @@ class AccessTest {
     }
 
     @Test
-    void whatIsNoKubeconfigIsNotQuoted() throws IOException {
+    void anInvalidKubeconfigIsNotQuoted() throws IOException {
         Path file = Files.writeString(folder.resolve("bad"), "token: swordfish: [");
         assertThatThrownBy(() -> ask(new EksSpec.Access(null, file.toString(), "", "", "", false), Map.of()))
                 .hasMessage("eks.kubeconfig: \"" + file + "\": not a kubeconfig")
@@ -104,9 +104,9 @@ class AccessTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        URI nobody = URI.create("http://127.0.0.1:" + free);
-        assertThatThrownBy(() -> ask(access(nobody, "", ""), Map.of()))
-                .hasMessage("Kubernetes API " + nobody + "/: connection refused");
+        URI unused = URI.create("http://127.0.0.1:" + free);
+        assertThatThrownBy(() -> ask(access(unused, "", ""), Map.of()))
+                .hasMessage("Kubernetes API " + unused + "/: connection refused");
     }
 
     @Test
@@ -124,7 +124,7 @@ class AccessTest {
     }
 
     @Test
-    void withoutEventsOnlyTheWordsArePoorer() {
+    void missingAccessToEventsIsNoBlocker() {
         cluster.faults().refuse("list", "events");
         try (Eks eks = TestCluster.open(cluster)) {
             assertThat(eks.preflight()).singleElement().matches(finding -> !finding.blocks());
@@ -132,14 +132,14 @@ class AccessTest {
     }
 
     @Test
-    void aCertificateIsVerifiedAgainstTheCaThatIsGiven() {
+    void aCertificateIsVerifiedAgainstTheGivenCa() {
         try (SandboxCluster secure = TestCluster.quick().tls().start()) {
             assertThat(ask(secure.access(), Map.of())).isEqualTo(-1);
         }
     }
 
     @Test
-    void aCertificateThatNobodyVouchesForIsRefused() {
+    void aCertificateOfAnUnknownCaIsRefused() {
         try (SandboxCluster secure = TestCluster.quick().tls().start()) {
             assertThatThrownBy(() -> ask(access(secure.uri(), "", ""), Map.of()))
                     .hasMessageStartingWith("Kubernetes API " + secure.uri() + "/: TLS failed (")
@@ -149,15 +149,15 @@ class AccessTest {
     }
 
     @Test
-    void verificationIsOffOnlyByName() {
+    void trustAnyCertificateSwitchesVerificationOff() {
         try (SandboxCluster secure = TestCluster.quick().tls().start()) {
-            EksSpec.Access blind = new EksSpec.Access(secure.uri(), "", "", "", "", true);
-            assertThat(ask(blind, Map.of())).isEqualTo(-1);
+            EksSpec.Access unverified = new EksSpec.Access(secure.uri(), "", "", "", "", true);
+            assertThat(ask(unverified, Map.of())).isEqualTo(-1);
         }
     }
 
     @Test
-    void aClusterOfEksIsReachedByRegionAndName() throws IOException {
+    void anEksClusterIsReachedByRegionAndName() throws IOException {
         try (FakeAws aws = new FakeAws();
                 SandboxCluster secure = TestCluster.quick().tls().start()) {
             aws.cluster(secure.uri(), Files.readString(TestCertificates.get().ca()));
@@ -183,13 +183,13 @@ class AccessTest {
     }
 
     @Test
-    void thePodsOwnServiceAccountNeedsAPod() {
+    void aServiceAccountNeedsAPod() {
         assertThatThrownBy(() -> ask(new EksSpec.Access(null, "in-cluster", "", "", "", false), Map.of()))
                 .hasMessageStartingWith("eks.kubeconfig: \"in-cluster\" needs a pod with a service account; ");
     }
 
     @Test
-    void thePodsOwnServiceAccountIsItsTokenAndCa() throws IOException {
+    void aServiceAccountIsATokenAndACa() throws IOException {
         Files.writeString(folder.resolve("token"), "first\n");
         Files.writeString(folder.resolve("ca.crt"), "PEM");
         Config config = InCluster.config(folder, "https://kubernetes.default.svc");
@@ -198,13 +198,13 @@ class AccessTest {
     }
 
     @Test
-    void aCaFileThatIsNotThereIsNamed() {
+    void aMissingCaFileIsNamed() {
         assertThatThrownBy(() -> ask(access(cluster.uri(), "/nowhere/ca.pem", ""), Map.of()))
                 .hasMessage("eks.ca: \"/nowhere/ca.pem\" cannot be read");
     }
 
     @Test
-    void aNamespaceThatIsNotThereIsNamed() {
+    void aMissingNamespaceIsNamed() {
         try (Eks eks = new EksClients(cluster.secrets(), Clock.systemUTC())
                 .open(TestCluster.spec(cluster.access(), "nowhere", "", 0))) {
             assertThat(eks.preflight()).singleElement().hasToString("eks.namespace: \"nowhere\" does not exist");
@@ -212,7 +212,7 @@ class AccessTest {
     }
 
     @Test
-    void noClusterAtAllSaysWhatToGive() {
+    void aMissingClusterListsTheOptions() {
         assertThatThrownBy(() -> ask(new EksSpec.Access(null, "", "", "", "", false), Map.of()))
                 .hasMessage("eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What an apply changes, leaves alone and refuses. */
 abstract class ApplySuite extends ClusterSuite {
     @Test
-    void aDryRunOfANewServiceTellsWhatItWouldMakeAndMakesNothing() {
+    void aDryRunOfANewServiceListsItsObjectsAndCreatesNothing() {
         ApplyResult applied = eks.apply(TestCluster.manifests(TestCluster.GOOD, 3), true);
         assertThat(applied.lines())
                 .contains("Deployment/orders created", "  + spec.replicas: 3")
@@ -24,7 +24,7 @@ abstract class ApplySuite extends ClusterSuite {
     }
 
     @Test
-    void aDryRunOfAChangeTellsTheServersOwnDifference() {
+    void aDryRunOfAChangeReportsTheServersOwnDifference() {
         deploy(TestCluster.GOOD, 2);
         ApplyResult applied = eks.apply(TestCluster.manifests("shop/orders:2", 3), true);
         assertThat(applied.lines())
@@ -47,7 +47,7 @@ abstract class ApplySuite extends ClusterSuite {
     }
 
     @Test
-    void theSpecsImageAndReplicasOutrankTheManifests() {
+    void theSpecsImageAndReplicasOverrideTheManifests() {
         try (Eks own = TestCluster.open(cluster, "shop/orders:7", 1)) {
             own.apply(TestCluster.manifests(TestCluster.GOOD, 3), false);
             assertThat(TestCluster.end(own)).isInstanceOf(RolloutStatus.Complete.class);
@@ -56,7 +56,7 @@ abstract class ApplySuite extends ClusterSuite {
     }
 
     @Test
-    void aFieldThatTheManifestsGaveUpGoes() {
+    void aFieldRemovedFromTheManifestsIsRemoved() {
         deploy(TestCluster.GOOD, 1);
         String without =
                 TestCluster.manifests(TestCluster.GOOD, 1).yaml().replaceAll("(?m)^.*MODE.*\\R.*fast.*\\R", "");
@@ -65,25 +65,25 @@ abstract class ApplySuite extends ClusterSuite {
     }
 
     @Test
-    void aFieldThatSomebodyElseChangedIsAConflictNamedByManagerAndField() {
+    void aFieldOfAnotherManagerIsAConflictWithBothNamed() {
         deploy(TestCluster.GOOD, 2);
-        changedBySomebodyElse("{\"spec\":{\"replicas\":5}}");
+        patchByOtherManager("{\"spec\":{\"replicas\":5}}");
         assertThatThrownBy(() -> eks.apply(TestCluster.manifests("shop/orders:2", 2), false))
                 .isInstanceOf(CutoverException.class)
-                .hasMessageContaining("Deployment/orders: \"somebody-else\" owns .spec.replicas");
+                .hasMessageContaining("Deployment/orders: \"other-manager\" owns .spec.replicas");
         assertThat(eks.replicas()).isEqualTo(5);
     }
 
     @Test
-    void whatSomebodyElseAddedIsLeftAlone() {
+    void fieldsAddedByOthersAreKept() {
         deploy(TestCluster.GOOD, 1);
-        changedBySomebodyElse("{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
+        patchByOtherManager("{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
         assertThat(eks.apply(TestCluster.manifests(TestCluster.GOOD, 1), false).changed())
                 .isFalse();
     }
 
     @Test
-    void scalingIsNoConflictWithOurselves() {
+    void scalingIsNoConflict() {
         deploy(TestCluster.GOOD, 2);
         eks.scale(1);
         assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Complete.class);
@@ -92,7 +92,7 @@ abstract class ApplySuite extends ClusterSuite {
     }
 
     @Test
-    void whatAnAutoscalerSetIsKept() {
+    void theReplicasOfAnAutoscalerAreKept() {
         Manifests scaled = Manifests.parse(
                 "orders.yaml", TestCluster.manifests(TestCluster.GOOD, 2).yaml() + """
                         ---
@@ -105,13 +105,13 @@ abstract class ApplySuite extends ClusterSuite {
                           scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: orders}
                         """);
         eks.apply(scaled, false);
-        changedBySomebodyElse("{\"spec\":{\"replicas\":3}}");
+        patchByOtherManager("{\"spec\":{\"replicas\":3}}");
         eks.apply(scaled, false);
         assertThat(eks.replicas()).isEqualTo(3);
     }
 
     @Test
-    void deletingTakesWhatWeAppliedAndNothingElse() {
+    void deletingRemovesAppliedObjectsOnly() {
         deploy(TestCluster.GOOD, 1);
         cluster.client()
                 .services()
@@ -137,7 +137,7 @@ abstract class ApplySuite extends ClusterSuite {
     }
 
     @Test
-    void everyRefusalIsToldAtOnceAndNothingIsStored() {
+    void allRefusalsAreReportedTogetherAndNothingIsStored() {
         String bad = TestCluster.manifests(TestCluster.GOOD, 1).yaml()
                 + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: Bad_Name}\n"
                 + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: typo}\ndta: {a: b}\n";
@@ -158,7 +158,7 @@ abstract class ApplySuite extends ClusterSuite {
     }
 
     @Test
-    void aBudgetGoesInTheVersionThatTheServerHas() {
+    void aDisruptionBudgetIsSentInTheServedVersion() {
         String more = TestCluster.manifests(TestCluster.GOOD, 1).yaml() + """
                 ---
                 apiVersion: policy/v1beta1

@@ -11,14 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests that run on whatever cluster: the sandbox's own, and a real control plane where there is one. */
+/** Tests that run on the sandbox's cluster, and on a real control plane where there is one. */
 abstract class ClusterSuite {
     LocalCluster cluster;
     Eks eks;
 
     abstract LocalCluster cluster();
 
-    /** Forgets everything in the namespace. */
+    /** Deletes everything in the namespace. */
     abstract void clean(LocalCluster used);
 
     @BeforeEach
@@ -40,7 +40,7 @@ abstract class ClusterSuite {
         return ((RolloutStatus.Complete) rollout).endpoints();
     }
 
-    void changedBySomebodyElse(String patch) {
+    void patchByOtherManager(String patch) {
         cluster.client()
                 .apps()
                 .deployments()
@@ -49,7 +49,7 @@ abstract class ClusterSuite {
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.JSON_MERGE)
-                                .withFieldManager("somebody-else")
+                                .withFieldManager("other-manager")
                                 .build(),
                         patch);
     }

@@ -12,10 +12,10 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a rollout, and of the pods after it. */
+/** The result of a rollout, and the pods after it. */
 abstract class DeploySuite extends ClusterSuite {
     @Test
-    void aFirstDeploymentComesUpOnRealAddresses() {
+    void aFirstDeploymentHasRealAddresses() {
         ApplyResult applied = eks.apply(TestCluster.manifests(TestCluster.GOOD, 3), false);
         assertThat(applied.changes()).extracting(ApplyResult.Change::action).containsOnly(Action.CREATED);
         RolloutStatus.Complete complete = (RolloutStatus.Complete) TestCluster.end(eks);
@@ -35,7 +35,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void scaledToNothingThereIsNowhereToSendTraffic() {
+    void scalingToZeroLeavesNoEndpoint() {
         deploy(TestCluster.GOOD, 2);
         eks.scale(0);
         Awaitility.await().until(() -> eks.endpoints().isEmpty());
@@ -43,7 +43,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void anImageThatCannotBePulledFailsAndThePreviousRevisionServesOn() {
+    void anImageThatCannotBePulledFailsWhileThePreviousRevisionServes() {
         deploy(TestCluster.GOOD, 2);
         cluster.faults().imagePullFails("shop/orders:typo");
         eks.apply(TestCluster.manifests("shop/orders:typo", 2), false);
@@ -55,7 +55,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void aCrashLoopTellsTheLastLinesOfItsLog() {
+    void aCrashLoopReportsTheLastLinesOfItsLog() {
         cluster.faults().crashLoops("shop/orders:broken", "starting\nno such table: orders");
         eks.apply(TestCluster.manifests("shop/orders:broken", 1), false);
         RolloutStatus.Failed failed = (RolloutStatus.Failed) TestCluster.end(eks);
@@ -65,29 +65,29 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void aQuotaThatIsUsedUpIsGivenAWhileAndThenTold() {
+    void anExceededQuotaFailsAfterAGracePeriod() {
         cluster.quota(TestCluster.NAMESPACE, 1);
         eks.apply(TestCluster.manifests(TestCluster.GOOD, 2), false);
         RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof RolloutStatus.InProgress going
-                        && going.text().contains("quota"));
+                rollout -> rollout instanceof RolloutStatus.InProgress progress
+                        && progress.text().contains("quota"));
         assertThat(waiting).isNotNull();
         try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
             assertThat(((RolloutStatus.Failed) TestCluster.end(later)).reason())
-                    .startsWith("no pod can be made: ")
+                    .startsWith("no pod can be created: ")
                     .contains("exceeded quota");
         }
     }
 
     @Test
-    void aPodWithoutANodeTellsTheSchedulersWordsAndIsWaitedFor() {
+    void anUnschedulablePodReportsTheSchedulersMessageAndIsAwaited() {
         cluster.faults().unschedulable("0/3 nodes are available: 3 Insufficient cpu.");
         eks.apply(TestCluster.manifests(TestCluster.GOOD, 1), false);
         RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof RolloutStatus.InProgress going
-                        && going.text().contains("scheduled"));
+                rollout -> rollout instanceof RolloutStatus.InProgress progress
+                        && progress.text().contains("scheduled"));
         assertThat(((RolloutStatus.InProgress) waiting).text())
                 .startsWith("0 of 1 pod ready; orders-")
                 .endsWith("cannot be scheduled: 0/3 nodes are available: 3 Insufficient cpu.");
@@ -96,7 +96,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void aProbeThatNeverPassesIsNamedAndFailsAtTheDeadline() {
+    void aProbeThatNeverPassesFailsAtTheDeadline() {
         cluster.faults().probeFails("shop/orders:sick");
         eks.apply(TestCluster.manifests("shop/orders:sick", 1, 3), false);
         try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
@@ -107,7 +107,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void undoPutsTheTemplateOfTheRevisionBeforeBack() {
+    void undoRestoresTheTemplateOfThePreviousRevision() {
         List<Endpoint> old = deploy(TestCluster.GOOD, 2);
         cluster.faults().imagePullFails("shop/orders:typo");
         eks.apply(TestCluster.manifests("shop/orders:typo", 2), false);
@@ -128,7 +128,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void aRevisionThatTheClusterDoesNotKeepIsNotUndone() {
+    void aRevisionThatTheClusterDoesNotKeepCannotBeRestored() {
         assertThat(eks.serving()).isZero();
         deploy(TestCluster.GOOD, 1);
         assertThat(eks.undoRollout(7)).isFalse();
@@ -136,7 +136,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void aPodOutOfMemoryIsSeenAsARestart() {
+    void aPodOutOfMemoryCountsAsARestart() {
         deploy(TestCluster.GOOD, 2);
         PodSignals before = eks.signals();
         String victim = cluster.pods().get(0).name();
@@ -148,7 +148,7 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void whenAllPodsCrashNoneIsAnEndpointUntilTheyAreBack() {
+    void crashedPodsAreNoEndpointsUntilTheyRecover() {
         deploy(TestCluster.GOOD, 2);
         PodSignals before = eks.signals();
         cluster.crashAllPods();
@@ -162,8 +162,8 @@ abstract class DeploySuite extends ClusterSuite {
     }
 
     @Test
-    void aRolloutOfNothingFailsByName() {
+    void aRolloutWithoutAWorkloadFails() {
         assertThat(((RolloutStatus.Failed) eks.rollout()).reason())
-                .isEqualTo("no Deployment or StatefulSet \"orders\" is there in namespace \"shop\"");
+                .isEqualTo("no Deployment or StatefulSet \"orders\" in namespace \"shop\"");
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.eks;
 
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 
-/** On the sandbox's own cluster. */
+/** On the sandbox's cluster. */
 class DeployTest extends DeploySuite {
     @Override
     LocalCluster cluster() {

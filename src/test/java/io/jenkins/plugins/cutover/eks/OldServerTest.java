@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On a server without server-side apply the three-way patch does the same work. */
+/** On a server without server-side apply, the three-way patch has the same effect. */
 class OldServerTest {
     private final SandboxCluster cluster = TestCluster.quick().start();
     private final Eks eks = TestCluster.open(cluster);
@@ -30,7 +30,7 @@ class OldServerTest {
     }
 
     @Test
-    void aServiceComesUpAndStaysAsItIs() {
+    void aServiceIsDeployedAndApplyingAgainChangesNothing() {
         assertThat(eks.apply(TestCluster.manifests(TestCluster.GOOD, 2), false).changes())
                 .extracting(ApplyResult.Change::action)
                 .containsOnly(Action.CREATED);
@@ -47,7 +47,7 @@ class OldServerTest {
     }
 
     @Test
-    void whatIsGivenUpGoesAndWhatOthersPutStays() {
+    void fieldsNoLongerAppliedAreRemovedAndFieldsOfOthersStay() {
         Manifests labelled = Manifests.parse(
                 "-",
                 TestCluster.manifests(TestCluster.GOOD, 1)
@@ -72,7 +72,7 @@ class OldServerTest {
     }
 
     @Test
-    void whatWeMadeCanBeDeleted() {
+    void appliedObjectsCanBeDeleted() {
         Manifests manifests = TestCluster.manifests(TestCluster.GOOD, 1);
         eks.apply(manifests, false);
         assertThat(eks.delete(manifests)).containsExactly("Deployment/orders", "Service/orders");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The ways into a cluster, with a real API server that knows who asks and gives no more than examples/rbac.yaml. */
+/** Every kind of access, on a real API server with the permissions of examples/rbac.yaml and no more. */
 @ResourceLock(RealClusters.LOCK)
 class RealClusterAccessTest {
     private static RealCluster cluster;
@@ -35,12 +35,12 @@ class RealClusterAccessTest {
     }
 
     @Test
-    void aTokenMayDoAllThatACutoverNeeds() {
+    void aTokenHasThePermissionsOfACutover() {
         assertThat(findings(cluster.access(), "tester")).isEmpty();
     }
 
     @Test
-    void aClientCertificateBesideAKubeconfigOpensTheCluster() throws IOException {
+    void aClientCertificateNextToAKubeconfigIsAccepted() throws IOException {
         Files.copy(cluster.file("tester.crt"), folder.resolve("tester.crt"));
         Files.copy(cluster.file("tester.key"), folder.resolve("tester.key"));
         Path file = Files.writeString(
@@ -50,14 +50,14 @@ class RealClusterAccessTest {
     }
 
     @Test
-    void aCredentialMayHoldAKubeconfigWithAClientCertificate() throws IOException {
+    void aCredentialMayContainAKubeconfigWithAClientCertificate() throws IOException {
         String user = "client-certificate-data: " + base64("tester.crt") + ", client-key-data: " + base64("tester.key");
         assertThat(findings(new EksSpec.Access(null, "", "", "", "it", false), kubeconfig(user)))
                 .isEmpty();
     }
 
     @Test
-    void aPodsOwnServiceAccountOpensTheCluster() throws IOException {
+    void theServiceAccountOfAPodIsAccepted() throws IOException {
         Files.writeString(folder.resolve("token"), "tester\n");
         Files.copy(cluster.file("ca.crt"), folder.resolve("ca.crt"));
         try (KubernetesClient client = new KubernetesClientBuilder()
@@ -70,7 +70,7 @@ class RealClusterAccessTest {
     }
 
     @Test
-    void aStrangerIsToldEachPermissionThatIsMissingInALineOfItsOwn() {
+    void eachMissingPermissionIsOneFinding() {
         List<Finding> findings = findings(cluster.access(), "stranger");
         assertThat(findings.stream().filter(Finding::blocks))
                 .extracting(Finding::toString)
@@ -80,7 +80,7 @@ class RealClusterAccessTest {
     }
 
     @Test
-    void aRefusalInMidWorkIsToldInTheSameWords() {
+    void aRefusedRequestNamesTheMissingPermission() {
         EksSpec spec = TestCluster.spec(cluster.access(), TestCluster.NAMESPACE, "", 0);
         try (Eks eks = new EksClients(name -> Optional.of("stranger"), Clock.systemUTC()).open(spec)) {
             assertThatThrownBy(eks::replicas)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The same manifests on a real control plane, with the rights of examples/rbac.yaml and no more. */
+/** The same manifests on a real control plane, with the permissions of examples/rbac.yaml and no more. */
 @ResourceLock(RealClusters.LOCK)
 class RealClusterApplyTest extends ApplySuite {
     @BeforeAll
@@ -31,7 +31,7 @@ class RealClusterApplyTest extends ApplySuite {
     }
 
     @Test
-    void aCredentialWithoutRightsIsToldEachMissingOne() {
+    void eachMissingPermissionIsOneFinding() {
         Secrets stranger = name -> Optional.of("stranger");
         try (Eks eks = new EksClients(stranger, Clock.systemUTC())
                 .open(TestCluster.spec(cluster.access(), TestCluster.NAMESPACE, "", 0))) {

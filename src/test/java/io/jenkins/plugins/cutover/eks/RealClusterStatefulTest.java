@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The same deployments on a real control plane, with the rights of examples/rbac.yaml and no more. */
+/** The same deployments on a real control plane, with the permissions of examples/rbac.yaml and no more. */
 @ResourceLock(RealClusters.LOCK)
 class RealClusterStatefulTest extends StatefulSuite {
     @BeforeAll

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** One real control plane for all tests of this room; it ends with the JVM. */
+/** One real control plane for all tests of this package; it ends with the JVM. */
 public final class RealClusters {
     /** For {@code @ResourceLock}: all share the one cluster and its namespace. */
     public static final String LOCK = "the real cluster";
@@ -16,7 +16,7 @@ public final class RealClusters {
 
     private RealClusters() {}
 
-    /** Skips the tests that need it where there is none, with the reason printed. */
+    /** Skips the test, with the reason printed, where there is no control plane. */
     public static synchronized RealCluster require(Class<?> test) {
         if (cluster == null) {
             RealCluster.orSkip(test);

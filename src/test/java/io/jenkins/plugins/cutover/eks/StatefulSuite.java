@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that is a StatefulSet: pods with names and claims of their own, replaced in place. */
+/** A service that is a StatefulSet: pods with stable names and claims, replaced in place. */
 abstract class StatefulSuite extends ClusterSuite {
     private static final String IN_ORDER = "podManagementPolicy: OrderedReady";
     private static final String PARALLEL = "podManagementPolicy: Parallel";
@@ -39,7 +39,7 @@ abstract class StatefulSuite extends ClusterSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {IN_ORDER, PARALLEL})
-    void aFirstOneComesUpWithAClaimForEachPod(String policy) {
+    void aFirstRolloutCreatesAClaimForEachPod(String policy) {
         assertThat(eks.serving()).isZero();
         ApplyResult applied = eks.apply(TestCluster.stateful(TestCluster.GOOD, 3, policy), false);
         assertThat(applied.changes()).extracting(ApplyResult.Change::action).containsOnly(Action.CREATED);
@@ -81,7 +81,7 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     @Test
-    void aDryRunTellsTheServersOwnDifference() {
+    void aDryRunReportsTheServersOwnDifference() {
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER));
         ApplyResult applied = eks.apply(TestCluster.stateful("shop/orders:2", 3, IN_ORDER), true);
         assertThat(applied.lines())
@@ -93,21 +93,21 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     @Test
-    void podsBelowThePartitionStayAndServe() {
+    void podsBelowThePartitionKeepServing() {
         String policy = IN_ORDER + "\n  updateStrategy: {rollingUpdate: {partition: 2}}";
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 3, policy));
         Manifests next = TestCluster.stateful("shop/orders:2", 3, policy);
         assertThat(eks.preflight(next))
                 .singleElement()
-                .hasToString("StatefulSet/orders: partition 2: pods orders-0 to orders-1 that run already stay at the"
-                        + " revision before, and get traffic");
+                .hasToString("StatefulSet/orders: partition 2: pods orders-0 to orders-1 that run already keep the"
+                        + " previous revision, and get traffic");
         assertThat(rolledOut(next).endpoints()).hasSize(3);
         assertThat(images())
                 .containsExactly("orders-0 shop/orders:1", "orders-1 shop/orders:1", "orders-2 shop/orders:2");
     }
 
     @Test
-    void aSetWhosePodsNobodyReplacesIsRefusedAndFollowedNoFurther() {
+    void updateStrategyOnDeleteIsRefused() {
         String policy = "updateStrategy: {type: OnDelete}";
         Manifests manifests = TestCluster.stateful(TestCluster.GOOD, 1, policy);
         assertThat(eks.preflight(manifests))
@@ -119,7 +119,7 @@ abstract class StatefulSuite extends ClusterSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {IN_ORDER, PARALLEL})
-    void anImageThatCannotBePulledFailsAndIsUndone(String policy) {
+    void anImageThatCannotBePulledFailsAndCanBeUndone(String policy) {
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, policy));
         cluster.faults().imagePullFails("shop/orders:typo");
         eks.apply(TestCluster.stateful("shop/orders:typo", 2, policy), false);
@@ -136,9 +136,9 @@ abstract class StatefulSuite extends ClusterSuite {
         assertThat(images()).containsExactly("orders-0 shop/orders:1", "orders-1 shop/orders:1");
     }
 
-    /** Otherwise the set waits for the pod that never gets ready ("forced rollback" in Kubernetes's documentation). */
+    /** Otherwise the set waits for a pod that never becomes ready ("forced rollback" in the Kubernetes documentation). */
     @Test
-    void aPodThatIsStuckDoesNotHoldUpTheNextRevision() {
+    void aStuckPodDoesNotBlockTheNextRevision() {
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER));
         cluster.faults().imagePullFails("shop/orders:typo");
         eks.apply(TestCluster.stateful("shop/orders:typo", 2, IN_ORDER), false);
@@ -149,7 +149,7 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     @Test
-    void aCrashLoopTellsTheLastLinesOfItsLog() {
+    void aCrashLoopReportsTheLastLinesOfItsLog() {
         cluster.faults().crashLoops("shop/orders:broken", "starting\nno such table: orders");
         eks.apply(TestCluster.stateful("shop/orders:broken", 1, IN_ORDER), false);
         RolloutStatus.Failed failed = (RolloutStatus.Failed) TestCluster.end(eks);
@@ -159,52 +159,52 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     @Test
-    void aQuotaThatIsUsedUpIsGivenAWhileAndThenTold() {
+    void anExceededQuotaFailsAfterAGracePeriod() {
         cluster.quota(TestCluster.NAMESPACE, 1);
         eks.apply(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER), false);
         RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof RolloutStatus.InProgress going
-                        && going.text().contains("quota"));
+                rollout -> rollout instanceof RolloutStatus.InProgress progress
+                        && progress.text().contains("quota"));
         assertThat(((RolloutStatus.InProgress) waiting).text()).startsWith("1 of 2 pods ready; ");
         try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
             assertThat(((RolloutStatus.Failed) TestCluster.end(later)).reason())
-                    .startsWith("no pod can be made: create Pod orders-1 in StatefulSet orders failed error: ")
+                    .startsWith("no pod can be created: create Pod orders-1 in StatefulSet orders failed error: ")
                     .contains("exceeded quota");
         }
     }
 
     @Test
-    void aPodWithoutANodeTellsTheSchedulersWordsAndIsWaitedFor() {
-        String said = "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
-        cluster.faults().unschedulable(said);
+    void anUnschedulablePodReportsTheSchedulersMessageAndIsAwaited() {
+        String message = "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+        cluster.faults().unschedulable(message);
         eks.apply(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER), false);
         RolloutStatus waiting = TestCluster.rollout(
                 eks,
-                rollout -> rollout instanceof RolloutStatus.InProgress going
-                        && going.text().contains("scheduled"));
+                rollout -> rollout instanceof RolloutStatus.InProgress progress
+                        && progress.text().contains("scheduled"));
         assertThat(((RolloutStatus.InProgress) waiting).text())
-                .isEqualTo("0 of 1 pod ready; orders-0 cannot be scheduled: " + said);
+                .isEqualTo("0 of 1 pod ready; orders-0 cannot be scheduled: " + message);
         cluster.faults().none();
         assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Complete.class);
     }
 
     @Test
-    void aProbeThatNeverPassesIsNamedWhileItIsWaitedFor() {
+    void aFailingProbeIsReportedWhileItIsAwaited() {
         cluster.faults().probeFails("shop/orders:sick");
         eks.apply(TestCluster.stateful("shop/orders:sick", 2, IN_ORDER), false);
         try (Eks later = TestCluster.open(cluster, "", 0, Duration.ofMinutes(1))) {
             RolloutStatus waiting = TestCluster.rollout(
                     later,
-                    rollout -> rollout instanceof RolloutStatus.InProgress going
-                            && going.text().contains("probe"));
+                    rollout -> rollout instanceof RolloutStatus.InProgress progress
+                            && progress.text().contains("probe"));
             assertThat(((RolloutStatus.InProgress) waiting).text())
                     .startsWith("0 of 2 pods ready; orders-0 is not ready: Readiness probe failed");
         }
     }
 
     @Test
-    void scaledDownTheHighestGoFirstAndTheirClaimsStay() {
+    void scalingDownRemovesTheHighestPodsAndKeepsTheirClaims() {
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 3, IN_ORDER));
         eks.scale(1);
         assertThat(TestCluster.end(eks)).isInstanceOf(RolloutStatus.Complete.class);
@@ -215,7 +215,7 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     @Test
-    void deletingTakesTheSetAndLeavesTheData() {
+    void deletingRemovesTheSetAndKeepsTheData() {
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER));
         assertThat(eks.delete(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER)))
                 .containsExactly("StatefulSet/orders", "Service/orders");
@@ -225,7 +225,7 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     @Test
-    void aPodOutOfMemoryIsSeenAsARestart() {
+    void aPodOutOfMemoryCountsAsARestart() {
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 2, IN_ORDER));
         PodSignals before = eks.signals();
         cluster.crashPod("orders-1", "OOMKilled");
@@ -235,15 +235,15 @@ abstract class StatefulSuite extends ClusterSuite {
     }
 
     @Test
-    void aDeploymentOfTheSameNameIsNotTakenForIt() {
+    void aDeploymentOfTheSameNameIsRefused() {
         deploy(TestCluster.GOOD, 1);
         assertThatThrownBy(() -> eks.apply(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER), false))
-                .hasMessage("manifests: they hold StatefulSet/orders, but Deployment/orders is there in namespace"
+                .hasMessage("manifests: they contain StatefulSet/orders, but Deployment/orders exists in namespace"
                         + " \"shop\"; delete the one that is not wanted");
     }
 
     @Test
-    void whatASetCannotChangeIsToldInTheServersWords() {
+    void aFieldThatASetCannotChangeIsReportedAsTheServerDoes() {
         rolledOut(TestCluster.stateful(TestCluster.GOOD, 1, IN_ORDER));
         assertThatThrownBy(() -> eks.apply(TestCluster.stateful(TestCluster.GOOD, 1, PARALLEL), false))
                 .hasMessageContaining("StatefulSet/orders: ")

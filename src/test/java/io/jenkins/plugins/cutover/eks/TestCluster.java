@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** What the tests of this room share: a quick cluster, a service's spec and manifests. */
+/** Shared by the tests of this package: a fast cluster, a service's spec and its manifests. */
 public final class TestCluster {
     public static final String NAMESPACE = "shop";
     static final int PORT = 8080;
@@ -66,7 +66,7 @@ public final class TestCluster {
         return open(cluster, image, replicas, Duration.ZERO);
     }
 
-    /** @param ahead how far this side's clock is ahead, for what is only said after a while */
+    /** @param ahead how far the client's clock is ahead, for states that are only reported after a while */
     static Eks open(LocalCluster cluster, String image, int replicas, Duration ahead) {
         return new EksClients(cluster.secrets(), Clock.offset(Clock.systemUTC(), ahead))
                 .open(spec(cluster.access(), NAMESPACE, image, replicas));
@@ -109,7 +109,7 @@ public final class TestCluster {
                 """.formatted(replicas, deadlineSeconds, image));
     }
 
-    /** @param more lines of the StatefulSet's spec, such as {@code podManagementPolicy: Parallel} */
+    /** @param more further lines of the StatefulSet's spec, such as {@code podManagementPolicy: Parallel} */
     static Manifests stateful(String image, int replicas, String more) {
         return Manifests.parse("orders.yaml", """
                 apiVersion: v1
@@ -148,7 +148,7 @@ public final class TestCluster {
                 """.formatted(replicas, more, image));
     }
 
-    /** Follows the rollout to its end. */
+    /** Follows the rollout until it is complete or has failed. */
     static RolloutStatus end(Eks eks) {
         return rollout(eks, rollout -> !(rollout instanceof RolloutStatus.InProgress));
     }

@@ -14,21 +14,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Turns what the client and the server say into one line for a person. */
+/** Turns failures of the client and refusals of the server into one line for people. */
 public final class ApiErrors {
-    /** The API server's own sentence; it has the same form in every release since 1.9. */
+    /** The message of the API server; it has had the same form in every release since 1.9. */
     private static final Pattern FORBIDDEN =
             Pattern.compile("User \"([^\"]*)\" cannot (\\w+) resource \"([^\"]+)\" in API group \"([^\"]*)\""
                     + "(?: in the namespace \"([^\"]*)\"| at the cluster scope)?");
 
     private final String server;
 
+    /** @param server the URL of the API server, for messages */
     public ApiErrors(String server) {
         this.server = server;
     }
 
-    /** Runs a call; {@code what} names it for a failure, for example {@code Deployment/orders}. */
-    public <T> T translating(String what, Supplier<T> call) {
+    /**
+     * Runs a call and translates its failure.
+     *
+     * @param what names the call in a message, for example {@code Deployment/orders}
+     * @throws CutoverException of one line
+     */
+    public <T> T call(String what, Supplier<T> call) {
         try {
             return call.get();
         } catch (KubernetesClientException e) {
@@ -36,40 +42,41 @@ public final class ApiErrors {
         }
     }
 
-    /** The client gives a code of 0 or -1 where no answer came. */
-    public static boolean unanswered(KubernetesClientException e) {
+    /** Whether no answer came; the client gives such a failure a code of 0 or -1. */
+    public static boolean noAnswer(KubernetesClientException e) {
         return e.getCode() <= 0;
     }
 
+    /** The failure as one line that begins with {@code what}, or with the server when it did not answer. */
     public CutoverException translate(String what, KubernetesClientException e) {
         return switch (Math.max(0, e.getCode())) {
-            case 0 -> new CutoverException("Kubernetes API " + server + ": " + connection(e), e);
+            case 0 -> new CutoverException("Kubernetes API " + server + ": " + connectionFailure(e), e);
             case 401 ->
                 new CutoverException(
                         "Kubernetes API " + server + ": the credential is refused (401): it is wrong or has expired",
                         e);
-            case 403 -> new CutoverException(what + ": " + forbidden(said(e)), e);
-            default -> new CutoverException(what + ": " + said(e) + " (" + e.getCode() + ")", e);
+            case 403 -> new CutoverException(what + ": " + forbidden(serverMessage(e)), e);
+            default -> new CutoverException(what + ": " + serverMessage(e) + " (" + e.getCode() + ")", e);
         };
     }
 
-    static String forbidden(String said) {
-        Matcher m = FORBIDDEN.matcher(said);
+    static String forbidden(String message) {
+        Matcher m = FORBIDDEN.matcher(message);
         if (!m.find()) {
-            return said + " (403)";
+            return message + " (403)";
         }
         String resource = m.group(4).isEmpty() ? m.group(3) : m.group(3) + "." + m.group(4);
         String where = m.group(5) == null ? "at the cluster scope" : "in namespace \"" + m.group(5) + "\"";
         return "missing permission: " + m.group(2) + " " + resource + " " + where + " for \"" + m.group(1) + "\"";
     }
 
-    /** The server's words in one line; the client's when the server sent none. */
-    static String said(KubernetesClientException e) {
-        boolean server = e.getStatus() != null && e.getStatus().getMessage() != null;
-        return oneLine(server ? e.getStatus().getMessage() : e.getMessage());
+    /** The server's message in one line; the client's when the server sent none. */
+    static String serverMessage(KubernetesClientException e) {
+        boolean fromServer = e.getStatus() != null && e.getStatus().getMessage() != null;
+        return oneLine(fromServer ? e.getStatus().getMessage() : e.getMessage());
     }
 
-    private static String connection(KubernetesClientException e) {
+    private static String connectionFailure(KubernetesClientException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
                 return "unknown host " + cause.getMessage();
@@ -95,6 +102,7 @@ public final class ApiErrors {
         return oneLine(e.getMessage());
     }
 
+    /** Without line breaks, and at most 500 characters long. */
     public static String oneLine(String text) {
         return Text.oneLine(text, 500);
     }

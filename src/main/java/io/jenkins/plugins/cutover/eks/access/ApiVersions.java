@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds a version of an object's kind that the server serves. Only versions whose fields mean the same are put for one
- * another.
+ * Finds a version of an object's kind that the server serves. A version is replaced only by one whose fields have the
+ * same meaning.
  */
 public final class ApiVersions {
-    /** Same fields under another name, by kind; the versions in order of preference. */
+    /** By kind, versions whose fields are the same, in order of preference. */
     private static final Map<String, List<String>> SAME_FIELDS = Map.of(
             "PodDisruptionBudget", List.of("policy/v1", "policy/v1beta1"),
             "HorizontalPodAutoscaler", List.of("autoscaling/v2", "autoscaling/v2beta2"),
@@ -19,7 +19,11 @@ public final class ApiVersions {
 
     private ApiVersions() {}
 
-    /** Puts the version into the object. */
+    /**
+     * Sets the version that the server serves in the object.
+     *
+     * @return how to address the object; empty when the server does not serve the kind
+     */
     public static Optional<ResourceDefinitionContext> fit(GenericKubernetesResource object, Discovery discovery) {
         Optional<ResourceDefinitionContext> asWritten = discovery.find(object.getApiVersion(), object.getKind());
         List<String> others = SAME_FIELDS.getOrDefault(object.getKind(), List.of());

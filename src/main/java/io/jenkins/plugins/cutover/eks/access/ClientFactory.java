@@ -15,17 +15,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Makes a client of exactly what the spec says: fabric8's own search of the environment (KUBECONFIG, ~/.kube, a service
- * account) is off, since on a controller it would find somebody else's cluster.
+ * Creates a client from the spec alone. fabric8's own search of the environment (KUBECONFIG, ~/.kube, a service account)
+ * is off, since on a controller it would find another team's cluster.
  */
 public final class ClientFactory {
-    /** Instead of a kubeconfig's path: the service account of the pod that this runs in. */
+    /** Stands in for a kubeconfig's path: use the service account of this pod. */
     static final String IN_CLUSTER = "in-cluster";
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Shared: what a mapper learns of the model's classes costs more than all else in opening a client. */
+    /** Shared: building the mapper's view of the model classes is the most expensive part of opening a client. */
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
     private final EksAccess aws;
@@ -34,14 +34,18 @@ public final class ClientFactory {
         this.aws = aws;
     }
 
-    /** @throws InvalidInputException naming the credential, file or field that cannot be used */
+    /**
+     * The caller closes the client.
+     *
+     * @throws InvalidInputException naming the credential, file or field that cannot be used
+     */
     public KubernetesClient open(EksSpec.Access access, Secrets secrets) {
         Config config = new ConfigBuilder(config(access, secret(access, secrets)))
                 .withTrustCerts(access.trustAnyCertificate())
                 .withDisableHostnameVerification(access.trustAnyCertificate())
                 .withConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
-                .withRequestRetryBackoffLimit(0) // the caller polls; a retry in here would hide its deadline
+                .withRequestRetryBackoffLimit(0) // the caller polls; a retry here would ignore its deadline
                 .build();
         try {
             return new KubernetesClientBuilder()
@@ -62,7 +66,7 @@ public final class ClientFactory {
                     .read(Path.of(access.kubeconfig()), access.context());
         }
         if (access.server() == null) {
-            if (Kubeconfigs.looksLikeOne(secret)) {
+            if (Kubeconfigs.looksLikeKubeconfig(secret)) {
                 return new Kubeconfigs(aws, "", "")
                         .parse("credential " + access.credential(), secret, access.context());
             }
@@ -70,7 +74,7 @@ public final class ClientFactory {
                     "eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");
         }
         if ("eks".equals(access.server().getScheme())) {
-            return amazon(access, secret);
+            return eksCluster(access, secret);
         }
         ConfigBuilder config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(access.server().toString())
@@ -81,8 +85,8 @@ public final class ClientFactory {
         return config.build();
     }
 
-    /** {@code eks://REGION/CLUSTER?role=ARN}: AWS says where it is, and signs the token. */
-    private Config amazon(EksSpec.Access access, String secret) {
+    /** {@code eks://REGION/CLUSTER?role=ARN}: AWS gives the address, and the token is signed with AWS keys. */
+    private Config eksCluster(EksSpec.Access access, String secret) {
         String query = access.server().getQuery() == null ? "" : access.server().getQuery();
         EksAccess.Request request = new EksAccess.Request(
                 access.server().getHost(),

@@ -13,24 +13,24 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * One cluster, asked again and again: its client is kept for a few minutes, for a connection made anew costs more than
- * the question, and no longer, for tokens end and credentials change.
+ * Requests to one cluster with a cached client. The client is kept for three minutes: a new connection costs more than a
+ * request, but tokens expire and credentials change.
  */
 public final class ClusterAccess {
-    private static final Duration KEPT = Duration.ofMinutes(3);
+    private static final Duration CLIENT_LIFETIME = Duration.ofMinutes(3);
     private static final int UNAUTHORIZED = 401;
 
     private final EksSpec.Access access;
     private final Secrets secrets;
     private final Clock clock;
     private final ClientFactory clients;
-    private Held held;
+    private CachedClient cached;
 
     public ClusterAccess(EksSpec.Access access, Secrets secrets, Clock clock) {
         this(access, secrets, clock, new EksAccess(clock));
     }
 
-    /** @param aws tells where a cluster of Amazon EKS is, and signs its tokens */
+    /** @param aws finds the addresses of Amazon EKS clusters and signs their tokens */
     public ClusterAccess(EksSpec.Access access, Secrets secrets, Clock clock, EksAccess aws) {
         this.access = access;
         this.secrets = secrets;
@@ -39,38 +39,41 @@ public final class ClusterAccess {
     }
 
     /**
-     * @throws NoClientException when AWS does not tell where the server is, or who asks
-     * @throws CutoverException of one line when the server cannot be asked or refuses
+     * Runs requests with the cached client, and once more with a new one when the credential was refused.
+     *
+     * @param what names the requests in a message
+     * @throws NoClientException when AWS gives neither the server's address nor a token
+     * @throws CutoverException of one line when the server does not answer or refuses
      */
     public <T> T ask(String what, Function<KubernetesClient, T> work) {
         try {
-            return once(what, work);
+            return askOnce(what, work);
         } catch (CutoverException e) {
             boolean expired = e.getCause() instanceof KubernetesClientException k && k.getCode() == UNAUTHORIZED;
             if (!expired) {
                 throw e;
             }
-            forget();
-            return once(what, work);
+            discard();
+            return askOnce(what, work);
         }
     }
 
-    private <T> T once(String what, Function<KubernetesClient, T> work) {
-        Held mine = borrow();
+    private <T> T askOnce(String what, Function<KubernetesClient, T> work) {
+        CachedClient client = acquire();
         try {
-            return mine.errors.translating(what, () -> work.apply(mine.client));
+            return client.errors.call(what, () -> work.apply(client.client));
         } finally {
-            giveBack(mine);
+            release(client);
         }
     }
 
-    private synchronized Held borrow() {
-        if (held == null || held.until.isBefore(clock.instant())) {
-            forget();
-            held = new Held(open(), clock.instant().plus(KEPT));
+    private synchronized CachedClient acquire() {
+        if (cached == null || cached.until.isBefore(clock.instant())) {
+            discard();
+            cached = new CachedClient(open(), clock.instant().plus(CLIENT_LIFETIME));
         }
-        held.users++;
-        return held;
+        cached.users++;
+        return cached;
     }
 
     private KubernetesClient open() {
@@ -83,28 +86,28 @@ public final class ClusterAccess {
         }
     }
 
-    private synchronized void giveBack(Held used) {
+    private synchronized void release(CachedClient used) {
         used.users--;
-        if (used != held && used.users == 0) {
+        if (used != cached && used.users == 0) {
             used.client.close();
         }
     }
 
-    private synchronized void forget() {
-        if (held != null && held.users == 0) {
-            held.client.close();
+    private synchronized void discard() {
+        if (cached != null && cached.users == 0) {
+            cached.client.close();
         }
-        held = null;
+        cached = null;
     }
 
-    /** A client that is closed by its last user once it is no longer the kept one. */
-    private static final class Held {
+    /** A client with its users; the last user closes it once it is no longer cached. */
+    private static final class CachedClient {
         private final KubernetesClient client;
         private final ApiErrors errors;
         private final Instant until;
         private int users;
 
-        Held(KubernetesClient client, Instant until) {
+        CachedClient(KubernetesClient client, Instant until) {
             this.client = client;
             this.errors = new ApiErrors(client.getMasterUrl().toString());
             this.until = until;

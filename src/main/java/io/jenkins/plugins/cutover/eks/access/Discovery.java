@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the server serves, asked of it rather than assumed: a current EKS has policy/v1 and autoscaling/v2, a cluster
- * of 1.20 their beta forms. Keeps its answers, so it is as short-lived as its client.
+ * Which kinds and versions the server serves: a current EKS has policy/v1 and autoscaling/v2, a cluster of version 1.20
+ * their beta versions. Caches the answers; use one for as long as its client.
  */
 public final class Discovery {
     private final KubernetesClient client;
@@ -22,7 +22,7 @@ public final class Discovery {
         this.client = client;
     }
 
-    /** @return how to address a kind; empty when the server does not know it in that version */
+    /** @return how to address a kind; empty when the server does not serve it in that version */
     Optional<ResourceDefinitionContext> find(String apiVersion, String kind) {
         return resources(apiVersion)
                 .flatMap(list -> list.getResources().stream()

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Understands the command that {@code aws eks update-kubeconfig} writes ({@code aws eks get-token}) and that of
- * aws-iam-authenticator, so that such a kubeconfig works without the program.
+ * Recognises the token command that {@code aws eks update-kubeconfig} writes ({@code aws eks get-token}) and that of
+ * aws-iam-authenticator, so that such a kubeconfig works without running a program.
  */
 final class EksExec {
     private EksExec() {}
 
-    /** @return what the command would ask for; empty when it is another one */
+    /** @return the token that the command would request; empty for another command */
     static Optional<EksAccess.Request> request(ExecConfig exec, String secret, String secretName) {
         if (exec == null || exec.getCommand() == null || exec.getArgs() == null) {
             return Optional.empty();
@@ -22,17 +22,17 @@ final class EksExec {
         List<String> args = exec.getArgs();
         boolean cli = program.equals("aws") && args.contains("get-token");
         boolean authenticator = program.equals("aws-iam-authenticator") && args.contains("token");
-        String cluster = value(args, "--cluster-name", "--cluster-id", "-i");
+        String cluster = option(args, "--cluster-name", "--cluster-id", "-i");
         String region = region(exec);
         if (!cli && !authenticator || cluster.isEmpty() || region.isEmpty()) {
             return Optional.empty();
         }
-        String role = value(args, "--role-arn", "--role", "-r");
+        String role = option(args, "--role-arn", "--role", "-r");
         return Optional.of(new EksAccess.Request(region, cluster, role, secret, secretName));
     }
 
     private static String region(ExecConfig exec) {
-        String region = value(exec.getArgs(), "--region");
+        String region = option(exec.getArgs(), "--region");
         if (!region.isEmpty() || exec.getEnv() == null) {
             return region;
         }
@@ -43,7 +43,7 @@ final class EksExec {
                 .orElse("");
     }
 
-    private static String value(List<String> args, String... names) {
+    private static String option(List<String> args, String... names) {
         for (int i = 0; i + 1 < args.size(); i++) {
             if (List.of(names).contains(args.get(i))) {
                 return args.get(i + 1);

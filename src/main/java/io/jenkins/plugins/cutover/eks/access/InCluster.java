@@ -8,16 +8,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The service account of the pod that this runs in; its token is read anew each time, since the kubelet renews it. */
+/** The service account of this pod. Its token is read from the file each time, since the kubelet renews it. */
 public final class InCluster {
     private static final URI MOUNT = URI.create("file:///var/run/secrets/kubernetes.io/serviceaccount");
 
     private InCluster() {}
 
+    /** @throws InvalidInputException outside a pod */
     public static Config config() {
         return config(Path.of(MOUNT), "https://kubernetes.default.svc");
     }
 
+    /** @param mount the folder with the token and the CA */
     public static Config config(Path mount, String server) {
         try {
             return new ConfigBuilder(Config.empty())

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The entries of a kubeconfig. Strict where fabric8's own reader is not: a context that is not there is an error, not a
- * reason to take another one.
+ * The entries of a kubeconfig. Unlike fabric8's own reader, it treats a missing context as an error and never uses another
+ * one instead.
  */
 final class KubeconfigFile {
     private final String name;
@@ -25,8 +25,8 @@ final class KubeconfigFile {
     private final Config file;
 
     /**
-     * @param name what to call it in an error
-     * @param folder where relative paths in it start; null when it is no file
+     * @param name names the file in messages
+     * @param folder the folder of relative paths; null when the text is not from a file
      */
     KubeconfigFile(String name, Path folder, String text) {
         this.name = name;
@@ -41,13 +41,13 @@ final class KubeconfigFile {
         }
     }
 
-    InvalidInputException fault(String said) {
-        return new InvalidInputException(name + ": " + said);
+    InvalidInputException fault(String problem) {
+        return new InvalidInputException(name + ": " + problem);
     }
 
-    Context context(String wanted) {
+    Context context(String name) {
         List<NamedContext> contexts = Objects.requireNonNullElse(file.getContexts(), List.of());
-        String chosen = ClientFactory.blank(wanted) ? file.getCurrentContext() : wanted;
+        String chosen = ClientFactory.blank(name) ? file.getCurrentContext() : name;
         return contexts.stream()
                 .filter(context -> Objects.equals(context.getName(), chosen))
                 .findFirst()
@@ -58,20 +58,20 @@ final class KubeconfigFile {
                                 contexts.stream().map(NamedContext::getName).toList())));
     }
 
-    Cluster cluster(String wanted) {
+    Cluster cluster(String name) {
         return file.getClusters().stream()
-                .filter(cluster -> Objects.equals(cluster.getName(), wanted))
+                .filter(cluster -> Objects.equals(cluster.getName(), name))
                 .findFirst()
                 .map(NamedCluster::getCluster)
-                .orElseThrow(() -> fault("there is no cluster \"" + wanted + "\""));
+                .orElseThrow(() -> fault("there is no cluster \"" + name + "\""));
     }
 
-    AuthInfo user(String wanted) {
+    AuthInfo user(String name) {
         return Objects.requireNonNullElse(file.getUsers(), List.<NamedAuthInfo>of()).stream()
-                .filter(user -> Objects.equals(user.getName(), wanted))
+                .filter(user -> Objects.equals(user.getName(), name))
                 .findFirst()
                 .map(NamedAuthInfo::getUser)
-                .orElseThrow(() -> fault("there is no user \"" + wanted + "\""));
+                .orElseThrow(() -> fault("there is no user \"" + name + "\""));
     }
 
     String token(AuthInfo user) {
@@ -85,14 +85,14 @@ final class KubeconfigFile {
         }
     }
 
-    /** @return where a file that it names is; null for none */
-    String path(String named) {
-        if (named == null || named.isEmpty()) {
+    /** @return the absolute path of a file that it names; null for none */
+    String path(String path) {
+        if (path == null || path.isEmpty()) {
             return null;
         }
-        if (folder == null && !Path.of(named).isAbsolute()) {
-            throw fault("the relative path \"" + named + "\" leads nowhere");
+        if (folder == null && !Path.of(path).isAbsolute()) {
+            throw fault("the relative path \"" + path + "\" has no folder to start from; use an absolute path");
         }
-        return folder == null ? named : folder.resolve(named).toString();
+        return folder == null ? path : folder.resolve(path).toString();
     }
 }

@@ -13,22 +13,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Makes a client's configuration of a kubeconfig. Nothing that a kubeconfig names is executed, for on a controller it
- * would run as the controller; the one program that EKS kubeconfigs name is understood instead.
+ * Creates a client's configuration from a kubeconfig. Programs that a kubeconfig names are never run, since on a
+ * controller they would run as the controller. The token commands of EKS kubeconfigs are recognised instead, see
+ * {@link EksExec}.
  */
 final class Kubeconfigs {
     private final EksAccess aws;
     private final String secretName;
     private final String secret;
 
-    /** @param secret used instead of the file's credential when not empty: a token, or AWS keys for a cluster of EKS */
+    /** @param secret replaces the file's credential when not empty: a token, or AWS keys for an EKS cluster */
     Kubeconfigs(EksAccess aws, String secretName, String secret) {
         this.aws = aws;
         this.secretName = secretName;
         this.secret = secret;
     }
 
-    static boolean looksLikeOne(String secret) {
+    static boolean looksLikeKubeconfig(String secret) {
         return secret.contains("clusters:") || secret.contains("\"clusters\"");
     }
 
@@ -47,8 +48,8 @@ final class Kubeconfigs {
         return config(new KubeconfigFile(name, null, text), context);
     }
 
-    private io.fabric8.kubernetes.client.Config config(KubeconfigFile file, String wanted) {
-        Context context = file.context(wanted);
+    private io.fabric8.kubernetes.client.Config config(KubeconfigFile file, String contextName) {
+        Context context = file.context(contextName);
         ConfigBuilder config = new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty());
         putCluster(file, config, file.cluster(context.getCluster()));
         if (secret.isEmpty() || AwsCredentials.looksLikeThem(secret)) {
@@ -61,10 +62,10 @@ final class Kubeconfigs {
 
     private static void putCluster(KubeconfigFile file, ConfigBuilder config, Cluster cluster) {
         if (Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify())) {
-            throw file.fault("insecure-skip-tls-verify is not taken from a kubeconfig; set eks.trustAnyCertificate");
+            throw file.fault("insecure-skip-tls-verify of a kubeconfig is ignored; set eks.trustAnyCertificate");
         }
         if (cluster.getTlsServerName() != null) {
-            throw file.fault("tls-server-name is not supported; name the server as its certificate does");
+            throw file.fault("tls-server-name is not supported; use the host name that the server's certificate has");
         }
         config.withMasterUrl(cluster.getServer())
                 .withCaCertFile(file.path(cluster.getCertificateAuthority()))
@@ -73,15 +74,15 @@ final class Kubeconfigs {
     }
 
     private void putUser(KubeconfigFile file, ConfigBuilder config, AuthInfo user) {
-        Optional<EksAccess.Request> amazon = EksExec.request(user.getExec(), secret, secretName);
-        if (amazon.isPresent()) {
-            config.withOauthToken(aws.token(amazon.get()));
+        Optional<EksAccess.Request> eksToken = EksExec.request(user.getExec(), secret, secretName);
+        if (eksToken.isPresent()) {
+            config.withOauthToken(aws.token(eksToken.get()));
             return;
         }
         if (user.getExec() != null || user.getAuthProvider() != null) {
-            throw file.fault("its user takes a token from a program ("
+            throw file.fault("its user gets a token from a program ("
                     + (user.getExec() == null ? "auth-provider" : user.getExec().getCommand())
-                    + "), which is not run; give the token by eks.credential");
+                    + "), which is not run; give the token as eks.credential");
         }
         config.withOauthToken(file.token(user))
                 .withUsername(user.getUsername())

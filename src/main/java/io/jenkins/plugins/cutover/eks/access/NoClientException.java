@@ -3,18 +3,18 @@ package io.jenkins.plugins.cutover.eks.access;
 import io.jenkins.plugins.cutover.eks.aws.AwsException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 
-/** There is no way to the cluster's API server: whoever tells its address and signs its tokens does not do so. */
+/** AWS gave neither the address of the cluster's API server nor a token for it. */
 public final class NoClientException extends CutoverException {
     private static final long serialVersionUID = 1L;
 
     private final boolean refused;
 
-    NoClientException(CutoverException why) {
-        super(why.getMessage(), why);
-        this.refused = !(why instanceof AwsException aws && aws.unavailable());
+    NoClientException(CutoverException cause) {
+        super(cause.getMessage(), cause);
+        this.refused = !(cause instanceof AwsException aws && aws.unavailable());
     }
 
-    /** Whether the asker is turned away, by expired keys for one, rather than nobody there. */
+    /** Whether AWS refused the request, for example for expired keys; false when AWS did not answer. */
     public boolean refused() {
         return refused;
     }

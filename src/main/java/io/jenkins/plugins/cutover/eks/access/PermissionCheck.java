@@ -16,35 +16,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Asks the server what this credential may do, before anything is tried. */
+/** Asks the server what the credential may do, before anything is changed. */
 public final class PermissionCheck {
-    /** What a cutover does itself, whatever the manifests hold. */
-    private static final List<Need> ALWAYS = List.of(new Need("", "pods", "list"));
+    /** Needed for every cutover. */
+    private static final List<Permission> ALWAYS = List.of(new Permission("", "pods", "list"));
 
-    /** What it does with a workload of each kind, and how it finds the revision before. */
-    private static final Map<WorkloadKind, List<Need>> OF_WORKLOAD = Map.of(
+    /** Needed for a workload of each kind, to delete it and to find its earlier revisions. */
+    private static final Map<WorkloadKind, List<Permission>> BY_KIND = Map.of(
             WorkloadKind.DEPLOYMENT,
-                    List.of(new Need("apps", "deployments", "delete"), new Need("apps", "replicasets", "list")),
+                    List.of(
+                            new Permission("apps", "deployments", "delete"),
+                            new Permission("apps", "replicasets", "list")),
             WorkloadKind.STATEFUL_SET,
                     List.of(
-                            new Need("apps", "statefulsets", "delete"),
-                            new Need("apps", "controllerrevisions", "list"),
-                            new Need("", "pods", "delete")));
+                            new Permission("apps", "statefulsets", "delete"),
+                            new Permission("apps", "controllerrevisions", "list"),
+                            new Permission("", "pods", "delete")));
 
-    /** What is done with everything that is applied. */
-    private static final List<String> VERBS = List.of("get", "create", "patch");
+    /** Needed for every object that is applied. */
+    private static final List<String> APPLY_VERBS = List.of("get", "create", "patch");
 
-    /** As if for a Deployment and a Service, where the manifests are not known. */
-    private static final Map<String, String> USUAL = Map.of("deployments", "apps", "services", "");
+    /** The resources of a Deployment and a Service, assumed while the manifests are unknown; group by resource. */
+    private static final Map<String, String> DEFAULT_RESOURCES = Map.of("deployments", "apps", "services", "");
 
-    /** Without these only the words of a failure are poorer. */
-    private static final List<Need> HELPS = List.of(new Need("", "pods/log", "get"), new Need("", "events", "list"));
+    /** Without these the reports of failures have less detail. */
+    private static final List<Permission> OPTIONAL =
+            List.of(new Permission("", "pods/log", "get"), new Permission("", "events", "list"));
 
     private final KubernetesClient client;
     private final Discovery discovery;
     private final String namespace;
     private final ApiErrors errors;
 
+    /** @param namespace where the service is deployed */
     public PermissionCheck(KubernetesClient client, String namespace, ApiErrors errors) {
         this.client = client;
         this.discovery = new Discovery(client);
@@ -52,82 +56,86 @@ public final class PermissionCheck {
         this.errors = errors;
     }
 
-    private record Need(String group, String resource, String verb) {
+    private record Permission(String group, String resource, String verb) {
         String text() {
             return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
         }
     }
 
-    /** @param manifests none when they are not known */
+    /**
+     * One finding for each missing permission, and for a StatefulSet whose pods would not all be replaced.
+     *
+     * @param manifests empty when they are unknown
+     */
     public List<Finding> findings(Manifests manifests) {
         List<Finding> findings = new ArrayList<>();
-        if (!errors.translating("namespace \"" + namespace + "\"", this::exists)) {
+        if (!errors.call("namespace \"" + namespace + "\"", this::namespaceExists)) {
             findings.add(Finding.blocker("eks.namespace", "\"" + namespace + "\" does not exist"));
             return findings;
         }
         String about = "permission in namespace \"" + namespace + "\"";
-        for (Need need : needs(manifests)) {
-            if (!allowed(need)) {
-                findings.add(Finding.blocker(about, "missing permission: " + need.text()));
+        for (Permission permission : permissions(manifests)) {
+            if (!allowed(permission)) {
+                findings.add(Finding.blocker(about, "missing permission: " + permission.text()));
             }
         }
-        for (Need need : HELPS) {
-            if (!allowed(need)) {
-                findings.add(Finding.warning(about, "without " + need.text() + " a failure is told with fewer words"));
+        for (Permission permission : OPTIONAL) {
+            if (!allowed(permission)) {
+                findings.add(Finding.warning(
+                        about, "without " + permission.text() + " reports of failures have less detail"));
             }
         }
-        findings.addAll(halts(manifests));
+        findings.addAll(updateStrategies(manifests));
         return findings;
     }
 
-    private List<Need> needs(Manifests manifests) {
-        List<Need> needs = new ArrayList<>(ALWAYS);
+    private List<Permission> permissions(Manifests manifests) {
+        List<Permission> permissions = new ArrayList<>(ALWAYS);
         Set<WorkloadKind> kinds = EnumSet.noneOf(WorkloadKind.class);
         for (GenericKubernetesResource object : manifests.objects()) {
             Manifests.kind(Map.of("kind", object.getKind())).ifPresent(kinds::add);
-            errors.translating("reading the cluster", () -> ApiVersions.fit(object, discovery))
+            errors.call("reading the cluster", () -> ApiVersions.fit(object, discovery))
                     .filter(ResourceDefinitionContext::isNamespaceScoped)
-                    .ifPresent(context -> needs.addAll(applied(context.getGroup(), context.getPlural())));
+                    .ifPresent(
+                            context -> permissions.addAll(permissionsToApply(context.getGroup(), context.getPlural())));
         }
         if (manifests.objects().isEmpty()) {
             kinds.add(WorkloadKind.DEPLOYMENT);
-            USUAL.forEach((resource, group) -> needs.addAll(applied(group, resource)));
+            DEFAULT_RESOURCES.forEach((resource, group) -> permissions.addAll(permissionsToApply(group, resource)));
         }
-        kinds.forEach(kind -> needs.addAll(OF_WORKLOAD.get(kind)));
-        return needs.stream().distinct().toList();
+        kinds.forEach(kind -> permissions.addAll(BY_KIND.get(kind)));
+        return permissions.stream().distinct().toList();
     }
 
-    private static List<Need> applied(String group, String resource) {
-        return VERBS.stream()
-                .map(verb -> new Need(group == null ? "" : group, resource, verb))
+    private static List<Permission> permissionsToApply(String group, String resource) {
+        return APPLY_VERBS.stream()
+                .map(verb -> new Permission(group == null ? "" : group, resource, verb))
                 .toList();
     }
 
-    /** StatefulSets that would keep pods of the revision before. */
-    private static List<Finding> halts(Manifests manifests) {
+    /** StatefulSets that would keep pods of the previous revision. */
+    private static List<Finding> updateStrategies(Manifests manifests) {
         List<Finding> findings = new ArrayList<>();
-        for (String name : manifests.names(WorkloadKind.STATEFUL_SET.title)) {
+        for (String name : manifests.names(WorkloadKind.STATEFUL_SET.title())) {
             Map<String, Object> set = manifests.workload(name).orElse(Map.of());
             String about = "StatefulSet/" + name;
             if (Trees.text(set, "spec", "updateStrategy", "type").equals("OnDelete")) {
-                findings.add(
-                        Finding.blocker(
-                                about,
-                                "updateStrategy is OnDelete: no pod would be replaced; RollingUpdate is what a deploy follows"));
+                findings.add(Finding.blocker(
+                        about, "updateStrategy is OnDelete: no pod would be replaced; use RollingUpdate"));
             }
             Object partition = Trees.at(set, "spec", "updateStrategy", "rollingUpdate", "partition");
             if (partition instanceof Number below && below.intValue() > 0) {
                 findings.add(Finding.warning(
                         about,
                         "partition " + below + ": pods " + name + "-0 to " + name + "-" + (below.intValue() - 1)
-                                + " that run already stay at the revision before, and get traffic"));
+                                + " that run already keep the previous revision, and get traffic"));
             }
         }
         return findings;
     }
 
-    /** A credential that may not read namespaces may still use its own; what it cannot see counts as there. */
-    private boolean exists() {
+    /** A credential that may not read namespaces may still use its own, so an unreadable one counts as existing. */
+    private boolean namespaceExists() {
         try {
             return client.namespaces().withName(namespace).get() != null;
         } catch (KubernetesClientException e) {
@@ -138,20 +146,20 @@ public final class PermissionCheck {
         }
     }
 
-    private boolean allowed(Need need) {
-        String[] parts = need.resource().split("/");
+    private boolean allowed(Permission permission) {
+        String[] parts = permission.resource().split("/");
         SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder()
                 .withNewSpec()
                 .withNewResourceAttributes()
                 .withNamespace(namespace)
-                .withVerb(need.verb())
-                .withGroup(need.group())
+                .withVerb(permission.verb())
+                .withGroup(permission.group())
                 .withResource(parts[0])
                 .withSubresource(parts.length > 1 ? parts[1] : null)
                 .endResourceAttributes()
                 .endSpec()
                 .build();
-        return errors.translating("asking for permissions", () -> client.authorization()
+        return errors.call("asking for permissions", () -> client.authorization()
                 .v1()
                 .selfSubjectAccessReview()
                 .create(review)

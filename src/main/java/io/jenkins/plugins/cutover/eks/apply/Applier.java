@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Applies manifests. All of them are tried without storing anything first, so that a refusal or a conflict at the last
- * one leaves the first ones alone.
+ * Applies manifests. All of them are first applied as a dry run, so that a refusal or a conflict at the last one leaves
+ * the first ones unchanged.
  */
 public final class Applier {
     private final ObjectWriter writer;
@@ -31,20 +31,29 @@ public final class Applier {
         this.errors = errors;
     }
 
-    /** An object on its way: how it is addressed, what was there, what is wanted. */
+    /**
+     * One object to apply.
+     *
+     * @param context how to address it
+     * @param wanted the desired object
+     * @param before the object in the cluster; empty when there is none
+     */
     public record Item(
             ResourceDefinitionContext context, GenericKubernetesResource wanted, Map<String, Object> before) {
+        /** {@code Kind/name}. */
         public String title() {
             return wanted.getKind() + "/" + wanted.getMetadata().getName();
         }
     }
 
-    /** What became of an item. */
+    /** The object after the apply. */
     public record Outcome(Item item, Map<String, Object> after) {
+        /** Whether the value at a path of keys changed. */
         public boolean changes(String... path) {
             return !Objects.equals(Trees.at(item.before(), path), Trees.at(after, path));
         }
 
+        /** The change for people. */
         public ApplyResult.Change change() {
             boolean created = item.before().isEmpty();
             List<String> diff = ObjectDiff.between(item.before(), created ? Manifests.copy(item.wanted()) : after);
@@ -53,11 +62,12 @@ public final class Applier {
         }
     }
 
+    /** @throws CutoverException listing every object that the server refuses; nothing is stored then */
     public List<Outcome> apply(Manifests manifests, boolean dryRun) {
-        List<Item> items = errors.translating("reading the cluster", () -> items(manifests));
-        List<Outcome> tried = tryAll(items);
+        List<Item> items = errors.call("reading the cluster", () -> items(manifests));
+        List<Outcome> dryRuns = dryRunAll(items);
         if (dryRun) {
-            return tried;
+            return dryRuns;
         }
         List<Outcome> done = new ArrayList<>();
         for (Item item : items) {
@@ -66,23 +76,23 @@ public final class Applier {
         return done;
     }
 
-    private List<Outcome> tryAll(List<Item> items) {
-        List<String> faults = new ArrayList<>();
-        List<Outcome> tried = new ArrayList<>();
+    private List<Outcome> dryRunAll(List<Item> items) {
+        List<String> problems = new ArrayList<>();
+        List<Outcome> dryRuns = new ArrayList<>();
         for (Item item : items) {
             try {
-                tried.add(new Outcome(item, write(item, true)));
+                dryRuns.add(new Outcome(item, write(item, true)));
             } catch (Refused e) {
-                faults.add(e.getMessage());
+                problems.add(e.getMessage());
             }
         }
-        if (!faults.isEmpty()) {
-            throw new CutoverException(String.join("; ", faults));
+        if (!problems.isEmpty()) {
+            throw new CutoverException(String.join("; ", problems));
         }
-        return tried;
+        return dryRuns;
     }
 
-    /** The server refuses this object; others may still be tried, to tell all faults at once. */
+    /** The server refuses this object; the others are still tried, so that all problems are reported together. */
     private static final class Refused extends CutoverException {
         private static final long serialVersionUID = 1L;
 
@@ -95,28 +105,28 @@ public final class Applier {
         try {
             return Manifests.copy(writer.write(item, dryRun));
         } catch (KubernetesClientException e) {
-            CutoverException translating = FieldConflicts.find(e)
+            CutoverException problem = FieldConflicts.find(e)
                     .map(conflicts ->
                             (CutoverException) new CutoverException(item.title() + ": " + conflicts.text(), e))
                     .orElseGet(() -> errors.translate(item.title(), e));
-            throw ApiErrors.unanswered(e) || e.getCode() == 401 ? translating : new Refused(translating);
+            throw ApiErrors.noAnswer(e) || e.getCode() == 401 ? problem : new Refused(problem);
         }
     }
 
     private List<Item> items(Manifests manifests) {
-        List<String> faults = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         for (GenericKubernetesResource wanted : manifests.objects()) {
             ApiVersions.fit(wanted, discovery)
                     .ifPresentOrElse(
                             context -> items.add(item(context, wanted, manifests)),
-                            () -> faults.add(wanted.getKind() + "/"
+                            () -> problems.add(wanted.getKind() + "/"
                                     + wanted.getMetadata().getName()
                                     + ": the server does not know " + wanted.getKind() + " of "
                                     + wanted.getApiVersion()));
         }
-        if (!faults.isEmpty()) {
-            throw new CutoverException(String.join("; ", faults));
+        if (!problems.isEmpty()) {
+            throw new CutoverException(String.join("; ", problems));
         }
         return items;
     }
@@ -128,7 +138,7 @@ public final class Applier {
         return new Item(context, runs && manifests.autoscales(wanted) ? withReplicas(wanted, live) : wanted, before);
     }
 
-    /** The autoscaler's number is kept: to apply another would fight it, and to leave it out would reset it to 1. */
+    /** Keeps the autoscaler's number: another one would fight the autoscaler, and none would reset it to 1. */
     private static GenericKubernetesResource withReplicas(GenericKubernetesResource wanted, Object live) {
         Map<String, Object> tree = Manifests.copy(wanted);
         Trees.child(tree, "spec").put("replicas", live);

@@ -2,14 +2,16 @@ package io.jenkins.plugins.cutover.eks.apply;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What an apply did, or would do.
  *
  * @param dryRun nothing was stored
- * @param namespace where
+ * @param namespace of the workload
  * @param deployment the Deployment's or StatefulSet's name
- * @param generation its generation afterwards; a rollout speaks of it once the controller observed it
+ * @param generation the workload's generation afterwards; 0 when unknown
  * @param changes one for each manifest, in order
  */
 public record ApplyResult(boolean dryRun, String namespace, String deployment, long generation, List<Change> changes)
@@ -18,7 +20,7 @@ public record ApplyResult(boolean dryRun, String namespace, String deployment, l
         changes = List.copyOf(changes);
     }
 
-    /** What became of one object. */
+    /** What happened to one object. */
     public enum Action {
         CREATED,
         CHANGED,
@@ -27,8 +29,8 @@ public record ApplyResult(boolean dryRun, String namespace, String deployment, l
 
     /**
      * @param object {@code Kind/name}
-     * @param diff the server's own difference, a line a field: {@code ~ spec.replicas: 2 -> 3}, {@code + path: value},
-     *     {@code - path: value}; what a Secret holds is never shown
+     * @param diff the server's own difference, one line for each field: {@code ~ spec.replicas: 2 -> 3}, {@code + path: value},
+     *     {@code - path: value}; the content of a Secret is never shown
      */
     public record Change(String object, Action action, List<String> diff) implements Serializable {
         public Change {
@@ -41,14 +43,13 @@ public record ApplyResult(boolean dryRun, String namespace, String deployment, l
         return changes.stream().anyMatch(change -> change.action() != Action.UNCHANGED);
     }
 
-    /** The changes for a person to read: a line for each object, its differences indented under it. */
+    /** The changes for people: a line for each object, its differences indented below it. */
     public List<String> lines() {
         return changes.stream().flatMap(ApplyResult::lines).toList();
     }
 
-    private static java.util.stream.Stream<String> lines(Change change) {
-        String head = change.object() + " " + change.action().name().toLowerCase(java.util.Locale.ROOT);
-        return java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(head), change.diff().stream().map(line -> "  " + line));
+    private static Stream<String> lines(Change change) {
+        String head = change.object() + " " + change.action().name().toLowerCase(Locale.ROOT);
+        return Stream.concat(Stream.of(head), change.diff().stream().map(line -> "  " + line));
     }
 }

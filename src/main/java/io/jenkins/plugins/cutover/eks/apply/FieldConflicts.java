@@ -29,14 +29,14 @@ record FieldConflicts(List<Conflict> all) {
         return found.isEmpty() ? Optional.empty() : Optional.of(new FieldConflicts(found));
     }
 
-    boolean onlyOurs() {
+    boolean onlyWithOwnManager() {
         return all.stream().allMatch(conflict -> conflict.manager().equals(ObjectWriter.MANAGER));
     }
 
-    /** {@code "kubectl" owns .spec.replicas, "helm" owns .spec.template...; take the fields out or ...}. */
+    /** {@code "kubectl" owns .spec.replicas, "helm" owns .spec.template...; remove ...}. */
     String text() {
         TreeSet<String> owned = new TreeSet<>();
         all.forEach(conflict -> owned.add("\"" + conflict.manager() + "\" owns " + conflict.field()));
-        return String.join(", ", owned) + "; take the field out of the manifests, or have that manager give it up";
+        return String.join(", ", owned) + "; remove the field from the manifests, or make that manager release it";
     }
 }

@@ -4,26 +4,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The three-way patch for a server without server-side apply: what the last apply said and this one does not say any
- * more is taken away, what this one says is put, what others put is left. RFC 7396 (JSON merge patch), so a list is
- * replaced whole.
+ * The three-way patch for a server without server-side apply: fields that only the last apply had are removed, fields of
+ * this apply are set, fields of others are left. RFC 7396 (JSON merge patch), so a list is replaced as a whole.
  */
 final class MergePatch {
-    /** Holds what was applied last, as JSON. */
+    /** The annotation with the object of the last apply, as JSON. */
     static final String LAST_APPLIED = "phased-cutover/last-applied";
 
     private MergePatch() {}
 
     /**
-     * @param last what the last apply said; empty when there was none
-     * @param wanted what this one says
-     * @return the patch; null values take a field away
+     * @param last the object of the last apply; empty when there was none
+     * @param wanted the object to apply
+     * @return the patch; a null value removes a field
      */
     static Map<String, Object> of(Map<?, ?> last, Map<?, ?> wanted) {
         Map<String, Object> patch = new LinkedHashMap<>();
         last.forEach((key, value) -> {
             if (!wanted.containsKey(key)) {
-                // Of a map only what was put: others may have put more into it.
+                // Remove only the applied keys of a map: others may have added keys.
                 patch.put(String.valueOf(key), value instanceof Map<?, ?> map ? of(map, Map.of()) : null);
             }
         });

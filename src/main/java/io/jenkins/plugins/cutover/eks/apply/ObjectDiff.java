@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What differs between two states of an object, a line a field, without what the server keeps for itself. */
+/** The difference between two states of an object, one line for each field, without the fields that the server manages. */
 final class ObjectDiff {
-    private static final Set<String> KEPT_BY_SERVER = Set.of(
+    private static final Set<String> SERVER_FIELDS = Set.of(
             "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink", "namespace");
-    private static final Set<String> ANNOTATIONS_OF_MACHINES = Set.of(
+    private static final Set<String> CONTROLLER_ANNOTATIONS = Set.of(
             "deployment.kubernetes.io/revision",
             "kubectl.kubernetes.io/last-applied-configuration",
             MergePatch.LAST_APPLIED);
@@ -28,7 +28,7 @@ final class ObjectDiff {
         this.secret = secret;
     }
 
-    /** @param before null or empty for an object that was not there */
+    /** @param before null or empty for a new object */
     static List<String> between(Map<String, Object> before, Map<String, Object> after) {
         ObjectDiff difference = new ObjectDiff("Secret".equals(after.get("kind")));
         difference.walk("", clean(before == null ? Map.of() : before), clean(after));
@@ -40,11 +40,11 @@ final class ObjectDiff {
         clean.keySet().removeAll(Set.of("status", "apiVersion", "kind"));
         if (clean.get("metadata") instanceof Map<?, ?> metadata) {
             Map<Object, Object> kept = new LinkedHashMap<>(metadata);
-            kept.keySet().removeAll(KEPT_BY_SERVER);
+            kept.keySet().removeAll(SERVER_FIELDS);
             if (kept.get("annotations") instanceof Map<?, ?> annotations) {
-                Map<Object, Object> said = new LinkedHashMap<>(annotations);
-                said.keySet().removeAll(ANNOTATIONS_OF_MACHINES);
-                kept.put("annotations", said);
+                Map<Object, Object> userAnnotations = new LinkedHashMap<>(annotations);
+                userAnnotations.keySet().removeAll(CONTROLLER_ANNOTATIONS);
+                kept.put("annotations", userAnnotations);
             }
             clean.put("metadata", kept);
         }
@@ -72,7 +72,7 @@ final class ObjectDiff {
         }
     }
 
-    /** Lists of named things (containers, env, ports) are compared by name, others by place. */
+    /** Lists of named items (containers, env, ports) are compared by name, others by position. */
     private static Map<String, Object> byName(Object value) {
         Map<String, Object> items = new LinkedHashMap<>();
         if (value instanceof List<?> list) {

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes away what an apply made, and nothing that others made. */
+/** Deletes the objects that an apply created, and none that others created. */
 public final class ObjectRemover {
     private final ObjectWriter writer;
     private final Discovery discovery;
@@ -26,13 +26,14 @@ public final class ObjectRemover {
         this.errors = errors;
     }
 
+    /** @return the deleted objects as {@code Kind/name}; the last of the manifests first */
     public List<String> delete(Manifests manifests) {
         List<GenericKubernetesResource> objects = new ArrayList<>(manifests.objects());
         Collections.reverse(objects);
         List<String> deleted = new ArrayList<>();
         for (GenericKubernetesResource object : objects) {
             String title = object.getKind() + "/" + object.getMetadata().getName();
-            if (errors.translating(title, () -> delete(object))) {
+            if (errors.call(title, () -> delete(object))) {
                 deleted.add(title);
             }
         }
@@ -43,14 +44,14 @@ public final class ObjectRemover {
         Optional<Resource<GenericKubernetesResource>> at =
                 ApiVersions.fit(object, discovery).map(context -> writer.at(context, object));
         GenericKubernetesResource found = at.map(Resource::get).orElse(null);
-        if (found == null || !ours(found)) {
+        if (found == null || !appliedByCutover(found)) {
             return false;
         }
         at.get().withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
         return true;
     }
 
-    private static boolean ours(GenericKubernetesResource found) {
+    private static boolean appliedByCutover(GenericKubernetesResource found) {
         String lastApplied = found.getMetadata().getAnnotations() == null
                 ? null
                 : found.getMetadata().getAnnotations().get(MergePatch.LAST_APPLIED);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.eks.apply;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,7 +15,7 @@ import io.jenkins.plugins.cutover.eks.manifests.Trees;
 import java.util.List;
 import java.util.Map;
 
-/** Writes one object: server-side apply, or a three-way merge patch where the server answers that it has none. */
+/** Writes one object: by server-side apply, or by a three-way merge patch when the server does not support that (415). */
 public final class ObjectWriter {
     /** The field manager that owns what this project applies. */
     static final String MANAGER = "phased-cutover";
@@ -51,8 +52,10 @@ public final class ObjectWriter {
         try {
             return apply(item, dryRun, false);
         } catch (KubernetesClientException e) {
-            // Scaling is an update by this same manager: what it changed is still this project's own.
-            if (FieldConflicts.find(e).filter(FieldConflicts::onlyOurs).isPresent()) {
+            // Scaling is an update by the same manager, so a conflict with it is none.
+            if (FieldConflicts.find(e)
+                    .filter(FieldConflicts::onlyWithOwnManager)
+                    .isPresent()) {
                 return apply(item, dryRun, true);
             }
             throw e;
@@ -62,8 +65,8 @@ public final class ObjectWriter {
     private GenericKubernetesResource apply(Applier.Item item, boolean dryRun, boolean force) {
         PatchContext context =
                 context(PatchType.SERVER_SIDE_APPLY, dryRun).withForce(force).build();
-        GenericKubernetesResource whole = Manifests.object(PortProtocols.complete(Manifests.copy(item.wanted())));
-        return at(item.context(), whole).patch(context, whole);
+        GenericKubernetesResource complete = Manifests.object(PortProtocols.complete(Manifests.copy(item.wanted())));
+        return at(item.context(), complete).patch(context, complete);
     }
 
     private GenericKubernetesResource merge(Applier.Item item, boolean dryRun) {
@@ -83,14 +86,16 @@ public final class ObjectWriter {
                 .patch(context(PatchType.JSON_MERGE, dryRun).build(), json(patch));
     }
 
+    /** A patch as JSON. */
     public static String json(Map<String, Object> patch) {
         try {
             return Serialization.jsonMapper().writeValueAsString(patch);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of plain values has a JSON form", e);
         }
     }
 
+    /** A patch by this project's field manager. */
     public static PatchContext.Builder context(PatchType type, boolean dryRun) {
         return new PatchContext.Builder()
                 .withPatchType(type)

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a spec says over what the manifests say. */
+/** Sets the values of a spec in manifests: namespace, image, replicas. */
 final class ManifestOverrides {
-    /** Kinds without a namespace that a service's manifests may hold. */
-    private static final Set<String> CLUSTER_WIDE = Set.of(
+    /** Kinds without a namespace that a service's manifests may contain. */
+    private static final Set<String> CLUSTER_SCOPED = Set.of(
             "Namespace",
             "ClusterRole",
             "ClusterRoleBinding",
@@ -27,27 +27,28 @@ final class ManifestOverrides {
         this.spec = spec;
     }
 
-    List<Map<String, Object>> on(List<Map<String, Object>> objects) {
-        List<String> faults = new ArrayList<>();
-        putNamespace(objects, faults);
+    List<Map<String, Object>> applyTo(List<Map<String, Object>> objects) {
+        List<String> problems = new ArrayList<>();
+        setNamespace(objects, problems);
         List<Map<String, Object>> workloads = objects.stream()
                 .filter(object -> Manifests.kind(object).isPresent())
                 .toList();
-        List<Map<String, Object>> own = workloads.stream()
+        List<Map<String, Object>> matching = workloads.stream()
                 .filter(object -> spec.deployment().equals(Trees.text(object, "metadata", "name")))
                 .toList();
-        own.forEach(workload -> {
-            putImage(workload, faults);
-            putReplicas(workload);
+        matching.forEach(workload -> {
+            setImage(workload, problems);
+            setReplicas(workload);
         });
-        if (own.isEmpty()) {
-            faults.add("manifests: there is no Deployment or StatefulSet \"" + spec.deployment() + "\"; "
-                    + (workloads.isEmpty() ? "they hold none" : "they hold " + titles(workloads)));
-        } else if (own.size() > 1) {
-            faults.add("manifests: " + titles(own) + " have one name; which of them is the service cannot be told");
+        if (matching.isEmpty()) {
+            problems.add("manifests: there is no Deployment or StatefulSet \"" + spec.deployment() + "\"; "
+                    + (workloads.isEmpty() ? "they contain none" : "they contain " + titles(workloads)));
+        } else if (matching.size() > 1) {
+            problems.add("manifests: " + titles(matching)
+                    + " have the same name, so it is unclear which of them is the service");
         }
-        if (!faults.isEmpty()) {
-            throw new InvalidInputException(faults);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
         }
         return objects;
     }
@@ -60,40 +61,39 @@ final class ManifestOverrides {
         return object.get("kind") + "/" + Trees.text(object, "metadata", "name");
     }
 
-    /** Only the namespace: for objects that are known by name alone. */
-    List<Map<String, Object>> namespaceOn(List<Map<String, Object>> objects) {
-        List<String> faults = new ArrayList<>();
-        putNamespace(objects, faults);
-        if (!faults.isEmpty()) {
-            throw new InvalidInputException(faults);
+    /** Sets the namespace only: for objects of which only the name matters. */
+    List<Map<String, Object>> setNamespace(List<Map<String, Object>> objects) {
+        List<String> problems = new ArrayList<>();
+        setNamespace(objects, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
         }
         return objects;
     }
 
-    private void putNamespace(List<Map<String, Object>> objects, List<String> faults) {
-        objects.forEach(object -> putNamespace(object, faults));
+    private void setNamespace(List<Map<String, Object>> objects, List<String> problems) {
+        objects.forEach(object -> setNamespace(object, problems));
     }
 
-    private void putNamespace(Map<String, Object> object, List<String> faults) {
-        if (CLUSTER_WIDE.contains(String.valueOf(object.get("kind")))) {
+    private void setNamespace(Map<String, Object> object, List<String> problems) {
+        if (CLUSTER_SCOPED.contains(String.valueOf(object.get("kind")))) {
             return;
         }
         Map<String, Object> metadata = Trees.child(object, "metadata");
-        Object named = metadata.putIfAbsent("namespace", spec.namespace());
-        if (named != null && !named.equals(spec.namespace())) {
-            faults.add("manifests: " + object.get("kind") + "/" + metadata.get("name") + " is for the namespace \""
-                    + named + "\", but the service goes to \"" + spec.namespace() + "\"");
+        Object existing = metadata.putIfAbsent("namespace", spec.namespace());
+        if (existing != null && !existing.equals(spec.namespace())) {
+            problems.add("manifests: " + object.get("kind") + "/" + metadata.get("name") + " is for the namespace \""
+                    + existing + "\", but the service goes to \"" + spec.namespace() + "\"");
         }
     }
 
-    private void putImage(Map<String, Object> workload, List<String> faults) {
+    private void setImage(Map<String, Object> workload, List<String> problems) {
         if (spec.image() == null || spec.image().isEmpty()) {
             return;
         }
         List<?> containers = Trees.list(workload, "spec", "template", "spec", "containers");
         if (containers.isEmpty() || !(containers.get(0) instanceof Map<?, ?>)) {
-            faults.add("manifests: " + title(workload) + " has no container to put the image \"" + spec.image()
-                    + "\" into");
+            problems.add("manifests: " + title(workload) + " has no container for the image \"" + spec.image() + "\"");
             return;
         }
         @SuppressWarnings("unchecked")
@@ -101,7 +101,7 @@ final class ManifestOverrides {
         first.put("image", spec.image());
     }
 
-    private void putReplicas(Map<String, Object> workload) {
+    private void setReplicas(Map<String, Object> workload) {
         if (spec.replicas() > 0) {
             Trees.child(workload, "spec").put("replicas", spec.replicas());
         }

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads YAML strictly: a key given twice, an object without a kind or a name is refused with its file and line. */
+/** Reads YAML strictly: a duplicate key, or an object without a kind or a name, is refused with its file and line. */
 final class ManifestReader {
     private static final Set<String> HELM_TESTS = Set.of("test", "test-success", "test-failure");
 
@@ -37,7 +37,7 @@ final class ManifestReader {
                     "manifests: \"" + fileOrFolder + "\" cannot be read as UTF-8 text: " + e.getMessage());
         }
         if (objects.isEmpty()) {
-            throw new InvalidInputException("manifests: \"" + fileOrFolder + "\" holds no Kubernetes object");
+            throw new InvalidInputException("manifests: \"" + fileOrFolder + "\" contains no Kubernetes object");
         }
         return objects;
     }
@@ -66,7 +66,7 @@ final class ManifestReader {
                 add(name + ", document " + document, tree, objects);
             }
         } catch (MarkedYamlEngineException e) {
-            throw new InvalidInputException(name + place(e) + ": not YAML: " + oneLine(e.getProblem()));
+            throw new InvalidInputException(name + position(e) + ": not YAML: " + oneLine(e.getProblem()));
         } catch (YamlEngineException e) {
             throw new InvalidInputException(name + ": not YAML: " + oneLine(e.getMessage()));
         }
@@ -84,11 +84,10 @@ final class ManifestReader {
 
     private static void add(String where, Object tree, List<Map<String, Object>> objects) {
         if (tree == null) {
-            return; // "---" twice, or a file of comments: Helm renders both
+            return; // an empty document, or one with comments only: Helm renders both
         }
         if (!(tree instanceof Map<?, ?>)) {
-            throw new InvalidInputException(
-                    where + ": not a Kubernetes object but \"" + oneLine(tree.toString()) + "\"");
+            throw new InvalidInputException(where + ": not a Kubernetes object: \"" + oneLine(tree.toString()) + "\"");
         }
         if (Trees.at(tree, "items") instanceof List<?> items
                 && Trees.text(tree, "kind").endsWith("List")) {
@@ -99,9 +98,9 @@ final class ManifestReader {
             throw new InvalidInputException(
                     where + ": a kustomization must be rendered first: kubectl kustomize FOLDER > manifests.yaml");
         }
-        String faults = faults(tree);
-        if (!faults.isEmpty()) {
-            throw new InvalidInputException(where + ": not a Kubernetes object: it has no " + faults);
+        String missing = missingFields(tree);
+        if (!missing.isEmpty()) {
+            throw new InvalidInputException(where + ": not a Kubernetes object: it has no " + missing);
         }
         if (isHelmTest(tree)) {
             return;
@@ -111,7 +110,7 @@ final class ManifestReader {
         objects.add(object);
     }
 
-    /** {@code helm template} renders a chart's tests too; helm itself runs them on {@code helm test} only. */
+    /** {@code helm template} also renders a chart's tests, which belong to {@code helm test} only. */
     private static boolean isHelmTest(Object tree) {
         List<String> hooks = Arrays.asList(Trees.text(tree, "metadata", "annotations", "helm.sh/hook")
                 .trim()
@@ -119,7 +118,7 @@ final class ManifestReader {
         return !hooks.isEmpty() && HELM_TESTS.containsAll(hooks);
     }
 
-    private static String faults(Object tree) {
+    private static String missingFields(Object tree) {
         List<String> missing = new ArrayList<>();
         for (String[] path : new String[][] {{"apiVersion"}, {"kind"}, {"metadata", "name"}}) {
             if (Trees.text(tree, path).isEmpty()) {
@@ -129,7 +128,7 @@ final class ManifestReader {
         return String.join(", ", missing);
     }
 
-    private static String place(MarkedYamlEngineException e) {
+    private static String position(MarkedYamlEngineException e) {
         return e.getProblemMark()
                 .map(mark -> " line " + (mark.getLine() + 1) + " column " + (mark.getColumn() + 1))
                 .orElse("");

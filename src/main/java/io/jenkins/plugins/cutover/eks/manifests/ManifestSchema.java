@@ -14,12 +14,12 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
- * Plain values as kubectl reads them (YAML 1.1, where the engine knows 1.2 alone): {@code defaultMode: 0644} is 420, and
+ * Plain values as kubectl reads them (YAML 1.1, while the engine supports 1.2 only): {@code defaultMode: 0644} is 420, and
  * {@code readOnly: yes} is true.
  */
 final class ManifestSchema extends JsonSchema {
     private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-7]+");
-    private static final Pattern TRUTH =
+    private static final Pattern BOOLEAN =
             Pattern.compile("yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF|True|TRUE|False|FALSE");
     private static final Set<String> TRUE = Set.of("yes", "on", "true");
 
@@ -29,7 +29,7 @@ final class ManifestSchema extends JsonSchema {
             @Override
             protected void addImplicitResolvers() {
                 addImplicitResolver(Tag.INT, OCTAL, "-+0");
-                addImplicitResolver(Tag.BOOL, TRUTH, "yYoOnNtTfF");
+                addImplicitResolver(Tag.BOOL, BOOLEAN, "yYoOnNtTfF");
                 super.addImplicitResolvers();
             }
         };

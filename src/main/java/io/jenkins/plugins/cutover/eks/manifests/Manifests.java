@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The objects to apply, in order, each as it was written: nothing is defaulted, and a field that this program does not
- * know is kept. Immutable from outside.
+ * The objects to apply, in order, each as written: no defaults are set, and unknown fields are kept. Immutable.
  */
 public final class Manifests {
     private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
+    /** No objects. */
     public static final Manifests NONE = new Manifests(List.of());
 
     private final List<Map<String, Object>> objects;
@@ -31,21 +31,26 @@ public final class Manifests {
     }
 
     /**
-     * A YAML or JSON file (several documents and {@code kind: List} are fine), or a folder: its {@code .yaml},
-     * {@code .yml} and {@code .json} files by name, not its sub-folders.
+     * Reads a YAML or JSON file (several documents and {@code kind: List} are allowed), or a folder: its {@code .yaml},
+     * {@code .yml} and {@code .json} files by name, without sub-folders.
      *
-     * @throws InvalidInputException naming file and line of what is not YAML or not a Kubernetes object
+     * @throws InvalidInputException with file and line where it is not YAML or not a Kubernetes object
      */
     public static Manifests read(Path fileOrFolder) {
         return new Manifests(ManifestReader.read(fileOrFolder));
     }
 
-    /** @param name what to call the text in an error, for example a file's name */
+    /**
+     * Reads YAML or JSON.
+     *
+     * @param name names the text in messages, for example a file's name
+     * @throws InvalidInputException as {@link #read}
+     */
     public static Manifests parse(String name, String yaml) {
         return new Manifests(ManifestReader.parse(name, yaml));
     }
 
-    /** Objects made by a program. */
+    /** The manifests of these objects. */
     public static Manifests of(Collection<? extends HasMetadata> objects) {
         List<Map<String, Object>> trees = new ArrayList<>();
         objects.forEach(object -> trees.add(copy(object)));
@@ -53,22 +58,22 @@ public final class Manifests {
     }
 
     /**
-     * Puts the spec in: its namespace on every namespaced object that names none, its image into the first container of
-     * the Deployment or StatefulSet, its replicas.
+     * A copy with the spec's values: its namespace in every namespaced object that has none, its image in the first
+     * container of the Deployment or StatefulSet, its replicas.
      *
-     * @throws InvalidInputException when there is neither of the spec's name (naming those that are there), or both, or an
-     *     object names another namespace
+     * @throws InvalidInputException when there is no workload of the spec's name or more than one, or an object has
+     *     another namespace
      */
     public Manifests with(EksSpec spec) {
-        return new Manifests(new ManifestOverrides(spec).on(copies()));
+        return new Manifests(new ManifestOverrides(spec).applyTo(copies()));
     }
 
-    /** Puts the spec's namespace in, and nothing else. */
+    /** A copy with the spec's namespace, and nothing else. */
     public Manifests inNamespaceOf(EksSpec spec) {
-        return new Manifests(new ManifestOverrides(spec).namespaceOn(copies()));
+        return new Manifests(new ManifestOverrides(spec).setNamespace(copies()));
     }
 
-    /** The objects, copied. */
+    /** Copies of the objects. */
     public List<GenericKubernetesResource> objects() {
         return objects.stream().map(Manifests::object).toList();
     }
@@ -81,28 +86,29 @@ public final class Manifests {
                 .toList();
     }
 
-    /** @return whether a workload of that name is a StatefulSet: its pods are replaced in place, not beside the old ones */
+    /** @return whether the workload is a StatefulSet, whose pods are replaced in place instead of next to the old ones */
     public boolean stateful(String workload) {
         return kind(workload).filter(kind -> kind == WorkloadKind.STATEFUL_SET).isPresent();
     }
 
-    /** @return what the workload is; empty when it is missing */
+    /** @return the workload's kind; empty when it is missing */
     public Optional<WorkloadKind> kind(String workload) {
         return workloads(workload).findFirst().flatMap(Manifests::kind);
     }
 
+    /** @return the kind of an object; empty when it is not a workload */
     public static Optional<WorkloadKind> kind(Map<String, Object> tree) {
         return Stream.of(WorkloadKind.values())
-                .filter(kind -> kind.title.equals(tree.get("kind")))
+                .filter(kind -> kind.title().equals(tree.get("kind")))
                 .findFirst();
     }
 
-    /** The workload's tree, not to be changed; empty when it is missing. */
+    /** The workload's tree, which must not be changed; empty when it is missing. */
     public Optional<Map<String, Object>> workload(String name) {
         return workloads(name).findFirst();
     }
 
-    /** @return replicas of the Deployment or StatefulSet; empty when it is missing or leaves them out */
+    /** @return the workload's replicas; empty when it is missing or does not set them */
     public Optional<Integer> replicas(String workload) {
         return workloads(workload)
                 .map(tree -> Trees.at(tree, "spec", "replicas"))
@@ -111,32 +117,32 @@ public final class Manifests {
                 .findFirst();
     }
 
-    /** A copy with so many replicas of the workload. */
+    /** A copy with that number of replicas of the workload. */
     public Manifests scaled(String workload, int replicas) {
         Manifests scaled = new Manifests(copies());
         scaled.workloads(workload).forEach(tree -> Trees.child(tree, "spec").put("replicas", replicas));
         return scaled;
     }
 
-    /** @return the cores that a pod of the workload asks for, all its containers together; empty when one does not say */
+    /** @return the cores that a pod of the workload requests, over all containers; empty when a container requests none */
     public Optional<Double> cpus(String workload) {
         return workloads(workload).findFirst().flatMap(tree -> new PodRequests(tree).cpus());
     }
 
     /**
-     * What a workload asks the scheduler for.
+     * What a workload requests from the scheduler.
      *
-     * @param replicas of a Deployment or StatefulSet
-     * @param cpus of each pod, in cores; empty when a container does not say
-     * @param memoryBytes of each pod; empty when a container does not say
+     * @param replicas of the workload; 1 when not set
+     * @param cpus of each pod, in cores; empty when a container requests none
+     * @param memoryBytes of each pod; empty when a container requests none
      */
-    public record Asked(int replicas, Optional<Double> cpus, Optional<Double> memoryBytes) {}
+    public record Requests(int replicas, Optional<Double> cpus, Optional<Double> memoryBytes) {}
 
-    /** @return what the Deployments and StatefulSets of that name ask for */
-    public Optional<Asked> asked(String workload) {
+    /** @return what the workload requests; empty when it is missing */
+    public Optional<Requests> requests(String workload) {
         return workloads(workload)
                 .findFirst()
-                .map(tree -> new Asked(
+                .map(tree -> new Requests(
                         Trees.at(tree, "spec", "replicas") instanceof Number n ? n.intValue() : 1,
                         new PodRequests(tree).cpus(),
                         new PodRequests(tree).memory()));
@@ -147,7 +153,7 @@ public final class Manifests {
                 .filter(tree -> kind(tree).isPresent() && name.equals(Trees.text(tree, "metadata", "name")));
     }
 
-    /** @return whether one of these objects is an autoscaler of that one */
+    /** @return whether these manifests contain an autoscaler of that object */
     public boolean autoscales(HasMetadata object) {
         return objects.stream()
                 .filter(tree -> "HorizontalPodAutoscaler".equals(tree.get("kind")))
@@ -170,10 +176,12 @@ public final class Manifests {
         return trees;
     }
 
+    /** A tree as an object. */
     public static GenericKubernetesResource object(Map<String, Object> tree) {
         return Serialization.jsonMapper().convertValue(tree, GenericKubernetesResource.class);
     }
 
+    /** An object, or a copy of a tree, as a tree of maps, lists and plain values. */
     public static Map<String, Object> copy(Object object) {
         return Serialization.jsonMapper().convertValue(object, TREE);
     }

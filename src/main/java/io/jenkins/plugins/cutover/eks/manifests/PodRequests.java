@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pod of a workload asks the scheduler for: the sum over its containers or the most of an init container,
- * whichever is more; a limit stands for a request that is not given, as the API server has it.
+ * What a pod of a workload requests from the scheduler: the sum over its containers or the maximum over its init
+ * containers, whichever is larger. A missing request defaults to the limit, as in the API server.
  */
 record PodRequests(Map<String, Object> workload) {
-    /** @return cores; empty when a container does not say */
+    /** @return cores; empty when a container requests none */
     Optional<Double> cpus() {
-        return asked("cpu");
+        return requested("cpu");
     }
 
-    /** @return bytes; empty when a container does not say */
+    /** @return bytes; empty when a container requests none */
     Optional<Double> memory() {
-        return asked("memory");
+        return requested("memory");
     }
 
-    private Optional<Double> asked(String resource) {
+    private Optional<Double> requested(String resource) {
         BigDecimal sum = BigDecimal.ZERO;
         for (Object container : Trees.list(workload, "spec", "template", "spec", "containers")) {
             BigDecimal one = of(container, resource);
@@ -29,16 +29,16 @@ record PodRequests(Map<String, Object> workload) {
             }
             sum = sum.add(one);
         }
-        BigDecimal most = sum;
+        BigDecimal larger = sum;
         for (Object container : Trees.list(workload, "spec", "template", "spec", "initContainers")) {
-            most = most.max(of(container, resource));
+            larger = larger.max(of(container, resource));
         }
-        return most.signum() == 0 ? Optional.empty() : Optional.of(most.doubleValue());
+        return larger.signum() == 0 ? Optional.empty() : Optional.of(larger.doubleValue());
     }
 
     private static BigDecimal of(Object container, String resource) {
-        String given = Trees.text(container, "resources", "requests", resource);
-        String said = given.isEmpty() ? Trees.text(container, "resources", "limits", resource) : given;
-        return said.isEmpty() ? BigDecimal.ZERO : Quantity.getAmountInBytes(new Quantity(said));
+        String request = Trees.text(container, "resources", "requests", resource);
+        String amount = request.isEmpty() ? Trees.text(container, "resources", "limits", resource) : request;
+        return amount.isEmpty() ? BigDecimal.ZERO : Quantity.getAmountInBytes(new Quantity(amount));
     }
 }

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Walks objects as they come from YAML and JSON: maps, lists and plain values. */
+/** Access to trees as read from YAML and JSON: maps, lists and plain values. */
 public final class Trees {
     private Trees() {}
 
-    /** @return the value at a path of map keys; null when a step is missing or no map */
+    /** @return the value at a path of map keys; null when a step is missing or not a map */
     public static Object at(Object tree, String... path) {
         Object value = tree;
         for (String key : path) {
@@ -23,12 +23,12 @@ public final class Trees {
         return value == null ? "" : String.valueOf(value);
     }
 
-    /** @return the list at a path; empty when it is missing or no list */
+    /** @return the list at a path; empty when it is missing or not a list */
     static List<?> list(Object tree, String... path) {
         return at(tree, path) instanceof List<?> list ? list : List.of();
     }
 
-    /** @return the map under a key, made when it is missing */
+    /** @return the map under a key, created when it is missing */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> child(Map<String, Object> tree, String key) {
         Object value = tree.get(key);

@@ -1,17 +1,18 @@
 package io.jenkins.plugins.cutover.eks.manifests;
 
-/** The kinds of workload that a service can be. */
+/** The kinds of workload that a service may be. */
 public enum WorkloadKind {
-    DEPLOYMENT("Deployment", "deployments"),
-    STATEFUL_SET("StatefulSet", "statefulsets");
+    DEPLOYMENT("Deployment"),
+    STATEFUL_SET("StatefulSet");
 
-    /** As in a manifest. */
-    public final String title;
-    /** As in the API's paths. */
-    public final String resource;
+    private final String title;
 
-    WorkloadKind(String title, String resource) {
+    WorkloadKind(String title) {
         this.title = title;
-        this.resource = resource;
+    }
+
+    /** The kind as manifests name it. */
+    public String title() {
+        return title;
     }
 }

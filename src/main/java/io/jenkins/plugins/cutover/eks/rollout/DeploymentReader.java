@@ -34,8 +34,8 @@ final class DeploymentReader {
     }
 
     Workload read(Deployment deployment) {
-        List<ReplicaSet> sets = sets(deployment);
-        List<String> hashes = sets.stream().map(DeploymentReader::hash).toList();
+        List<ReplicaSet> replicaSets = replicaSets(deployment);
+        List<String> hashes = replicaSets.stream().map(DeploymentReader::hash).toList();
         List<Pod> pods = client
                 .pods()
                 .inNamespace(spec.namespace())
@@ -52,12 +52,12 @@ final class DeploymentReader {
                 spec.deployment(),
                 wanted(deployment),
                 0,
-                sets.stream()
+                replicaSets.stream()
                         .filter(set -> revision(set) == newest)
                         .map(DeploymentReader::hash)
                         .findFirst()
                         .orElse(""),
-                sets.stream()
+                replicaSets.stream()
                         .map(set -> new Revision(
                                 revision(set),
                                 hash(set),
@@ -67,7 +67,7 @@ final class DeploymentReader {
                 progress(deployment));
     }
 
-    private List<ReplicaSet> sets(Deployment deployment) {
+    private List<ReplicaSet> replicaSets(Deployment deployment) {
         return client
                 .apps()
                 .replicaSets()
@@ -97,7 +97,7 @@ final class DeploymentReader {
                         && number(status.getReplicas()) == wanted
                         && number(status.getAvailableReplicas()) == wanted,
                 paused ? "Deployment/" + deployment.getMetadata().getName() + " is paused" : "",
-                condition(status, "Progressing", "False").isPresent() ? deadline(deployment) : "",
+                condition(status, "Progressing", "False").isPresent() ? deadlineExceeded(deployment) : "",
                 condition(status, "ReplicaFailure", "True")
                         .map(DeploymentReader::refusal)
                         .orElse(null),
@@ -110,7 +110,7 @@ final class DeploymentReader {
                 ApiErrors.oneLine(condition.getMessage()), since == null ? Instant.MAX : Instant.parse(since));
     }
 
-    private static String deadline(Deployment deployment) {
+    private static String deadlineExceeded(Deployment deployment) {
         Integer seconds = deployment.getSpec().getProgressDeadlineSeconds();
         return "no progress within the Deployment's deadline of " + (seconds == null ? 600 : seconds) + " s";
     }

@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks the cluster for more words on a pod that is in trouble: its container's last log lines, its probe's events. */
+/** Reads details about a pod with a problem: the last log lines of its container, the events of its probe. */
 final class PodDiagnostics {
     private static final int LOG_LINES = 5;
 
-    /** A pod that is younger is simply starting. */
-    private static final Duration STARTING = Duration.ofSeconds(10);
+    /** A younger pod is still starting. */
+    private static final Duration STARTUP = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -28,12 +28,13 @@ final class PodDiagnostics {
         this.clock = clock;
     }
 
-    String of(PodProblem trouble) {
-        if (trouble.crashed().isEmpty()) {
-            return trouble.text();
+    /** The problem, with the log of the container that crashed. */
+    String describe(PodProblem problem) {
+        if (problem.crashed().isEmpty()) {
+            return problem.text();
         }
-        String log = log(trouble.pod(), trouble.crashed());
-        return log.isEmpty() ? trouble.text() : trouble.text() + "; its last log lines: " + log;
+        String log = log(problem.pod(), problem.crashed());
+        return log.isEmpty() ? problem.text() : problem.text() + "; its last log lines: " + log;
     }
 
     private String log(String pod, String container) {
@@ -44,28 +45,28 @@ final class PodDiagnostics {
                     .inContainer(container)
                     .terminated()
                     .tailingLines(LOG_LINES)
-                    .withReadyWaitTimeout(0) // by default the client watches the pod for seconds until it runs
+                    .withReadyWaitTimeout(0) // by default the client waits for the pod to run
                     .getLog();
             return log == null ? "" : log.strip().replaceAll("\\s*\\R\\s*", " | ");
         } catch (KubernetesClientException e) {
-            return ""; // the log is a help, not a need: it may be rotated away or not permitted
+            return ""; // the log is optional: it may be rotated away or not permitted
         }
     }
 
-    /** Why running pods are not ready; empty when there is none, or nothing is known of it. */
-    Optional<String> unready(List<Pod> pods) {
+    /** Why a running pod is not ready; empty when all are ready or still starting. */
+    Optional<String> describeUnready(List<Pod> pods) {
         return pods.stream()
-                .filter(pod -> !Workload.ready(pod) && old(pod))
+                .filter(pod -> !Workload.ready(pod) && pastStartup(pod))
                 .findFirst()
-                .map(pod -> probe(pod.getMetadata().getName()));
+                .map(pod -> probeFailure(pod.getMetadata().getName()));
     }
 
-    private boolean old(Pod pod) {
+    private boolean pastStartup(Pod pod) {
         String since = pod.getStatus() == null ? null : pod.getStatus().getStartTime();
-        return since != null && Instant.parse(since).plus(STARTING).isBefore(clock.instant());
+        return since != null && Instant.parse(since).plus(STARTUP).isBefore(clock.instant());
     }
 
-    private String probe(String pod) {
+    private String probeFailure(String pod) {
         try {
             return client
                     .v1()

@@ -6,11 +6,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import java.util.List;
 
-/** What the traffic and the judge need to know of pods. */
+/** Converts pods into endpoints for the traffic and signals for the judge. */
 public final class PodEndpoints {
     private PodEndpoints() {}
 
-    /** Where the ready ones answer, sorted. */
+    /** The addresses of the ready pods, sorted. */
     public static List<Endpoint> of(List<Pod> pods, int port) {
         return pods.stream()
                 .filter(Workload::ready)
@@ -19,6 +19,7 @@ public final class PodEndpoints {
                 .toList();
     }
 
+    /** The state of the pods that are not being deleted. */
     public static PodSignals signals(List<Pod> pods) {
         return new PodSignals(pods.stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
@@ -42,12 +43,12 @@ public final class PodEndpoints {
     }
 
     private static boolean oomKilled(ContainerStatus container) {
-        ContainerStateTerminated end = PodProblem.lastEnd(container);
-        return end != null && "OOMKilled".equals(end.getReason());
+        ContainerStateTerminated termination = PodProblem.lastTermination(container);
+        return termination != null && "OOMKilled".equals(termination.getReason());
     }
 
     private static String waiting(ContainerStatus container) {
-        boolean waits = container.getState() != null && container.getState().getWaiting() != null;
-        return waits ? String.valueOf(container.getState().getWaiting().getReason()) : "";
+        boolean isWaiting = container.getState() != null && container.getState().getWaiting() != null;
+        return isWaiting ? String.valueOf(container.getState().getWaiting().getReason()) : "";
     }
 }

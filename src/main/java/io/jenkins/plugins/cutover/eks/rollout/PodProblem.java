@@ -13,22 +13,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Why a pod does not become ready, in words.
+ * Why a pod does not become ready.
  *
  * @param pod its name
- * @param text what Kubernetes says of it
- * @param lasting it will not heal by waiting: the image cannot be pulled, or the container crashed again and again
- * @param crashed the container whose log tells more; empty for none
+ * @param text the problem in one line, as Kubernetes reports it
+ * @param permanent waiting does not help: the image cannot be pulled, or the container crashes repeatedly
+ * @param crashed the container whose log has details; empty for none
  */
-record PodProblem(String pod, String text, boolean lasting, String crashed) {
-    /** The kubelet tried and went back to trying ever more rarely. */
-    private static final Set<String> LASTING = Set.of(
+record PodProblem(String pod, String text, boolean permanent, String crashed) {
+    /** Waiting reasons that the kubelet retries with an increasing delay. */
+    private static final Set<String> PERMANENT = Set.of(
             "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "CreateContainerError", "RunContainerError");
 
-    /** A container may start before what it needs is there; twice is a pattern. */
-    private static final int CRASHES_THAT_LAST = 2;
+    /** A container may crash once because a dependency is not ready yet. */
+    private static final int PERMANENT_CRASHES = 2;
 
-    /** Waiting reasons of a pod that simply starts. */
+    /** Waiting reasons of a pod that is starting. */
     private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
 
     static Optional<PodProblem> of(Pod pod) {
@@ -36,9 +36,9 @@ record PodProblem(String pod, String text, boolean lasting, String crashed) {
             return Optional.empty();
         }
         for (ContainerStatus container : containers(pod)) {
-            Optional<PodProblem> trouble = of(pod, container);
-            if (trouble.isPresent()) {
-                return trouble;
+            Optional<PodProblem> problem = of(pod, container);
+            if (problem.isPresent()) {
+                return problem;
             }
         }
         return unscheduled(pod).or(() -> evicted(pod));
@@ -51,12 +51,12 @@ record PodProblem(String pod, String text, boolean lasting, String crashed) {
             ContainerStateWaiting waiting = state.getWaiting();
             String reason = String.valueOf(waiting.getReason());
             if ("CrashLoopBackOff".equals(reason)) {
-                boolean lasting = restarts(container) >= CRASHES_THAT_LAST;
-                return Optional.of(new PodProblem(name, crash(name, container), lasting, container.getName()));
+                boolean permanent = restarts(container) >= PERMANENT_CRASHES;
+                return Optional.of(new PodProblem(name, crash(name, container), permanent, container.getName()));
             }
             if (!STARTING.contains(reason)) {
-                String said = waiting.getMessage() == null ? "" : ": " + ApiErrors.oneLine(waiting.getMessage());
-                return Optional.of(new PodProblem(name, name + " " + reason + said, LASTING.contains(reason), ""));
+                String detail = waiting.getMessage() == null ? "" : ": " + ApiErrors.oneLine(waiting.getMessage());
+                return Optional.of(new PodProblem(name, name + " " + reason + detail, PERMANENT.contains(reason), ""));
             }
         }
         if (state != null && state.getTerminated() != null && restarts(container) > 0) {
@@ -67,17 +67,17 @@ record PodProblem(String pod, String text, boolean lasting, String crashed) {
 
     private static String crash(String pod, ContainerStatus container) {
         int restarts = restarts(container);
-        ContainerStateTerminated end = lastEnd(container);
-        String how = end == null
+        ContainerStateTerminated termination = lastTermination(container);
+        String cause = termination == null
                 ? ""
-                : "OOMKilled".equals(end.getReason())
-                        ? ", killed for its memory (OOMKilled)"
-                        : ", exit status " + end.getExitCode();
+                : "OOMKilled".equals(termination.getReason())
+                        ? ", out of memory (OOMKilled)"
+                        : ", exit status " + termination.getExitCode();
         return pod + " crashes: container " + container.getName() + " restarted " + restarts
-                + (restarts == 1 ? " time" : " times") + how;
+                + (restarts == 1 ? " time" : " times") + cause;
     }
 
-    static ContainerStateTerminated lastEnd(ContainerStatus container) {
+    static ContainerStateTerminated lastTermination(ContainerStatus container) {
         if (container.getLastState() != null && container.getLastState().getTerminated() != null) {
             return container.getLastState().getTerminated();
         }
@@ -91,7 +91,7 @@ record PodProblem(String pod, String text, boolean lasting, String crashed) {
                 .map(message -> new PodProblem(
                         pod.getMetadata().getName(),
                         pod.getMetadata().getName() + " cannot be scheduled: " + ApiErrors.oneLine(message),
-                        false, // a node may be on its way
+                        false, // the cluster may add a node
                         ""));
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param pods sorted by name
  */
 public record PodSignals(List<Pod> pods) implements Serializable {
+    /** No pods. */
     public static final PodSignals NONE = new PodSignals(List.of());
 
     public PodSignals {
@@ -18,45 +19,45 @@ public record PodSignals(List<Pod> pods) implements Serializable {
     }
 
     /**
-     * @param uid a pod of the same name made anew has another
+     * One pod.
+     *
+     * @param uid changes when a pod of the same name is recreated
      * @param ready passes its readiness probe and is not being deleted
-     * @param restarts of all its containers, since the pod was made
-     * @param oomKilled whether the last end of a container was for its memory
+     * @param restarts of all its containers, since the pod was created
+     * @param oomKilled whether a container last terminated because it ran out of memory
      * @param waiting why a container does not run, for example {@code CrashLoopBackOff}; empty when all run
      */
     public record Pod(String uid, String name, boolean ready, int restarts, boolean oomKilled, String waiting)
             implements Serializable {
+        /** Whether a container is in CrashLoopBackOff. */
         public boolean crashLooping() {
             return "CrashLoopBackOff".equals(waiting);
         }
     }
 
     /**
-     * What happened between two moments.
+     * What happened between two readings.
      *
-     * @param restarts containers started anew
-     * @param oomKills restarted pods whose container was killed for its memory
-     * @param readinessLost pods that were ready and are not, or are gone
+     * @param restarts restarts of containers
+     * @param oomKills restarted pods with a container that ran out of memory
+     * @param readinessLost pods that were ready and are not ready or gone now
      * @param crashLooping pods in CrashLoopBackOff now
      * @param ready pods ready now
-     * @param text a line for each pod that something happened to
+     * @param text one line for each pod with a change
      */
     public record Change(int restarts, int oomKills, int readinessLost, int crashLooping, int ready, List<String> text)
             implements Serializable {
         public Change {
             text = List.copyOf(text);
         }
-
-        public boolean quiet() {
-            return restarts == 0 && oomKills == 0 && readinessLost == 0 && crashLooping == 0;
-        }
     }
 
+    /** How many pods are ready. */
     public int ready() {
         return (int) pods.stream().filter(Pod::ready).count();
     }
 
-    /** What happened since an earlier moment. A pod made since then counts from zero. */
+    /** What happened since an earlier reading. A pod created since then counts from zero. */
     public Change since(PodSignals earlier) {
         int restarts = 0;
         int oomKills = 0;
@@ -64,12 +65,13 @@ public record PodSignals(List<Pod> pods) implements Serializable {
         List<String> text = new ArrayList<>();
         for (Pod pod : pods) {
             Optional<Pod> before = earlier.find(pod.uid());
-            int again = Math.max(0, pod.restarts() - before.map(Pod::restarts).orElse(0));
-            boolean fell = !pod.ready() && before.map(Pod::ready).orElse(false);
-            restarts += again;
-            oomKills += again > 0 && pod.oomKilled() ? 1 : 0;
-            lost += fell ? 1 : 0;
-            describe(pod, again, fell).ifPresent(text::add);
+            int newRestarts =
+                    Math.max(0, pod.restarts() - before.map(Pod::restarts).orElse(0));
+            boolean becameUnready = !pod.ready() && before.map(Pod::ready).orElse(false);
+            restarts += newRestarts;
+            oomKills += newRestarts > 0 && pod.oomKilled() ? 1 : 0;
+            lost += becameUnready ? 1 : 0;
+            describe(pod, newRestarts, becameUnready).ifPresent(text::add);
         }
         for (Pod gone : earlier.pods()) {
             if (gone.ready() && find(gone.uid()).isEmpty()) {
@@ -85,18 +87,18 @@ public record PodSignals(List<Pod> pods) implements Serializable {
         return pods.stream().filter(pod -> pod.uid().equals(uid)).findFirst();
     }
 
-    private static Optional<String> describe(Pod pod, int again, boolean fell) {
-        List<String> said = new ArrayList<>();
-        if (again > 0) {
-            said.add("restarted " + again + (again == 1 ? " time" : " times")
+    private static Optional<String> describe(Pod pod, int newRestarts, boolean becameUnready) {
+        List<String> changes = new ArrayList<>();
+        if (newRestarts > 0) {
+            changes.add("restarted " + newRestarts + (newRestarts == 1 ? " time" : " times")
                     + (pod.oomKilled() ? ", out of memory" : ""));
         }
-        if (fell) {
-            said.add("is no longer ready");
+        if (becameUnready) {
+            changes.add("is no longer ready");
         }
         if (!pod.waiting().isEmpty()) {
-            said.add(pod.waiting());
+            changes.add(pod.waiting());
         }
-        return said.isEmpty() ? Optional.empty() : Optional.of(pod.name() + " " + String.join(", ", said));
+        return changes.isEmpty() ? Optional.empty() : Optional.of(pod.name() + " " + String.join(", ", changes));
     }
 }

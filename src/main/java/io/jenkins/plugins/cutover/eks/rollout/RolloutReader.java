@@ -12,23 +12,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads how far a rollout has come, by the rules of {@code kubectl rollout status}, and why it does not go on. */
+/** Reads how far a rollout has come, by the rules of {@code kubectl rollout status}, and why it does not progress. */
 public final class RolloutReader {
-    /** A quota refuses pods for a moment while old ones make room; longer is a failure. */
-    private static final Duration QUOTA_PATIENCE = Duration.ofSeconds(20);
+    /** A quota may refuse pods for a moment, until old ones are gone; longer is a failure. */
+    private static final Duration QUOTA_GRACE = Duration.ofSeconds(20);
 
     private final EksSpec spec;
     private final Clock clock;
     private final WorkloadReader workloads;
-    private final PodDiagnostics words;
+    private final PodDiagnostics diagnostics;
 
     public RolloutReader(KubernetesClient client, EksSpec spec, Clock clock) {
         this.spec = spec;
         this.clock = clock;
         this.workloads = new WorkloadReader(client, spec);
-        this.words = new PodDiagnostics(client, spec.namespace(), clock);
+        this.diagnostics = new PodDiagnostics(client, spec.namespace(), clock);
     }
 
+    /** The status now. */
     public RolloutStatus read() {
         Workload workload = workloads.read().orElse(null);
         if (workload == null) {
@@ -39,21 +40,23 @@ public final class RolloutReader {
         }
         Revision newest = workload.newestRevision().orElse(null);
         if (newest == null || !workload.progress().observed()) {
-            return unseen(workload);
+            return notObserved(workload);
         }
-        List<Endpoint> fresh = PodEndpoints.of(workload.podsOf(newest), spec.port());
-        List<Endpoint> ready = workload.lower() == 0 ? fresh : PodEndpoints.of(workload.pods(), spec.port());
-        boolean whole = ready.size() == workload.wanted() && fresh.size() >= workload.wanted() - workload.lower();
-        return workload.progress().complete() && whole
+        List<Endpoint> newEndpoints = PodEndpoints.of(workload.podsOf(newest), spec.port());
+        List<Endpoint> ready =
+                workload.keptByPartition() == 0 ? newEndpoints : PodEndpoints.of(workload.pods(), spec.port());
+        boolean allReady = ready.size() == workload.wanted()
+                && newEndpoints.size() >= workload.wanted() - workload.keptByPartition();
+        return workload.progress().complete() && allReady
                 ? new RolloutStatus.Complete(newest.number(), ready)
-                : goesOn(workload, newest, fresh.size());
+                : inProgress(workload, newest, newEndpoints.size());
     }
 
-    /** A StatefulSet's status stays as it was while its first missing pod is refused. */
-    private RolloutStatus unseen(Workload workload) {
+    /** A StatefulSet's status does not change while its first missing pod is refused. */
+    private RolloutStatus notObserved(Workload workload) {
         Refusal refused = workload.progress().refused();
-        if (refused != null && lasted(refused)) {
-            return failed(workload, "no pod can be made: " + refused.text());
+        if (refused != null && pastGrace(refused)) {
+            return failed(workload, "no pod can be created: " + refused.text());
         }
         return new RolloutStatus.InProgress(
                 0,
@@ -62,56 +65,56 @@ public final class RolloutReader {
                 serving(workload));
     }
 
-    private boolean lasted(Refusal refused) {
-        return refused.since().isBefore(clock.instant().minus(QUOTA_PATIENCE));
+    private boolean pastGrace(Refusal refused) {
+        return refused.since().isBefore(clock.instant().minus(QUOTA_GRACE));
     }
 
-    private RolloutStatus goesOn(Workload workload, Revision newest, int ready) {
-        List<Pod> fresh = workload.podsOf(newest);
-        List<PodProblem> troubles = troubles(fresh);
-        Optional<PodProblem> lasting =
-                troubles.stream().filter(PodProblem::lasting).findFirst();
-        if (lasting.isPresent()) {
-            return failed(workload, words.of(lasting.get()));
+    private RolloutStatus inProgress(Workload workload, Revision newest, int ready) {
+        List<Pod> newPods = workload.podsOf(newest);
+        List<PodProblem> problems = problems(newPods);
+        Optional<PodProblem> permanent =
+                problems.stream().filter(PodProblem::permanent).findFirst();
+        if (permanent.isPresent()) {
+            return failed(workload, diagnostics.describe(permanent.get()));
         }
         Refusal refused = workload.progress().refused();
-        if (refused != null && lasted(refused)) {
-            return failed(workload, "no pod can be made: " + refused.text());
+        if (refused != null && pastGrace(refused)) {
+            return failed(workload, "no pod can be created: " + refused.text());
         }
-        String held = Stream.concat(troubles.stream(), troubles(older(workload, newest)).stream())
+        String blocker = Stream.concat(problems.stream(), problems(older(workload, newest)).stream())
                 .findFirst()
-                .map(words::of)
+                .map(diagnostics::describe)
                 .or(() -> Optional.ofNullable(refused).map(Refusal::text))
-                .or(() -> words.unready(fresh))
+                .or(() -> diagnostics.describeUnready(newPods))
                 .orElse("");
         if (!workload.progress().expired().isEmpty()) {
-            return failed(workload, workload.progress().expired() + (held.isEmpty() ? "" : ": " + held));
+            return failed(workload, workload.progress().expired() + (blocker.isEmpty() ? "" : ": " + blocker));
         }
         return new RolloutStatus.InProgress(
-                ready, workload.wanted(), progress(workload, newest, ready, held), serving(workload));
+                ready, workload.wanted(), progress(workload, newest, ready, blocker), serving(workload));
     }
 
-    private static List<PodProblem> troubles(List<Pod> pods) {
+    private static List<PodProblem> problems(List<Pod> pods) {
         return pods.stream().map(PodProblem::of).flatMap(Optional::stream).toList();
     }
 
-    /** Pods of earlier revisions that can hold the newest up. */
+    /** Pods of earlier revisions that can block the newest one. */
     private static List<Pod> older(Workload workload, Revision newest) {
         return workload.progress().inOrder()
                 ? workload.pods().stream()
-                        .filter(pod -> !newest.mark().equals(workload.mark(pod)))
+                        .filter(pod -> !newest.hash().equals(workload.hash(pod)))
                         .toList()
                 : List.of();
     }
 
-    private static String progress(Workload workload, Revision newest, int ready, String held) {
-        int wanted = workload.wanted() - workload.lower();
-        int old = workload.pods().size() - workload.podsOf(newest).size() - workload.lower();
+    private static String progress(Workload workload, Revision newest, int ready, String blocker) {
+        int wanted = workload.wanted() - workload.keptByPartition();
+        int old = workload.pods().size() - workload.podsOf(newest).size() - workload.keptByPartition();
         String text = ready + " of " + wanted + (wanted == 1 ? " pod" : " pods") + " ready";
         if (ready >= wanted && old > 0) {
-            text += ", " + old + " of the old revision on the way out";
+            text += ", " + old + " of the old revision terminating";
         }
-        return held.isEmpty() ? text : text + "; " + held;
+        return blocker.isEmpty() ? text : text + "; " + blocker;
     }
 
     private static RolloutStatus failed(Workload workload, String reason) {
@@ -119,7 +122,7 @@ public final class RolloutReader {
     }
 
     private static Serving serving(Workload workload) {
-        return workload.servingBeforeTheNewest()
+        return workload.servingBeforeNewest()
                 .map(revision -> new Serving(revision.number(), readyPods(workload, revision)))
                 .orElse(Serving.NOTHING);
     }

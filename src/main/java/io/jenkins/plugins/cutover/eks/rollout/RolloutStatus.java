@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.model.Endpoint;
 import java.io.Serializable;
 import java.util.List;
 
-/** How far a rollout has come. */
+/** The progress of a rollout. */
 public sealed interface RolloutStatus extends Serializable {
 
     /**
@@ -14,8 +14,10 @@ public sealed interface RolloutStatus extends Serializable {
      * @param pods how many of its pods are ready
      */
     record Serving(long revision, int pods) implements Serializable {
+        /** No earlier revision serves. */
         public static final Serving NOTHING = new Serving(0, 0);
 
+        /** For people, without a full stop. */
         public String text() {
             return revision == 0
                     ? "there is no earlier revision"
@@ -24,21 +26,21 @@ public sealed interface RolloutStatus extends Serializable {
     }
 
     /**
-     * It goes on.
+     * It is in progress.
      *
      * @param ready pods of the new revision that are ready
-     * @param wanted pods asked for
-     * @param text for a status line: {@code 2 of 3 pods ready}, and what holds the next one up where that is known; the
-     *     reason to give when the caller's own time is over
-     * @param serving what serves meanwhile
+     * @param wanted the desired number of pods
+     * @param text for a status line: {@code 2 of 3 pods ready}, and what blocks the next one if known; also the reason to
+     *     report when the caller's own deadline passes
+     * @param serving the earlier revision that serves meanwhile
      */
     record InProgress(int ready, int wanted, String text, Serving serving) implements RolloutStatus {}
 
     /**
-     * Every pod is of the newest revision and ready, and none of an older one is left.
+     * Every pod is of the newest revision and ready, and no older one is left.
      *
      * @param revision as in {@code kubectl rollout history}
-     * @param endpoints where the pods answer, sorted
+     * @param endpoints the addresses of the pods, sorted
      */
     record Complete(long revision, List<Endpoint> endpoints) implements RolloutStatus {
         public Complete {
@@ -47,13 +49,13 @@ public sealed interface RolloutStatus extends Serializable {
     }
 
     /**
-     * It will not come to an end by itself.
+     * It does not complete without a change.
      *
-     * @param reason in words, with the pod, what Kubernetes says and the last lines of a crashed container's log
-     * @param serving what serves now
+     * @param reason one line with the pod, the message of Kubernetes and the last log lines of a crashed container
+     * @param serving the earlier revision that serves now
      */
     record Failed(String reason, Serving serving) implements RolloutStatus {
-        /** The reason, and what serves now. */
+        /** The reason, and which revision serves now. */
         public String text() {
             return reason + "; " + serving.text();
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.eks.rollout;
 
 import static io.jenkins.plugins.cutover.eks.rollout.WorkloadReader.number;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * Reads a StatefulSet with its ControllerRevisions and pods. Its pods are replaced in place, the highest ordinal first,
- * each once the one before is ready; those below the partition stay as they are.
+ * each after the previous one is ready; those below the partition are kept.
  */
 final class StatefulSetReader {
     static final String HASH = "controller-revision-hash";
@@ -76,8 +77,8 @@ final class StatefulSetReader {
                 .toList();
     }
 
-    /** Kept as a patch of the StatefulSet that replaces the template. */
-    private static com.fasterxml.jackson.databind.JsonNode template(ControllerRevision revision) {
+    /** A ControllerRevision contains a patch of the StatefulSet that replaces the template. */
+    private static JsonNode template(ControllerRevision revision) {
         return WorkloadReader.template(
                 Serialization.jsonMapper().valueToTree(revision.getData()).at("/spec/template"), HASH);
     }
@@ -86,23 +87,23 @@ final class StatefulSetReader {
         StatefulSetStatus status = status(set);
         int wanted = wanted(set);
         Long observed = status.getObservedGeneration();
-        boolean whole = number(status.getReplicas()) == wanted
+        boolean allReady = number(status.getReplicas()) == wanted
                 && number(status.getReadyReplicas()) == wanted
                 && (number(set.getSpec().getMinReadySeconds()) == 0 || number(status.getAvailableReplicas()) == wanted);
         boolean updated = partition(set) > 0 || Objects.equals(status.getUpdateRevision(), status.getCurrentRevision());
         return new Progress(
                 observed != null && observed >= set.getMetadata().getGeneration(),
-                whole && updated,
+                allReady && updated,
                 onDelete(set)
                         ? "StatefulSet/" + spec.deployment()
-                                + " has updateStrategy OnDelete: no pod is replaced until somebody deletes it"
+                                + " has updateStrategy OnDelete: no pod is replaced until it is deleted"
                         : "",
                 "",
                 pods.size() < wanted ? refused(pods, revisions, wanted) : null,
                 !"Parallel".equals(set.getSpec().getPodManagementPolicy()));
     }
 
-    /** A StatefulSet has no condition for it, only events: those on a pod that is missing still are news. */
+    /** A StatefulSet has no condition for a refusal, only events; those about a pod that is still missing are current. */
     private Refusal refused(List<Pod> pods, List<ControllerRevision> revisions, int wanted) {
         List<String> missing = IntStream.range(0, wanted)
                 .mapToObj(ordinal -> spec.deployment() + "-" + ordinal)
@@ -136,7 +137,7 @@ final class StatefulSetReader {
                     .filter(event -> "FailedCreate".equals(event.getReason()))
                     .toList();
         } catch (KubernetesClientException e) {
-            return List.of(); // events are a help, not a need: they may not be permitted
+            return List.of(); // events are optional: they may not be permitted
         }
     }
 

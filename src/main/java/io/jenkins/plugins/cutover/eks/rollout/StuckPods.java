@@ -6,8 +6,9 @@ import io.jenkins.plugins.cutover.model.EksSpec;
 import java.util.List;
 
 /**
- * Pods of a StatefulSet that waits for each pod in order: one that never gets ready holds up even the revision that would
- * replace it ("forced rollback" in the documentation of Kubernetes), so it is deleted, and made anew with the same claims.
+ * Deletes the pods that block a StatefulSet. A StatefulSet that waits for each pod in order does not even replace a pod
+ * that never becomes ready ("forced rollback" in the Kubernetes documentation). It recreates a deleted pod with the same
+ * claims.
  */
 public final class StuckPods {
     private final KubernetesClient client;
@@ -18,15 +19,19 @@ public final class StuckPods {
         this.spec = spec;
     }
 
-    /** Those that are not ready and not of the revision that is wanted, as the workload was read. */
-    public void delete(Workload workload, String wanted) {
+    /**
+     * Deletes the pods that are neither ready nor of the wanted revision.
+     *
+     * @param wantedHash the hash of the revision; empty when its pods do not exist yet
+     */
+    public void delete(Workload workload, String wantedHash) {
         if (!workload.progress().inOrder()) {
             return;
         }
         List<Pod> stuck = workload.pods().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null
                         && !Workload.ready(pod)
-                        && !wanted.equals(workload.mark(pod)))
+                        && !wantedHash.equals(workload.hash(pod)))
                 .toList();
         stuck.forEach(pod -> client.pods()
                 .inNamespace(spec.namespace())

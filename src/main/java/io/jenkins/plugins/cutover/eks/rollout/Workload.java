@@ -10,10 +10,9 @@ import java.util.Optional;
 /**
  * A Deployment or StatefulSet with its revisions and pods, read at one moment.
  *
- * @param kind one of the two
- * @param wanted pods asked for
- * @param lower pods that may stay at an earlier revision: those below a StatefulSet's partition
- * @param newest the mark of the newest revision; empty before the controller made it
+ * @param wanted the desired number of pods
+ * @param keptByPartition how many pods may keep an earlier revision: those below a StatefulSet's partition
+ * @param newest the hash of the newest revision; empty before the controller created it
  * @param revisions by number, the oldest first
  * @param pods by name
  */
@@ -21,46 +20,44 @@ public record Workload(
         WorkloadKind kind,
         String name,
         int wanted,
-        int lower,
+        int keptByPartition,
         String newest,
         List<Revision> revisions,
         List<Pod> pods,
         Progress progress) {
 
     /**
-     * What the controller says of the rollout.
+     * The progress of the rollout, as the controller reports it.
      *
-     * @param observed whether it has seen what is asked for
-     * @param complete whether its counts are those of a rollout that has ended
-     * @param halted why it will not move by itself; empty when it does
-     * @param expired that the workload's own deadline is over, in words; empty when it is not
-     * @param refused why no pod can be made, and since when; null when they can
-     * @param inOrder whether a pod that is not ready holds up all others, even those of another revision
+     * @param observed whether the controller has seen the latest change
+     * @param complete whether the counts in its status are those of a completed rollout
+     * @param halted why it does not progress without a change; empty when it does
+     * @param expired the message that the workload's own deadline has passed; empty when it has not
+     * @param refused why no pod can be created, and since when; null when pods can be created
+     * @param inOrder whether a pod that is not ready blocks all others, even those of another revision
      */
     record Progress(
             boolean observed, boolean complete, String halted, String expired, Refusal refused, boolean inOrder) {}
 
+    /** Why the cluster refuses to create a pod. */
     record Refusal(String text, Instant since) {}
 
-    String title() {
-        return kind.title + "/" + name;
-    }
-
     Optional<Revision> newestRevision() {
-        return revisions.stream().filter(r -> r.mark().equals(newest)).findFirst();
+        return revisions.stream().filter(r -> r.hash().equals(newest)).findFirst();
     }
 
+    /** @return empty when the cluster no longer keeps it */
     public Optional<Revision> revision(long number) {
         return revisions.stream().filter(r -> r.number() == number).findFirst();
     }
 
-    /** The latest revision that has a ready pod: what is lost when the next one is bad. */
+    /** The latest revision that has a ready pod. */
     public Optional<Revision> serving() {
         return latestWithReadyPods(Long.MAX_VALUE);
     }
 
     /** The latest revision before the newest that has a ready pod. */
-    Optional<Revision> servingBeforeTheNewest() {
+    Optional<Revision> servingBeforeNewest() {
         return latestWithReadyPods(newestRevision().map(Revision::number).orElse(Long.MAX_VALUE));
     }
 
@@ -71,17 +68,17 @@ public record Workload(
     }
 
     List<Pod> podsOf(Revision revision) {
-        return pods.stream().filter(pod -> revision.mark().equals(mark(pod))).toList();
+        return pods.stream().filter(pod -> revision.hash().equals(hash(pod))).toList();
     }
 
-    String mark(Pod pod) {
+    String hash(Pod pod) {
         String label = kind == WorkloadKind.DEPLOYMENT ? DeploymentReader.HASH : StatefulSetReader.HASH;
         return pod.getMetadata().getLabels() == null
                 ? ""
                 : pod.getMetadata().getLabels().getOrDefault(label, "");
     }
 
-    /** Passes its readiness probe, has an address and is not on its way out. */
+    /** Whether it passes its readiness probe, has an address and is not being deleted. */
     static boolean ready(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() == null
                 && pod.getStatus() != null

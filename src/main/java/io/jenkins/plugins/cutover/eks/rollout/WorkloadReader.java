@@ -14,7 +14,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import java.util.Optional;
 
-/** Finds the service's workload, whichever kind it is; {@link #refuseOther} sees to it that there is one only. */
+/** Finds the service's workload, a Deployment or a StatefulSet; {@link #refuseOther} ensures that there is only one. */
 public final class WorkloadReader {
     private static final int FORBIDDEN = 403;
 
@@ -35,14 +35,14 @@ public final class WorkloadReader {
                         .read((io.fabric8.kubernetes.api.model.apps.StatefulSet) found)));
     }
 
-    /** @return the kind that is there; empty for none */
+    /** @return the kind of the workload; empty when there is none */
     public Optional<WorkloadKind> kind() {
         return resource(WorkloadKind.DEPLOYMENT).get() != null
                 ? Optional.of(WorkloadKind.DEPLOYMENT)
                 : statefulSet().map(found -> WorkloadKind.STATEFUL_SET);
     }
 
-    /** @return the replicas asked for; empty when there is no workload */
+    /** @return the desired replicas; empty when there is no workload */
     public Optional<Integer> replicas() {
         return Optional.<HasMetadata>ofNullable(
                         resource(WorkloadKind.DEPLOYMENT).get())
@@ -51,20 +51,24 @@ public final class WorkloadReader {
                         Trees.at(Manifests.copy(found), "spec", "replicas") instanceof Number n ? n.intValue() : 1);
     }
 
-    /** The pods of one would be taken for the other's: both have the service's labels. */
+    /**
+     * Both kinds have the service's labels, so the pods of one would count as pods of the other.
+     *
+     * @throws CutoverException when there is a workload of the other kind
+     */
     public void refuseOther(WorkloadKind wanted) {
         WorkloadKind other = wanted == WorkloadKind.DEPLOYMENT ? WorkloadKind.STATEFUL_SET : WorkloadKind.DEPLOYMENT;
-        boolean there = other == WorkloadKind.DEPLOYMENT
+        boolean exists = other == WorkloadKind.DEPLOYMENT
                 ? resource(other).get() != null
                 : statefulSet().isPresent();
-        if (there) {
-            throw new CutoverException("manifests: they hold " + wanted.title + "/" + spec.deployment() + ", but "
-                    + other.title + "/" + spec.deployment() + " is there in namespace \"" + spec.namespace()
+        if (exists) {
+            throw new CutoverException("manifests: they contain " + wanted.title() + "/" + spec.deployment() + ", but "
+                    + other.title() + "/" + spec.deployment() + " exists in namespace \"" + spec.namespace()
                     + "\"; delete the one that is not wanted");
         }
     }
 
-    /** A Role for a Deployment need not speak of StatefulSets: what may not be seen counts as not there. */
+    /** A Role for a Deployment may not include StatefulSets, so a StatefulSet that may not be read counts as missing. */
     private Optional<HasMetadata> statefulSet() {
         try {
             return Optional.ofNullable(resource(WorkloadKind.STATEFUL_SET).get());
@@ -76,15 +80,17 @@ public final class WorkloadReader {
         }
     }
 
+    /** The client's handle of the workload. */
     public RollableScalableResource<? extends HasMetadata> resource(WorkloadKind kind) {
         return kind == WorkloadKind.DEPLOYMENT
                 ? client.apps().deployments().inNamespace(spec.namespace()).withName(spec.deployment())
                 : client.apps().statefulSets().inNamespace(spec.namespace()).withName(spec.deployment());
     }
 
+    /** The failure of a request that needs the workload. */
     public static CutoverException missing(EksSpec spec) {
-        return new CutoverException("no Deployment or StatefulSet \"" + spec.deployment()
-                + "\" is there in namespace \"" + spec.namespace() + "\"");
+        return new CutoverException(
+                "no Deployment or StatefulSet \"" + spec.deployment() + "\" in namespace \"" + spec.namespace() + "\"");
     }
 
     static boolean ownedBy(HasMetadata object, HasMetadata owner) {
@@ -92,13 +98,13 @@ public final class WorkloadReader {
         return object.getMetadata().getOwnerReferences().stream().anyMatch(o -> uid.equals(o.getUid()));
     }
 
-    /** A template without the controller's own mark. */
-    static JsonNode template(Object template, String hash) {
+    /** A pod template without the controller's own label. */
+    static JsonNode template(Object template, String hashLabel) {
         JsonNode tree = Serialization.jsonMapper().valueToTree(template);
         if (tree instanceof ObjectNode object) {
             object.remove("$patch");
             if (tree.at("/metadata/labels") instanceof ObjectNode labels) {
-                labels.remove(hash);
+                labels.remove(hashLabel);
             }
         }
         return tree;

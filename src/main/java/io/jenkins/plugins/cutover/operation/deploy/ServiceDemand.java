@@ -15,12 +15,12 @@ public final class ServiceDemand {
     /** Where the manifests request no CPU or memory, the app's own values on Mesos are used. */
     public static Demand eks(Manifests manifests, String workload, Demand mesos) {
         return manifests
-                .asked(workload)
-                .map(asked -> new Demand(
+                .requests(workload)
+                .map(requests -> new Demand(
                         mesos.name(),
-                        asked.replicas(),
-                        asked.cpus().orElse(mesos.cpus()),
-                        asked.memoryBytes().map(bytes -> bytes / (1 << 20)).orElse(mesos.memoryMib())))
+                        requests.replicas(),
+                        requests.cpus().orElse(mesos.cpus()),
+                        requests.memoryBytes().map(bytes -> bytes / (1 << 20)).orElse(mesos.memoryMib())))
                 .orElse(new Demand(mesos.name(), 0, 0, 0));
     }
 }

@@ -19,7 +19,7 @@ class ManifestsTest {
     Path folder;
 
     @Test
-    void whatIsNotYamlIsToldWithFileAndLine() throws IOException {
+    void invalidYamlIsReportedWithFileAndLine() throws IOException {
         Path file = write("orders.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [\n");
         assertThatThrownBy(() -> Manifests.read(file))
                 .isInstanceOf(InvalidInputException.class)
@@ -28,34 +28,34 @@ class ManifestsTest {
     }
 
     @Test
-    void aLaterDocumentsFaultHasItsLineInTheFile() {
+    void anErrorInALaterDocumentHasItsLineInTheFile() {
         assertThatThrownBy(() -> Manifests.parse("x.yaml", CONFIG.formatted("a") + "---\nkey: a: b\n"))
                 .hasMessageStartingWith("x.yaml line 5 ");
     }
 
     @Test
-    void aKeyGivenTwiceIsRefused() {
+    void aDuplicateKeyIsRefused() {
         assertThatThrownBy(() -> Manifests.parse("x.yaml", "apiVersion: v1\nkind: A\nkind: B\nmetadata: {name: a}\n"))
                 .hasMessageContaining("x.yaml line 3")
                 .hasMessageContaining("duplicate key kind");
     }
 
     @Test
-    void whatIsNoKubernetesObjectIsToldWithItsDocument() {
+    void anIncompleteObjectIsReportedWithItsDocument() {
         assertThatThrownBy(() -> Manifests.parse("x.yaml", CONFIG.formatted("a") + "---\nkind: ConfigMap\n"))
                 .hasMessage("x.yaml, document 2: not a Kubernetes object: it has no apiVersion, metadata.name");
         assertThatThrownBy(() -> Manifests.parse("x.yaml", "hello\n"))
-                .hasMessage("x.yaml, document 1: not a Kubernetes object but \"hello\"");
+                .hasMessage("x.yaml, document 1: not a Kubernetes object: \"hello\"");
     }
 
     @Test
-    void aHelmStreamWithEmptyDocumentsAndCommentsIsFine() {
+    void aHelmStreamWithEmptyDocumentsAndCommentsIsRead() {
         String stream = "---\n# Source: a.yaml\n---\n" + CONFIG.formatted("a") + "---\n---\n" + CONFIG.formatted("b");
         assertThat(Manifests.parse("-", stream).names("ConfigMap")).containsExactly("a", "b");
     }
 
     @Test
-    void aChartsTestsAreNotDeployed() {
+    void testsOfAChartAreNotDeployed() {
         String test = "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: orders-test-connection\n"
                 + "  annotations: {helm.sh/hook: test}\n";
         String hook = test.replace(": test}", ": pre-upgrade}").replace("Pod", "ConfigMap");
@@ -65,7 +65,7 @@ class ManifestsTest {
     }
 
     @Test
-    void aKustomizationSaysHowItIsRendered() {
+    void aKustomizationIsRefusedWithTheCommandToRenderIt() {
         String text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n";
         assertThatThrownBy(() -> Manifests.parse("k8s/kustomization.yaml", text))
                 .hasMessage("k8s/kustomization.yaml, document 1: a kustomization must be rendered first:"
@@ -73,7 +73,7 @@ class ManifestsTest {
     }
 
     @Test
-    void kustomizesOutputKeepsItsHashedNames() {
+    void outputOfKustomizeKeepsItsHashedNames() {
         String built = CONFIG.formatted("orders-config-7g2m9tb4kk") + "---\n"
                 + TestCluster.manifests("shop/orders:1", 2).yaml();
         assertThat(Manifests.parse("-", built).names("ConfigMap")).containsExactly("orders-config-7g2m9tb4kk");
@@ -95,11 +95,11 @@ class ManifestsTest {
     }
 
     @Test
-    void nothingThereIsToldByItsPath() {
+    void aMissingPathIsNamed() {
         assertThatThrownBy(() -> Manifests.read(folder.resolve("gone")))
                 .hasMessage("manifests: \"" + folder.resolve("gone") + "\" does not exist");
         assertThatThrownBy(() -> Manifests.read(folder))
-                .hasMessage("manifests: \"" + folder + "\" holds no Kubernetes object");
+                .hasMessage("manifests: \"" + folder + "\" contains no Kubernetes object");
     }
 
     @Test
@@ -111,17 +111,18 @@ class ManifestsTest {
     }
 
     @Test
-    void writtenAndReadAgainTheyAreTheSame() {
+    void writtenManifestsReadBackUnchanged() {
         String yaml = TestCluster.manifests("shop/orders:1", 3).yaml();
         assertThat(Manifests.parse("again", yaml).yaml()).isEqualTo(yaml);
     }
 
     @Test
-    void aMissingDeploymentNamesThoseThatAreThere() {
+    void aMissingDeploymentIsReportedWithThoseThatExist() {
         Manifests other =
                 Manifests.parse("-", TestCluster.manifests("i", 1).yaml().replace("\"orders\"", "\"order\""));
         assertThatThrownBy(() -> other.with(spec("", 0)))
-                .hasMessage("manifests: there is no Deployment or StatefulSet \"orders\"; they hold Deployment/order");
+                .hasMessage(
+                        "manifests: there is no Deployment or StatefulSet \"orders\"; they contain Deployment/order");
     }
 
     @Test
@@ -133,14 +134,14 @@ class ManifestsTest {
     }
 
     @Test
-    void overridesAreSeenInTheYaml() {
+    void overridesAreInTheYaml() {
         Manifests with = TestCluster.manifests("shop/orders:1", 3).with(spec("shop/orders:9", 7));
         assertThat(with.replicas("orders")).contains(7);
         assertThat(with.yaml()).contains("image: \"shop/orders:9\"", "namespace: \"shop\"");
     }
 
     @Test
-    void aBillionLaughsIsRefused() {
+    void anAliasBombIsRefused() {
         StringBuilder bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
         for (char c = 'b'; c < 'j'; c++) {
             char before = (char) (c - 1);

@@ -117,7 +117,7 @@ final class ClusterClient implements Eks {
     private void refuseMissing() {
         if (!cluster.exists()) {
             throw new CutoverException("no Deployment or StatefulSet \""
-                    + world.spec().eks().deployment() + "\" is there in namespace \"default\"");
+                    + world.spec().eks().deployment() + "\" in namespace \"default\"");
         }
     }
 
