@@ -42,7 +42,7 @@ public final class ClusterAccess {
      * Runs requests with the cached client, and once more with a new one when the credential was refused.
      *
      * @param what names the requests in a message
-     * @throws NoClientException when AWS gives neither the server's address nor a token
+     * @throws NoClientException when AWS does not give the server's address or a token
      * @throws CutoverException of one line when the server does not answer or refuses
      */
     public <T> T ask(String what, Function<KubernetesClient, T> work) {

@@ -45,9 +45,9 @@ final class KubeconfigFile {
         return new InvalidInputException(name + ": " + problem);
     }
 
-    Context context(String name) {
+    Context context(String contextName) {
         List<NamedContext> contexts = Objects.requireNonNullElse(file.getContexts(), List.of());
-        String chosen = ClientFactory.blank(name) ? file.getCurrentContext() : name;
+        String chosen = ClientFactory.blank(contextName) ? file.getCurrentContext() : contextName;
         return contexts.stream()
                 .filter(context -> Objects.equals(context.getName(), chosen))
                 .findFirst()
@@ -58,20 +58,20 @@ final class KubeconfigFile {
                                 contexts.stream().map(NamedContext::getName).toList())));
     }
 
-    Cluster cluster(String name) {
+    Cluster cluster(String clusterName) {
         return file.getClusters().stream()
-                .filter(cluster -> Objects.equals(cluster.getName(), name))
+                .filter(cluster -> Objects.equals(cluster.getName(), clusterName))
                 .findFirst()
                 .map(NamedCluster::getCluster)
-                .orElseThrow(() -> fault("there is no cluster \"" + name + "\""));
+                .orElseThrow(() -> fault("there is no cluster \"" + clusterName + "\""));
     }
 
-    AuthInfo user(String name) {
+    AuthInfo user(String userName) {
         return Objects.requireNonNullElse(file.getUsers(), List.<NamedAuthInfo>of()).stream()
-                .filter(user -> Objects.equals(user.getName(), name))
+                .filter(user -> Objects.equals(user.getName(), userName))
                 .findFirst()
                 .map(NamedAuthInfo::getUser)
-                .orElseThrow(() -> fault("there is no user \"" + name + "\""));
+                .orElseThrow(() -> fault("there is no user \"" + userName + "\""));
     }
 
     String token(AuthInfo user) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.eks.access;
 import io.jenkins.plugins.cutover.eks.aws.AwsException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 
-/** AWS gave neither the address of the cluster's API server nor a token for it. */
+/** AWS did not give the address of the cluster's API server, or a token for it. */
 public final class NoClientException extends CutoverException {
     private static final long serialVersionUID = 1L;
 

@@ -50,7 +50,7 @@ class ShiftTest {
         rehearsal.world().clients().rate(400);
         rehearsal.world().clients().stubborn(Side.EKS, 3);
         assertThatThrownBy(() -> rehearsal.run(shift("20", ShiftOptions.of(Duration.ZERO, SECONDS_30))))
-                .hasMessageContaining("and not")
+                .hasMessageContaining(", expected ")
                 .hasMessageContaining("in 3 measurements; the fleet is back at 0%");
         assertThat(rehearsal.mesosAsBefore()).isTrue();
     }
