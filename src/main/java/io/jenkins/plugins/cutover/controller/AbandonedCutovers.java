@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.controller;
 
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
-import io.jenkins.plugins.cutover.journal.MirroredJournal;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -12,22 +11,19 @@ import io.jenkins.plugins.cutover.model.Owner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Maintains open cutovers between their steps. While a cutover's build runs (it may wait for an approval for hours), its
- * environment's lease is renewed. A cutover whose owner is gone is reported in its record, and rolled back when nothing
- * has continued it within the grace period.
+ * Watches open cutovers between their steps. It renews the lease of the environment while the build lives, which may
+ * wait for a person for hours, and finds cutovers whose owner is gone. It records that, and rolls the service back if
+ * no other owner continues within the grace time.
  *
- * @param graces how long an environment's cutover may be without an owner; empty for no limit
- * @param guard called at each check for each cutover that a build owns or has left for the next build; must be
- *     idempotent
- * @param rollBack called at each check for each abandoned cutover, with the reason; must be idempotent
+ * @param graces how long a cutover of an environment may be without an owner; empty for without limit
+ * @param guard called each time for each cutover that has an owner, or was left for another build; must not start twice
+ * @param rollBack called each time for each abandoned cutover, with the reason; must not start twice
  */
 record AbandonedCutovers(
         Journal journal,
@@ -39,16 +35,12 @@ record AbandonedCutovers(
         BiConsumer<CutoverRecord, String> rollBack) {
     private static final System.Logger LOG = System.getLogger(AbandonedCutovers.class.getName());
     private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
-    private static final String ABANDONED = MirroredJournal.ABANDONED;
-    private static final String LEFT_OPEN = MirroredJournal.LEFT_OPEN;
-    /** Events that void an earlier report: something has moved the cutover since. */
-    private static final Set<String> MOVED = Set.of("open", "taken-over");
 
     void look() {
         journal.all().forEach(this::guarded);
     }
 
-    /** A failure for one service must not affect the others. */
+    /** A failure with one service must not keep the others from being watched. */
     private void guarded(CutoverRecord record) {
         try {
             if (record.state().open()) {
@@ -57,13 +49,9 @@ record AbandonedCutovers(
         } catch (StaleRecordException moving) {
             LOG.log(System.Logger.Level.DEBUG, moving.getMessage());
         } catch (CutoverException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}: cannot check its cutover: {1}",
-                    record.service(),
-                    e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0}: not watched: {1}", record.service(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, record.service() + ": cannot check its cutover", e);
+            LOG.log(System.Logger.Level.ERROR, record.service() + ": not watched", e);
         }
     }
 
@@ -71,7 +59,7 @@ record AbandonedCutovers(
         BuildStatus buildStatus = fates.apply(record.owner());
         if (buildStatus == BuildStatus.ALIVE) {
             renew(record);
-            cared(record);
+            watch(record);
         } else if (buildStatus == BuildStatus.DEAD) {
             abandoned(record, record.owner() + " ended while the cutover was open");
         } else if (buildStatus == BuildStatus.LEFT && record.state().returning()) {
@@ -80,12 +68,12 @@ record AbandonedCutovers(
             leftOpen(record);
             guard.accept(record);
         } else if (buildStatus == BuildStatus.FOREIGN && lapsed(record)) {
-            abandoned(record, record.owner() + " gives no sign of life from elsewhere");
+            abandoned(record, record.owner() + " runs elsewhere and no longer renews its lease");
         }
     }
 
-    /** A rollback without progress: what decided it, for example the guard, ended with its controller. */
-    private void cared(CutoverRecord record) {
+    /** A rollback without a write for a while: what decided it, such as its guard, ended with a controller. */
+    private void watch(CutoverRecord record) {
         Duration quiet = Duration.between(record.updatedAt(), clock.instant()).abs();
         if (!record.state().returning()) {
             guard.accept(record);
@@ -94,7 +82,7 @@ record AbandonedCutovers(
         }
     }
 
-    /** Never takes over the lease of another owner. A lease that is missing, for example deleted by hand, is taken again. */
+    /** Never takes a lease of another owner. One that does not exist, because it was deleted by hand, is taken again. */
     private void renew(CutoverRecord record) {
         try {
             Optional<Locks.Holder> holder = locks.holder(record.spec().environment());
@@ -103,19 +91,19 @@ record AbandonedCutovers(
             if (ours || (holder.isEmpty() && stillOpen(record))) {
                 locks.take(record.spec().environment(), record.service(), record.owner());
             }
-        } catch (CutoverException e) { // the remaining checks still apply
-            LOG.log(System.Logger.Level.WARNING, "{0}: cannot renew its lease: {1}", record.service(), e.getMessage());
+        } catch (CutoverException e) { // the other cutovers are watched all the same
+            LOG.log(System.Logger.Level.WARNING, "{0}: its lock is not renewed: {1}", record.service(), e.getMessage());
         }
     }
 
-    /** A cutover that ended after it was read has released its lease. */
+    /** A cutover that ended since it was read has released its lease. */
     private boolean stillOpen(CutoverRecord record) {
         return journal.find(record.service())
                 .filter(now -> now.state().open() && now.openedAt().equals(record.openedAt()))
                 .isPresent();
     }
 
-    /** For another controller's build or a command line: only its lease is known here. */
+    /** For a build of another controller and for a command line, only the lease shows whether it lives. */
     private boolean lapsed(CutoverRecord record) {
         String environment = record.spec().environment();
         boolean others = locks.holder(environment)
@@ -124,12 +112,14 @@ record AbandonedCutovers(
         return !others && locks.lapsed(environment);
     }
 
-    /** It ended well, so nothing is wrong; but who looks at the service must know that nobody is moving it. */
+    /** The build succeeded, so nothing is wrong. But the page of the service must show that no build moves it. */
     private void leftOpen(CutoverRecord record) {
-        if (since(record, LEFT_OPEN).isEmpty()) {
+        if (record.reported().leftOpenAt() == null) {
             String text = record.owner() + " ended and left the cutover open, with " + record.share()
-                    + " on EKS; it is watched until a next build goes on or brings it back";
-            journal.save(record.with(d -> d.event(Event.of(clock.instant(), LEFT_OPEN, text))));
+                    + " on EKS; it is watched until another build continues it or rolls it back";
+            Instant now = clock.instant();
+            journal.save(record.with(
+                    d -> d.reported(said -> said.withLeftOpen(now)).event(Event.of(now, "left-open", text))));
         }
     }
 
@@ -139,37 +129,25 @@ record AbandonedCutovers(
             return;
         }
         Optional<Duration> grace = graces.apply(record.spec().environment());
-        Optional<Instant> since = since(record, ABANDONED);
-        if (since.isEmpty()) {
-            tell(record, reason, grace);
+        Instant since = record.reported().abandonedAt();
+        if (since == null) {
+            report(record, reason, grace);
+            since = clock.instant();
         }
-        Instant due = since.orElseGet(clock::instant).plus(grace.orElse(Duration.ofDays(36_500)));
+        Instant due = since.plus(grace.orElse(Duration.ofDays(36_500)));
         if (!clock.instant().isBefore(due)) {
             rollBack.accept(record, reason);
         }
     }
 
-    private void tell(CutoverRecord record, String reason, Optional<Duration> grace) {
+    private void report(CutoverRecord record, String reason, Optional<Duration> grace) {
         String text = reason + "; "
-                + grace.map(g -> "the service is brought back to Mesos in " + Durations.text(g)
-                                + " unless somebody goes on with it")
-                        .orElse("nobody brings it back by itself");
+                + grace.map(g -> "the service is rolled back to Mesos in " + Durations.text(g)
+                                + " unless another build or person continues the cutover")
+                        .orElse("it is not rolled back automatically");
         LOG.log(System.Logger.Level.WARNING, "{0}: {1}", record.service(), text);
-        journal.save(record.with(d -> d.event(Event.of(clock.instant(), ABANDONED, text))));
-    }
-
-    /** When it was told that nobody moves this cutover, if nobody has moved it since. */
-    private static Optional<Instant> since(CutoverRecord record, String kind) {
-        List<Event> history = record.history();
-        for (int i = history.size() - 1; i >= 0; i--) {
-            Event event = history.get(i);
-            if (MOVED.contains(event.kind())) {
-                return Optional.empty();
-            }
-            if (event.kind().equals(kind)) {
-                return Optional.of(event.at());
-            }
-        }
-        return Optional.empty();
+        Instant now = clock.instant();
+        journal.save(
+                record.with(d -> d.reported(said -> said.withAbandoned(now)).event(Event.of(now, "abandoned", text))));
     }
 }

@@ -2,48 +2,55 @@ package io.jenkins.plugins.cutover.controller;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
-import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counters for a monitoring system. Verdicts and rollbacks are counted when this controller writes them, since its start.
- * The number of open cutovers is that of the last read of all records, for example by {@link AbandonedCutoverMonitor}.
+ * The numbers that a monitoring system reads. Verdicts and rollbacks are counted when this controller writes them, since
+ * its start. The number of open cutovers is that of the last reading of all records, which
+ * {@link AbandonedCutoverMonitor} does several times a minute.
  */
 final class CutoverCounters {
-    /** Receives the duration of each rollback. */
+    /** Receives how long a rollback took. */
     interface Restores {
-        /** From the decision until every reachable instance has confirmed. */
+        /** From the decision until every reachable instance had confirmed. */
         void traffic(Duration took);
 
-        /** From the decision until Mesos has its instances back and every HAProxy instance has confirmed. */
+        /** From the decision until Mesos was whole and every instance had confirmed. */
         void complete(Duration took);
     }
 
-    /** How much of a service's newest record has been read or written already. */
-    private record Seen(Instant openedAt, long events, boolean trafficBack, boolean back) {
+    /** What was already read or written of a service's newest record. */
+    private record Seen(Instant openedAt, Map<Verdict, Integer> verdicts, boolean trafficBack, boolean back) {
         static Seen of(CutoverRecord r) {
             return new Seen(
                     r.openedAt(),
-                    r.eventsBefore() + r.history().size(),
+                    r.reported().verdicts(),
                     r.rollback() != null && r.rollback().trafficBackAt() != null,
                     r.state() == CutoverState.ROLLED_BACK);
         }
 
-        /** Combines two states: a read may overtake a write. */
+        private static Map<Verdict, Integer> most(Map<Verdict, Integer> one, Map<Verdict, Integer> other) {
+            Map<Verdict, Integer> most = new TreeMap<>(one);
+            other.forEach((verdict, count) -> most.merge(verdict, count, Math::max));
+            return most;
+        }
+
+        /** Reads may overtake writes. */
         Seen and(Seen later) {
             return !openedAt.equals(later.openedAt)
                     ? later.openedAt.isAfter(openedAt) ? later : this
                     : new Seen(
                             openedAt,
-                            Math.max(events, later.events),
+                            most(verdicts, later.verdicts),
                             trafficBack || later.trafficBack,
                             back || later.back);
         }
@@ -65,12 +72,12 @@ final class CutoverCounters {
         listeners.add(listener);
     }
 
-    /** The number of open cutovers. */
+    /** Cutovers that are neither complete nor back. */
     long open() {
         return open;
     }
 
-    /** The number of rollbacks that wait for an instance that does not respond. */
+    /** Rollbacks that wait for an instance that does not answer. */
     long partial() {
         return partial;
     }
@@ -88,15 +95,16 @@ final class CutoverCounters {
         seen.merge(record.service(), Seen.of(record), Seen::and);
     }
 
-    /** Counts what is new since the record was last read or written here. */
+    /** Counts what the record has now and did not have when it was last read or written here. */
     void wrote(CutoverRecord record) {
         Seen now = Seen.of(record);
         Seen before = seen.get(record.service());
         boolean same = before != null && before.openedAt.equals(record.openedAt());
         read(record);
-        List<Event> history = record.history();
-        long from = Math.max(0, (same ? before.events : 0) - record.eventsBefore());
-        history.stream().skip(from).filter(e -> e.kind().equals("verdict")).forEach(this::verdict);
+        now.verdicts.forEach((verdict, count) -> {
+            int known = same ? before.verdicts.getOrDefault(verdict, 0) : 0;
+            verdicts.get(verdict).add(Math.max(0, count - known));
+        });
         if (now.trafficBack && !(same && before.trafficBack)) {
             Duration took = Duration.between(
                     record.rollback().decidedAt(), record.rollback().trafficBackAt());
@@ -107,15 +115,6 @@ final class CutoverCounters {
                     ? record.updatedAt()
                     : record.rollback().finishedAt();
             listeners.forEach(l -> l.complete(Duration.between(record.rollback().decidedAt(), end)));
-        }
-    }
-
-    private void verdict(Event event) {
-        Object name = event.data().get("verdict");
-        for (Verdict verdict : Verdict.values()) {
-            if (verdict.name().equals(name)) {
-                verdicts.get(verdict).increment();
-            }
         }
     }
 }

@@ -20,40 +20,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What of a cluster's journal lies on this machine: copies of its records, and what was written here while it was away
- * and it does not know yet.
+ * The files of a cluster's journal on this machine: copies of its records, and the unsent records, which were written
+ * while the cluster was away.
  */
 final class LocalCopies {
-    /** The cluster has answered already when a copy is written; that must not hold anybody up. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** The cluster has answered already when a copy is written; the caller must not wait for the copy. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
     private final FileStore copies;
-    private final FileStore untold;
-    /** What the cluster knows though it could not be taken away here. */
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final FileStore unsent;
+    /** Versions that were sent though their unsent file could not be deleted. */
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
     LocalCopies(Path folder) {
-        this.copies = new FileStore(folder, new FileMutex(folder, PATIENCE));
-        this.untold = new FileStore(folder.resolve("untold"));
+        this.copies = new FileStore(folder, new FileMutex(folder, LOCK_TIMEOUT));
+        this.unsent = new FileStore(folder.resolve("untold"));
     }
 
     Optional<CutoverRecord> copy(String service) {
         return reading(() -> read(copies.read(service)));
     }
 
-    Optional<CutoverRecord> untold(String service) {
-        return reading(() -> read(untold.read(service))).filter(r -> !told.contains(version(r)));
+    Optional<CutoverRecord> unsent(String service) {
+        return reading(() -> read(unsent.read(service))).filter(r -> !sent.contains(version(r)));
     }
 
-    /** Those that anything is known of here. */
+    /** The services with a copy or an unsent record. */
     List<String> services() {
         Set<String> services = new TreeSet<>();
         reading(() -> services.addAll(copies.services()));
-        reading(() -> services.addAll(untold.services()));
+        reading(() -> services.addAll(unsent.services()));
         return List.copyOf(services);
     }
 
-    /** The contents of what is sealed stand beside the copies alone. */
+    /** Secret content is stored beside the copies only. */
     private Optional<CutoverRecord> read(Optional<Item> item) throws IOException {
         if (item.isEmpty()) {
             return Optional.empty();
@@ -62,7 +62,7 @@ final class LocalCopies {
         return Optional.of(SidecarStore.withSecretContent(copies, record));
     }
 
-    /** Follows what the cluster has stored; what a slow reader saw does not replace what was stored since. */
+    /** Stores what the cluster has stored. A slow reader does not replace a newer copy. */
     boolean follow(CutoverRecord record) {
         if (!follows(unreadableIsNone(record.service()), record)) {
             return true;
@@ -87,7 +87,7 @@ final class LocalCopies {
                         .isEmpty();
     }
 
-    /** Follows an end that was reached elsewhere, if there is anything here that it ends. */
+    /** Follows the end of a cutover that was ended elsewhere, if this machine has its secret content. */
     boolean end(CutoverRecord record) {
         String sealed = record.sealed().map(SecretContent::id).orElse("");
         return !sealed.isEmpty()
@@ -103,14 +103,14 @@ final class LocalCopies {
         try {
             return copy(service);
         } catch (CutoverException damaged) {
-            return Optional.empty(); // it is about to be replaced by what the cluster has
+            return Optional.empty(); // the cluster's record replaces it
         }
     }
 
-    /** The cluster knows this now; what somebody else may have written since it does not. */
-    boolean forget(CutoverRecord known) {
-        told.add(version(known));
-        return untold.removeIf(known.service(), item -> version(RecordFormat.read(item.where(), item.bytes()))
+    /** Deletes an unsent record that the cluster has now, unless a newer one replaced it. */
+    boolean removeUnsent(CutoverRecord known) {
+        sent.add(version(known));
+        return unsent.removeIf(known.service(), item -> version(RecordFormat.read(item.where(), item.bytes()))
                 .equals(version(known)));
     }
 
@@ -132,35 +132,35 @@ final class LocalCopies {
         copies.write(record, RecordFormat.write(record), Optional.empty());
     }
 
-    /** Writes what the cluster is to be told; all events that it may not know stay in the record, however many. */
+    /** Writes an unsent record. It keeps every event that the cluster may not have, beyond the usual limit. */
     CutoverRecord write(CutoverRecord next, CutoverRecord before) {
         int moved = (int) Math.max(0, next.eventsBefore() - before.eventsBefore());
         List<Event> events = new ArrayList<>(
                 before.history().subList(0, Math.min(moved, before.history().size())));
         events.addAll(next.history());
         CutoverRecord whole = moved == 0 ? next : next.withHistory(before.eventsBefore(), events);
-        return untold.alone(() -> {
+        return unsent.alone(() -> {
             if (damaged(next.service())) {
-                untold.putAside(next.service(), "damaged-" + next.updatedAt().toEpochMilli());
+                unsent.putAside(next.service(), "damaged-" + next.updatedAt().toEpochMilli());
             }
-            untold.write(whole, RecordFormat.write(whole), Optional.empty());
+            unsent.write(whole, RecordFormat.write(whole), Optional.empty());
             return whole;
         });
     }
 
     private boolean damaged(String service) {
         try {
-            untold(service);
+            unsent(service);
             return false;
         } catch (CutoverException e) {
             return true;
         }
     }
 
-    /** Keeps for people what was done here in a cutover that others have ended and followed by a next one. */
-    boolean putAside(CutoverRecord followed) {
+    /** Keeps for people an unsent record of a cutover that others have finished, and followed by a new one. */
+    boolean archive(CutoverRecord followed) {
         return reading(() -> {
-            untold.put(
+            unsent.put(
                     Shelf.FINISHED,
                     followed.service() + "-" + followed.openedAt().toEpochMilli(),
                     RecordFormat.write(followed));
@@ -168,7 +168,7 @@ final class LocalCopies {
         });
     }
 
-    /** Whether there is no way back from it, or nothing to come back from. */
+    /** Whether it can no longer be rolled back, or was rolled back. */
     static boolean ended(CutoverRecord record) {
         return switch (record.state()) {
             case ROLLED_BACK, RETIRED -> true;
@@ -176,12 +176,12 @@ final class LocalCopies {
         };
     }
 
-    /** Does what must not be in the way of what the cluster knows; its trouble is logged once. */
-    static <T> T harmless(Supplier<T> local, T otherwise) {
+    /** Does work on local files that must not disturb the work on the cluster. A failure is logged once. */
+    static <T> T bestEffort(Supplier<T> local, T otherwise) {
         try {
             return local.get();
         } catch (RuntimeException e) {
-            FileErrors.once(LocalCopies.class, "the copies on this machine are of no use now: " + e.getMessage());
+            FileErrors.once(LocalCopies.class, "the copies on this machine cannot be used: " + e.getMessage());
             return otherwise;
         }
     }

@@ -3,23 +3,19 @@ package io.jenkins.plugins.cutover.journal;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Reported;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A journal in a cluster, with a copy of what passes through it on this machine: the cluster may be the one that the
- * service must leave, and a way back must not hang on it. While the cluster does not answer, records are read from the
- * copy, which says of when it is, and only steps back are written, there. Once it answers they are brought to it. While
- * it answers, nothing that is wrong on this machine is in the way.
+ * A journal in a cluster, with a copy of every record that passes through it on this machine. The cluster may be the one
+ * that the service must leave, and a rollback must not depend on it. While the cluster does not answer, records are read
+ * from the copy, which names its age, and only steps of a rollback are written, to the copy. Once the cluster answers,
+ * they are sent to it. While it answers, no problem of this machine gets in the way.
  */
 public final class MirroredJournal implements Journal {
-    /** The kinds of the events that say that nobody moves a cutover: no step, so they are written without the cluster. */
-    public static final String ABANDONED = "abandoned";
-
-    public static final String LEFT_OPEN = "left-open";
-
     private final Journal cluster;
     private final LocalCopies copies;
     private final OfflineJournal offlineJournal;
@@ -30,14 +26,9 @@ public final class MirroredJournal implements Journal {
         this.offlineJournal = new OfflineJournal(copies, clock);
     }
 
-    /** Of a record just found: by what it is known while the cluster is away; empty when it is the cluster's. */
+    /** For a record just found: which copy it is, while the cluster is away; empty when it is the cluster's. */
     public static Optional<String> note(CutoverRecord record) {
-        List<Event> history = record.history();
-        return history.isEmpty()
-                ? Optional.empty()
-                : Optional.of(history.get(history.size() - 1))
-                        .filter(e -> e.kind().equals(OfflineJournal.LOCAL))
-                        .map(Event::text);
+        return record.reported().notice(Reported.COPY);
     }
 
     @Override
@@ -52,44 +43,45 @@ public final class MirroredJournal implements Journal {
     @Override
     public CutoverRecord save(CutoverRecord record) {
         try {
-            return untold(record.service()) ? refused(record) : followed(cluster.save(record));
+            return hasUnsent(record.service()) ? refuse(record) : mirrored(cluster.save(record));
         } catch (JournalUnavailableException away) {
             return offlineJournal.write(record, away);
         }
     }
 
-    private boolean untold(String service) {
-        return LocalCopies.harmless(() -> copies.untold(service), Optional.<CutoverRecord>empty())
+    private boolean hasUnsent(String service) {
+        return LocalCopies.bestEffort(() -> copies.unsent(service), Optional.<CutoverRecord>empty())
                 .isPresent();
     }
 
-    /** What was read without the cluster, or beside what was done without it, is read again before it is written on. */
-    private CutoverRecord refused(CutoverRecord record) {
+    /** The given record does not include what was written while the cluster was away: the caller must read again. */
+    private CutoverRecord refuse(CutoverRecord record) {
         Optional<CutoverRecord> now = cluster.find(record.service()).map(this::reconciled);
         if (now.isEmpty()) {
-            return cluster.save(record); // somebody has cleared the cluster: it alone says what is stored
+            return cluster.save(record); // the cluster was cleared: it alone decides what is stored
         }
         throw new StaleRecordException(
                 record.service(), record.revision(), now.get().revision());
     }
 
     private CutoverRecord reconciled(CutoverRecord there) {
-        Optional<CutoverRecord> ours = LocalCopies.harmless(() -> copies.untold(there.service()), Optional.empty());
-        return ours.isEmpty() ? followed(there) : reconciled(there, ours.get());
+        Optional<CutoverRecord> ours = LocalCopies.bestEffort(() -> copies.unsent(there.service()), Optional.empty());
+        return ours.isEmpty() ? mirrored(there) : reconciled(there, ours.get());
     }
 
     private CutoverRecord reconciled(CutoverRecord there, CutoverRecord ours) {
         boolean same = ours.openedAt().equals(there.openedAt());
-        Optional<CutoverRecord> one = same ? Reconciliation.of(there, said(there), ours) : Optional.empty();
-        CutoverRecord stored = one.map(cluster::save).orElse(there);
+        Optional<CutoverRecord> merged =
+                same ? Reconciliation.of(there, everyEvent(there), ours) : Optional.empty();
+        CutoverRecord stored = merged.map(cluster::save).orElse(there);
         if (!same) {
-            LocalCopies.harmless(() -> copies.putAside(ours), false);
+            LocalCopies.bestEffort(() -> copies.archive(ours), false);
         }
-        LocalCopies.harmless(() -> copies.forget(ours), false);
-        return followed(stored);
+        LocalCopies.bestEffort(() -> copies.removeUnsent(ours), false);
+        return mirrored(stored);
     }
 
-    private List<Event> said(CutoverRecord there) {
+    private List<Event> everyEvent(CutoverRecord there) {
         try {
             return cluster.history(there);
         } catch (JournalUnavailableException away) {
@@ -99,8 +91,8 @@ public final class MirroredJournal implements Journal {
         }
     }
 
-    private CutoverRecord followed(CutoverRecord record) {
-        LocalCopies.harmless(() -> copies.follow(record), false);
+    private CutoverRecord mirrored(CutoverRecord record) {
+        LocalCopies.bestEffort(() -> copies.follow(record), false);
         return record;
     }
 
@@ -108,14 +100,14 @@ public final class MirroredJournal implements Journal {
     public Contents contents() {
         try {
             Contents there = cluster.contents();
-            return new Contents(there.records().stream().map(this::seen).toList(), there.unreadable());
+            return new Contents(there.records().stream().map(this::listed).toList(), there.unreadable());
         } catch (JournalUnavailableException away) {
             return offlineJournal.contents(away);
         }
     }
 
-    private CutoverRecord seen(CutoverRecord there) {
-        if (untold(there.service())) {
+    private CutoverRecord listed(CutoverRecord there) {
+        if (hasUnsent(there.service())) {
             try {
                 return reconciled(there);
             } catch (StaleRecordException moving) {
@@ -123,7 +115,7 @@ public final class MirroredJournal implements Journal {
             }
         }
         if (LocalCopies.ended(there)) {
-            LocalCopies.harmless(() -> copies.end(there), false);
+            LocalCopies.bestEffort(() -> copies.end(there), false);
         }
         return there;
     }

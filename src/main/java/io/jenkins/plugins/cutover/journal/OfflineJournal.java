@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Reported;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,20 +13,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Answers for a cluster that is away, by what lies on this machine. That may be of any age: an end is no word of now, for
- * others may have begun anew since, and whatever else is given says of when it is.
+ * Answers while the cluster is away, from the copies on this machine. A copy may be of any age. One that says "finished"
+ * may be stale, since another machine may have begun a new cutover; any other copy is given with its age.
  */
 final class OfflineJournal {
-    /** What a record that is not the cluster's says of itself. */
-    static final String LOCAL = "journal";
-
-    private static final Set<String> TELLING = Set.of(LOCAL, MirroredJournal.ABANDONED, MirroredJournal.LEFT_OPEN);
-
-    /** How long what the cluster does not know is this machine's word for sure: others may have gone on since. */
+    /** How long a finished cutover that this machine wrote itself is believed: others may have begun a new one since. */
     private static final Duration RECENT = Duration.ofHours(1);
 
     private final LocalCopies copies;
@@ -36,9 +32,9 @@ final class OfflineJournal {
         this.clock = clock;
     }
 
-    /** @throws CutoverException when nothing that is known here can be gone by */
+    /** @throws CutoverException when no local copy is usable */
     CutoverRecord record(String service, JournalUnavailableException away) {
-        Optional<CutoverRecord> ours = LocalCopies.harmless(() -> copies.untold(service), Optional.empty());
+        Optional<CutoverRecord> ours = LocalCopies.bestEffort(() -> copies.unsent(service), Optional.empty());
         boolean recent = ours.filter(r -> age(r).compareTo(RECENT) < 0).isPresent();
         if (recent && !LocalCopies.ended(ours.get())) {
             return ours.get();
@@ -47,10 +43,10 @@ final class OfflineJournal {
         if (LocalCopies.ended(known) && !recent) {
             throw new JournalUnavailableException(
                     away.getMessage() + "; the copy on this machine says that " + service + " was " + known.state()
-                            + " at " + at(known) + " (" + ago(known) + "), which tells nothing of now",
+                            + " at " + at(known) + " (" + ago(known) + "), which may be stale",
                     away);
         }
-        return noted(known, ours.isPresent() ? "what this machine did" : "the copy on this machine", away);
+        return withNote(known, ours.isPresent() ? "what this machine wrote" : "the copy on this machine", away);
     }
 
     private Optional<CutoverRecord> copy(String service, JournalUnavailableException away) {
@@ -61,11 +57,12 @@ final class OfflineJournal {
         }
     }
 
-    /** Whoever goes by it writes down of when it was, with the first step that they write. */
-    private CutoverRecord noted(CutoverRecord record, String what, JournalUnavailableException away) {
-        String text = "this goes by " + what + ", revision " + record.revision() + " of " + at(record) + " ("
+    /** The first step that the caller writes records the age of the copy that it is based on. */
+    private CutoverRecord withNote(CutoverRecord record, String source, JournalUnavailableException away) {
+        String text = "based on " + source + ", revision " + record.revision() + " of " + at(record) + " ("
                 + ago(record) + "): " + away.getMessage();
-        return record.with(d -> d.event(Event.of(clock.instant(), LOCAL, text)));
+        return record.with(d -> d.reported(said -> said.withNotice(Reported.COPY, text))
+                .event(Event.of(clock.instant(), Reported.COPY, text)));
     }
 
     private Duration age(CutoverRecord record) {
@@ -81,11 +78,11 @@ final class OfflineJournal {
         return Durations.text(age.truncatedTo(age.toHours() > 0 ? ChronoUnit.MINUTES : ChronoUnit.SECONDS)) + " ago";
     }
 
-    /** Only steps back are written here, and that nobody moves a cutover. */
+    /** Writes here only steps of a rollback, and the report that a cutover is abandoned or was left open. */
     CutoverRecord write(CutoverRecord record, JournalUnavailableException away) {
         CutoverRecord here = record(record.service(), away);
         boolean back = record.state().returning() || record.state() == CutoverState.ROLLED_BACK;
-        if (!back && !onlyTells(record, here)) {
+        if (!back && !onlyReportsItsOwner(record, here)) {
             throw away.plain();
         }
         if (record.revision() != here.revision()) {
@@ -94,21 +91,20 @@ final class OfflineJournal {
         return copies.write(record.stored(clock.instant()), here);
     }
 
-    /** Other events are intentions, a gate that is passed for one, and are followed by steps forward. */
-    private static boolean onlyTells(CutoverRecord record, CutoverRecord here) {
-        List<Event> more = new ArrayList<>(record.history());
-        more.removeAll(here.history());
-        return more.stream().map(Event::kind).allMatch(TELLING::contains)
-                && record.asOf(here.revision())
-                        .withHistory(here.eventsBefore(), here.history())
-                        .equals(here);
+    /** Any other change is an intention, such as an approval, and a step forward follows it. */
+    private static boolean onlyReportsItsOwner(CutoverRecord record, CutoverRecord here) {
+        Reported now = record.reported();
+        Reported before = here.reported();
+        boolean reports = !Objects.equals(now.abandonedAt(), before.abandonedAt())
+                || !Objects.equals(now.leftOpenAt(), before.leftOpenAt());
+        return reports && record.with(d -> d.reported(any -> before)).sameStateAs(here);
     }
 
-    /** What this machine knows of what is under way; it never knows of all. */
+    /** The cutovers under way that this machine knows; never all of them. */
     Journal.Contents contents(JournalUnavailableException away) {
         List<CutoverRecord> records = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (String service : LocalCopies.harmless(copies::services, List.<String>of())) {
+        for (String service : LocalCopies.bestEffort(copies::services, List.<String>of())) {
             try {
                 records.add(record(service, away));
             } catch (CutoverException e) {
@@ -120,7 +116,7 @@ final class OfflineJournal {
         if (records.isEmpty() && unreadable.isEmpty()) {
             throw away.plain();
         }
-        String line = away.getMessage() + "; what is known are the copies on this machine" + newest(records);
+        String line = away.getMessage() + "; only the copies on this machine are known" + newest(records);
         unreadable.add(0, line);
         return new Journal.Contents(records, unreadable, line);
     }

@@ -4,6 +4,8 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.Rollback;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Reported;
+import io.jenkins.plugins.cutover.model.Retirement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,31 +17,55 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes one record of what the cluster has and of what was done on this machine without it. A way back outranks whatever
- * others moved forward meanwhile, and what others brought back stands; what either side said stays.
+ * Merges the cluster's record and the one that was written on this machine while the cluster was away. A rollback
+ * outranks any step forward that others made meanwhile, and a cutover that others finished stays finished. The merged
+ * record has the events of both.
  */
 final class Reconciliation {
-    private Reconciliation() {}
+    private final CutoverRecord there;
+    private final CutoverRecord ours;
+    private final boolean oursWins;
+
+    private Reconciliation(CutoverRecord there, CutoverRecord ours) {
+        this.there = there;
+        this.ours = ours;
+        this.oursWins = outranks(ours, there);
+    }
 
     /**
      * @param there the cluster's
-     * @param said every event that the cluster knows
+     * @param known every event that the cluster has
      * @param ours of the same cutover
      * @return empty when the cluster has all of ours
      */
-    static Optional<CutoverRecord> of(CutoverRecord there, List<Event> said, CutoverRecord ours) {
-        List<Event> missing = missing(said, ours);
-        boolean wins = outranks(ours, there);
-        CutoverRecord base = wins ? ours.asOf(there.revision()) : there;
-        Rollback rollback = earliest(base.rollback(), wins ? there.rollback() : ours.rollback());
-        if (!wins && missing.isEmpty() && Objects.equals(rollback, there.rollback())) {
+    static Optional<CutoverRecord> of(CutoverRecord there, List<Event> known, CutoverRecord ours) {
+        return new Reconciliation(there, ours).merged(missing(known, ours));
+    }
+
+    private Optional<CutoverRecord> merged(List<Event> missing) {
+        CutoverRecord base = oursWins ? ours.asOf(there.revision()) : there;
+        CutoverRecord other = oursWins ? there : ours;
+        Rollback rollback = earliest(base.rollback(), other.rollback());
+        if (!oursWins && missing.isEmpty() && Objects.equals(rollback, there.rollback())) {
             return Optional.empty();
         }
+        // Earlier pages are the cluster's, so its count of them holds.
+        return Optional.of(base.with(d -> d.rollback(rollback)
+                        .retirement(furthest(base.retirement(), other.retirement()))
+                        .reported(said -> reported(said, other)))
+                .withHistory(there.eventsBefore(), inOrder(there, missing)));
+    }
+
+    private static List<Event> inOrder(CutoverRecord there, List<Event> missing) {
         List<Event> all = new ArrayList<>(there.history());
         all.addAll(missing);
         all.sort(Comparator.comparing(Event::at));
-        // Earlier pages are the cluster's, so its count of them holds.
-        return Optional.of(base.with(d -> d.rollback(rollback)).withHistory(there.eventsBefore(), all));
+        return all;
+    }
+
+    private static List<Event> missing(List<Event> known, CutoverRecord ours) {
+        Set<Event> all = new HashSet<>(known);
+        return ours.history().stream().filter(all::add).toList();
     }
 
     private static boolean outranks(CutoverRecord ours, CutoverRecord there) {
@@ -48,12 +74,31 @@ final class Reconciliation {
                 && (done || ours.state().returning() && !there.state().returning());
     }
 
-    private static List<Event> missing(List<Event> said, CutoverRecord ours) {
-        Set<Event> known = new HashSet<>(said);
-        return ours.history().stream().filter(known::add).toList();
+    /** That a cutover has no owner was reported of one owner: a later one is not affected. */
+    private Reported reported(Reported base, CutoverRecord other) {
+        Reported merged = base.withVerdictsOf(other.reported()).withoutNotice(Reported.COPY);
+        if (!there.owner().equals(ours.owner())) {
+            return merged;
+        }
+        Instant abandoned = min(base.abandonedAt(), other.reported().abandonedAt());
+        Instant leftOpen = min(base.leftOpenAt(), other.reported().leftOpenAt());
+        return merged.withAbandoned(abandoned).withLeftOpen(leftOpen);
     }
 
-    /** Traffic that was back stays so in the record, whoever saw it first. */
+    /** A decision to give Mesos up holds, whoever made it: Marathon may have received the request. */
+    private static Retirement furthest(Retirement base, Retirement other) {
+        if (base == null || other == null) {
+            return base == null ? other : base;
+        }
+        Retirement decided = base.decidedAt() != null ? base : other;
+        return new Retirement(
+                base.completedAt(),
+                min(base.drainStartedAt(), other.drainStartedAt()),
+                decided.decidedAt(),
+                decided.approver());
+    }
+
+    /** Traffic that was back stays so in the record, whichever of the two saw it first. */
     private static Rollback earliest(Rollback base, Rollback other) {
         if (base == null || other == null) {
             return base;
@@ -70,9 +115,9 @@ final class Reconciliation {
     }
 
     private static Instant min(Instant a, Instant b) {
-        return Stream.of(a == null ? Instant.MAX : a, b == null ? Instant.MAX : b)
+        return Stream.of(Optional.ofNullable(a), Optional.ofNullable(b))
+                .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
-                .filter(i -> !i.equals(Instant.MAX))
                 .orElse(null);
     }
 }

@@ -10,16 +10,17 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Records as bytes, and every older layout as today's. A settings field that an older version did not know gets the
- * value that a settings file without it would have.
+ * Records as bytes. Every older layout is read as today's. A settings field that an older version did not know gets the
+ * value that a settings file without it has.
  */
 public final class RecordFormat {
-    /** Without these nobody can bring a service back, or say whose it is. Lists may be empty. */
+    /** Without these a service cannot be brought back, or its owner is unknown. Lists may be empty. */
     private static final List<String> NEEDED = List.of(
             "/spec/service",
             "/spec/haproxy/instances/0",
@@ -35,7 +36,7 @@ public final class RecordFormat {
             "/samples",
             "/history");
 
-    /** What stands in the defaults only because a settings file must have it; no record may get it from there. */
+    /** Values that the defaults have only because a settings file must have them. No record may take them from there. */
     private static final List<String> INVENTED =
             List.of("/haproxy/instances", "/marathon/url", "/marathon/app", "/eks/access/kubeconfig", "/eks/manifests");
 
@@ -53,8 +54,14 @@ public final class RecordFormat {
             if (format < 1) {
                 throw new IOException("it has no format number");
             }
-            return format == 1 ? second((ObjectNode) tree) : third((ObjectNode) tree);
-        } catch (IOException | ClassCastException | InvalidInputException e) {
+            ObjectNode record = (ObjectNode) tree;
+            refuseIncomplete(record, NEEDED);
+            return switch (format) {
+                case 1 -> fromFormat1(record);
+                case 2, 3 -> fromFormat3(record);
+                default -> value(record);
+            };
+        } catch (IOException | ClassCastException | DateTimeException | InvalidInputException e) {
             String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
             throw new CutoverException(
                     "record " + where + ": damaged, it was left as it is: "
@@ -71,31 +78,39 @@ public final class RecordFormat {
         }
     }
 
-    /** The first layout held the Marathon app's definition in itself, whatever secrets it had. */
-    private static CutoverRecord second(ObjectNode tree) throws IOException {
+    /** Layout 1 held the definition of the Marathon app in the record itself, with any secrets in it. */
+    private static CutoverRecord fromFormat1(ObjectNode tree) throws IOException {
         JsonNode definition = MissingNode.getInstance();
         if (tree.get("before") instanceof ObjectNode before) {
             definition = before.path("mesosDefinition");
             before.put("mesosDefinition", tree.path("spec").path("service").asText() + "-migrated");
         }
-        return third(tree).withSecretContent(definition);
+        return fromFormat3(tree).withSecretContent(definition);
     }
 
-    /** The second knew nothing of Mesos but its counters: such a cutover is judged without calibration beforehand. */
-    private static CutoverRecord third(ObjectNode tree) throws IOException {
+    /**
+     * Layout 3 had only events where today's has fields. Layout 2 also had no calibration: its cutovers are judged
+     * without one.
+     */
+    private static CutoverRecord fromFormat3(ObjectNode tree) throws IOException {
+        HistoryMigration.apply(tree);
         tree.put("format", CutoverRecord.FORMAT);
         return value(tree);
     }
 
-    private static CutoverRecord value(JsonNode tree) throws IOException {
+    private static void refuseIncomplete(ObjectNode tree, List<String> needed) throws IOException {
         List<String> missing =
-                NEEDED.stream().filter(p -> isMissing(tree.at(p))).toList();
+                needed.stream().filter(p -> isMissing(tree.at(p))).toList();
         if (!missing.isEmpty()) {
             throw new IOException("it has no "
                     + missing.stream()
                             .map(p -> p.substring(1).replace('/', '.'))
                             .collect(Collectors.joining(", ")));
         }
+    }
+
+    private static CutoverRecord value(ObjectNode tree) throws IOException {
+        refuseIncomplete(tree, List.of("/reported"));
         JsonNode spec = tree.get("spec");
         fill((ObjectNode) spec, defaults(spec));
         return Json.mapper().treeToValue(tree, CutoverRecord.class);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The journal's rules, whatever it is kept in: a record is replaced only by who has read its last revision; what may
- * hold secrets and what a full history hands on are put aside before the record that refers to them is written.
+ * The rules of a journal, for every kind of store. A record is replaced only by a writer that has read its last revision.
+ * Secret content, and the events that a full history moves out, are stored before the record that refers to them.
  */
 abstract class StoredJournal implements Journal {
     private final String name;
@@ -58,33 +58,39 @@ abstract class StoredJournal implements Journal {
                 throw new StaleRecordException(record.service(), record.revision(), revision);
             }
             CutoverRecord next = record.stored(clock.instant());
-            aside(next, anew ? Optional.empty() : stored);
+            storeAside(next, anew ? Optional.empty() : stored);
             if (anew) {
                 store.put(Shelf.FINISHED, page(stored.get()), RecordFormat.write(stored.get()));
             }
             if (!store.write(next, RecordFormat.write(next), item)) {
                 throw new StaleRecordException(record.service(), record.revision(), revision + 1);
             }
-            tidy(next, anew ? stored : Optional.empty());
+            deleteUnneeded(next, anew ? stored : Optional.empty());
             return next;
         });
     }
 
-    private void aside(CutoverRecord next, Optional<CutoverRecord> stored) throws IOException {
+    private void storeAside(CutoverRecord next, Optional<CutoverRecord> stored) throws IOException {
         Optional<SecretContent> sealed = next.sealed().filter(SecretContent::atHand);
         if (sealed.isPresent() && store.get(Shelf.SEALED, sealed.get().id()).isEmpty()) {
             store.put(Shelf.SEALED, sealed.get().id(), json(sealed.get().content()));
         }
-        if (stored.isPresent() && next.eventsBefore() > stored.get().eventsBefore()) {
-            long from = stored.get().eventsBefore();
-            List<Event> history = stored.get().history();
+        if (stored.isPresent()) {
+            storeEarlierEvents(next, stored.get());
+        }
+    }
+
+    private void storeEarlierEvents(CutoverRecord next, CutoverRecord stored) throws IOException {
+        long from = stored.eventsBefore();
+        if (next.eventsBefore() > from) {
+            List<Event> history = stored.history();
             int count = (int) Math.min(history.size(), next.eventsBefore() - from);
             store.put(Shelf.EARLIER, page(next) + "-" + from, json(history.subList(0, count)));
         }
     }
 
-    /** What is not needed any more to come back; a leftover does no harm. */
-    private void tidy(CutoverRecord next, Optional<CutoverRecord> followed) throws IOException {
+    /** Deletes what a rollback no longer needs. A leftover after a crash does no harm. */
+    private void deleteUnneeded(CutoverRecord next, Optional<CutoverRecord> followed) throws IOException {
         Optional<SecretContent> done =
                 next.state() == CutoverState.ROLLED_BACK ? next.sealed() : followed.flatMap(CutoverRecord::sealed);
         if (done.isPresent()) {
@@ -106,7 +112,7 @@ abstract class StoredJournal implements Journal {
         return new Contents(records, unreadable);
     }
 
-    /** Those that cannot be read are left out: nothing depends on them any more. */
+    /** Records that cannot be read are left out: nothing depends on them any more. */
     @Override
     public List<CutoverRecord> finished(int most) {
         List<CutoverRecord> records = new ArrayList<>();
@@ -145,13 +151,13 @@ abstract class StoredJournal implements Journal {
                 return events;
             }
         } catch (JsonProcessingException damaged) {
-            // told below
+            // reported below
         }
         throw new CutoverException("journal " + name + ": " + store.where(Shelf.EARLIER, page)
                 + " with earlier events of " + record.service() + " is damaged, it was left as it is");
     }
 
-    /** What one cutover's documents are called by. */
+    /** The prefix of the names of one cutover's documents. */
     private static String page(CutoverRecord record) {
         return record.service() + "-" + record.openedAt().toEpochMilli();
     }

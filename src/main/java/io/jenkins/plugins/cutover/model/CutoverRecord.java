@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,10 +23,12 @@ import java.util.function.UnaryOperator;
  * @param shift the change of share under way or last made; null before the first
  * @param deployment what runs on EKS; null before the first deploy
  * @param verify the evidence of the phase under way; null outside a phase
+ * @param retirement how far Mesos is given up; null until all traffic was judged healthy on EKS
  * @param rollback null unless the service goes or went back
- * @param eventsBefore how many older events stand no longer in {@code history}; the journal keeps them apart
+ * @param reported what the history has reported; decisions read this, never the history
+ * @param eventsBefore how many older events are no longer in {@code history}; the journal stores them separately
  * @param samples traffic over time, at most {@link #MAX_SAMPLES}: older ones are merged in pairs
- * @param history decisions and changes with their numbers, at most {@link #MAX_EVENTS}
+ * @param history decisions and changes with their numbers, for people; at most {@link #MAX_EVENTS}
  */
 public record CutoverRecord(
         int format,
@@ -41,11 +44,13 @@ public record CutoverRecord(
         Shift shift,
         Deployment deployment,
         Verify verify,
+        Retirement retirement,
         Rollback rollback,
+        Reported reported,
         List<TrafficSample> samples,
         long eventsBefore,
         List<Event> history) {
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
     public static final int MAX_SAMPLES = 720;
     public static final int MAX_EVENTS = 500;
 
@@ -290,6 +295,8 @@ public record CutoverRecord(
                 null,
                 null,
                 null,
+                null,
+                Reported.NOTHING,
                 List.of(),
                 0,
                 List.of());
@@ -311,7 +318,8 @@ public record CutoverRecord(
 
     /** As it will be stored: one revision further. */
     public CutoverRecord stored(Instant now) {
-        return copy(revision + 1, now, eventsBefore, history);
+        return with(d -> d.reported(said -> said.withoutNotice(Reported.COPY)))
+                .copy(revision + 1, now, eventsBefore, history);
     }
 
     /** The same, as if it had been read at another revision. */
@@ -331,6 +339,23 @@ public record CutoverRecord(
 
     public CutoverRecord withHistory(List<Event> events) {
         return withHistory(eventsBefore, events);
+    }
+
+    /** Whether the two differ at most in their revision and their history. */
+    public boolean sameStateAs(CutoverRecord other) {
+        return copy(other.revision, updatedAt, other.eventsBefore, other.history)
+                .equals(other);
+    }
+
+    /** Whether both know the same of every instance, whenever it was confirmed. */
+    public boolean sameConfirmationsAs(CutoverRecord other) {
+        return withoutTimes(confirmed).equals(withoutTimes(other.confirmed));
+    }
+
+    private static Map<String, Confirmation> withoutTimes(Map<String, Confirmation> confirmed) {
+        Map<String, Confirmation> all = new TreeMap<>();
+        confirmed.forEach((instance, c) -> all.put(instance, new Confirmation(c.share(), c.problem(), Instant.EPOCH)));
+        return all;
     }
 
     /** What is kept apart from the record; empty before Mesos was read. */
@@ -359,7 +384,9 @@ public record CutoverRecord(
                 shift,
                 deployment,
                 verify,
+                retirement,
                 rollback,
+                reported,
                 samples,
                 earlier,
                 events);

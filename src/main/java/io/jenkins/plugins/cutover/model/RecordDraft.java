@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The changes to a record, one named setter a field. */
 public final class RecordDraft {
@@ -20,7 +21,9 @@ public final class RecordDraft {
     private CutoverRecord.Shift shift;
     private CutoverRecord.Deployment deployment;
     private CutoverRecord.Verify verify;
+    private Retirement retirement;
     private CutoverRecord.Rollback rollback;
+    private Reported reported;
     private final List<TrafficSample> samples;
     private final List<Event> history;
 
@@ -35,7 +38,9 @@ public final class RecordDraft {
         shift = r.shift();
         deployment = r.deployment();
         verify = r.verify();
+        retirement = r.retirement();
         rollback = r.rollback();
+        reported = r.reported();
         samples = new ArrayList<>(r.samples());
         history = new ArrayList<>(r.history());
     }
@@ -50,8 +55,10 @@ public final class RecordDraft {
         return this;
     }
 
+    /** Who moves the cutover from now on. What was reported of the owner before is dropped. */
     public RecordDraft owner(Owner value) {
         owner = value;
+        reported = reported.withNewOwner();
         return this;
     }
 
@@ -85,8 +92,18 @@ public final class RecordDraft {
         return this;
     }
 
+    public RecordDraft retirement(Retirement value) {
+        retirement = value;
+        return this;
+    }
+
     public RecordDraft rollback(CutoverRecord.Rollback value) {
         rollback = value;
+        return this;
+    }
+
+    public RecordDraft reported(UnaryOperator<Reported> change) {
+        reported = change.apply(reported);
         return this;
     }
 
@@ -116,7 +133,9 @@ public final class RecordDraft {
                 shift,
                 deployment,
                 verify,
+                retirement,
                 rollback,
+                reported,
                 thinned(samples),
                 base.eventsBefore() + moved,
                 history.subList(moved, history.size()));

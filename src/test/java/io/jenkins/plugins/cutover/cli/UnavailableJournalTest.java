@@ -82,7 +82,7 @@ final class UnavailableJournalTest {
         Ended ended = cutover("rollback", "--service", "orders", "--timeout", "1s");
         assertThat(ended.exit()).isEqualTo(Main.FAILED);
         assertThat(ended.out()).doesNotContain("is back on Mesos");
-        assertThat(ended.err()).contains("says that orders was ROLLED_BACK at", "tells nothing of now");
+        assertThat(ended.err()).contains("says that orders was ROLLED_BACK at", "which may be stale");
     }
 
     @Test
@@ -94,7 +94,7 @@ final class UnavailableJournalTest {
         Ended ended = cutover("rollback", "--service", "orders");
         assertThat(ended.exit()).isZero();
         assertThat(ended.out()).endsWith("orders is back on Mesos with 4 instances\n");
-        assertThat(ended.err()).startsWith("cutover: orders: this goes by what this machine did, revision 2 of");
+        assertThat(ended.err()).startsWith("cutover: orders: based on what this machine wrote, revision 2 of");
     }
 
     @Test
@@ -102,9 +102,9 @@ final class UnavailableJournalTest {
         copies(LONG_AGO).save(Records.open("orders", LONG_AGO).with(d -> d.state(CutoverState.RUNNING)));
         Ended ended = cutover("status");
         assertThat(ended.exit()).isEqualTo(Main.FAILED);
-        assertThat(ended.out()).contains("orders: RUNNING", "this goes by the copy on this machine, revision 1");
+        assertThat(ended.out()).contains("orders: RUNNING", "based on the copy on this machine, revision 1");
         assertThat(ended.err())
                 .startsWith("cutover: Kubernetes API http://127.0.0.1:1")
-                .contains("what is known are the copies on this machine, the newest of " + LONG_AGO);
+                .contains("only the copies on this machine are known, the newest of " + LONG_AGO);
     }
 }

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +53,7 @@ class CutoverCountersTest {
     }
 
     private static CutoverRecord judged(CutoverRecord record, Verdict verdict) {
-        return record.with(d -> d.event(new Event(NOW, "verdict", "orders", Map.of("verdict", verdict.name()))));
+        return record.with(d -> d.reported(said -> said.withVerdict(verdict)));
     }
 
     private static CutoverRecord.Rollback back(Instant traffic, Instant end) {
@@ -62,7 +61,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void eachVerdictCountsOnceHoweverOftenItsRecordIsWritten() {
+    void eachVerdictIsCountedOnce() {
         CutoverRecord record = journal.save(judged(Records.open("orders", NOW), Verdict.HEALTHY));
         record = journal.save(record);
         record = journal.save(judged(judged(record, Verdict.HEALTHY), Verdict.HARMFUL));
@@ -74,7 +73,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void whatWasDecidedBeforeThisControllerStartedDoesNotCount() {
+    void verdictsBeforeTheStartOfTheControllerAreNotCounted() {
         Journal before = new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC));
         before.save(judged(Records.open("orders", NOW), Verdict.HEALTHY));
         CutoverRecord found = journal.find("orders").orElseThrow();
@@ -84,7 +83,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void aWayBackIsTimedFromItsDecisionOnce() {
+    void aRollbackIsTimedOnceFromItsDecision() {
         CutoverRecord record = journal.save(Records.open("orders", NOW));
         record =
                 journal.save(record.with(d -> d.state(CutoverState.ROLLING_BACK).rollback(back(null, null))));
@@ -99,7 +98,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void openCutoversAreThoseOfTheLastLook() {
+    void openCutoversAreThoseOfTheLastReading() {
         CutoverRecord orders = journal.save(Records.open("orders", NOW));
         journal.save(Records.open("payments", NOW));
         journal.contents();

@@ -14,14 +14,15 @@ class MirroredJournalTest extends OfflineSuite {
     @Test
     void nothingMovesForwardWhileTheClusterIsAway() {
         cluster.goesAway();
-        assertThat(found())
-                .satisfies(r -> assertThat(r.withHistory(running.history())).isEqualTo(running));
+        assertThat(MirroredJournal.note(found())).hasValueSatisfying(note -> assertThat(note)
+                .startsWith("based on the copy on this machine, revision 1"));
+        assertThat(found().stored(running.updatedAt()).sameStateAs(running)).isTrue();
         assertThatThrownBy(() -> journal.save(on(running))).isInstanceOf(JournalUnavailableException.class);
         assertThat(found().revision()).isEqualTo(running.revision());
     }
 
     @Test
-    void aWayBackIsWrittenHereAndBroughtToTheClusterOnceItAnswers() {
+    void aRollbackIsWrittenOfflineAndSentToTheClusterOnceItAnswers() {
         cluster.goesAway();
         CutoverRecord decided = journal.save(back(found()));
         assertThat(journal.find("orders")).contains(decided);
@@ -33,7 +34,7 @@ class MirroredJournalTest extends OfflineSuite {
     }
 
     @Test
-    void itOutranksWhatOthersMovedForwardMeanwhile() {
+    void anOfflineRollbackOutranksStepsForward() {
         cluster.goesAway();
         journal.save(back(running));
         theirs.save(on(theirs.save(on(running))));
@@ -43,7 +44,7 @@ class MirroredJournalTest extends OfflineSuite {
     }
 
     @Test
-    void itOutranksThatOthersCompletedTheCutoverMeanwhile() {
+    void anOfflineRollbackOutranksACompletedCutover() {
         cluster.goesAway();
         journal.save(back(running));
         theirs.save(running.with(d -> d.state(CutoverState.COMPLETED)));
@@ -53,7 +54,7 @@ class MirroredJournalTest extends OfflineSuite {
     }
 
     @Test
-    void whatOthersBroughtBackMeanwhileStands() {
+    void aCutoverThatOthersRolledBackStaysRolledBack() {
         cluster.goesAway();
         CutoverRecord ours = journal.save(back(running));
         journal.save(with(ours, "waiting"));
@@ -64,7 +65,7 @@ class MirroredJournalTest extends OfflineSuite {
     }
 
     @Test
-    void anEndThatWasReachedWithoutTheClusterIsToldToIt() {
+    void anEndThatWasReachedOfflineIsSentToTheCluster() {
         cluster.goesAway();
         journal.save(journal.save(back(running)).with(d -> d.state(CutoverState.ROLLED_BACK)));
         assertThat(found().state()).isEqualTo(CutoverState.ROLLED_BACK);
@@ -74,7 +75,7 @@ class MirroredJournalTest extends OfflineSuite {
     }
 
     @Test
-    void aWriteIsRefusedWhileTheClusterDoesNotKnowWhatWasDoneHere() {
+    void aWriteIsRefusedWhileThereIsAnUnsentRecord() {
         cluster.goesAway();
         CutoverRecord ours = journal.save(back(running));
         theirs.save(with(running, "theirs"));
@@ -84,33 +85,35 @@ class MirroredJournalTest extends OfflineSuite {
     }
 
     @Test
-    void thatNobodyMovesItIsWrittenHereUntilTheClusterAnswers() {
+    void anAbandonedCutoverIsReportedOffline() {
         cluster.goesAway();
-        journal.save(with(found(), "abandoned"));
+        journal.save(with(found(), "abandoned").with(d -> d.reported(said -> said.withAbandoned(JournalSuite.NOW))));
         assertThat(words(found())).containsExactly("journal", "abandoned");
         theirs.save(on(running));
         cluster.answersAgain();
         assertThat(found().share()).isEqualTo(Share.ofPercent(5));
         assertThat(words(there())).contains("shift", "journal", "abandoned");
+        assertThat(there().reported().abandonedAt()).isEqualTo(JournalSuite.NOW);
+        assertThat(MirroredJournal.note(found())).isEmpty();
     }
 
-    /** It would be followed by a step forward that the cluster knows nothing of. */
+    /** A step forward that the cluster does not know would follow it. */
     @Test
-    void anIntentionIsNotWrittenHere() {
+    void anIntentionIsNotWrittenOffline() {
         cluster.goesAway();
         assertThatThrownBy(() -> journal.save(with(found(), "giving-up")))
                 .isInstanceOf(JournalUnavailableException.class);
     }
 
     @Test
-    void anotherMachineWithoutACopySaysThatTheClusterIsAway() {
+    void anotherMachineWithoutACopyReportsThatTheClusterIsAway() {
         cluster.goesAway();
         Journal elsewhere = mirror("elsewhere", JournalSuite.NOW);
         assertThatThrownBy(() -> elsewhere.find("orders")).isInstanceOf(JournalUnavailableException.class);
     }
 
     @Test
-    void nothingSaidIsLostHoweverMuchHappensWithoutTheCluster() {
+    void noEventIsLostHoweverMuchHappensOffline() {
         cluster.goesAway();
         CutoverRecord ours = journal.save(back(running));
         for (int i = 0; i < 2 * CutoverRecord.MAX_EVENTS; i++) {

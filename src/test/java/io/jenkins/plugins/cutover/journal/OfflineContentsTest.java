@@ -20,8 +20,8 @@ class OfflineContentsTest extends OfflineSuite {
         Journal.Contents contents = journal.contents();
         assertThat(contents.records()).extracting(CutoverRecord::service).containsExactly("orders");
         assertThat(contents.unreadable())
-                .containsExactly("Kubernetes API https://eks: no answer in time; what is known are the copies on this"
-                        + " machine, the newest of 2026-01-01T00:00:00Z (0s ago)");
+                .containsExactly("Kubernetes API https://eks: no answer in time; only the copies on this"
+                        + " machine are known, the newest of 2026-01-01T00:00:00Z (0s ago)");
         assertThat(contents.away()).isEqualTo(contents.unreadable().get(0));
     }
 

@@ -9,8 +9,10 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.GateApproval;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Records;
+import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every layout that a version ever wrote is read, and written on in today's. */
+/** Every layout that a version wrote is read, and written in today's layout. */
 class OlderRecordsTest {
     @TempDir
     private Path folder;
@@ -48,7 +52,7 @@ class OlderRecordsTest {
                 "format-1-with-split",
                 "format-1-with-checks"
             })
-    void anOlderRecordGoesOnInTodaysLayout(String sample) throws IOException {
+    void anOlderRecordIsReadAndWrittenInTodaysLayout(String sample) throws IOException {
         CutoverRecord old = read(sample);
         assertThat(old.state()).isEqualTo(CutoverState.RUNNING);
         assertThat(old.share().percent()).isEqualTo(5);
@@ -72,9 +76,70 @@ class OlderRecordsTest {
                 .hasToString("\"swordfish\"");
     }
 
-    /** What was known of Mesos then is still there, and what was not is told as not known. */
+    /** Layout 3 had the steps of a retirement, approvals and notices as events only. */
     @Test
-    void aRecordOfBeforeThereWasCalibrationGoesOnWithoutIt() throws IOException {
+    void aRecordOfLayout3GetsItsFieldsFromItsHistory() throws IOException {
+        CutoverRecord old = read("format-3-before-retirement");
+        assertThat(old.format()).isEqualTo(CutoverRecord.FORMAT);
+        assertThat(old.retirement())
+                .isEqualTo(new Retirement(
+                        at(old, "verdict: 100%"), at(old, "retire-drain"), at(old, "retire: "), "alice"));
+        assertThat(old.reported().approval())
+                .isEqualTo(new GateApproval(at(old, "gate"), "alice", "Give Mesos up?", "HEALTHY"));
+        assertThat(old.reported().verdicts()).containsExactly(Map.entry(Verdict.HEALTHY, 2));
+        assertThat(old.reported().notices()).as("the drift was corrected").isEmpty();
+        assertThat(journal().save(old)).isEqualTo(journal().find("orders").orElseThrow());
+    }
+
+    private static Instant at(CutoverRecord record, String line) {
+        return record.history().stream()
+                .filter(e -> (e.kind() + ": " + e.text()).startsWith(line))
+                .map(Event::at)
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    @Test
+    void aRecordOfLayout3KnowsWhatWasReportedLast() throws IOException {
+        CutoverRecord old = layout3("""
+                {"at": "2026-01-01T00:00:01Z", "kind": "mesos", "text": "scaled", "data": {}},
+                {"at": "2026-01-01T00:00:02Z", "kind": "eks", "text": "no answer", "data": {}},
+                {"at": "2026-01-01T00:00:03Z", "kind": "eks", "text": "the cluster answers again", "data": {}},
+                {"at": "2026-01-01T00:00:04Z", "kind": "left-open", "text": "left", "data": {}},
+                {"at": "2026-01-01T00:00:05Z", "kind": "taken-over", "text": "next", "data": {}},
+                {"at": "2026-01-01T00:00:06Z", "kind": "abandoned", "text": "ended", "data": {}},
+                {"at": "2026-01-01T00:00:07Z", "kind": "lock", "text": "taken over", "data": {}}""");
+        assertThat(old.reported().notices()).containsOnly(Map.entry("mesos", "scaled"), Map.entry("lock", "taken over"));
+        assertThat(old.reported().leftOpenAt()).isNull();
+        assertThat(old.reported().abandonedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:06Z"));
+        assertThat(old.retirement()).isNull();
+    }
+
+    /** The sample with another history, whose verdicts were moved out. */
+    private CutoverRecord layout3(String events) throws IOException {
+        read("format-2-before-calibration");
+        Path file = folder.resolve("orders.json");
+        ObjectNode tree = (ObjectNode) Json.mapper().readTree(file.toFile());
+        tree.put("format", 3).set("history", Json.mapper().readTree("[" + events + "]"));
+        Files.write(file, Json.mapper().writeValueAsBytes(tree));
+        return journal().find("orders").orElseThrow();
+    }
+
+    @Test
+    void theSoakOfARecordWithoutItsVerdictCountsFromTheLastSample() throws IOException {
+        read("format-3-before-retirement");
+        Path file = folder.resolve("orders.json");
+        ObjectNode tree = (ObjectNode) Json.mapper().readTree(file.toFile());
+        tree.set("history", Json.mapper().createArrayNode());
+        Files.write(file, Json.mapper().writeValueAsBytes(tree));
+        CutoverRecord old = journal().find("orders").orElseThrow();
+        Instant sample = old.samples().get(old.samples().size() - 1).at();
+        assertThat(old.retirement()).isEqualTo(Retirement.completed(sample));
+    }
+
+    /** What was known of Mesos is still there, and what was not known is null. */
+    @Test
+    void aRecordWithoutCalibrationIsReadWithoutIt() throws IOException {
         CutoverRecord old = read("format-2-before-calibration");
         assertThat(old.format()).isEqualTo(CutoverRecord.FORMAT);
         assertThat(old.share().percent()).isEqualTo(5);
@@ -98,7 +163,7 @@ class OlderRecordsTest {
         assertThat(journal().save(old)).isEqualTo(journal().find("orders").orElseThrow());
     }
 
-    /** Nothing stands in for an address, least of all another one. */
+    /** A missing address is never replaced by a default. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -115,9 +180,10 @@ class OlderRecordsTest {
                 "updatedAt",
                 "confirmed",
                 "samples",
-                "history"
+                "history",
+                "reported"
             })
-    void aFieldThatIsNeededAndNotThereIsNamedAndTheRecordKept(String field) throws IOException {
+    void aMissingFieldIsNamedAndTheRecordIsKept(String field) throws IOException {
         journal().save(Records.open("orders", JournalSuite.NOW));
         Path file = folder.resolve("orders.json");
         ObjectNode tree = (ObjectNode) Json.mapper().readTree(file.toFile());
@@ -132,7 +198,7 @@ class OlderRecordsTest {
     }
 
     @Test
-    void aRecordOfNothingButItsFormatIsDamaged() throws IOException {
+    void aRecordWithOnlyItsFormatIsDamaged() throws IOException {
         Files.writeString(folder.resolve("orders.json"), "{\"format\": 3}");
         assertThatThrownBy(() -> journal().find("orders"))
                 .isInstanceOf(CutoverException.class)
@@ -140,7 +206,7 @@ class OlderRecordsTest {
     }
 
     @Test
-    void aNameThatNoServiceCanHaveIsDamage() throws IOException {
+    void aRecordWithAnInvalidServiceNameIsDamaged() throws IOException {
         journal().save(Records.open("orders", JournalSuite.NOW));
         Path file = folder.resolve("orders.json");
         Files.writeString(file, Files.readString(file).replace("\"orders\"", "\"OR DERS\""));
@@ -148,7 +214,7 @@ class OlderRecordsTest {
     }
 
     @Test
-    void aFieldThatIsNotKnownIsNamedAndTheRecordKept() throws IOException {
+    void anUnknownFieldIsNamedAndTheRecordIsKept() throws IOException {
         journal().save(Records.open("orders", JournalSuite.NOW));
         Path file = folder.resolve("orders.json");
         String odd = Files.readString(file).replaceFirst("\\{", "{\"colour\": 1,");

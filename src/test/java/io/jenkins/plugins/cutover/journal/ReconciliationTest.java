@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Records;
+import io.jenkins.plugins.cutover.model.Retirement;
+import io.jenkins.plugins.cutover.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Two machines worked on one cutover without knowing of each other; nothing that either said is lost. */
+/** Two machines worked on one cutover independently. No event of either is lost. */
 class ReconciliationTest extends OfflineSuite {
     private static CutoverRecord backAt(CutoverRecord record, int second) {
         Instant at = JournalSuite.NOW.plusSeconds(second);
@@ -22,7 +25,7 @@ class ReconciliationTest extends OfflineSuite {
     }
 
     @Test
-    void aWayBackThatOthersAreOnKeepsWhatWasSaidAndDoneHere() {
+    void twoRollbacksAreMerged() {
         cluster.goesAway();
         journal.save(backAt(journal.save(back(running)), 2));
         theirs.save(backAt(theirs.save(back(running)), 3));
@@ -35,7 +38,7 @@ class ReconciliationTest extends OfflineSuite {
     }
 
     @Test
-    void whatOthersSaidStaysWhereOurWayBackOutranksTheirs() {
+    void theEventsOfOthersStayWhereOurRollbackOutranksTheirs() {
         cluster.goesAway();
         CutoverRecord ours = journal.save(backAt(journal.save(back(running)), 3));
         journal.save(ours.with(d -> d.state(CutoverState.ROLLED_BACK)));
@@ -50,7 +53,7 @@ class ReconciliationTest extends OfflineSuite {
 
     /** The cluster answers one thread and not the other. */
     @Test
-    void whatIsWrittenHereWhileItIsBroughtToTheClusterIsNotForgotten() {
+    void aRecordThatIsWrittenOfflineDuringTheMergeIsNotLost() {
         cluster.goesAway();
         CutoverRecord ours = journal.save(back(running));
         Journal answering = new Journal() {
@@ -77,7 +80,31 @@ class ReconciliationTest extends OfflineSuite {
     }
 
     @Test
-    void aClusterThatSomebodyHasClearedTakesANewCutover() throws IOException {
+    void aDecisionToGiveMesosUpIsKeptWhereOurRollbackOutranksIt() {
+        Instant decided = JournalSuite.NOW.plusSeconds(9);
+        cluster.goesAway();
+        journal.save(back(running).with(d -> d.reported(said -> said.withVerdict(Verdict.HARMFUL))));
+        theirs.save(running.with(d -> d.state(CutoverState.COMPLETED)
+                .retirement(Retirement.completed(JournalSuite.NOW).withDecision(decided, "alice"))
+                .reported(said -> said.withVerdict(Verdict.HEALTHY))));
+        cluster.answersAgain();
+        assertThat(found().state()).isEqualTo(CutoverState.ROLLING_BACK);
+        assertThat(found().retirement().decidedAt()).isEqualTo(decided);
+        assertThat(found().reported().verdicts()).containsOnlyKeys(Verdict.HEALTHY, Verdict.HARMFUL);
+    }
+
+    @Test
+    void aNewOwnerIsNotAbandonedBecauseTheLastOneWas() {
+        cluster.goesAway();
+        journal.save(with(found(), "abandoned").with(d -> d.reported(said -> said.withAbandoned(JournalSuite.NOW))));
+        theirs.save(running.with(d -> d.owner(new Owner("build", "orders#2"))));
+        cluster.answersAgain();
+        assertThat(words(found())).contains("abandoned");
+        assertThat(found().reported().abandonedAt()).isNull();
+    }
+
+    @Test
+    void aClearedClusterTakesANewCutover() throws IOException {
         cluster.goesAway();
         journal.save(back(running));
         Files.delete(folder.resolve("cluster/orders.json"));
@@ -87,7 +114,7 @@ class ReconciliationTest extends OfflineSuite {
     }
 
     @Test
-    void whatIsToldIsToldOnce() {
+    void aRecordIsSentOnce() {
         cluster.goesAway();
         journal.save(back(running));
         cluster.answersAgain();

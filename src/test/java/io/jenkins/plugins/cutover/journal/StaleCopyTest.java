@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What lies on this machine while the cluster is away may be of any age. */
+/** While the cluster is away, a copy on this machine may be of any age. */
 class StaleCopyTest extends OfflineSuite {
     private static final Instant LATER = JournalSuite.NOW.plus(Duration.ofDays(31));
 
@@ -25,7 +25,7 @@ class StaleCopyTest extends OfflineSuite {
     @EnumSource(
             value = CutoverState.class,
             names = {"ROLLED_BACK", "RETIRED"})
-    void anEarlierCutoversEndIsNoWordOfNow(CutoverState end) {
+    void aCopyThatSaysFinishedMayBeStale(CutoverState end) {
         isNow(end);
         theirs.save(Records.open("orders", LATER).with(d -> d.state(CutoverState.RUNNING)));
         cluster.goesAway();
@@ -33,21 +33,21 @@ class StaleCopyTest extends OfflineSuite {
         assertThatThrownBy(this::found)
                 .isInstanceOf(JournalUnavailableException.class)
                 .hasMessage("Kubernetes API https://eks: no answer in time; the copy on this machine says that orders"
-                        + " was " + end + " at 2026-01-01T00:00:00Z (744h ago), which tells nothing of now");
+                        + " was " + end + " at 2026-01-01T00:00:00Z (744h ago), which may be stale");
     }
 
     @Test
-    void anOpenCopyIsServedAndTheRecordSaysOfWhenItIs() {
+    void anOpenCopyIsServedAndTheRecordNamesItsAge() {
         cluster.goesAway();
         journal = mirror("copies", LATER);
         CutoverRecord decided = journal.save(back(found()));
         assertThat(decided.history().get(0).text())
-                .isEqualTo("this goes by the copy on this machine, revision 1 of 2026-01-01T00:00:00Z (744h ago):"
+                .isEqualTo("based on the copy on this machine, revision 1 of 2026-01-01T00:00:00Z (744h ago):"
                         + " Kubernetes API https://eks: no answer in time");
         assertThat(words(found())).containsExactly("journal", "rollback");
     }
 
-    /** All traffic is on EKS then, and it can still be left. */
+    /** All traffic is on EKS then, and a rollback is still possible. */
     @Test
     void aCompletedCutoversCopyIsServed() {
         isNow(CutoverState.COMPLETED);
@@ -56,30 +56,30 @@ class StaleCopyTest extends OfflineSuite {
     }
 
     @Test
-    void anEndThatThisMachineReachedWithoutTheClusterIsItsWordForAnHour() {
+    void aCutoverThatThisMachineFinishedOfflineIsServedForAnHour() {
         cluster.goesAway();
         journal.save(journal.save(back(running)).with(d -> d.state(CutoverState.ROLLED_BACK)));
         journal = mirror("copies", JournalSuite.NOW.plus(Duration.ofMinutes(59)));
         assertThat(found().history()).last().satisfies(e -> assertThat(e.text())
-                .isEqualTo("this goes by what this machine did, revision 3 of 2026-01-01T00:00:00Z (59m ago):"
+                .isEqualTo("based on what this machine wrote, revision 3 of 2026-01-01T00:00:00Z (59m ago):"
                         + " Kubernetes API https://eks: no answer in time"));
         journal = mirror("copies", LATER);
         assertThatThrownBy(this::found).hasMessageContaining("says that orders was ROLLED_BACK");
     }
 
-    /** Others may have brought the service back since, and begun anew. */
+    /** Others may have finished the rollback since, and opened a new cutover. */
     @Test
-    void aWayBackThatLayHereForLongSaysOfWhenItIs() {
+    void anOldOfflineRollbackNamesItsAge() {
         cluster.goesAway();
         journal.save(back(running));
         assertThat(MirroredJournal.note(found())).isEmpty();
         journal = mirror("copies", LATER);
         assertThat(MirroredJournal.note(found()))
-                .hasValueSatisfying(line -> assertThat(line).contains("what this machine did", "744h ago"));
+                .hasValueSatisfying(line -> assertThat(line).contains("what this machine wrote", "744h ago"));
     }
 
     @Test
-    void theNextCutoverIsNotTouchedByWhatWasDoneInTheOneBefore() {
+    void theNextCutoverIsNotChangedByWhatWasDoneOfflineInTheLast() {
         cluster.goesAway();
         journal.save(back(running));
         theirs.save(running.with(d -> d.state(CutoverState.ROLLED_BACK)));
@@ -91,7 +91,7 @@ class StaleCopyTest extends OfflineSuite {
     }
 
     @Test
-    void aRefusalIsToldAsItselfWhereThereIsNoCopy() {
+    void aRefusalIsReportedAsSuchWhereThereIsNoCopy() {
         CutoverException unknown = new CutoverException("EKS cluster \"orders-pord\": answered 404");
         cluster.refuses(JournalUnavailableException.refused(unknown));
         assertThat(found().state()).isEqualTo(CutoverState.RUNNING);

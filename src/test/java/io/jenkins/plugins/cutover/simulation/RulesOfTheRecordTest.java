@@ -137,24 +137,7 @@ class RulesOfTheRecordTest extends RuleBreaker {
 
     /** The same without its latest event. */
     private static CutoverRecord forgetful(CutoverRecord r) {
-        return new CutoverRecord(
-                r.format(),
-                r.revision(),
-                r.spec(),
-                r.state(),
-                r.owner(),
-                r.openedAt(),
-                r.updatedAt(),
-                r.before(),
-                r.desired(),
-                r.confirmed(),
-                r.shift(),
-                r.deployment(),
-                r.verify(),
-                r.rollback(),
-                r.samples(),
-                r.eventsBefore(),
-                r.history().subList(0, r.history().size() - 1));
+        return r.withHistory(r.history().subList(0, r.history().size() - 1));
     }
 
     @Test

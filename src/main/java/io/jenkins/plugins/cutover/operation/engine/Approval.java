@@ -2,16 +2,16 @@ package io.jenkins.plugins.cutover.operation.engine;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
-import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.GateApproval;
 import io.jenkins.plugins.cutover.model.Text;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Writes down who let a cutover pass a gate, what was asked and which verdict was shown. A service that has no cutover,
- * or goes back, has nothing to be approved: that is answered, and is no failure.
+ * Records who let a cutover pass a gate, the question, and the verdict that was shown. A service without a cutover, or
+ * with one that is rolled back, has nothing to approve: the result says so, and the operation does not fail.
  */
 public final class Approval implements Operation {
     /** The kind of the event. */
@@ -26,9 +26,9 @@ public final class Approval implements Operation {
     private final String verdict;
 
     /**
-     * @param approver who said yes
-     * @param question what was asked, one line
-     * @param verdict what was shown with it; empty when there was none
+     * @param approver the person who approved
+     * @param question one line
+     * @param verdict what was shown with the question; empty when there was none
      */
     public Approval(Context context, String service, String approver, String question, String verdict) {
         this.session = new RecordSession(context);
@@ -38,7 +38,7 @@ public final class Approval implements Operation {
         this.verdict = cut(verdict);
     }
 
-    /** They come from a pipeline, and a record is small. */
+    /** The texts come from a pipeline, and a record must stay small. */
     private static String cut(String text) {
         return Text.oneLine(text, LONGEST);
     }
@@ -65,16 +65,27 @@ public final class Approval implements Operation {
                 || record.state().open() && !record.state().returning();
     }
 
-    /** What was written before a crash is not written again. A finished cutover needs no lock to be written to. */
+    /** What was written before a crash is not written again. A completed cutover needs no lock to be written to. */
     private void write(CutoverRecord found) {
         CutoverRecord record = found.state().open() ? session.forward(service) : found;
-        List<Event> history = record.history();
-        boolean known = !history.isEmpty()
-                && history.get(history.size() - 1).kind().equals(KIND)
-                && history.get(history.size() - 1).text().equals(text());
-        if (!known) {
-            session.write(record.with(d -> d.event(session.event(KIND, text(), data()))));
+        GateApproval now = new GateApproval(session.now(), approver, question, verdict);
+        if (!recorded(record, now)) {
+            session.write(record.with(d -> d.reported(said -> said.withApproval(now))
+                    .event(session.event(KIND, text(), data()))));
         }
+    }
+
+    /** The same answer after a further step belongs to another gate. */
+    private static boolean recorded(CutoverRecord record, GateApproval now) {
+        GateApproval last = record.reported().approval();
+        return last != null
+                && last.sameAnswer(now)
+                && Stream.of(
+                                Optional.ofNullable(record.deployment()).map(CutoverRecord.Deployment::startedAt),
+                                Optional.ofNullable(record.shift()).map(CutoverRecord.Shift::startedAt),
+                                Optional.ofNullable(record.verify()).map(CutoverRecord.Verify::startedAt))
+                        .flatMap(Optional::stream)
+                        .allMatch(step -> step.isBefore(last.at()));
     }
 
     private String text() {

@@ -20,15 +20,11 @@ import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Reads and writes a service's record on behalf of an operation, and holds the environment's lock. */
 public final class RecordSession {
-    /** The kind of the event that says that Mesos is about to be given up. */
-    public static final String RETIRE_INTENTION = "retire";
-
     private final Context context;
     private HaproxySpec routed;
     private Router router;
@@ -46,7 +42,7 @@ public final class RecordSession {
         return context;
     }
 
-    /** Kept as long as the operation: it holds no connection, but reading its certificates takes time that harm uses. */
+    /** Kept as long as the operation: it holds no connection, but to read its certificates again costs time on each tick. */
     public Router router(HaproxySpec spec) {
         if (!spec.equals(routed)) {
             router = context.clients().router(spec);
@@ -64,14 +60,14 @@ public final class RecordSession {
         return find(service).orElseThrow(() -> context.journal().unknown(service));
     }
 
-    /** Reads a record that may be moved forward by this owner, and renews the lock; a change of owner is written down. */
+    /** Reads a record that this owner may move forward, and renews the lock. A change of owner is recorded. */
     public CutoverRecord forward(String service) {
         CutoverRecord record = read(service);
         if (!record.state().open() && record.state() != CutoverState.COMPLETED) {
             throw new CutoverException(service + " is " + record.state() + "; deploy it first");
         }
         if (record.state().returning()) {
-            throw new CutoverException(service + " is on its way back to Mesos: "
+            throw new CutoverException(service + " is being rolled back to Mesos: "
                     + record.rollback().reason());
         }
         lock(record.spec().environment(), service);
@@ -79,33 +75,31 @@ public final class RecordSession {
                 ? record
                 : write(record.with(d -> d.owner(context.owner())
                         .event(event(
-                                "taken-over", context.owner() + " goes on with what " + record.owner() + " began"))));
+                                "taken-over",
+                                context.owner() + " continues the cutover that " + record.owner() + " began"))));
     }
 
-    /** @throws CutoverException naming the holder when somebody else holds the environment */
+    /** @throws CutoverException naming the holder when another owner holds the environment */
     public void lock(String environment, String service) {
         Locks.Claim claim = context.locks().take(environment, service, context.owner());
         claim.other().ifPresent(holder -> {
             throw new CutoverException("environment " + environment + " is held by " + holder.owner() + " for "
-                    + holder.service() + " since its last sign of life at " + holder.renewed());
+                    + holder.service() + ", last renewed at " + holder.renewed());
         });
         takenOver = claim.holder().takenOver();
     }
 
-    /** That a lock was taken from somebody is told once; the lock itself remembers it until then. */
-    private CutoverRecord withSuccession(CutoverRecord record) {
-        boolean told = takenOver.isEmpty()
-                || record.history().stream()
-                        .anyMatch(e -> e.kind().equals("lock") && e.text().equals(takenOver));
-        return told ? record : record.with(d -> d.event(event("lock", takenOver)));
+    /** A takeover of the lock is reported once; the lock itself stores it until then. */
+    private CutoverRecord withTakeover(CutoverRecord record) {
+        return takenOver.isEmpty() ? record : withNotice(record, "lock", takenOver);
     }
 
-    /** A cutover that waits at a gate renews no lock; its open record holds the environment all the same. */
+    /** A cutover that waits at a gate does not renew its lock. Its open record still holds the environment. */
     public void refuseSecondCutover(ServiceSpec spec) {
         Journal.Contents journal = context.journal().contents();
         journal.unreadable().stream().findFirst().ifPresent(line -> {
-            throw new CutoverException(line + "; whether it holds environment " + spec.environment()
-                    + " is not known, so nothing is begun");
+            throw new CutoverException(line + "; it may hold environment " + spec.environment()
+                    + ", so no cutover is started");
         });
         for (CutoverRecord other : journal.records()) {
             if (other.state().open()
@@ -127,65 +121,63 @@ public final class RecordSession {
     }
 
     public CutoverRecord write(CutoverRecord record) {
-        return context.journal().save(withSuccession(record));
+        return context.journal().save(withTakeover(record));
+    }
+
+    /** Writes a record if it differs from the one before the change. */
+    public CutoverRecord writeChange(CutoverRecord before, CutoverRecord after) {
+        return after.equals(before) ? before : write(after);
     }
 
     /**
-     * Makes the fleet what a stored record wants. When somebody decided otherwise while the commands were under way,
-     * theirs is made so again before anything else: a tick that comes late must not have the last word.
+     * Sets the fleet to the desired traffic of a stored record. If another writer changed the desired traffic meanwhile,
+     * this late round has overwritten it on the fleet: the newer one is applied again at once.
      *
      * @throws StaleRecordException in that case
      */
     public FleetOutcome apply(CutoverRecord record) {
         FleetOutcome outcome = router(record.spec().haproxy()).apply(record.desired());
-        giveWay(record, now -> now.desired().equals(record.desired()));
+        applyNewer(record, now -> now.desired().equals(record.desired()));
         return outcome;
     }
 
-    /** Likewise: whoever called the service back meanwhile needs the servers that were drained. */
+    /** Likewise: a rollback that began meanwhile needs the servers that were drained. */
     public DrainOutcome drain(CutoverRecord record, Side side, boolean cut) {
         DrainOutcome outcome = router(record.spec().haproxy()).drain(side, cut);
-        giveWay(
+        applyNewer(
                 record,
                 now -> now.desired().equals(record.desired()) && !now.state().returning());
         return outcome;
     }
 
-    private void giveWay(CutoverRecord record, Predicate<CutoverRecord> stands) {
+    private void applyNewer(CutoverRecord record, Predicate<CutoverRecord> current) {
         CutoverRecord now = read(record.service());
-        if (stands.test(now)) {
+        if (current.test(now)) {
             return;
         }
-        DesiredTraffic made = null;
-        while (!now.desired().equals(made)) {
-            made = now.desired();
-            router(record.spec().haproxy()).apply(made);
+        DesiredTraffic applied = null;
+        while (!now.desired().equals(applied)) {
+            applied = now.desired();
+            router(record.spec().haproxy()).apply(applied);
             now = read(record.service());
         }
         throw new StaleRecordException(record.service(), record.revision(), now.revision());
     }
 
-    /**
-     * The record with one more line in its history, unless the last line of that kind says the same.
-     *
-     * @param ends a kind that ends what such lines tell, so that the same is news again after it
-     */
-    public Optional<CutoverRecord> news(CutoverRecord record, String kind, String text, String ends) {
-        boolean known = last(record, Set.of(kind, ends)).filter(text::equals).isPresent();
-        return known ? Optional.empty() : Optional.of(record.with(d -> d.event(event(kind, text))));
+    /** The record with a notice and its event; the same record if the last notice of that subject says the same. */
+    public CutoverRecord withNotice(CutoverRecord record, String subject, String text) {
+        return record.reported().notice(subject).filter(text::equals).isPresent()
+                ? record
+                : record.with(d -> d.reported(said -> said.withNotice(subject, text))
+                        .event(event(subject, text)));
     }
 
-    public Optional<CutoverRecord> news(CutoverRecord record, String kind, String text) {
-        return news(record, kind, text, "");
-    }
-
-    public static Optional<String> last(CutoverRecord record, Set<String> kinds) {
-        for (int i = record.history().size() - 1; i >= 0; i--) {
-            if (kinds.contains(record.history().get(i).kind())) {
-                return Optional.of(record.history().get(i).text());
-            }
-        }
-        return Optional.empty();
+    /** The record with the event of a recovery, and without the notice; the same record if it has no such notice. */
+    public CutoverRecord withoutNotice(CutoverRecord record, String subject, String recovery) {
+        return record.reported().notice(subject).isEmpty()
+                ? record
+                : record.with(d -> d.reported(said -> said.withoutNotice(subject))
+                        .event(event(subject, recovery)));
     }
 
     public Event event(String kind, String text) {
@@ -196,7 +188,7 @@ public final class RecordSession {
         return new Event(now(), kind, text, data);
     }
 
-    /** What each instance is known to do after an apply; the last confirmed share stays where it did not confirm. */
+    /** What is known of each instance after an apply. One that did not confirm keeps its last confirmed share. */
     public Map<String, Confirmation> confirmations(CutoverRecord record, DesiredTraffic desired, FleetOutcome outcome) {
         Map<String, Confirmation> all = new TreeMap<>();
         for (InstanceOutcome i : outcome.instances()) {

@@ -20,10 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Keeps the fleet what it should be while a phase is judged: looks at every instance, puts right what drifted (a
- * reload, a restart, a hand-made change), follows pods that come and go, and notices changes to Mesos from outside.
+ * Keeps the fleet in the desired state while a phase is judged: reads every instance, corrects drift (after a reload, a
+ * restart, a manual change), follows pods that come and go, and reports changes to Mesos from outside.
  */
 public final class FleetReconciler {
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
@@ -38,19 +39,20 @@ public final class FleetReconciler {
         this(session, new PlatformSignals());
     }
 
-    /** @param signals is told what is seen of pods and tasks */
+    /** @param signals receives what is read of pods and tasks */
     public FleetReconciler(RecordSession session, PlatformSignals signals) {
         this.session = session;
         this.signals = signals;
     }
 
     /**
-     * @param record with what was noticed; stored when something was put right
-     * @param fleet what the instances said
-     * @param missed whether an instance did not answer, so that this look does not tell the whole
+     * @param record with what was found; stored if something was corrected
+     * @param fleet the answers of the instances
+     * @param missed whether an instance did not answer, so that the reading is incomplete
      * @param harm a fact that needs no statistics; empty when there is none
+     * @param unsaved whether the record has a change of an instance that is not stored yet
      */
-    public record Look(CutoverRecord record, FleetReading fleet, boolean missed, String harm) {
+    public record Look(CutoverRecord record, FleetReading fleet, boolean missed, String harm, boolean unsaved) {
         public CounterSnapshot counters() {
             return fleet.counters();
         }
@@ -61,18 +63,17 @@ public final class FleetReconciler {
         FleetReading fleet = router.read();
         String harm = record.share().equals(Share.NONE) ? "" : harm(fleet);
         if (!harm.isEmpty()) {
-            return new Look(record, fleet, false, harm);
+            return new Look(record, fleet, false, harm, false);
         }
-        CutoverRecord kept = silent(record, fleet.unreachable());
-        Map<InstanceAddress, String> drift = fleet.drift(kept.desired());
-        kept = answering(kept, fleet, drift.keySet());
-        if (!drift.isEmpty()) {
-            kept = putRight(kept, drift);
-        }
-        return new Look(kept, fleet, !fleet.unreachable().isEmpty(), "");
+        Map<InstanceAddress, String> drift = fleet.drift(record.desired());
+        CutoverRecord found = answering(silent(record, fleet.unreachable()), fleet, drift.keySet());
+        boolean missed = !fleet.unreachable().isEmpty();
+        return drift.isEmpty()
+                ? new Look(found, fleet, missed, "", !found.sameConfirmationsAs(record))
+                : corrected(record, found, fleet, drift);
     }
 
-    /** An instance whose EKS servers are all down by their health checks has nobody to send this share to. */
+    /** An instance whose EKS servers are all down by their health checks cannot serve its share. */
     public static String harm(FleetReading fleet) {
         for (Reachable instance : fleet.reachable()) {
             List<ServerReading> inUse = instance.servers(Side.EKS).stream()
@@ -86,20 +87,23 @@ public final class FleetReconciler {
         return "";
     }
 
-    private CutoverRecord putRight(CutoverRecord record, Map<InstanceAddress, String> drift) {
-        String what = drift.entrySet().stream()
-                .map(e -> e.getKey() + ": " + e.getValue())
-                .reduce((a, b) -> a + "; " + b)
-                .orElse("");
-        CutoverRecord noticed = session.news(record, "drift", what, "put-right")
-                .map(session::write)
-                .orElse(record);
-        FleetOutcome outcome = session.apply(noticed);
-        CutoverRecord told = noticed.with(d -> d.confirmed(session.confirmations(noticed, noticed.desired(), outcome)));
-        return outcome.confirmed()
-                ? session.write(told.with(
-                        d -> d.event(session.event("put-right", "every instance is at " + record.share() + " again"))))
-                : told;
+    private Look corrected(
+            CutoverRecord record, CutoverRecord found, FleetReading fleet, Map<InstanceAddress, String> drift) {
+        String what =
+                drift.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).collect(Collectors.joining("; "));
+        CutoverRecord noticed = session.withNotice(found, "drift", what);
+        boolean isNew = !noticed.equals(found);
+        CutoverRecord intended = isNew ? session.write(noticed) : found;
+        FleetOutcome outcome = session.apply(intended);
+        CutoverRecord known =
+                intended.with(d -> d.confirmed(session.confirmations(intended, intended.desired(), outcome)));
+        boolean missed = !fleet.unreachable().isEmpty();
+        if (!outcome.confirmed()) {
+            return new Look(known, fleet, missed, "", !known.sameConfirmationsAs(isNew ? intended : record));
+        }
+        CutoverRecord again = session.write(known.with(d -> d.reported(said -> said.withoutNotice("drift"))
+                .event(session.event("put-right", "every instance is at " + record.share() + " again"))));
+        return new Look(again, fleet, missed, "", false);
     }
 
     private CutoverRecord silent(CutoverRecord record, List<Unreachable> silent) {
@@ -114,7 +118,7 @@ public final class FleetReconciler {
         CutoverRecord noticed = record;
         for (Reachable instance : fleet.reachable()) {
             if (!drifted.contains(instance.instance())) {
-                noticed = known(noticed, instance.instance(), "", "answers", "it is what it should be");
+                noticed = known(noticed, instance.instance(), "", "answers", "it is in the desired state");
             }
         }
         return noticed;
@@ -133,9 +137,9 @@ public final class FleetReconciler {
     }
 
     /**
-     * Looks at the Marathon app or at the pods, whichever is due first, and writes what it notices. Apart from
-     * {@link #look}, and after it: a platform that does not answer must not hold up the judgement, and is asked less and
-     * less, while the other is asked as before.
+     * Reads the Marathon app or the pods, whichever is due first, and writes what it finds. It is separate from
+     * {@link #look} and runs after it: a platform that does not answer must not delay the judgement. Such a platform is
+     * polled less and less often, the other one as before.
      */
     public void platforms(CutoverRecord record) {
         Instant now = session.now();
@@ -145,25 +149,19 @@ public final class FleetReconciler {
         }
         CutoverRecord seen = due == app ? mesos(record) : endpoints(record);
         due.looked(now, session.now());
-        if (seen.history().size() != record.history().size() && seen.revision() == record.revision()) {
-            session.write(seen);
+        if (seen.revision() == record.revision()) {
+            session.writeChange(record, seen);
         }
     }
 
     private CutoverRecord mesos(CutoverRecord record) {
-        return told(record, "mesos", outsideChange(record), AS_RECORDED);
+        String change = outsideChange(record);
+        return change.isEmpty()
+                ? session.withoutNotice(record, "mesos", AS_RECORDED)
+                : session.withNotice(record, "mesos", change);
     }
 
-    /** What is well is told only after something that was not. */
-    private CutoverRecord told(CutoverRecord record, String kind, String trouble, String well) {
-        boolean quiet =
-                trouble.isEmpty() && RecordSession.last(record, Set.of(kind)).isEmpty();
-        return quiet
-                ? record
-                : session.news(record, kind, trouble.isEmpty() ? well : trouble).orElse(record);
-    }
-
-    /** @return one sentence; empty when Mesos is as it was recorded */
+    /** @return one sentence; empty when Mesos is as recorded */
     private String outsideChange(CutoverRecord record) {
         try {
             App app =
@@ -175,16 +173,16 @@ public final class FleetReconciler {
         }
     }
 
-    /** Pods that came or went; no pod at all is left to the health checks, which know sooner and surer. */
+    /** Follows pods that come and go. That no pod is left is found by the health checks, sooner and more reliably. */
     private CutoverRecord endpoints(CutoverRecord record) {
         List<Endpoint> now;
         try (Eks eks = session.context().clients().eks(record.spec().eks())) {
             now = eks.endpoints();
             signals.pods(eks.signals(), session.now());
         } catch (CutoverException e) {
-            return told(record, "eks", e.getMessage(), ANSWERS);
+            return session.withNotice(record, "eks", e.getMessage());
         }
-        return followed(told(record, "eks", "", ANSWERS), now);
+        return followed(session.withoutNotice(record, "eks", ANSWERS), now);
     }
 
     private CutoverRecord followed(CutoverRecord record, List<Endpoint> pods) {

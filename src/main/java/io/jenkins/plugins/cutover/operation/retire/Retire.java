@@ -10,7 +10,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
-import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
@@ -22,27 +22,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Gives up Mesos, the point of no return: only after all traffic was judged healthy on EKS and stayed there for a while,
- * and only when somebody has said so by name. HAProxy's Mesos servers are drained first; until then EKS is watched, and
- * traffic goes back if it dies.
+ * Gives Mesos up. There is no rollback after it. It requires that all traffic was judged healthy on EKS and stayed there
+ * for the soak time, and the name of the person who allowed it. HAProxy's Mesos servers are drained first. Until Marathon
+ * receives the request EKS is watched, and the traffic is sent back if EKS fails.
  */
 public final class Retire implements Operation {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SOAK_POLL = Duration.ofSeconds(5);
-    /** The event after which Marathon may have been told to let the instances go. */
-    public static final String INTENTION = RecordSession.RETIRE_INTENTION;
 
-    private static final String DRAIN = "retire-drain";
-
-    /** What becomes of the Marathon app. */
+    /** What is done with the Marathon app. */
     public enum MesosAfter {
-        /** No instances; the definition stays in Marathon. */
+        /** Zero instances; the definition stays in Marathon. */
         SCALE_DOWN,
-        /** The app and all its versions are gone; the definition stays in the record. */
+        /** The app and all its versions are deleted; the definition stays in the record. */
         DELETE
     }
 
@@ -57,10 +52,10 @@ public final class Retire implements Operation {
     private Instant soakedAt;
 
     /**
-     * @param soak how long everything must have run on EKS at least
+     * @param soak how long all traffic must have been on EKS at least
      * @param approver who allowed it
-     * @param timeout how long this run tries once that has passed: requests under way, a locked app and a Marathon that is
-     *     away are waited for; a next run goes on
+     * @param timeout how long this run tries after the soak: it waits for open requests, for a locked app and for a
+     *     Marathon that does not answer. The next run continues
      */
     public Retire(
             Context context, String service, Duration soak, String approver, MesosAfter target, Duration timeout) {
@@ -94,53 +89,62 @@ public final class Retire implements Operation {
             throw new CutoverException(service + " is " + found.state() + " with " + found.share()
                     + " on EKS; only a completed cutover can give Mesos up");
         }
-        CutoverRecord record = session.forward(service);
-        if (RecordSession.last(record, Set.of(INTENTION)).isPresent()) {
+        CutoverRecord record = completed(session.forward(service));
+        if (record.retirement().decidedAt() != null) {
             return release(record);
         }
         FleetReconciler.Look look = reconciler.look(record);
         if (!look.harm().isEmpty()) {
-            return goBack(look.record(), look.harm());
+            return rollBack(look.record(), look.harm());
         }
-        Duration left = soak.minus(Duration.between(completedAt(record), session.now()));
+        Duration left = soak.minus(Duration.between(record.retirement().completedAt(), session.now()));
         return left.isNegative() || left.isZero() ? drain(look.record()) : soaking(look, left);
     }
 
+    private CutoverRecord completed(CutoverRecord record) {
+        return record.retirement() != null
+                ? record
+                : session.write(record.with(d -> d.retirement(Retirement.completed(record.updatedAt()))));
+    }
+
     private Tick soaking(FleetReconciler.Look look, Duration left) {
-        if (look.record().history().size() > session.read(service).history().size()) {
+        if (look.unsaved()) {
             session.write(look.record());
         }
         Duration next = left.compareTo(SOAK_POLL) < 0 ? left : SOAK_POLL;
-        return new Tick.Again(next, service + ": all on EKS, Mesos is given up in " + Durations.text(left));
+        return new Tick.Again(next, service + ": all traffic on EKS, Mesos is given up in " + Durations.text(left));
     }
 
-    private Tick goBack(CutoverRecord record, String harm) {
+    private Tick rollBack(CutoverRecord record, String harm) {
         CutoverRecord back = trafficRollback.traffic(trafficRollback.decide(record, harm, true, EksAfter.KEEP));
         return new Tick.Failed(harm + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ")
                 + "back on Mesos, which was not given up");
     }
 
-    /** Requests under way on Mesos end first; then it is written that Mesos is given up, and by whom. */
+    /** Waits until no request is open on Mesos; then the decision and the approver are recorded. */
     private Tick drain(CutoverRecord record) {
-        if (RecordSession.last(record, Set.of(DRAIN)).isEmpty()) {
-            session.write(record.with(d -> d.event(session.event(
-                    DRAIN,
-                    "all has run on EKS for " + Durations.text(soak)
-                            + "; Mesos's servers are drained, it is given up when they have answered all"))));
+        Retirement retirement = record.retirement();
+        if (retirement.drainStartedAt() == null) {
+            session.write(record.with(d -> d.retirement(retirement.withDrain(session.now()))
+                    .event(session.event(
+                            "retire-drain",
+                            "all traffic has been on EKS for " + Durations.text(soak)
+                                    + "; the Mesos servers are drained before Mesos is given up"))));
             return Tick.Again.now(service + ": draining Mesos");
         }
         Optional<String> used = inUse(record);
         if (used.isPresent()) {
             return waiting(used.get());
         }
-        session.write(record.with(d -> d.event(session.event(
-                INTENTION,
-                "Mesos is given up, allowed by " + approver,
-                Map.of("approver", approver, "target", target.name())))));
+        session.write(record.with(d -> d.retirement(retirement.withDecision(session.now(), approver))
+                .event(session.event(
+                        "retire",
+                        "Mesos is given up, allowed by " + approver,
+                        Map.of("approver", approver, "target", target.name())))));
         return Tick.Again.now(service + ": giving Mesos up");
     }
 
-    /** @return who is waited for; empty when no instance has anything under way on Mesos, or sends anything there */
+    /** @return what it waits for; empty when no instance has open requests on Mesos or sends new ones there */
     private Optional<String> inUse(CutoverRecord record) {
         return session.drain(record, Side.MESOS, false).instances().stream()
                 .filter(i -> !i.done())
@@ -149,11 +153,11 @@ public final class Retire implements Operation {
                 .findFirst();
     }
 
-    /** As the fleet is now: an instance that was reloaded since it was drained sends to Mesos again, and EKS may have died. */
-    private Tick let(CutoverRecord record, Mesos mesos) {
+    /** Reads the fleet again: an instance that was reloaded since the drain sends to Mesos again, and EKS may have failed. */
+    private Tick releaseInstances(CutoverRecord record, Mesos mesos) {
         FleetReconciler.Look look = reconciler.look(record);
         if (!look.harm().isEmpty()) {
-            return goBack(look.record(), look.harm());
+            return rollBack(look.record(), look.harm());
         }
         return waiting(inUse(look.record()).orElseGet(() -> change(record, mesos)));
     }
@@ -164,7 +168,7 @@ public final class Retire implements Operation {
             App app = mesos.app();
             boolean gone = target == MesosAfter.SCALE_DOWN && app.instances() == 0;
             if (!gone) {
-                return let(record, mesos);
+                return releaseInstances(record, mesos);
             }
         } catch (MarathonException e) {
             if (e.kind() != MarathonException.Kind.MISSING) {
@@ -185,7 +189,7 @@ public final class Retire implements Operation {
         ChangeResult answer = target == MesosAfter.DELETE ? mesos.delete(force) : mesos.scale(0, force);
         return answer instanceof ChangeResult.Locked locked
                 ? "locked by deployment " + String.join(", ", locked.deploymentIds()) + ", waiting for it"
-                : "Marathon lets the instances go";
+                : "Marathon releases the instances";
     }
 
     private Tick waiting(String what) {
@@ -193,18 +197,8 @@ public final class Retire implements Operation {
         soakedAt = soakedAt == null ? now : soakedAt;
         return Duration.between(soakedAt, now).compareTo(timeout) > 0
                 ? new Tick.Failed("Mesos is not given up yet after " + Durations.text(timeout) + ": " + what
-                        + "; run it again, or put this right by hand")
+                        + "; run it again, or correct this by hand")
                 : new Tick.Again(POLL, service + ": " + what);
-    }
-
-    private static Instant completedAt(CutoverRecord record) {
-        for (int i = record.history().size() - 1; i >= 0; i--) {
-            Event event = record.history().get(i);
-            if (event.kind().equals("verdict")) {
-                return event.at();
-            }
-        }
-        return record.updatedAt();
     }
 
     /** By the recorded definition, for all instances: CPUs, and memory in MiB. */

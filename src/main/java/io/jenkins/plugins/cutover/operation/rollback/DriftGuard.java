@@ -98,8 +98,7 @@ public final class DriftGuard implements Operation {
             return Optional.of(goBack(look.record(), look.harm()));
         }
         CutoverRecord stored = session.read(service);
-        boolean learnt = !TrafficRollback.known(look.record()).equals(TrafficRollback.known(stored));
-        if (learnt && look.record().revision() == stored.revision()) {
+        if (look.unsaved() && look.record().revision() == stored.revision()) {
             stored = session.write(look.record());
         }
         if (stored.revision() != record.revision()) {

@@ -14,7 +14,6 @@ import io.jenkins.plugins.cutover.operation.engine.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -165,7 +164,7 @@ public final class Rollback implements Operation {
         String missing = still.isEmpty() ? dark : still;
         if (!missing.isEmpty()) {
             wellSince = null;
-            session.news(record, "waiting", missing).ifPresent(session::write);
+            session.writeChange(record, session.withNotice(record, "waiting", missing));
             return again(missing);
         }
         Instant now = session.now();
@@ -175,10 +174,9 @@ public final class Rollback implements Operation {
     }
 
     private static Duration settles(CutoverRecord record) {
-        return RecordSession.last(record, Set.of(RecordSession.RETIRE_INTENTION))
-                        .isPresent()
-                ? SETTLED_AFTER_RETIRE
-                : SETTLED;
+        boolean retiring =
+                record.retirement() != null && record.retirement().decidedAt() != null;
+        return retiring ? SETTLED_AFTER_RETIRE : SETTLED;
     }
 
     private Tick settling() {
@@ -202,9 +200,8 @@ public final class Rollback implements Operation {
     private CutoverRecord told(CutoverRecord record, String otherDefinition) {
         return otherDefinition.isEmpty()
                 ? record
-                : session.news(record, "mesos", otherDefinition + "; it is left as it is")
-                        .map(session::write)
-                        .orElse(record);
+                : session.writeChange(
+                        record, session.withNotice(record, "mesos", otherDefinition + "; it is left as it is"));
     }
 
     /** The time is checked after the work: even a run that comes late does one round. */

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -175,7 +174,7 @@ public final class TrafficRollback {
         Instant began = session.now();
         FleetOutcome outcome = session.apply(record);
         CutoverRecord told = record.with(d -> d.confirmed(session.confirmations(record, record.desired(), outcome)));
-        boolean learnt = !known(told).equals(known(record));
+        boolean learnt = !told.sameConfirmationsAs(record);
         if (!record.share().equals(Share.NONE)) {
             return learnt ? session.write(told) : told;
         }
@@ -190,13 +189,6 @@ public final class TrafficRollback {
         return session.write(told.with(d -> d.state(state)
                 .rollback(first ? record.rollback().withTrafficBack(back) : record.rollback())
                 .event(session.event("traffic-back", text(record, outcome, back)))));
-    }
-
-    /** What is known of each instance, whenever it was learnt. */
-    public static Map<String, String> known(CutoverRecord record) {
-        Map<String, String> known = new TreeMap<>();
-        record.confirmed().forEach((instance, c) -> known.put(instance, c.share() + " " + c.problem()));
-        return known;
     }
 
     /** A silent instance holds the round up to its deadline; those that confirmed had done so long before. */

@@ -11,7 +11,6 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.rollback.TrafficRollback;
 import io.jenkins.plugins.cutover.operation.verify.ShiftWatch;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
@@ -161,7 +160,7 @@ public final class Shift implements Operation {
         if (timedOut(answered.shift()) || !outcome.refusals().isEmpty()) {
             return undo.begin(answered, String.join("; ", outcome.problems()));
         }
-        if (!TrafficRollback.known(answered).equals(TrafficRollback.known(intended))) {
+        if (!answered.sameConfirmationsAs(intended)) {
             session.write(answered);
         }
         return new Tick.Again(

@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
@@ -51,6 +52,8 @@ final class VerdictHandler {
         CutoverRecord done = session.write(record.with(d -> d.verify(
                         record.verify().withVerdict(pass.verdict(), pass.sentence()))
                 .state(complete ? CutoverState.COMPLETED : record.state())
+                .retirement(complete ? completed(record) : record.retirement())
+                .reported(said -> said.withVerdict(pass.verdict()))
                 .event(session.event("verdict", record.share() + ": " + pass.sentence(), numbers(record, pass)))));
         if (complete) {
             session.unlock(done);
@@ -60,11 +63,18 @@ final class VerdictHandler {
         return new Tick.Done(result);
     }
 
+    private Retirement completed(CutoverRecord record) {
+        return record.retirement() == null
+                ? Retirement.completed(session.now())
+                : record.retirement().withCompleted(session.now());
+    }
+
     /** The intention is written before the first instance changes. */
     private Tick rollBack(CutoverRecord record, NextStep.RollBack rollBack) {
         String sentence = rollBack.sentence();
         Verdict verdict = rollBack.verdict();
         CutoverRecord judged = record.with(d -> d.verify(record.verify().withVerdict(verdict, sentence))
+                .reported(said -> said.withVerdict(verdict))
                 .event(session.event(
                         "verdict",
                         record.share() + ": " + sentence,

@@ -14,7 +14,7 @@ class ApprovalTest {
     }
 
     @Test
-    void whoPassedTheGateIsWrittenDownOnce() {
+    void anApprovalIsRecordedOnce() {
         rehearsal.upTo("5");
         assertThat(rehearsal.run(approval("orders#1"))).containsEntry("recorded", true);
         rehearsal.run(approval("orders#1"));
@@ -24,7 +24,16 @@ class ApprovalTest {
     }
 
     @Test
-    void aFinishedCutoverKeepsItsOwner() {
+    void theSameAnswerAfterAnotherStepIsRecordedAgain() {
+        rehearsal.upTo("5");
+        rehearsal.run(approval("orders#1"));
+        rehearsal.run(rehearsal.shift("25"));
+        rehearsal.run(approval("orders#1"));
+        assertThat(rehearsal.history()).filteredOn(line -> line.startsWith("gate")).hasSize(2);
+    }
+
+    @Test
+    void aCompletedCutoverKeepsItsOwner() {
         rehearsal.upTo("5", "100");
         assertThat(rehearsal.run(approval("orders#2"))).containsEntry("recorded", true);
         assertThat(rehearsal.record().owner().id()).isEqualTo("orders#1");
@@ -32,7 +41,7 @@ class ApprovalTest {
     }
 
     @Test
-    void whatWentBackOrNeverBeganHasNothingToApprove() {
+    void aCutoverThatIsNotOpenHasNothingToApprove() {
         assertThat(rehearsal.run(approval("orders#1"))).containsEntry("recorded", false);
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.rollback());

@@ -30,6 +30,6 @@ class UnavailableJournalSessionTest {
         RecordSession session =
                 new RecordSession(new Context(journal, new FileLocks(folder, CLOCK), null, CLOCK, Records.BUILD));
         assertThatThrownBy(() -> session.refuseSecondCutover(Records.spec("payments")))
-                .hasMessageContainingAll("no answer in time", "copies on this machine", "so nothing is begun");
+                .hasMessageContainingAll("no answer in time", "copies on this machine", "so no cutover is started");
     }
 }

@@ -76,7 +76,7 @@ class FleetReconcilerTest {
         rehearsal.time().run(Duration.ofSeconds(4));
         assertThat(rehearsal.record().confirmed().get("unix:/orders/lb2").problem())
                 .isEmpty();
-        assertThat(rehearsal.history()).contains("answers: unix:/orders/lb2: it is what it should be");
+        assertThat(rehearsal.history()).contains("answers: unix:/orders/lb2: it is in the desired state");
     }
 
     @Test

@@ -109,7 +109,7 @@ class RetireTest {
         assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
                 .hasMessageContaining(
                         "Mesos is not given up yet after 15m: locked by deployment deployment-1, waiting for"
-                                + " it; run it again, or put this right by hand");
+                                + " it; run it again, or correct this by hand");
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.COMPLETED);
     }
 
