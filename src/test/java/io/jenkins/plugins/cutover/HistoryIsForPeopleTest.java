@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 class HistoryIsForPeopleTest {
     private static final String ROOT = "io.jenkins.plugins.cutover.";
 
-    private static final Pattern LOGIC = Pattern.compile(Pattern.quote(ROOT)
-            + "((operation|journal|judge)\\..*|controller\\.(CutoverCounters|AbandonedCutovers|AbandonedCutoverMonitor)(\\$.*)?)");
+    private static final Pattern LOGIC = Pattern.compile(
+            Pattern.quote(ROOT)
+                    + "((operation|journal|judge)\\..*|controller\\.(CutoverCounters|AbandonedCutovers|AbandonedCutoverMonitor)(\\$.*)?)");
 
     private static final Map<String, Set<String>> READS = Map.of(
             CutoverRecord.class.getName(), Set.of("history", "eventsBefore"),
@@ -71,8 +72,7 @@ class HistoryIsForPeopleTest {
     }
 
     private static boolean reads(JavaCodeUnit unit) {
-        return Stream.concat(
-                        unit.getCallsFromSelf().stream(), unit.getCodeUnitReferencesFromSelf().stream())
+        return Stream.concat(unit.getCallsFromSelf().stream(), unit.getCodeUnitReferencesFromSelf().stream())
                 .map(JavaCodeUnitAccess::getTarget)
                 .anyMatch(target -> READS.getOrDefault(target.getOwner().getName(), Set.of())
                         .contains(target.getName()));

@@ -14,12 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The numbers that a monitoring system reads. Verdicts and rollbacks are counted when this controller writes them, since
- * its start. The number of open cutovers is that of the last reading of all records, which
- * {@link AbandonedCutoverMonitor} does several times a minute.
+ * What a monitoring system asks for. Verdicts and ways back are counted as this controller writes them, from its start
+ * on; how many cutovers are open is what its last look at all records found, {@link AbandonedCutoverMonitor}'s for one.
  */
 final class CutoverCounters {
-    /** Receives how long a rollback took. */
+    /** Told how long a way back took. */
     interface Restores {
         /** From the decision until every reachable instance had confirmed. */
         void traffic(Duration took);
@@ -28,7 +27,7 @@ final class CutoverCounters {
         void complete(Duration took);
     }
 
-    /** What was already read or written of a service's newest record. */
+    /** How much of a service's newest record was read or written already. */
     private record Seen(Instant openedAt, Map<Verdict, Integer> verdicts, boolean trafficBack, boolean back) {
         static Seen of(CutoverRecord r) {
             return new Seen(
@@ -77,7 +76,7 @@ final class CutoverCounters {
         return open;
     }
 
-    /** Rollbacks that wait for an instance that does not answer. */
+    /** Ways back that wait for an instance that does not answer. */
     long partial() {
         return partial;
     }
@@ -95,7 +94,7 @@ final class CutoverCounters {
         seen.merge(record.service(), Seen.of(record), Seen::and);
     }
 
-    /** Counts what the record has now and did not have when it was last read or written here. */
+    /** Counts what is in the record now and was not when it was last read or written here. */
     void wrote(CutoverRecord record) {
         Seen now = Seen.of(record);
         Seen before = seen.get(record.service());

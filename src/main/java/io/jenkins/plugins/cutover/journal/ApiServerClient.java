@@ -3,10 +3,10 @@ package io.jenkins.plugins.cutover.journal;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.function.Function;
 
-/** A way to the Kubernetes API server that records and leases are kept on. Safe for use by several threads. */
+/** A client of the Kubernetes API server that stores records and leases. Safe for use by several threads. */
 public interface ApiServerClient {
     /**
-     * Does one piece of work with a client that is good at this moment.
+     * Does one piece of work with a client whose credentials are valid now.
      *
      * @param what names it for a failure: {@code ConfigMap/phased-cutover-orders}
      * @throws io.jenkins.plugins.cutover.model.CutoverException of one line when the server cannot be asked or refuses

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * ConfigMaps in one namespace, and Secrets for what may hold secrets. A record is replaced only at the resourceVersion
- * that was read. Contents are packed, for a ConfigMap holds 1 MiB and every write of one stays in etcd for a while;
- * {@code data.summary} says in words what is in it.
+ * that was read. Contents are compressed, since a ConfigMap holds 1 MiB and etcd keeps every version for a while;
+ * {@code data.summary} is a summary for people.
  */
 final class ClusterStore implements Store {
     static final String KIND = "phased-cutover/kind";
@@ -32,7 +32,7 @@ final class ClusterStore implements Store {
 
     private final ApiServerClient cluster;
     private final String namespace;
-    /** What was put aside never changes; what is sealed is needed with every look at its record. */
+    /** Stored documents never change, and the secret content is needed each time its record is read. */
     private final Map<String, byte[]> sealed = new ConcurrentHashMap<>();
 
     ClusterStore(ApiServerClient cluster, String namespace) {
@@ -40,7 +40,7 @@ final class ClusterStore implements Store {
         this.namespace = namespace;
     }
 
-    /** The server refuses whoever comes second. */
+    /** The API server refuses the second of two concurrent writes. */
     @Override
     public <T> T alone(Work<T> work) {
         try {
@@ -118,7 +118,7 @@ final class ClusterStore implements Store {
                 .isPresent();
     }
 
-    /** For whoever looks with kubectl at night. */
+    /** For kubectl. */
     private static String summary(CutoverRecord r) {
         return r.service() + " is " + r.state() + " with " + r.share() + " on EKS, " + r.owner() + ", revision "
                 + r.revision() + " of " + r.updatedAt();
@@ -176,7 +176,7 @@ final class ClusterStore implements Store {
                 : () -> cluster.ask(title(full), c -> content(configMap(c, full)));
         Optional<byte[]> bytes = Optional.ofNullable(found.get()).map(GzipCodec::unpack);
         if (shelf == Shelf.SEALED) {
-            bytes.filter(b -> b.length > 0).ifPresent(b -> sealed.put(name, b)); // what is damaged may be put right
+            bytes.filter(b -> b.length > 0).ifPresent(b -> sealed.put(name, b)); // a damaged one may be repaired
         }
         return bytes;
     }

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Replaces a file so that a crash at any moment leaves the old content or the new one, whole: write aside, fsync,
- * rename over it, fsync the folder (without which the rename itself may be lost). Only the owner may read it.
+ * Replaces a file so that a crash at any moment leaves either the old or the new content, complete: write a new file,
+ * fsync, rename it over the old one, fsync the folder (without that the rename may be lost). Only the owner may read it.
  */
 final class DurableFile {
     private static final boolean POSIX =
@@ -23,7 +23,7 @@ final class DurableFile {
 
     private DurableFile() {}
 
-    /** Makes a folder that only its owner may look into, and that is still there after a crash. */
+    /** Creates a folder that only its owner may read, and that survives a crash. */
     static void folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -40,28 +40,29 @@ final class DurableFile {
         }
     }
 
-    /** Who may make a folder in another need not be allowed to open that one. */
+    /** A process may be allowed to create a folder in another one, and not to open that one. */
     private static void syncIfAllowed(Path folder) throws IOException {
         try {
             sync(folder);
         } catch (AccessDeniedException e) {
-            FileErrors.once(
-                    DurableFile.class, "whether a new folder outlives a power cut is not known: " + FileErrors.said(e));
+            FileErrors.once(DurableFile.class, "a new folder may not survive a power failure: " + FileErrors.said(e));
         }
     }
 
     static void replace(Path file, byte[] content) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(aside);
+        Path replacement = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(replacement);
         try (FileChannel out = FileChannel.open(
-                aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions("rw-------"))) {
+                replacement,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                permissions("rw-------"))) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
             out.force(true);
         }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(file.toAbsolutePath().getParent());
     }
 

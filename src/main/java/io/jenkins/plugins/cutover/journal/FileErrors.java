@@ -9,7 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is wrong with files, in words and not more often than it helps. */
+/** Messages on failures with files, each logged once. */
 final class FileErrors {
     /** Whoever looks twice a second would fill the log with one damaged file. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();

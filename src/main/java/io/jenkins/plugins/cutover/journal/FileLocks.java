@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** One lock file an environment, beside the records of a {@link FileJournal}. Keep one: it remembers what it saw. */
+/** One lock file an environment, next to the records of a {@link FileJournal}. Keep the instance: it observes leases. */
 public final class FileLocks implements Locks {
     private final Path folder;
     private final FileMutex guard;
@@ -75,7 +75,7 @@ public final class FileLocks implements Locks {
         } catch (JsonProcessingException e) {
             throw new CutoverException(
                     "lock " + file + ": damaged; who holds " + environment
-                            + " is not known. Delete the file once you know that nobody does",
+                            + " is not known. Delete the file once you know that it is not in use",
                     e);
         }
     }

@@ -21,27 +21,27 @@ import java.util.stream.Stream;
  * Makes read-check-write one step, between threads and between processes, for the moment of the write only. A file lock
  * belongs to the whole process (a second thread that asks for it gets an exception), so the threads take turns first,
  * whichever journal object they use. A writer that stands still, stopped by a debugger or on a disk that hangs, holds
- * nobody up for longer than a while: who waits says whom it waits for.
+ * nobody up for longer than a while: the message of a waiting writer names the holder.
  */
 final class FileMutex {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
-    /** Where Linux tells who holds which lock; elsewhere it is not known. */
+    /** Where Linux lists the holders of file locks; unknown on other systems. */
     private static final Path HOLDERS = Path.of("/proc/locks");
 
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final Path file;
-    private final Duration patience;
+    private final Duration timeout;
     private final ReentrantLock threads;
 
     FileMutex(Path folder) {
-        this(folder, PATIENCE);
+        this(folder, TIMEOUT);
     }
 
-    FileMutex(Path folder, Duration patience) {
+    FileMutex(Path folder, Duration timeout) {
         this.file = folder.resolve(".guard");
-        this.patience = patience;
+        this.timeout = timeout;
         this.threads = THREADS.computeIfAbsent(folder.toAbsolutePath().normalize(), f -> new ReentrantLock());
     }
 
@@ -50,9 +50,9 @@ final class FileMutex {
     }
 
     <T> T alone(Work<T> work) {
-        long until = System.nanoTime() + patience.toNanos();
+        long until = System.nanoTime() + timeout.toNanos();
         try {
-            if (!threads.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!threads.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw busy("another thread of this process");
             }
             try {
@@ -95,7 +95,7 @@ final class FileMutex {
 
     private CutoverException busy(String holder) {
         return new CutoverException("journal " + file.getParent() + ": " + holder + " has held " + file + " for "
-                + Durations.text(patience) + " and more; if it stands still, end it");
+                + Durations.text(timeout) + " and more; if it hangs, end it");
     }
 
     /** A line is {@code 1: POSIX  ADVISORY  WRITE 4711 fe:00:1234567 0 EOF}. */
@@ -103,8 +103,8 @@ final class FileMutex {
         try (Stream<String> lines = Files.lines(HOLDERS)) {
             String inode = ":" + Files.getAttribute(file, "unix:ino");
             return lines.map(line -> line.trim().split("\\s+"))
-                    .filter(words -> words.length > 5 && words[5].endsWith(inode) && words[4].matches("[1-9]\\d*"))
-                    .map(words -> words[4])
+                    .filter(fields -> fields.length > 5 && fields[5].endsWith(inode) && fields[4].matches("[1-9]\\d*"))
+                    .map(fields -> fields[4])
                     .findFirst();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();

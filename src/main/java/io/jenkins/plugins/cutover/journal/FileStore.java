@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A folder with one JSON file a service, and a folder in it for each shelf. Only its owner may read any of it. */
+/** A folder with one JSON file a service, and a subfolder for each shelf. Only its owner may read it. */
 final class FileStore implements Store {
     private static final String SUFFIX = ".json";
 
@@ -35,7 +35,7 @@ final class FileStore implements Store {
     @Override
     public Optional<Item> read(String service) throws IOException {
         Path file = file(folder, service);
-        // A name comes from a command line: it must not lead to another folder's files.
+        // The name may come from a command line: it must not lead to another folder.
         return folder.equals(file.getParent()) && Files.exists(file)
                 ? Optional.of(new Item(file.toString(), Files.readAllBytes(file), ""))
                 : Optional.empty();
@@ -56,7 +56,7 @@ final class FileStore implements Store {
         return items;
     }
 
-    /** Nobody else can have written since: the guard was held. */
+    /** No other writer can have written since: the mutex was held. */
     @Override
     public boolean write(CutoverRecord record, byte[] bytes, Optional<Item> before) throws IOException {
         DurableFile.replace(file(folder, record.service()), bytes);
@@ -67,7 +67,7 @@ final class FileStore implements Store {
         return Files.exists(file(folder(shelf), name));
     }
 
-    /** Those that have a record here. */
+    /** The services that have a record here. */
     List<String> services() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -80,7 +80,7 @@ final class FileStore implements Store {
         }
     }
 
-    /** Leaves a record beside where it was, for people: it counts for nothing any more. */
+    /** Renames the file of a record, for people. It is not a record any more. */
     void putAside(String service, String suffix) throws IOException {
         Path file = file(folder, service);
         Files.move(file, file.resolveSibling(file.getFileName() + "." + suffix));

@@ -10,7 +10,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** Bytes as the API carries them: gzip, then base64. {@code base64 -d | gunzip} reads them. */
 final class GzipCodec {
-    /** Far above any record; guards against a text that swells without end. */
+    /** In bytes, far above any record; protects against a decompression bomb. */
     private static final int MOST = 64 << 20;
 
     private GzipCodec() {}
@@ -25,7 +25,7 @@ final class GzipCodec {
         return Base64.getEncoder().encodeToString(packed.toByteArray());
     }
 
-    /** What cannot be unpacked comes out as nothing, which no reader takes for a record. */
+    /** @return no bytes for a text that cannot be decompressed; no reader accepts that as a record */
     static byte[] unpack(String text) {
         try (GZIPInputStream gzip =
                 new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {

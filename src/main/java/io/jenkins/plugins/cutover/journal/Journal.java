@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where records live. A write that returned survives a crash. */
+/** Stores records. A write that returned survives a crash. */
 public interface Journal {
     /** @throws io.jenkins.plugins.cutover.model.CutoverException when the record is damaged or of a newer format */
     Optional<CutoverRecord> find(String service);
 
     /**
-     * Stores a record if nobody else has stored one since it was read.
+     * Stores a record if no other writer has stored one since it was read.
      *
      * @return the record as stored, one revision further
-     * @throws StaleRecordException when the stored revision is another than the given one's: read again
+     * @throws StaleRecordException when the stored revision differs from the given one: read again
      */
     CutoverRecord save(CutoverRecord record);
 
-    /** All that is there. */
+    /** All records. */
     Contents contents();
 
-    /** Where it is, for messages: {@code journal /var/lib/...}; empty when that tells nobody anything. */
+    /** Where it is, for messages: {@code journal /var/lib/...}; empty when it has no useful name. */
     default String place() {
         return "";
     }
@@ -34,7 +34,7 @@ public interface Journal {
         return contents().records();
     }
 
-    /** That there is no cutover of that name, where it was looked for, and which there are. */
+    /** Says that there is no cutover of that name, in which journal, and which cutovers exist. */
     default InvalidInputException unknown(String service) {
         String known = all().stream().map(CutoverRecord::service).collect(Collectors.joining(", "));
         return new InvalidInputException("service: \"" + service + "\" has no cutover"
@@ -43,7 +43,7 @@ public interface Journal {
     }
 
     /**
-     * Cutovers that were followed by a next one of their service, as far as they are kept: the last opened first.
+     * Finished cutovers whose service has a newer one, as far as they are kept; the last opened first.
      *
      * @param most how many at most
      */
@@ -51,12 +51,12 @@ public interface Journal {
         return List.of();
     }
 
-    /** Every event of a cutover, those included that its record is too full for. */
+    /** Every event of a cutover, including those that were moved out of its record. */
     default List<Event> history(CutoverRecord record) {
         return record.history();
     }
 
-    /** A record for those who show it: with its whole history, or with what is left of it. */
+    /** A record for display: with its whole history, or with the rest if earlier events are lost. */
     default CutoverRecord whole(CutoverRecord record) {
         if (record.eventsBefore() == 0) {
             return record;
@@ -73,10 +73,9 @@ public interface Journal {
 
     /**
      * @param records the newest of each service, by name
-     * @param unreadable one line for each record that is damaged or of a newer format: what it was about is not known,
-     *     and it may be open
-     * @param away why these are no more than this machine's copies, which is the first of the unreadable lines too; empty
-     *     when the journal itself has answered
+     * @param unreadable one line for each record that is damaged or of a newer format: it may be of an open cutover
+     * @param away why these are only the copies on this machine, also the first of the unreadable lines; empty when the
+     *     journal itself has answered
      */
     record Contents(List<CutoverRecord> records, List<String> unreadable, String away) {
         public Contents(List<CutoverRecord> records, List<String> unreadable) {

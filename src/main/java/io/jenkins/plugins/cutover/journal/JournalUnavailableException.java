@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.journal;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 
-/** What the records are kept in does not answer just now; nothing is known to be wrong with them. */
+/** The store of the records does not answer now. The records themselves may be intact. */
 public final class JournalUnavailableException extends CutoverException {
     private static final long serialVersionUID = 1L;
 
@@ -18,14 +18,14 @@ public final class JournalUnavailableException extends CutoverException {
     }
 
     /**
-     * The asker is turned away, by expired keys for one: a way back goes by what else is at hand; for all else it is as
-     * wrong as it says.
+     * Access is denied, for example because credentials expired. A rollback then uses the local copies; anything else
+     * fails with the message.
      */
     public static JournalUnavailableException refused(CutoverException why) {
         return new JournalUnavailableException(why.getMessage(), why, true);
     }
 
-    /** What to say where nothing stands in for the journal: waiting helps against silence, not against a refusal. */
+    /** The exception to throw where no copy can be used. To wait helps if the store is silent, but not after a refusal. */
     public CutoverException plain() {
         return refused && getCause() instanceof CutoverException why ? why : this;
     }

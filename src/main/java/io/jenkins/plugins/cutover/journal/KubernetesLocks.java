@@ -19,13 +19,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** One Lease an environment, beside the records of a {@link KubernetesJournal}. Keep one: it remembers what it saw. */
+/** One Lease an environment, next to the records of a {@link KubernetesJournal}. Keep the instance: it observes leases. */
 public final class KubernetesLocks implements Locks {
-    /** The holder whole; the Lease's own fields tell it to everybody else's tools. */
+    /** The complete holder. The fields of the Lease itself are for other tools. */
     private static final String HOLDER = "phased-cutover/holder";
 
-    /** A lease that was ours holds over an outage this long, well before anybody may take it over. */
-    private static final Duration BLIND = LEASE.minus(Duration.ofSeconds(10)).minus(LEASE.dividedBy(6));
+    /** During an outage a lease of ours counts for this long, well below the time after which others may take it. */
+    private static final Duration OUTAGE = LEASE.minus(Duration.ofSeconds(10)).minus(LEASE.dividedBy(6));
 
     private record Answer(Claim claim, long at) {}
 
@@ -64,14 +64,14 @@ public final class KubernetesLocks implements Locks {
             if (last != null
                     && last.claim().ours()
                     && last.claim().holder().owner().equals(owner)
-                    && nanos.getAsLong() - last.at() < BLIND.toNanos()) {
+                    && nanos.getAsLong() - last.at() < OUTAGE.toNanos()) {
                 return last.claim();
             }
             throw away;
         }
     }
 
-    /** @return empty when somebody else wrote between the look and the write */
+    /** @return empty when another writer wrote between the read and the write */
     private Optional<Claim> attempt(KubernetesClient client, String environment, String service, Owner owner) {
         Lease lease = lease(client, environment);
         Optional<Holder> held = holder(lease);
@@ -111,7 +111,7 @@ public final class KubernetesLocks implements Locks {
                 : WriteConflict.update(() -> client.resource(lease).update());
     }
 
-    /** The Lease stays, with nobody's name on it: to give up needs no right to delete. */
+    /** The Lease remains without a holder: to release it requires no permission to delete. */
     @Override
     public void release(String environment, String service, Owner owner) {
         ask(environment, client -> {
@@ -147,7 +147,7 @@ public final class KubernetesLocks implements Locks {
         } catch (JsonProcessingException e) {
             throw new CutoverException(
                     "lock Lease " + namespace + "/" + lease.getMetadata().getName()
-                            + ": damaged; who holds it is not known. Delete the Lease once you know that nobody does",
+                            + ": damaged; who holds it is not known. Delete the Lease once you know that it is not in use",
                     e);
         }
     }
@@ -156,7 +156,7 @@ public final class KubernetesLocks implements Locks {
         try {
             return cluster.ask("Lease/" + name(environment), work);
         } catch (JournalUnavailableException away) {
-            throw away.plain(); // nothing stands in for a lock that may not be asked for
+            throw away.plain(); // a lock has no copy to use instead
         }
     }
 
@@ -171,7 +171,7 @@ public final class KubernetesLocks implements Locks {
         return lease == null ? "" : lease.getMetadata().getResourceVersion();
     }
 
-    /** An environment may have capitals and other signs that an object's name may not. */
+    /** The name of an environment may contain characters that the name of an object may not. */
     private static String name(String environment) {
         String plain = environment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
         String suffix = plain.equals(environment)

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How long this process has seen each lease unchanged, by its own steady clock: machines' clocks differ and jump, so a
- * lease's own times say nothing about when it ends. Kubernetes' own leader election does it this way (client-go,
+ * How long this process has seen each lease unchanged, by its monotonic clock. The clocks of machines differ and jump, so
+ * the timestamps in a lease do not tell when it expires. Kubernetes' own leader election works the same way (client-go,
  * {@code observedTime}).
  */
 final class LeaseExpiry {
-    private record Sight(String state, long since) {}
+    private record Observation(String state, long since) {}
 
     private final LongSupplier nanos;
-    private final Map<String, Sight> sights = new HashMap<>();
+    private final Map<String, Observation> observations = new HashMap<>();
 
     LeaseExpiry(LongSupplier nanos) {
         this.nanos = nanos;
@@ -22,11 +22,11 @@ final class LeaseExpiry {
     /** @param state differs after each renewal */
     synchronized boolean forLong(String environment, String state) {
         long now = nanos.getAsLong();
-        Sight sight = sights.get(environment);
-        if (sight == null || !sight.state().equals(state)) {
-            sights.put(environment, new Sight(state, now));
+        Observation observation = observations.get(environment);
+        if (observation == null || !observation.state().equals(state)) {
+            observations.put(environment, new Observation(state, now));
             return false;
         }
-        return now - sight.since() > Locks.LEASE.toNanos();
+        return now - observation.since() > Locks.LEASE.toNanos();
     }
 }

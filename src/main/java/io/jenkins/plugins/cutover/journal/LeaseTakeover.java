@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Who may hold a lease next; the same for every place that leases are kept in. */
+/** The rules for the next holder of a lease, for every kind of store. */
 final class LeaseTakeover {
-    /** A lease is written anew at most this often, however often it is asked for. */
+    /** A lease is renewed at most this often. */
     private static final Duration RENEWAL = Locks.LEASE.dividedBy(6);
 
     private final Clock clock;

@@ -53,7 +53,7 @@ final class LocalCopies {
         return List.copyOf(services);
     }
 
-    /** Secret content is stored beside the copies only. */
+    /** Secret content is stored next to the copies only. */
     private Optional<CutoverRecord> read(Optional<Item> item) throws IOException {
         if (item.isEmpty()) {
             return Optional.empty();

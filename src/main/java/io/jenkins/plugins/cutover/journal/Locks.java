@@ -11,30 +11,29 @@ public interface Locks {
     Duration LEASE = Duration.ofSeconds(60);
 
     /**
-     * Takes or renews the lease. One that another owner holds is taken over only when that owner is known to be dead,
-     * or when this process itself has seen it unrenewed for {@link #LEASE}: times that were written elsewhere are not
-     * compared with the clock here. An owner that moves two services at once (branches of one build) is another owner
-     * for each.
+     * Takes or renews the lease. The lease of another owner is taken over only when that owner is known to have ended,
+     * or when this process itself has seen it unrenewed for {@link #LEASE}: timestamps of other machines are not compared
+     * with the local clock. An owner that moves two services at once (branches of one build) counts as two owners.
      */
     Claim take(String environment, String service, Owner owner);
 
-    /** Gives the lease up; nothing happens when somebody else holds it, or the same owner for another service. */
+    /** Releases the lease. Does nothing if another owner holds it, or the same owner for another service. */
     void release(String environment, String service, Owner owner);
 
     /** Who holds the environment now, an expired lease included. */
     Optional<Holder> holder(String environment);
 
     /**
-     * Whether this process itself has seen the environment's lease unrenewed, or nobody holding it, for {@link #LEASE};
-     * asks and remembers.
+     * Whether this process itself has seen the environment's lease unrenewed, or without a holder, for {@link #LEASE};
+     * each call is an observation.
      */
     default boolean lapsed(String environment) {
         return false;
     }
 
-    /** @param ours whether the one who asked is the holder now */
+    /** @param ours whether the caller is the holder now */
     record Claim(Holder holder, boolean ours) {
-        /** Who holds it instead. */
+        /** The other owner that holds it. */
         public Optional<Holder> other() {
             return ours ? Optional.empty() : Optional.of(holder);
         }
@@ -42,8 +41,8 @@ public interface Locks {
 
     /**
      * @param service what the environment is held for
-     * @param renewed when the owner last said that it is alive, by its own clock
-     * @param takenOver from whom and why, in words; empty when it was free
+     * @param renewed when the owner last renewed it, by its own clock
+     * @param takenOver from which owner and why, for people; empty when it was free
      */
     record Holder(Owner owner, String service, Instant renewed, String takenOver) {
         public Holder {

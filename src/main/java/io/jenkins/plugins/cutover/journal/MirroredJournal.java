@@ -71,8 +71,7 @@ public final class MirroredJournal implements Journal {
 
     private CutoverRecord reconciled(CutoverRecord there, CutoverRecord ours) {
         boolean same = ours.openedAt().equals(there.openedAt());
-        Optional<CutoverRecord> merged =
-                same ? Reconciliation.of(there, everyEvent(there), ours) : Optional.empty();
+        Optional<CutoverRecord> merged = same ? Reconciliation.of(there, everyEvent(there), ours) : Optional.empty();
         CutoverRecord stored = merged.map(cluster::save).orElse(there);
         if (!same) {
             LocalCopies.bestEffort(() -> copies.archive(ours), false);

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Knows of owners that are gone for sure, so that nobody has to wait for their leases to end. */
+/** Knows which owners have certainly ended, so that others need not wait for their leases to expire. */
 @FunctionalInterface
 public interface OwnerLiveness {
-    /** Knows of nobody. */
+    /** Knows of none. */
     OwnerLiveness NONE = owner -> Optional.empty();
 
-    /** @return how it is known that this owner is gone; empty when it is not known */
+    /** @return how it is known that this owner has ended; empty when it is not known */
     Optional<String> of(Owner owner);
 
     default OwnerLiveness or(OwnerLiveness other) {

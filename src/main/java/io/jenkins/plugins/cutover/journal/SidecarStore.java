@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What stands beside a record and is put back into it when it is read. One that is damaged is as good as lost, and as
- * little in the way: only an app that somebody deleted cannot be put back without it.
+ * The secret content that is stored separately from a record, and added when the record is read. If it is damaged, it
+ * counts as lost: the record is still usable, and only an app that was deleted cannot be restored without it.
  */
 final class SidecarStore {
     private SidecarStore() {}
@@ -36,7 +36,7 @@ final class SidecarStore {
             }
             throw new IOException("it is empty or cannot be unpacked");
         } catch (IOException e) {
-            // Not in the words of the parser: they quote what they stumble over, and it may be a password.
+            // Without the message of the parser: it quotes the text, which may be a password.
             String why = e instanceof com.fasterxml.jackson.core.JsonProcessingException
                     ? "it is not whole"
                     : FileErrors.said(e);

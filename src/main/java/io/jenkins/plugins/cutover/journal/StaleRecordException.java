@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.journal;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 
-/** Somebody else wrote the record meanwhile; what was computed from the old one is void. */
+/** Another writer changed the record meanwhile; a result computed from the old one must not be written. */
 public final class StaleRecordException extends CutoverException {
     private static final long serialVersionUID = 1L;
 

@@ -6,23 +6,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a {@link StoredJournal} keeps its bytes. A write that returned survives a crash, and is whole or not at all. */
+/** The bytes of a {@link StoredJournal}. A write that returned survives a crash, and is complete or not done at all. */
 interface Store {
     /**
-     * A record as it lies there.
+     * A stored record.
      *
      * @param where for messages
-     * @param version what the store knows this content by
+     * @param version identifies this content in the store
      */
     record Item(String where, byte[] bytes, String version) {}
 
-    /** What stands beside the records. */
+    /** The documents next to the records. */
     enum Shelf {
-        /** What may hold secrets: for the owner's eyes only. */
+        /** Content that may contain secrets; readable by the owner only. */
         SEALED,
-        /** Events that a full history has handed on. */
+        /** Events that a full history has moved out. */
         EARLIER,
-        /** Records of cutovers that were followed by a next one. */
+        /** Records of finished cutovers whose service has a newer one. */
         FINISHED
     }
 
@@ -40,7 +40,7 @@ interface Store {
      */
     boolean write(CutoverRecord record, byte[] bytes, Optional<Item> before) throws IOException;
 
-    /** Puts a document aside; one that is there already is the same. */
+    /** Stores a document; one of the same name has the same content. */
     void put(Shelf shelf, String name, byte[] bytes) throws IOException;
 
     Optional<byte[]> get(Shelf shelf, String name) throws IOException;

@@ -4,19 +4,19 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tells a write that came second from one that failed. */
+/** Distinguishes the second of two concurrent writes from a failed write. */
 final class WriteConflict {
     private static final int CONFLICT = 409;
     private static final int GONE = 404;
 
     private WriteConflict() {}
 
-    /** @return the object; empty when there is one of that name already */
+    /** @return the object; empty when one of that name exists already */
     static <T> Optional<T> create(Supplier<T> write) {
         return write(write, CONFLICT);
     }
 
-    /** @return the object; empty when it is another by now than the one that was read, or gone */
+    /** @return the object; empty when it was changed or deleted since it was read */
     static <T> Optional<T> update(Supplier<T> write) {
         return write(write, GONE);
     }

@@ -95,7 +95,7 @@ final class CheckReader {
         String region = f.required("region", "an AWS region such as eu-west-1");
         if (!region.isEmpty() && !region.matches("[a-z]{2}(-[a-z]+)+-\\d")) {
             faults.add(f.at("region") + ": \"" + region + "\" is not an AWS region such as eu-west-1");
-            return "unknown"; // the fault is told; an address can still be made of it
+            return "unknown"; // the fault is reported; the address is still valid
         }
         return region;
     }

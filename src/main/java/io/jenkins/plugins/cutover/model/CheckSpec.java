@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A number from another system that must stay within its limits while a phase is judged.
  *
- * @param name how messages call it
+ * @param name the name in messages
  * @param url the base of the source's HTTP API; for {@link Source#HTTP} the page itself
  * @param credential the name of the secret; empty for none
  * @param query in the source's own language; empty for {@link Source#HTTP}
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param floor a value up to this is never too many times the baseline, 0 or more
  * @param every how often it is asked
  * @param window how far back an answer may lie; older points are no evidence
- * @param needsTraffic whether there is nothing to be told before EKS gets traffic
+ * @param needsTraffic whether there is no number before EKS gets traffic
  * @param region of AWS, for {@link Source#CLOUDWATCH}; empty otherwise
  * @param expected what an {@link Source#HTTP} page must answer; null for the others
  */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.model;
 
-/** A failure told to a person: its message is one line that names the thing, its value and what is valid. */
+/** A failure to report to a person: its message is one line that names the thing, its value and what is valid. */
 public class CutoverException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

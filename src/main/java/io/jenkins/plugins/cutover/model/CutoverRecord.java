@@ -11,20 +11,20 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * All that is known of one cutover. Whoever reads it can go on with the cutover or bring the service back; nothing
- * else is needed and nothing else survives a crash.
+ * The whole state of one cutover. Any process that reads it can continue the cutover or roll the service back. Nothing
+ * else is needed for that, and nothing else survives a crash.
  *
  * @param format the version of this layout; a newer one is refused
  * @param revision counts the writes; a write on a stale revision is refused
- * @param owner who moves the service forward
- * @param before what Mesos and HAProxy were before the first change; null until it was read
- * @param desired what every instance must be set to; null until the fleet was read
- * @param confirmed by instance address, what each instance was last known to do
+ * @param owner the build or command line that moves the service forward
+ * @param before the state of Mesos and HAProxy before the first change; null until it was read
+ * @param desired the desired state of every instance; null until the fleet was read
+ * @param confirmed by instance address, the last known state of each instance
  * @param shift the change of share under way or last made; null before the first
- * @param deployment what runs on EKS; null before the first deploy
+ * @param deployment the deployment on EKS; null before the first deploy
  * @param verify the evidence of the phase under way; null outside a phase
  * @param retirement how far Mesos is given up; null until all traffic was judged healthy on EKS
- * @param rollback null unless the service goes or went back
+ * @param rollback null before a rollback
  * @param reported what the history has reported; decisions read this, never the history
  * @param eventsBefore how many older events are no longer in {@code history}; the journal stores them separately
  * @param samples traffic over time, at most {@link #MAX_SAMPLES}: older ones are merged in pairs
@@ -57,14 +57,15 @@ public record CutoverRecord(
     /**
      * @param mesosInstances the Marathon app's instance count
      * @param mesosDefinition the whole app definition, since Marathon keeps only 50 versions
-     * @param counters the fleet's counters at that moment, from which Mesos's own figures before the cutover follow
-     * @param calibration what the fleet showed of Mesos until the first shift, the operation's own format; null before a
-     *     block of it was seen, and in records of before it was measured
+     * @param counters the fleet's counters at that moment: the baseline of Mesos's own rates before the cutover
+     * @param calibration the measurements of Mesos until the first shift, in the operation's own format; null before the
+     *     first block, and in older records
      */
     public record Before(int mesosInstances, SecretContent mesosDefinition, JsonNode counters, JsonNode calibration) {
         public Before {
-            calibration =
-                    calibration != null && calibration.isNull() ? null : calibration; // equal to what is read back
+            calibration = calibration != null && calibration.isNull()
+                    ? null
+                    : calibration; // equal to the value that is read back
         }
 
         Before withDefinition(SecretContent definition) {
@@ -77,24 +78,24 @@ public record CutoverRecord(
     }
 
     /**
-     * @param share what the instance was last confirmed to do; null when it never was
-     * @param problem why it is not known to do what it should; empty when it is
+     * @param share the share that the instance last confirmed; null before
+     * @param problem why it is not known to be in the desired state; empty when it is
      */
     public record Confirmation(Share share, String problem, Instant at) implements Serializable {}
 
     /**
-     * A change of share. Records of before it was measured have nothing from {@code measurement} on.
+     * A change of share. Older records have nothing from {@code measurement} on.
      *
-     * @param from where to go back when an instance refuses
+     * @param from the share to return to when an instance refuses
      * @param to the target of this shift
-     * @param startedAt of a ramp later than it was, by the time in which nobody moved it
+     * @param startedAt for a ramp later than it was, by the time in which it was not continued
      * @param undoing whether it is being taken back
      * @param reason why it is taken back; empty otherwise
-     * @param measurement of the split that clients got; null until every instance has the target
-     * @param drain of the side that has no traffic any more; null when none was begun
+     * @param measurement of the split of the requests; null until every instance has the target
+     * @param drain of the side without traffic; null when none was begun
      * @param endedAt null while it is under way
-     * @param judged whether the judgement of the share has taken over what the shift began to watch
-     * @param manner how it is made, for whoever has to go on with it; null in older records
+     * @param judged whether a phase has taken over the evidence that the shift began to collect
+     * @param manner the options, so that another process can continue it; null in older records
      */
     public record Shift(
             Share from,
@@ -113,7 +114,7 @@ public record CutoverRecord(
             return new Shift(from, to, now, false, "", false, null, null, null, false, manner);
         }
 
-        /** A ramp that stood still and goes on where it stands. */
+        /** For a ramp that was not continued for a while and continues from its present share. */
         public Shift startedAt(Instant at) {
             return new Shift(from, to, at, undoing, reason, done, measurement, drain, endedAt, judged, manner);
         }
@@ -143,35 +144,35 @@ public record CutoverRecord(
      * How a shift is made.
      *
      * @param over how long the ramp takes; zero for at once
-     * @param timeout how long an instance may stay silent
-     * @param drain how long requests under way are waited for at the end; null for no drain
-     * @param cut whether what is still open then is cut off
+     * @param timeout how long an instance may not answer
+     * @param drain how long to wait for open requests at the end; null for no drain
+     * @param cut whether connections that are still open then are closed
      */
     public record Manner(Duration over, Duration timeout, Duration drain, boolean cut) implements Serializable {}
 
     /**
      * @param startedAt when every instance had the share
-     * @param counters the fleet's counters at the beginning of the window that is measured
-     * @param off how many windows showed another split than the weights give
-     * @param percent what was measured; null while it is not known, and for good without enough traffic
-     * @param text what can be said in the end, one line; empty while it is measured
+     * @param counters the fleet's counters at the beginning of the measured window
+     * @param off in how many windows the split differed from the weights
+     * @param percent the measured share; null before, and without enough traffic
+     * @param text the result, one line; empty before
      */
     public record Measurement(Instant startedAt, JsonNode counters, int off, Double percent, String text)
             implements Serializable {}
 
     /**
      * @param startedAt when it began
-     * @param complete whether nothing is under way on the side and its servers are in maintenance
-     * @param text how it ended, one line; empty while it goes on
+     * @param complete whether the side has no open requests and its servers are in maintenance
+     * @param text how it ended, one line; empty before
      */
     public record Drain(Instant startedAt, boolean complete, String text) implements Serializable {}
 
     /**
      * @param revision of the Deployment or StatefulSet; empty while the rollout is under way, and after it failed
      * @param applied names of the objects, {@code apiVersion Kind/name}
-     * @param losses what of the Marathon app has no counterpart, one line each
+     * @param losses parts of the Marathon app without a counterpart, one line each
      * @param previous the revision that served before the cutover deployed, known before anything is applied; 0 when there
-     *     was none, when it is put back, and in records of before it was kept
+     *     was none, when it is restored, and in older records
      */
     public record Deployment(
             String namespace,
@@ -239,11 +240,11 @@ public record CutoverRecord(
     /**
      * @param reason one sentence
      * @param from the share of EKS when it was decided
-     * @param eksFailing whether EKS does harm, so that it is left at once whatever Mesos can carry
-     * @param target what becomes of the Deployment on EKS
+     * @param eksFailing whether EKS does harm, so that all traffic leaves it at once, whatever Mesos can carry
+     * @param target what is done with the Deployment on EKS
      * @param decidedAt when
      * @param trafficBackAt when every reachable instance had confirmed; null before
-     * @param finishedAt when Mesos was whole again and every instance had confirmed; null before
+     * @param finishedAt when Mesos was restored and every instance had confirmed; null before
      */
     public record Rollback(
             String reason,
@@ -272,7 +273,7 @@ public record CutoverRecord(
         }
     }
 
-    /** What becomes of the Deployment on EKS after a rollback. */
+    /** What is done with the Deployment on EKS after a rollback. */
     public enum EksAfter {
         KEEP,
         SCALE_DOWN,
@@ -306,7 +307,7 @@ public record CutoverRecord(
         return spec.service();
     }
 
-    /** The share that is wanted now; none before anything was read. */
+    /** The desired share; none before the fleet was read. */
     public Share share() {
         return desired == null ? Share.NONE : desired.share();
     }
@@ -327,12 +328,12 @@ public record CutoverRecord(
         return copy(other, updatedAt, eventsBefore, history);
     }
 
-    /** The record with every event that its journal knows, for those who show it; it is not to be stored again. */
+    /** The record with every event of its journal, for display only. Do not store it. */
     public CutoverRecord whole(List<Event> events) {
         return copy(revision, updatedAt, 0, List.copyOf(events));
     }
 
-    /** The record with this history in place of its own, however long it is; those who change it next cut it to size. */
+    /** The record with another history, of any length. The next change limits its length. */
     public CutoverRecord withHistory(long earlier, List<Event> events) {
         return copy(revision, updatedAt, earlier, List.copyOf(events));
     }
@@ -358,12 +359,12 @@ public record CutoverRecord(
         return all;
     }
 
-    /** What is kept apart from the record; empty before Mesos was read. */
+    /** The content that is stored separately from the record; empty before Mesos was read. */
     public Optional<SecretContent> sealed() {
         return Optional.ofNullable(before).map(Before::mesosDefinition);
     }
 
-    /** The same record with the content of what is kept apart. */
+    /** The same record with the content that is stored separately. */
     public CutoverRecord withSecretContent(JsonNode content) {
         return sealed().map(s -> with(d -> d.before(before.withDefinition(new SecretContent(s.id(), content)))))
                 .orElse(this);

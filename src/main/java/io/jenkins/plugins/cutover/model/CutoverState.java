@@ -1,12 +1,12 @@
 package io.jenkins.plugins.cutover.model;
 
-/** Where a cutover stands. */
+/** The state of a cutover. */
 public enum CutoverState {
     /** The service is being deployed on EKS; all traffic is on Mesos. */
     DEPLOYING,
     /** EKS is ready, or has a share of the traffic. */
     RUNNING,
-    /** On the way back to Mesos. */
+    /** The rollback to Mesos is under way. */
     ROLLING_BACK,
     /** Back on Mesos on every instance that answers; at least one has not confirmed and is tried again. */
     PARTIAL,
@@ -22,7 +22,7 @@ public enum CutoverState {
         return this == DEPLOYING || this == RUNNING || returning();
     }
 
-    /** Whether the service is on its way back; nothing may move it forward then. */
+    /** Whether a rollback is under way. Nothing may move the service forward then. */
     public boolean returning() {
         return this == ROLLING_BACK || this == PARTIAL;
     }

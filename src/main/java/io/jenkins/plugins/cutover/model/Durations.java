@@ -1,13 +1,16 @@
 package io.jenkins.plugins.cutover.model;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 250ms}, {@code 5s}, {@code 2m}, {@code 1h30m}. */
+/** Durations as text: {@code 250ms}, {@code 5s}, {@code 2m}, {@code 1h30m}. */
 public final class Durations {
     private static final Pattern TEXT =
             Pattern.compile("(?:(\\d{1,5})h)?(?:(\\d{1,5})m)?(?:(\\d{1,6})s)?(?:(\\d{1,7})ms)?");
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Durations() {}
 
@@ -25,8 +28,13 @@ public final class Durations {
                 .plusMillis(part(m, 4));
     }
 
-    /** The shortest way to write it: {@code 1h30m}, {@code 41s}, {@code 250ms}. */
+    /** For messages: {@code 1h30m}, {@code 41s}, {@code 250ms}; without milliseconds from one minute on. */
     public static String text(Duration duration) {
+        return exact(duration.compareTo(MINUTE) < 0 ? duration : duration.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The shortest text that {@link #parse} reads as the same duration, to the millisecond. */
+    public static String exact(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
         StringBuilder out = new StringBuilder();
         append(out, millis / 3_600_000, "h");

@@ -64,7 +64,7 @@ final class EksReader {
         return found;
     }
 
-    /** The name of the secret that stands for the cloud. */
+    /** The name of the secret that represents the cloud. */
     private static String cloud(Fields f) {
         for (String other : List.of("credential", "server", "cluster", "stack", "kubeconfig")) {
             if (f.has(other)) {

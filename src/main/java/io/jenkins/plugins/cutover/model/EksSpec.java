@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where the service goes on Kubernetes.
+ * The service on Kubernetes.
  *
  * @param access how the cluster is reached
  * @param namespace exists already
@@ -14,13 +14,13 @@ import java.util.List;
  * @param port the container port that the pods answer on, 1 to 65,535
  * @param manifests a YAML file or folder; empty when {@code fromMarathon}
  * @param fromMarathon whether the manifests are translated from the live Marathon app
- * @param acceptLosses the field paths of the translation's blockers that somebody has accepted
+ * @param acceptLosses the field paths of the translation's blockers that were accepted
  * @param image put into the workload's first container when not empty
  * @param replicas put into the workload; 0 leaves what the manifests say
  * @param timeout how long a rollout may take
  * @param addresses where HAProxy reaches the service when not at its pods: nodes with a NodePort, or a load balancer's
  *     name; empty for the pods' own addresses, which are followed
- * @param smoke what every pod must answer before it gets traffic; null for nothing but its health checks
+ * @param smoke the request that every pod must answer before it gets traffic; null for health checks only
  */
 public record EksSpec(
         Access access,
@@ -38,10 +38,10 @@ public record EksSpec(
         implements Serializable {
     public EksSpec {
         acceptLosses = List.copyOf(acceptLosses);
-        addresses = addresses == null ? List.of() : List.copyOf(addresses); // records of before have none
+        addresses = addresses == null ? List.of() : List.copyOf(addresses); // older records have none
     }
 
-    /** What HAProxy must know of while these pods serve. */
+    /** The addresses that HAProxy must know while these pods serve. */
     public List<Endpoint> reached(List<Endpoint> pods) {
         return addresses.isEmpty() ? pods : addresses;
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One line of a cutover's history: a decision, a change or something noticed, with its numbers.
+ * One line of a cutover's history: a decision, a change or an observation, with its numbers.
  *
  * @param at when
- * @param kind a short word for machines: {@code shift}, {@code verdict}, {@code drift}, {@code rollback}, ...
+ * @param kind a short name for programs: {@code shift}, {@code verdict}, {@code drift}, {@code rollback}, ...
  * @param text one sentence for people
  * @param data the numbers behind the sentence
  */

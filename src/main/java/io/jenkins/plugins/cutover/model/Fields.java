@@ -98,7 +98,7 @@ final class Fields {
         });
     }
 
-    /** A mapping of names to numbers, whatever the names. */
+    /** A mapping of any names to numbers. */
     Map<String, Double> numbers() {
         Map<String, Double> numbers = new TreeMap<>();
         if (node != null && node.isObject()) {

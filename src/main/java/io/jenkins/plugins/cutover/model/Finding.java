@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * Something a check found before anything was changed.
  *
- * @param severity whether the work can go on
+ * @param severity whether the work can continue
  * @param about the thing, for example {@code unix:/run/haproxy.sock} or {@code backend orders}
  * @param text one sentence: the value found and what is needed instead
  */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param instances at least one
  * @param backend the name of the one backend that holds both sides' servers; with {@code split}, Mesos's
- * @param mesosServers a pattern for the Mesos servers' names; {@code *} stands for any characters
+ * @param mesosServers a pattern for the Mesos servers' names; {@code *} matches any characters
  * @param eksServers a pattern for the EKS servers' names
  * @param latencyRing the name of a {@code ring} section that holds the log lines for latency percentiles; empty when
  *     there is none, and then only HAProxy's averages are known
@@ -16,9 +16,9 @@ import java.util.List;
  * @param allowPlainTcp whether a {@code tcp:} instance outside loopback is accepted, where anyone who reaches the port
  *     is admin
  * @param masters the master sockets (haproxy's option -S) of the instances, in their order; empty when they are not
- *     known, and then what old workers still serve after a reload cannot be seen
+ *     known, and then requests that old workers still serve after a reload are not visible
  * @param agent the label of the Jenkins agents from which alone the instances can be reached; empty for none
- * @param split set when each side has a backend of its own and a map says the share; null for one backend with weights
+ * @param split set when each side has a backend of its own and a map contains the share; null for one backend with weights
  */
 public record HaproxySpec(
         List<InstanceAddress> instances,
@@ -34,7 +34,7 @@ public record HaproxySpec(
         implements Serializable {
     public HaproxySpec {
         instances = List.copyOf(instances);
-        masters = masters == null ? List.of() : List.copyOf(masters); // records of before have none
+        masters = masters == null ? List.of() : List.copyOf(masters); // older records have none
         agent = agent == null ? "" : agent;
     }
 

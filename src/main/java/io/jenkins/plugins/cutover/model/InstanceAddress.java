@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param path the socket's path (unix), empty otherwise
  */
 public record InstanceAddress(Scheme scheme, String host, int port, String path) implements Serializable {
-    /** How the socket is reached. Only unix and tls keep strangers out: the Runtime API itself asks nobody's name. */
+    /** How the socket is reached. Only unix and tls protect it: the Runtime API itself has no authentication. */
     public enum Scheme {
         UNIX,
         TCP,

@@ -10,21 +10,21 @@ import java.net.URI;
  * @param app the app's id, beginning with {@code /}
  * @param auth how to log in
  * @param credential the name of the secret: {@code user:password} (BASIC, DCOS) or a token (DCOS_TOKEN); empty for NONE
- * @param force whether a deployment that locks the app may be overridden; false means it is waited for
+ * @param force whether a deployment that locks the app may be overridden; false to wait for it
  * @param agent the label of the Jenkins agents from which alone Marathon can be reached; empty for none
  */
 public record MarathonSpec(URI url, String app, Auth auth, String credential, boolean force, String agent)
         implements Serializable {
     public MarathonSpec {
-        agent = agent == null ? "" : agent; // records of before have none
+        agent = agent == null ? "" : agent; // older records have none
     }
 
-    /** Reached from wherever this runs. */
+    /** Reached from this JVM. */
     public MarathonSpec(URI url, String app, Auth auth, String credential, boolean force) {
         this(url, app, auth, credential, force, "");
     }
 
-    /** How Marathon knows who asks. */
+    /** How to log in to Marathon. */
     public enum Auth {
         NONE,
         BASIC,

@@ -3,11 +3,11 @@ package io.jenkins.plugins.cutover.model;
 import java.io.Serializable;
 
 /**
- * Who holds a service's lock.
+ * The holder of a service's lock.
  *
  * @param kind {@code build} or {@code cli}
- * @param id what a person and a machine can recognise it by: {@code job/orders#12}, {@code cli pid 4711 on host}
- * @param at which Jenkins controller or machine that is: several may share a journal; empty where nobody shares it
+ * @param id identifies it for people and programs: {@code job/orders#12}, {@code cli pid 4711 on host}
+ * @param at the Jenkins controller or machine, since several may share a journal; empty where none do
  */
 public record Owner(String kind, String id, String at) implements Serializable {
     public Owner {

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /** The changes to a record, one named setter a field. */
 public final class RecordDraft {
-    /** A history that is full moves out by half, so that the journal gets few large pages. */
+    /** A full history moves out half of its events at once, so that the journal gets few large pages. */
     private static final int KEPT = CutoverRecord.MAX_EVENTS / 2;
 
     private final CutoverRecord base;

@@ -2,14 +2,14 @@ package io.jenkins.plugins.cutover.model;
 
 import java.time.Duration;
 
-/** From where outside systems are spoken to: an agent of Jenkins that reaches what the controller does not. */
+/** An agent of Jenkins that reaches outside systems which the controller does not reach. */
 @FunctionalInterface
 public interface RemoteExecutor {
     /**
-     * Has an errand run there and waits for its result.
+     * Runs a task on the agent and waits for its result.
      *
-     * @param deadline for the errand itself; the way there and back is granted a few seconds more
-     * @throws RemoteUnavailableException when nobody is there, or no result came back in time: the errand may have been run
+     * @param deadline of the task itself; the transfer to the agent and back may take a few seconds more
+     * @throws RemoteUnavailableException without an agent, or without a result in time: the task may have run
      */
     <T> T run(RemoteTask<T> task, Duration deadline);
 }

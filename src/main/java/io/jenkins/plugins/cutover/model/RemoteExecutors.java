@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.model;
 
-/** Finds the place that a system's settings name. */
+/** Finds the agent that the settings of a system name. */
 @FunctionalInterface
 public interface RemoteExecutors {
-    /** Knows none: everything is spoken to from this JVM, whatever the settings say. A laptop, the command line. */
+    /** Has none: all systems are reached from this JVM, as on a command line, whatever the settings are. */
     RemoteExecutors NONE = label -> null;
 
     /**

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * The service's own request that every pod must answer, past HAProxy, before it gets any traffic. Asked many times it
- * warms the pod up as well (class loading, caches, connection pools), so that the first users do not pay for it.
+ * The service's own request that every pod must answer, without HAProxy, before it gets traffic. Repeated many times, it
+ * also warms the pod up (class loading, caches, connection pools), so that the first users do not wait for that.
  *
- * @param path what is asked for, from the first {@code /} on; a status of 200 to 399 is a good answer
- * @param requests good answers in a row that each pod owes, 1 to 10,000
+ * @param path the requested path, from the first {@code /} on; a status of 200 to 399 is a good answer
+ * @param requests good answers in a row that each pod must give, 1 to 10,000
  * @param timeout of one request
  * @param within how long the pods may take to give them
  */

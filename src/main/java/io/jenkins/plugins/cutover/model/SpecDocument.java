@@ -16,7 +16,7 @@ import java.util.Map;
  * A service's settings before they are validated.
  *
  * @param origin what the text is, for messages: a file's name
- * @param tree a mapping if it is as it should be
+ * @param tree a mapping if it is valid
  * @param lines the line of the text, from 1, on which each field begins, by its path ({@code phases[1].percent})
  */
 public record SpecDocument(String origin, JsonNode tree, Map<String, Integer> lines) {
@@ -37,7 +37,7 @@ public record SpecDocument(String origin, JsonNode tree, Map<String, Integer> li
         }
     }
 
-    /** Settings that stand in no text. */
+    /** Settings without a text. */
     public static SpecDocument of(String origin, Map<?, ?> tree) {
         return new SpecDocument(origin, YAML.valueToTree(tree), Map.of());
     }
@@ -60,7 +60,7 @@ public record SpecDocument(String origin, JsonNode tree, Map<String, Integer> li
         throw new InvalidInputException(origin + ": not a YAML mapping");
     }
 
-    /** @param fault begins with the path of the field; what is missing stands where its section does */
+    /** @param fault begins with the path of the field; a missing field gets the line of its section */
     String placed(String fault) {
         int colon = fault.indexOf(": ");
         for (String path = fault.substring(0, Math.max(0, colon)); !path.isEmpty(); path = parent(path)) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** Reads a {@link ServiceSpec} from YAML or from a map; all faults are told together. */
+/** Reads a {@link ServiceSpec} from YAML or from a map; all faults are reported together. */
 public final class SpecReader {
     private static final Duration DEFAULT_BAKE = Duration.ofMinutes(5);
     private static final List<String> DEFAULT_PHASES = List.of("5", "25", "50", "100");
@@ -30,7 +30,7 @@ public final class SpecReader {
         return read(SpecDocument.of(origin, map));
     }
 
-    /** @throws InvalidInputException naming every fault, with its line where it stands in a text */
+    /** @throws InvalidInputException naming every fault, with its line in the text */
     public static ServiceSpec read(SpecDocument document) {
         return read(document, SpecReader::service);
     }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.Instant;
 
 /**
- * What the fleet's own counters said between two looks.
+ * The change of the fleet's counters between two polls.
  *
  * @param at the end of the interval
  * @param wanted the share that was set

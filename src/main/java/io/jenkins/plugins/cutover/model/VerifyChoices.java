@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one phase is judged by otherwise than the spec says; null for what it says.
+ * The settings of one phase that differ from the spec; null for the value of the spec.
  *
  * @param max how long the phase may take before it is INCONCLUSIVE
  * @param onInconclusive what happens then

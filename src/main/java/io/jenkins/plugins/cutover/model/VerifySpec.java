@@ -12,14 +12,14 @@ import java.util.TreeMap;
  * @param falseRollbacks alpha: the chance that a healthy cutover is rolled back, over its whole length; 0.0001 to 0.2
  * @param errorMargin psi0: odds of an error on EKS against Mesos that still count as no harm; 1 to 5
  * @param errorFloor error rate on EKS that is never called harm, as a fraction; 0 to 0.1
- * @param slo error rate on EKS that must not be passed whatever Mesos does, as a fraction; 0 for none
+ * @param slo error rate on EKS that must not be passed regardless of Mesos, as a fraction; 0 for none
  * @param latencyMargin how much slower EKS may be; 1.0 to 10
  * @param minRequests EKS requests needed at each share before it can be called healthy; 1 or more
  * @param block length of a block of evidence; three are needed at each share
  * @param warmUp at the start of a phase, how long latency is not judged; errors always are
  * @param poll how often the counters are read
  * @param max how long a phase may take before it is INCONCLUSIVE; extended once by the same length when held
- * @param blindAfter how long there may be no evidence before the traffic goes back
+ * @param blindAfter how long there may be no evidence before a rollback
  * @param onInconclusive what then
  * @param judge further parameters of the judge by name, as {@code ./cutover judge --help} lists them
  * @param checks numbers of other systems that must stay within their limits
@@ -42,19 +42,19 @@ public record VerifySpec(
         implements Serializable {
     public VerifySpec {
         judge = new TreeMap<>(judge);
-        checks = checks == null ? List.of() : List.copyOf(checks); // records of before there were checks have none
+        checks = checks == null ? List.of() : List.copyOf(checks); // older records have none
     }
 
     /** What happens when neither harm nor its absence could be shown. */
     public enum OnInconclusive {
-        /** Stay at the share for as long again, then go back. */
+        /** Stay at the share for as long again, then roll back. */
         HOLD,
         /** Leave it to the pipeline to ask a person. */
         ASK,
         ROLLBACK,
         PROCEED;
 
-        /** @throws InvalidInputException naming the valid words */
+        /** @throws InvalidInputException naming the valid values */
         public static OnInconclusive parse(String text) {
             for (OnInconclusive choice : values()) {
                 if (choice.name().equalsIgnoreCase(text.trim())) {

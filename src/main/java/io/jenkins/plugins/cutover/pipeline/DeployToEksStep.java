@@ -188,7 +188,7 @@ public final class DeployToEksStep extends Step {
         private static List<Map<String, Object>> phases(ServiceSpec spec) {
             return spec.phases().stream()
                     .map(p -> Map.<String, Object>of(
-                            "percent", p.share().percentText(), "bake", Durations.text(p.bake()), "gate", p.gate()))
+                            "percent", p.share().percentText(), "bake", Durations.exact(p.bake()), "gate", p.gate()))
                     .toList();
         }
     }

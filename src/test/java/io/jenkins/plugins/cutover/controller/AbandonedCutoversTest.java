@@ -72,11 +72,11 @@ class AbandonedCutoversTest {
         return journal.save(Records.open("orders", START).with(d -> d.state(state)));
     }
 
-    private List<String> reports() {
-        return reports("abandoned");
+    private List<String> told() {
+        return told("abandoned");
     }
 
-    private List<String> reports(String kind) {
+    private List<String> told(String kind) {
         return journal.find("orders").orElseThrow().history().stream()
                 .filter(e -> e.kind().equals(kind))
                 .map(Event::text)
@@ -94,7 +94,7 @@ class AbandonedCutoversTest {
         "DEAD, COMPLETED, false",
         "DEAD, ROLLED_BACK, false"
     })
-    void anAbandonedCutoverIsRolledBackAfterItsGrace(BuildStatus buildStatus, CutoverState state, boolean back) {
+    void nobodysCutoverIsBroughtBackAfterItsGrace(BuildStatus buildStatus, CutoverState state, boolean back) {
         record(state);
         look(buildStatus, START);
         look(buildStatus, START.plus(Duration.ofMinutes(5)));
@@ -110,21 +110,21 @@ class AbandonedCutoversTest {
         "LEFT, PARTIAL, false",
         "ALIVE, COMPLETED, false"
     })
-    void aCutoverWithAnOwnerOrLeftForAnotherBuildIsGuarded(BuildStatus buildStatus, CutoverState state, boolean guard) {
+    void whatIsWellCaredForOrLeftForANextBuildIsGuarded(BuildStatus buildStatus, CutoverState state, boolean guard) {
         record(state);
         look(buildStatus, START);
         assertThat(guarded.contains("orders")).isEqualTo(guard);
     }
 
     @Test
-    void anAbandonedRollbackContinuesWithoutGrace() {
+    void aWayBackThatWasBegunWaitsForNoGrace() {
         record(CutoverState.ROLLING_BACK);
         look(BuildStatus.DEAD, START);
         assertThat(broughtBack).containsExactly("orders");
     }
 
     @Test
-    void anIdleRollbackIsContinuedThoughItsBuildLives() {
+    void aWayBackThatNobodyMovesIsTakenTheRestOfTheWayThoughItsBuildLives() {
         CutoverRecord running = record(CutoverState.RUNNING);
         journal.save(running.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(new CutoverRecord.Rollback(
@@ -137,50 +137,50 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void anAbandonedCutoverIsReportedOnceAndTheGraceOutlivesTheController() {
+    void itIsToldOnceAndTheGraceOutlivesTheController() {
         record(CutoverState.RUNNING);
         for (int minute = 0; minute < 5; minute++) {
             look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(minute)));
         }
         assertThat(broughtBack).isEmpty();
-        assertThat(reports())
-                .containsExactly("build orders#1 ended while the cutover was open; the service is rolled back to Mesos"
-                        + " in 5m unless another build or person continues the cutover");
+        assertThat(told())
+                .containsExactly("build orders#1 ended while the cutover was open; the service is brought back to Mesos"
+                        + " in 5m unless somebody goes on with it");
     }
 
     @Test
-    void aCutoverThatWasLeftOpenIsReportedOnce() {
+    void aBuildThatEndedWellAndLeftItsCutoverOpenIsToldOnce() {
         record(CutoverState.RUNNING);
         look(BuildStatus.LEFT, START);
         look(BuildStatus.LEFT, START.plus(Duration.ofHours(1)));
-        assertThat(reports("left-open"))
-                .containsExactly("build orders#1 ended and left the cutover open, with 0% on EKS; it is watched until"
-                        + " another build continues it or rolls it back");
-        assertThat(reports()).isEmpty();
+        assertThat(told("left-open"))
+                .containsExactly("build orders#1 ended and left the cutover open, with 0% on EKS; it is watched until a"
+                        + " next build goes on or brings it back");
+        assertThat(told()).isEmpty();
     }
 
     @Test
-    void aNewOwnerStartsTheGraceAnew() {
+    void whoeverGoesOnWithItStartsTheGraceAnew() {
         CutoverRecord record = record(CutoverState.RUNNING);
         look(BuildStatus.DEAD, START);
         record = journal.find("orders").orElseThrow();
         journal.save(record.with(d -> d.owner(new Owner("build", "orders#2"))));
         look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(6)));
         assertThat(broughtBack).isEmpty();
-        assertThat(reports()).hasSize(2);
+        assertThat(told()).hasSize(2);
     }
 
     @Test
-    void anAbandonedCutoverIsReportedWhereItIsNotRolledBack() {
+    void whereItIsNeverBroughtBackItIsToldAllTheSame() {
         record(CutoverState.RUNNING);
         look(BuildStatus.DEAD, START, locks(START), Optional.empty());
         look(BuildStatus.DEAD, START.plus(Duration.ofDays(9)), locks(START), Optional.empty());
         assertThat(broughtBack).isEmpty();
-        assertThat(reports()).singleElement().asString().endsWith("it is not rolled back automatically");
+        assertThat(told()).singleElement().asString().endsWith("nobody brings it back by itself");
     }
 
     /** Locks that another controller holds and has not renewed for long. */
-    private Locks expired() {
+    private Locks leaseExpiry() {
         FileLocks locks = locks(START);
         return new Locks() {
             @Override
@@ -206,18 +206,18 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void aCutoverOfAnotherControllerIsRolledBackAfterItsLeaseExpired() {
+    void anotherControllersCutoverIsBroughtBackOnceItsLeaseIsLongUnrenewed() {
         String environment = record(CutoverState.RUNNING).spec().environment();
         locks(START).take(environment, "orders", Records.BUILD);
-        look(BuildStatus.FOREIGN, START, expired(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START, leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).isEmpty();
-        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), expired(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
     }
 
-    /** The cluster of the journal is away, and the build of a cutover died. */
+    /** The journal's cluster is away, and a cutover's build died: it is told here and brought back all the same. */
     @Test
-    void theGraceRunsWhileTheClusterOfTheJournalIsAway() {
+    void theGraceRunsWhileTheJournalsClusterIsAway() {
         UnreachableCluster cluster = new UnreachableCluster(journal);
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
@@ -228,11 +228,11 @@ class AbandonedCutoversTest {
         look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
         cluster.answersAgain();
-        assertThat(reports()).hasSize(1);
+        assertThat(told()).hasSize(1);
     }
 
     @Test
-    void aCutoverThatWasLeftOpenIsGuardedWhileTheClusterIsAway() {
+    void whatWasLeftForANextBuildIsGuardedWhileTheJournalsClusterIsAway() {
         UnreachableCluster cluster = new UnreachableCluster(journal);
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
@@ -242,7 +242,7 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void aCutoverIsGuardedThoughItsLockCannotBeRead() {
+    void aLockThatCannotBeAskedForIsNoReasonNotToGuard() {
         record(CutoverState.RUNNING);
         Locks away = new Locks() {
             @Override
@@ -270,7 +270,7 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void aFailureWithOneServiceDoesNotAffectTheNext() {
+    void whatBreaksTheLookAtOneServiceIsNoReasonNotToLookAtTheNext() {
         record(CutoverState.RUNNING);
         journal.save(Records.open("payments", START));
         new AbandonedCutovers(
@@ -289,15 +289,15 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void aCutoverOfAnotherControllerIsRolledBackIfItsLeaseDoesNotExist() {
+    void anotherControllersCutoverIsBroughtBackToWhenItsLeaseIsGone() {
         record(CutoverState.RUNNING);
-        look(BuildStatus.FOREIGN, START, expired(), Optional.of(Duration.ofMinutes(5)));
-        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), expired(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START, leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
+        look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
         assertThat(broughtBack).containsExactly("orders");
     }
 
     @Test
-    void aDeletedLeaseIsTakenAgain() {
+    void aLeaseThatSomebodyDeletedIsTakenAgain() {
         CutoverRecord record = record(CutoverState.RUNNING);
         look(BuildStatus.ALIVE, START);
         assertThat(locks(START).holder(record.spec().environment()))
@@ -314,7 +314,7 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void aLeaseOfAnotherOwnerIsLeftAlone() {
+    void aLeaseThatSomebodyElseHoldsIsLeftAlone() {
         String environment = record(CutoverState.RUNNING).spec().environment();
         Owner other = new Owner("cli", "pid 1 on host");
         locks(START).take(environment, "orders", other);

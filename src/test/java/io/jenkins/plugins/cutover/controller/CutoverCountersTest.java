@@ -61,7 +61,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void eachVerdictIsCountedOnce() {
+    void eachVerdictCountsOnceHoweverOftenItsRecordIsWritten() {
         CutoverRecord record = journal.save(judged(Records.open("orders", NOW), Verdict.HEALTHY));
         record = journal.save(record);
         record = journal.save(judged(judged(record, Verdict.HEALTHY), Verdict.HARMFUL));
@@ -73,7 +73,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void verdictsBeforeTheStartOfTheControllerAreNotCounted() {
+    void whatWasDecidedBeforeThisControllerStartedDoesNotCount() {
         Journal before = new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC));
         before.save(judged(Records.open("orders", NOW), Verdict.HEALTHY));
         CutoverRecord found = journal.find("orders").orElseThrow();
@@ -83,7 +83,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void aRollbackIsTimedOnceFromItsDecision() {
+    void aWayBackIsTimedFromItsDecisionOnce() {
         CutoverRecord record = journal.save(Records.open("orders", NOW));
         record =
                 journal.save(record.with(d -> d.state(CutoverState.ROLLING_BACK).rollback(back(null, null))));
@@ -98,7 +98,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void openCutoversAreThoseOfTheLastReading() {
+    void openCutoversAreThoseOfTheLastLook() {
         CutoverRecord orders = journal.save(Records.open("orders", NOW));
         journal.save(Records.open("payments", NOW));
         journal.contents();

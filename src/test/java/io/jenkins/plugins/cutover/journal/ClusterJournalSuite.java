@@ -76,14 +76,14 @@ abstract class ClusterJournalSuite extends JournalSuite {
     }
 
     @Test
-    void whoLooksWithKubectlReadsWhatItIs() {
+    void kubectlShowsASummary() {
         journal.save(open);
         assertThat(map("orders").getData().get("summary"))
                 .isEqualTo("orders is DEPLOYING with 0% on EKS, build orders#1, revision 1 of " + NOW);
     }
 
     @Test
-    void theFullestRecordIsFarBelowWhatAConfigMapHolds() {
+    void theLargestRecordFitsIntoAConfigMap() {
         Random random = new Random(1);
         CutoverRecord full = open;
         for (int i = 0; i < CutoverRecord.MAX_EVENTS; i++) {

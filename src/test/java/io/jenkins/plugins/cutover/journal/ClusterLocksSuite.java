@@ -45,7 +45,7 @@ abstract class ClusterLocksSuite extends LocksSuite {
     }
 
     @Test
-    void theLeaseTellsOtherToolsWhoHoldsIt() {
+    void theLeaseNamesItsHolderForOtherTools() {
         process(NOW).take("prod", "orders", ONE);
         assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("build orders#1");
         assertThat(lease().getSpec().getLeaseDurationSeconds()).isEqualTo(60);
@@ -55,7 +55,7 @@ abstract class ClusterLocksSuite extends LocksSuite {
     }
 
     @Test
-    void aLeaseHoldsOverAnOutageThatIsShorterThanItself() {
+    void aLeaseIsHeldDuringAShortOutage() {
         long[] nanos = {0};
         boolean[] away = {false};
         ApiServerClient cluster = failing(away);
@@ -94,7 +94,7 @@ abstract class ClusterLocksSuite extends LocksSuite {
     }
 
     @Test
-    void ofManyAtTheSameMomentExactlyOneGetsIt() throws Exception {
+    void exactlyOneOfManyConcurrentTakersGetsIt() throws Exception {
         Locks locks = process(NOW);
         List<Callable<Boolean>> racers = IntStream.range(0, 8)
                 .<Callable<Boolean>>mapToObj(i -> () -> locks.take("prod", "orders", new Owner("build", "orders#" + i))

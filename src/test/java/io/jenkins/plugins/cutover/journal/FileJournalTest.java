@@ -88,7 +88,7 @@ class FileJournalTest extends JournalSuite {
     }
 
     @Test
-    void whatACrashLeavesBesideTheRecordIsNotTakenForOne() throws IOException {
+    void theLeftoverOfACrashIsNotReadAsARecord() throws IOException {
         CutoverRecord saved = journal.save(open);
         Files.writeString(folder.resolve("orders.json.new"), "{ half a rec");
         assertThat(journal.all()).containsExactly(saved);
@@ -97,7 +97,7 @@ class FileJournalTest extends JournalSuite {
     }
 
     @Test
-    void aLostPageIsToldWithItsNameAndHidesOnlyItself() throws IOException {
+    void aLostPageIsNamedAndTheRestIsRead() throws IOException {
         CutoverRecord record = journal.save(open);
         for (int i = 0; i <= CutoverRecord.MAX_EVENTS; i++) {
             record = journal.save(record.with(d -> d.event(Event.of(NOW, "test", "said"))));
@@ -114,14 +114,14 @@ class FileJournalTest extends JournalSuite {
     }
 
     @Test
-    void aServicesNameNeverLeadsOutOfTheFolder() throws IOException {
+    void aServiceNameNeverLeadsOutOfTheFolder() throws IOException {
         Files.writeString(folder.resolve("outside.json"), "{}");
         FileJournal inner = new FileJournal(Files.createDirectory(folder.resolve("inner")), CLOCK);
         assertThat(inner.find("../outside")).isEmpty();
     }
 
     @Test
-    void nobodyElseMayReadAnyOfIt() throws IOException {
+    void onlyTheOwnerMayReadTheFiles() throws IOException {
         CutoverRecord saved = journal.save(open);
         journal.save(saved.with(d -> d.state(CutoverState.ROLLED_BACK)));
         journal.save(Records.open("orders", NOW.plusSeconds(60)));

@@ -38,7 +38,7 @@ class FileLocksTest extends LocksSuite {
     }
 
     @Test
-    void ofTwoProcessesAtTheSameMomentExactlyOneGetsItAndTheOtherKnowsWhenItHasDied() throws Exception {
+    void oneOfTwoProcessesGetsTheLockAndTheOtherTakesItAfterItsDeath() throws Exception {
         List<Process> racers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             racers.add(new ProcessBuilder(

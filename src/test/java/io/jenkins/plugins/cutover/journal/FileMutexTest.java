@@ -25,7 +25,7 @@ class FileMutexTest {
 
     /** The lock of this process's own channel is as much in the way as another's, and found by the same number. */
     @Test
-    void whoStandsStillWithTheLockIsNamedInsteadOfWaitedForInSilence() throws Exception {
+    void aProcessThatHangsWithTheLockIsNamed() throws Exception {
         Path file = folder.resolve(".guard");
         try (FileChannel other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = other.lock()) {
@@ -34,13 +34,13 @@ class FileMutexTest {
                     .isInstanceOf(CutoverException.class)
                     .hasMessage("journal " + folder + ": process "
                             + ProcessHandle.current().pid() + " has held " + file
-                            + " for 50ms and more; if it stands still, end it");
+                            + " for 50ms and more; if it hangs, end it");
         }
         assertThat(new FileMutex(folder, SHORT).alone(() -> 1)).isEqualTo(1);
     }
 
     @Test
-    void aThreadThatStandsStillIsNotWaitedForEither() throws Exception {
+    void aThreadThatHangsIsNotWaitedForEither() throws Exception {
         CountDownLatch holds = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Thread other = new Thread(() -> new FileMutex(folder).alone(() -> {
@@ -65,7 +65,7 @@ class FileMutexTest {
     }
 
     @Test
-    void aNewFolderIsItsOwnersAlone() throws Exception {
+    void aNewFolderIsReadableByItsOwnerOnly() throws Exception {
         Path deep = folder.resolve("a/b");
         new FileMutex(deep).alone(() -> 1);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
@@ -73,7 +73,7 @@ class FileMutexTest {
     }
 
     @Test
-    void aFileThatCannotBeUsedIsToldInWords() {
+    void anUnusableFileIsReportedInPlainWords() {
         assertThat(FileErrors.said(new AccessDeniedException("/x/orders.json")))
                 .isEqualTo("/x/orders.json: this user has no right to it");
         assertThat(FileErrors.said(new NoSuchFileException("/x/orders.json")))
@@ -83,7 +83,7 @@ class FileMutexTest {
     }
 
     @Test
-    void aFileWhereTheFolderShouldBeIsToldAsThat() throws Exception {
+    void aFileInPlaceOfTheFolderIsReported() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> new FileMutex(file).alone(() -> 1))
                 .hasMessage("journal " + file + ": cannot be written: " + file + ": it is a file and not a folder");

@@ -103,7 +103,7 @@ abstract class JournalSuite {
     }
 
     @Test
-    void cutoversThatWereFollowedAreKeptTheNewestFirst() {
+    void finishedCutoversAreKeptNewestFirst() {
         CutoverRecord first = journal.save(journal.save(open).with(d -> d.state(CutoverState.COMPLETED)));
         CutoverRecord second = journal.save(Records.open("orders", NOW.plusSeconds(60)));
         second = journal.save(second.with(d -> d.state(CutoverState.ROLLED_BACK)));
@@ -114,7 +114,7 @@ abstract class JournalSuite {
     }
 
     @Test
-    void ofManyWritersOnOneRevisionExactlyOneWins() throws Exception {
+    void exactlyOneOfManyWritersOnOneRevisionWins() throws Exception {
         CutoverRecord read = journal.save(open);
         List<Callable<Boolean>> writers = IntStream.range(0, 8)
                 .<Callable<Boolean>>mapToObj(i -> () -> won(fresh(), read))
@@ -172,7 +172,7 @@ abstract class JournalSuite {
     }
 
     @Test
-    void aDamagedRecordIsToldBesideTheOthers() {
+    void aDamagedRecordIsListedNextToTheOthers() {
         journal.save(open);
         CutoverRecord payments = journal.save(Records.open("payments", NOW));
         overwrite("orders", "{".getBytes(StandardCharsets.UTF_8));
@@ -181,7 +181,7 @@ abstract class JournalSuite {
     }
 
     @Test
-    void aDefinitionComesBackAndNoRecordHoldsIt() {
+    void aDefinitionIsReadBackAndNoRecordContainsIt() {
         journal.save(withDefinition());
         assertThat(readable()).contains("orders-1").doesNotContain("swordfish");
         assertThat(fresh().find("orders")
@@ -193,7 +193,7 @@ abstract class JournalSuite {
     }
 
     @Test
-    void aDefinitionIsForgottenOnceMesosIsWholeAgain() {
+    void aDefinitionIsDeletedAfterTheRollback() {
         CutoverRecord saved = journal.save(withDefinition());
         assertThat(sealed()).isEqualTo(1);
         journal.save(saved.with(d -> d.state(CutoverState.ROLLED_BACK)));
@@ -208,7 +208,7 @@ abstract class JournalSuite {
 
     /** Only putting back an app that somebody deleted needs it. */
     @Test
-    void aDamagedDefinitionIsAsGoodAsLostAndInNobodysWay() {
+    void aDamagedDefinitionCountsAsLost() {
         CutoverRecord saved = journal.save(withDefinition());
         overwriteSealed("orders-1", "{\"id\": \"/ord".getBytes(StandardCharsets.UTF_8));
         CutoverRecord found = fresh().find("orders").orElseThrow();

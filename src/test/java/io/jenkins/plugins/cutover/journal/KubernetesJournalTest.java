@@ -38,7 +38,7 @@ class KubernetesJournalTest extends ClusterJournalSuite {
     }
 
     @Test
-    void aNamespaceThatIsNotThereIsNamed() {
+    void aMissingNamespaceIsNamed() {
         JournalAddress elsewhere = new JournalAddress.Namespace("elsewhere", cluster.access());
         Journal lost = Stores.open(elsewhere, cluster.secrets(), CLOCK, OwnerLiveness.NONE, Clusters.copies())
                 .journal();

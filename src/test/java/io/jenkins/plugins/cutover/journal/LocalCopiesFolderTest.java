@@ -19,7 +19,7 @@ class LocalCopiesFolderTest extends OfflineSuite {
     }
 
     @Test
-    void nothingHereIsInTheWayOfAClusterThatAnswers() throws IOException {
+    void noLocalProblemDisturbsAClusterThatAnswers() throws IOException {
         useless();
         CutoverRecord saved = journal.save(on(found()));
         assertThat(found()).isEqualTo(saved);
@@ -27,7 +27,7 @@ class LocalCopiesFolderTest extends OfflineSuite {
     }
 
     @Test
-    void aDamagedCopyIsReplacedByWhatTheClusterHas() throws IOException {
+    void aDamagedCopyIsReplacedByTheClustersRecord() throws IOException {
         Path copy = folder.resolve("copies/orders.json");
         Files.writeString(copy, "{");
         assertThat(found()).isEqualTo(running);
@@ -35,7 +35,7 @@ class LocalCopiesFolderTest extends OfflineSuite {
     }
 
     @Test
-    void whatASlowReaderSawDoesNotReplaceWhatWasStoredSince() {
+    void aSlowReaderDoesNotReplaceANewerCopy() {
         CutoverRecord later = journal.save(on(running));
         new LocalCopies(folder.resolve("copies")).follow(running);
         cluster.goesAway();
@@ -43,7 +43,7 @@ class LocalCopiesFolderTest extends OfflineSuite {
     }
 
     @Test
-    void whileTheClusterIsAwayBothFaultsAreTold() throws IOException {
+    void bothFaultsAreReportedWhileTheClusterIsAway() throws IOException {
         Files.writeString(folder.resolve("copies/orders.json"), "{");
         cluster.goesAway();
         assertThatThrownBy(this::found)
@@ -52,7 +52,7 @@ class LocalCopiesFolderTest extends OfflineSuite {
     }
 
     @Test
-    void aWayBackThatWasDamagedHereIsBegunAnewAndTheOldOneKept() throws IOException {
+    void aDamagedOfflineRollbackIsStartedAgainAndTheOldFileKept() throws IOException {
         cluster.goesAway();
         journal.save(back(running));
         Path untold = folder.resolve("copies/untold");
@@ -63,7 +63,7 @@ class LocalCopiesFolderTest extends OfflineSuite {
 
     /** Nothing is written into a folder that cannot be written, and what was told is not told again and again. */
     @Test
-    void whatCannotBeTakenAwayHereIsToldOnce() throws IOException {
+    void anUnsentRecordThatCannotBeDeletedIsSentOnce() throws IOException {
         cluster.goesAway();
         journal.save(back(running));
         cluster.answersAgain();

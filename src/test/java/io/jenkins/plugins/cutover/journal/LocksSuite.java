@@ -34,14 +34,14 @@ abstract class LocksSuite {
     }
 
     @Test
-    void theSecondIsToldWhoHoldsIt() {
+    void theSecondOwnerLearnsTheHolder() {
         assertThat(process(NOW).take("prod", "orders", ONE).ours()).isTrue();
         assertThat(process(NOW).take("prod", "payments", TWO).other()).contains(new Locks.Holder(ONE, "orders", NOW));
         assertThat(process(NOW).take("staging", "payments", TWO).ours()).isTrue();
     }
 
     @Test
-    void anotherMachinesClockTakesNothingAway() {
+    void theClockOfAnotherMachineDoesNotExpireALease() {
         process(NOW).take("prod", "orders", ONE);
         Locks ahead = process(NOW.plus(Duration.ofDays(1)));
         assertThat(ahead.take("prod", "payments", TWO).ours()).isFalse();
@@ -50,7 +50,7 @@ abstract class LocksSuite {
     }
 
     @Test
-    void aLeaseThatWasSeenUnrenewedForItsWholeTimeIsTakenOverAndThatIsWritten() {
+    void aLeaseThatWasSeenUnrenewedForItsWholeTimeIsTakenOverAndRecorded() {
         process(NOW).take("prod", "orders", ONE);
         Locks two = process(NOW.minus(Duration.ofDays(1)));
         two.take("prod", "payments", TWO);
@@ -69,7 +69,7 @@ abstract class LocksSuite {
     }
 
     @Test
-    void whoRenewsKeepsIt() {
+    void aRenewedLeaseIsKept() {
         Locks two = process(NOW);
         for (int i = 0; i < 5; i++) {
             process(NOW.plusSeconds(30L * i)).take("prod", "orders", ONE);
@@ -79,7 +79,7 @@ abstract class LocksSuite {
     }
 
     @Test
-    void fromADeadOwnerItIsTakenAtOnce() {
+    void theLeaseOfADeadOwnerIsTakenAtOnce() {
         process(NOW).take("prod", "orders", ONE);
         OwnerLiveness liveness = owner -> owner.equals(ONE) ? Optional.of("its build has finished") : Optional.empty();
         Locks.Claim claim = process(NOW, liveness).take("prod", "payments", TWO);
@@ -90,7 +90,7 @@ abstract class LocksSuite {
     }
 
     @Test
-    void onlyTheOwnerGivesItUp() {
+    void onlyTheOwnerReleasesIt() {
         process(NOW).take("prod", "orders", ONE);
         process(NOW).release("prod", "payments", TWO);
         assertThat(process(NOW).holder("prod")).isPresent();
@@ -102,7 +102,7 @@ abstract class LocksSuite {
     }
 
     @Test
-    void ofTwoBranchesOfOneBuildOneHoldsIt() {
+    void oneOfTwoBranchesOfABuildHoldsIt() {
         process(NOW).take("prod", "orders", ONE);
         assertThat(process(NOW).take("prod", "payments", ONE).other()).contains(new Locks.Holder(ONE, "orders", NOW));
         process(NOW).release("prod", "payments", ONE);
@@ -110,7 +110,7 @@ abstract class LocksSuite {
     }
 
     @Test
-    void aLeaseThatNobodyHoldsLapsesLikeOneThatNobodyRenews() {
+    void aLeaseWithoutAHolderExpiresLikeAnUnrenewedOne() {
         Locks here = process(NOW);
         assertThat(here.lapsed("prod")).isFalse();
         pass(Locks.LEASE.plusSeconds(1));
@@ -118,7 +118,7 @@ abstract class LocksSuite {
     }
 
     @Test
-    void environmentsOfLikeNamesAreDifferentOnes() {
+    void environmentsWithSimilarNamesAreDifferent() {
         assertThat(process(NOW).take("Prod_1", "orders", ONE).ours()).isTrue();
         assertThat(process(NOW).take("prod-1", "payments", TWO).ours()).isTrue();
     }

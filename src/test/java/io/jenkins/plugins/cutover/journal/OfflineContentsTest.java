@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever looks at all cutovers while the cluster is away sees what this machine knows of. */
 class OfflineContentsTest extends OfflineSuite {
     @Test
-    void theOpenCopiesAreTheAnswerAndItIsSaidThatTheyAreCopies() {
+    void openCopiesAreListedAndMarkedAsCopies() {
         CutoverRecord payments = journal.save(Records.open("payments", JournalSuite.NOW));
         journal.save(payments.with(d -> d.state(CutoverState.ROLLED_BACK)));
         cluster.goesAway();
@@ -26,7 +26,7 @@ class OfflineContentsTest extends OfflineSuite {
     }
 
     @Test
-    void aWayBackThatTheClusterDoesNotKnowOfIsSeen() {
+    void anUnsentRollbackIsListed() {
         cluster.goesAway();
         CutoverRecord back = journal.save(back(running));
         assertThat(journal.all()).containsExactly(back);
@@ -36,7 +36,7 @@ class OfflineContentsTest extends OfflineSuite {
     }
 
     @Test
-    void aDamagedCopyIsToldBesideTheOthers() throws IOException {
+    void aDamagedCopyIsListedNextToTheOthers() throws IOException {
         Files.writeString(folder.resolve("copies/payments.json"), "{");
         cluster.goesAway();
         assertThat(journal.all()).hasSize(1);
@@ -44,7 +44,7 @@ class OfflineContentsTest extends OfflineSuite {
     }
 
     @Test
-    void withoutAnyCopyItIsSaidThatTheClusterIsAway() {
+    void withoutACopyTheOutageIsReported() {
         cluster.goesAway();
         assertThatThrownBy(() -> mirror("elsewhere", JournalSuite.NOW).contents())
                 .isInstanceOf(JournalUnavailableException.class);

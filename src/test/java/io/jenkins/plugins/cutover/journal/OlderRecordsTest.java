@@ -109,7 +109,8 @@ class OlderRecordsTest {
                 {"at": "2026-01-01T00:00:05Z", "kind": "taken-over", "text": "next", "data": {}},
                 {"at": "2026-01-01T00:00:06Z", "kind": "abandoned", "text": "ended", "data": {}},
                 {"at": "2026-01-01T00:00:07Z", "kind": "lock", "text": "taken over", "data": {}}""");
-        assertThat(old.reported().notices()).containsOnly(Map.entry("mesos", "scaled"), Map.entry("lock", "taken over"));
+        assertThat(old.reported().notices())
+                .containsOnly(Map.entry("mesos", "scaled"), Map.entry("lock", "taken over"));
         assertThat(old.reported().leftOpenAt()).isNull();
         assertThat(old.reported().abandonedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:06Z"));
         assertThat(old.retirement()).isNull();

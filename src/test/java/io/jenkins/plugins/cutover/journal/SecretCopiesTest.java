@@ -41,7 +41,7 @@ class SecretCopiesTest extends OfflineSuite {
     @EnumSource(
             value = CutoverState.class,
             names = {"ROLLED_BACK", "RETIRED"})
-    void itGoesWithTheEndOfItsCutoverWhoeverEndedIt(CutoverState end) {
+    void itIsDeletedAtTheEndOfItsCutover(CutoverState end) {
         assertThat(sealed).exists();
         endsElsewhere(end);
         journal.contents();
@@ -58,7 +58,7 @@ class SecretCopiesTest extends OfflineSuite {
     }
 
     @Test
-    void itGoesWhenOthersHaveBegunTheNextCutover() {
+    void itIsDeletedWhenOthersBeginTheNextCutover() {
         endsElsewhere(CutoverState.ROLLED_BACK);
         Instant later = JournalSuite.NOW.plusSeconds(60);
         theirs.save(sealed(Records.open("orders", later), "orders-2"));
@@ -68,7 +68,7 @@ class SecretCopiesTest extends OfflineSuite {
     }
 
     @Test
-    void oneThatIsDamagedHereIsWrittenAnew() throws IOException {
+    void aDamagedOneIsWrittenAgain() throws IOException {
         Files.writeString(sealed, "{");
         journal.save(with(found(), "on"));
         cluster.goesAway();

@@ -56,7 +56,7 @@ class CheckReaderTest {
     }
 
     @Test
-    void allFaultsAreToldTogether() {
+    void allFaultsAreReportedTogether() {
         assertThatThrownBy(() -> SpecReader.yaml("orders.yaml", SPEC + """
                     - {name: a, source: nagios, url: "http://x", query: q, max: 1}
                     - {name: a, source: datadog, url: "http://u:p@x", query: q, maxRatio: 2, evry: 5s}
@@ -87,7 +87,7 @@ class CheckReaderTest {
     }
 
     @Test
-    void aSpecStoredBeforeThereWereChecksHasNone() throws JsonProcessingException {
+    void anOlderStoredSpecHasNoChecks() throws JsonProcessingException {
         String json = Json.mapper().writeValueAsString(VerifySpec.defaults()).replaceFirst(",?\"checks\":\\[]", "");
         assertThat(json).doesNotContain("checks");
         assertThat(Json.mapper().readValue(json, VerifySpec.class)).isEqualTo(VerifySpec.defaults());

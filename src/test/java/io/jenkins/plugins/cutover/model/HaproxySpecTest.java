@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HaproxySpecTest {
     @ParameterizedTest
     @CsvSource({"mesos1,MESOS", "mesos,MESOS", "eks10,EKS", "xeks1,", "backup,", "old-a-svc,MESOS"})
-    void aServersNameTellsItsSide(String name, Side side) {
+    void theNameOfAServerDecidesItsSide(String name, Side side) {
         assertThat(spec("mesos*", "eks*").sideOf(name.replace("old-a-svc", "mesos-a")))
                 .isEqualTo(side);
     }
 
     @ParameterizedTest
     @CsvSource({"a-x-b,true", "ab,false", "a--b,true", "a-b,false", "xa-x-b,false", "a-x-bx,false"})
-    void aStarStandsForAnyCharacters(String name, boolean matches) {
+    void aStarMatchesAnyCharacters(String name, boolean matches) {
         assertThat(spec("a-*-b", "eks*").sideOf(name)).isEqualTo(matches ? Side.MESOS : null);
     }
 

@@ -25,7 +25,7 @@ class InstanceAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/run/haproxy.sock", "unix:relative.sock", "tcp:9999", "http://lb:80", "tcp:lb:port"})
-    void refusesWhatIsNoAddressNamingTheForms(String text) {
+    void refusesAnInvalidAddressAndNamesTheForms(String text) {
         assertThatThrownBy(() -> InstanceAddress.parse(text))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("\"" + text + "\" is not unix:/path/to/admin.sock, tcp:127.0.0.1:PORT or tls:");

@@ -103,7 +103,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void whatIsNotYamlIsToldWithItsLine() {
+    void invalidYamlIsReportedWithItsLine() {
         assertThatThrownBy(() -> read("service: orders\n  bad: [\n"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("orders.yaml:2: not YAML: ");
@@ -128,7 +128,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void whatPodsMustAnswerIsReadWithItsDefaults() {
+    void theSmokeCheckIsReadWithItsDefaults() {
         SmokeSpec smoke = SpecReader.yaml("orders.yaml", GOOD.replace("eks:\n", "eks:\n  smoke: {path: /health}\n"))
                 .eks()
                 .smoke();
@@ -144,7 +144,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void aStackMayStandForTheClusterItMade() {
+    void aStackMayNameTheClusterItCreated() {
         assertThat(read(GOOD.replace("kubeconfig: /etc/kubeconfig", "stack: orders-eks\n  region: eu-west-1"))
                         .eks()
                         .access()

@@ -16,7 +16,7 @@ class CutoverTest {
     private final CalmWorld rehearsal = new CalmWorld();
 
     @Test
-    void aHealthyServiceCrossesInFourPhasesAndNobodyIsLost() {
+    void aHealthyServiceMovesInFourPhasesWithoutALostRequest() {
         rehearsal.upTo("5", "25", "50", "100");
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.COMPLETED);
         assertThat(rehearsal.eksFractions()).containsOnly(1.0);
@@ -26,7 +26,7 @@ class CutoverTest {
     }
 
     @Test
-    void harmIsLeftInTheTickThatFindsIt() {
+    void theTickThatFindsHarmSendsTheTrafficBack() {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("25"));
         rehearsal.world().clients().errors(Side.EKS, 0.5);
@@ -51,7 +51,7 @@ class CutoverTest {
     }
 
     @Test
-    void aReloadIsNoticedAndPutRight() {
+    void aReloadIsReportedAndCorrected() {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("50"));
         rehearsal.start(rehearsal.verify());
@@ -63,7 +63,7 @@ class CutoverTest {
     }
 
     @Test
-    void aProcessThatStoodStillSinceItLookedPassesNothing() {
+    void aProcessThatWasSuspendedAfterItsPollPassesNoPhase() {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("50"));
         SingleFault wire = new SingleFault(rehearsal.time());

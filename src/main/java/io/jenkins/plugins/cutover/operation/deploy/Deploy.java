@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Puts the service on EKS beside Mesos and makes HAProxy know its pods, without giving it traffic: opens the record
- * with what Mesos and HAProxy are now, applies the manifests, follows the rollout to its end, fills the EKS servers and
- * waits until their health checks pass on every instance. What Mesos shows meanwhile, serving alone, calibrates the judge.
+ * Deploys the service on EKS and registers its pods in HAProxy, without traffic. It opens the record with the present
+ * state of Mesos and HAProxy, applies the manifests, follows the rollout to its end, fills the EKS servers and waits until
+ * their health checks pass on every instance. Meanwhile Mesos serves alone, and its metrics calibrate the judge.
  */
 public final class Deploy implements Operation {
     private static final Duration POLL = Duration.ofMillis(500);
-    /** Questions in a row that may stay without an answer. */
-    private static final int PATIENCE = 3;
+    /** Readings of the rollout in a row that may fail. */
+    private static final int MAX_UNANSWERED = 3;
 
     private final RecordSession session;
     private final ServiceSpec spec;
@@ -82,7 +82,7 @@ public final class Deploy implements Operation {
         refuseWhileTrafficMoves(open);
         begun = true;
         CutoverRecord record = recordOpener.adopted(open);
-        // Whoever died after the intention was written may have applied nothing: applying twice changes nothing.
+        // A process that died after it wrote the intention may have applied nothing. To apply twice changes nothing.
         if (record.deployment() == null || (record.deployment().revision().isEmpty() && !applied)) {
             return apply(record);
         }
@@ -94,12 +94,12 @@ public final class Deploy implements Operation {
 
     private Tick open() {
         if (begun) {
-            throw new CutoverException("the cutover was brought back meanwhile");
+            throw new CutoverException("the cutover was rolled back meanwhile");
         }
         try {
             recordOpener.open(source());
         } catch (CutoverException e) {
-            // Nothing was begun: whoever may begin must not wait for this lock to run out.
+            // Nothing was begun: others must not wait until this lock expires.
             session.unlock(spec);
             throw e;
         }
@@ -110,7 +110,7 @@ public final class Deploy implements Operation {
     private void refuseWhileTrafficMoves(CutoverRecord record) {
         if (record.state().returning()) {
             throw new CutoverException(
-                    "it is on its way back to Mesos: " + record.rollback().reason());
+                    "it is being rolled back to Mesos: " + record.rollback().reason());
         }
         if (record.share().compareTo(Share.NONE) > 0) {
             throw new CutoverException(
@@ -137,7 +137,7 @@ public final class Deploy implements Operation {
         return Tick.Again.now(spec.service() + ": applied, rollout begins");
     }
 
-    /** What was there before the cutover's first apply, whoever made it; a revision of its own is nothing to come back to. */
+    /** The revision before the first apply of the cutover. One of the cutover's own is never restored. */
     private static long earlier(CutoverRecord record, Eks eks) {
         long known = record.deployment() == null ? 0 : record.deployment().previous();
         return known == 0 ? eks.serving() : known;
@@ -150,7 +150,7 @@ public final class Deploy implements Operation {
             unanswered = 0;
         } catch (CutoverException e) {
             // A rollout takes minutes; the API server may be away for a moment of them.
-            if (++unanswered > PATIENCE) {
+            if (++unanswered > MAX_UNANSWERED) {
                 throw e;
             }
             return new Tick.Again(POLL, spec.service() + ": " + e.getMessage());
@@ -172,16 +172,16 @@ public final class Deploy implements Operation {
                 : new Tick.Again(POLL, spec.service() + ": " + going.text());
     }
 
-    /** A Deployment keeps what served beside the new pods; a StatefulSet has taken a pod away for each new one. */
+    /** A Deployment keeps the old pods until the new ones serve; a StatefulSet has replaced a pod for each new one. */
     private Tick ended(CutoverRecord record, String reason) {
-        return DeploymentRecords.inPlace(record.deployment()) ? putBack(record, reason) : failed(record, reason);
+        return DeploymentRecords.inPlace(record.deployment()) ? restoreEarlier(record, reason) : failed(record, reason);
     }
 
     private Tick rolledOut(CutoverRecord record, RolloutStatus.Complete complete) {
         List<Endpoint> endpoints = complete.endpoints();
         CutoverRecord.Deployment deployed = DeploymentRecords.complete(record.deployment(), complete.revision());
         if (endpoints.isEmpty()) {
-            return putBack(
+            return restoreEarlier(
                     record.with(d -> d.deployment(deployed)),
                     "revision " + complete.revision() + " is complete but no pod answers on port "
                             + spec.eks().port());
@@ -204,7 +204,7 @@ public final class Deploy implements Operation {
         }
         String missing = smoke.round(record.desired().eks());
         if (smoke.failed()) {
-            return putBack(record, missing);
+            return restoreEarlier(record, missing);
         }
         if (smoke.passed()) {
             session.write(record.with(d -> d.event(session.event("smoke", smoke.text()))));
@@ -220,7 +220,7 @@ public final class Deploy implements Operation {
         if (!missing.isEmpty()) {
             Duration spent = Duration.between(record.deployment().startedAt(), session.now());
             return podRegistration.refused() || spent.compareTo(spec.eks().timeout()) > 0
-                    ? putBack(record, String.join("; ", missing))
+                    ? restoreEarlier(record, String.join("; ", missing))
                     : new Tick.Again(POLL, spec.service() + ": waits for " + missing.get(0));
         }
         CutoverRecord ready = session.write(record.with(d -> d.state(CutoverState.RUNNING)
@@ -238,13 +238,13 @@ public final class Deploy implements Operation {
         return new Tick.Failed(reason + "; no traffic was shifted");
     }
 
-    /** A rollout that is complete has replaced the revision before it: that one is brought back. */
-    private Tick putBack(CutoverRecord record, String reason) {
+    /** A complete rollout has replaced the revision before it: that one is restored. */
+    private Tick restoreEarlier(CutoverRecord record, String reason) {
         EarlierRevision earlier = new EarlierRevision(session);
         if (record.deployment().previous() == 0) {
             return failed(record, reason);
         }
-        EarlierRevision.Outcome back = earlier.putBack(record, reason);
+        EarlierRevision.Outcome back = earlier.restore(record, reason);
         return failed(back.record(), back.record().deployment(), reason + "; " + back.text());
     }
 
@@ -265,7 +265,7 @@ public final class Deploy implements Operation {
         return result;
     }
 
-    /** What a deploy would change on the cluster, by the server's own answer; nothing is stored anywhere. */
+    /** The changes that a deploy would make, by a dry run on the API server; nothing is stored. */
     public List<String> dryRun() {
         CutoverRecord.Before before = new ServicePreflight(session.context(), spec).check(source());
         try (Eks eks = session.context().clients().eks(spec.eks())) {

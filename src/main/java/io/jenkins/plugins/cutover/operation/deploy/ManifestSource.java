@@ -25,7 +25,7 @@ public record ManifestSource(ServiceSpec spec, String text) {
     /** @param losses what of the Marathon app has no counterpart, one line each */
     public record Source(Manifests manifests, List<String> losses) {}
 
-    /** @throws InvalidInputException for manifests that cannot be used, and for blockers that nobody has accepted */
+    /** @throws InvalidInputException for manifests that cannot be used, and for blockers that are not accepted */
     Source of(JsonNode mesosDefinition) {
         if (!text.isEmpty()) {
             return new Source(Manifests.parse("manifests", text), List.of());

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Puts the pods into HAProxy with weight 0 and looks for their first health check on every instance. */
+/** Registers the pods in HAProxy with weight 0 and waits for their first health check on every instance. */
 final class PodRegistration {
     private final RecordSession session;
     private final CutoverRecord record;
@@ -22,7 +22,7 @@ final class PodRegistration {
         this.record = record;
     }
 
-    /** @return what is missing still, one line each; empty when every instance sees every pod healthy */
+    /** @return what is missing, one line each; empty when every instance sees every pod healthy */
     List<String> round() {
         outcome = session.apply(record);
         List<String> missing = new ArrayList<>(outcome.problems());
@@ -35,7 +35,7 @@ final class PodRegistration {
         return missing;
     }
 
-    /** Whether waiting will not help. */
+    /** Whether an instance refused, so that waiting does not help. */
     boolean refused() {
         return !outcome.refusals().isEmpty();
     }

@@ -15,7 +15,7 @@ import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
 import java.util.List;
 import java.util.Map;
 
-/** Opens a record: nothing outside is changed before it holds what was there. */
+/** Opens a record. It holds the present state before anything outside is changed. */
 final class RecordOpener {
     private final RecordSession session;
     private final ServiceSpec spec;
@@ -29,11 +29,11 @@ final class RecordOpener {
         session.refuseSecondCutover(spec);
         CutoverRecord.Before before = new ServicePreflight(session.context(), spec).check(source);
         FleetReading fleet = session.context().clients().router(spec.haproxy()).read();
-        refuseWhatCannotBeComeBackTo(fleet);
+        refuseUnknownState(fleet);
         DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
         CutoverRecord.Before whole = new CutoverRecord.Before(
                 before.mesosInstances(), before.mesosDefinition(), Json.tree(fleet.counters()), null);
-        // The looks took their time: it must still be ours, and nobody else's cutover may have been opened meanwhile.
+        // The readings took time: the lock must still be ours, and no other cutover may have been opened meanwhile.
         session.lock(spec.environment(), spec.service());
         session.refuseSecondCutover(spec);
         session.write(CutoverRecord.open(spec, session.context().owner(), session.now())
@@ -48,25 +48,25 @@ final class RecordOpener {
     }
 
     /**
-     * What is recorded is what the service comes back to: it must be known of every instance, and weights that a
-     * forgotten cutover left behind must not be taken for Mesos's own.
+     * A rollback restores what is recorded here. So it must be known of every instance, and weights that an earlier
+     * cutover left behind must not be recorded as Mesos's own.
      */
-    private static void refuseWhatCannotBeComeBackTo(FleetReading fleet) {
+    private static void refuseUnknownState(FleetReading fleet) {
         for (Unreachable instance : fleet.unreachable()) {
             throw new CutoverException(instance.instance() + ": " + instance.reason()
-                    + "; its weights cannot be recorded, so nothing was begun");
+                    + "; its weights cannot be recorded, so no cutover was started");
         }
         for (Reachable instance : fleet.reachable()) {
             if (instance.share().compareTo(Share.NONE) > 0) {
                 throw new CutoverException(instance.instance() + ": EKS has " + instance.share()
-                        + " of the traffic though no cutover is open; set the weights back first");
+                        + " of the traffic though no cutover is open; reset the weights first");
             }
         }
     }
 
     /**
-     * A deploy goes on with an open record that has no traffic on EKS yet: another build's, or one with another image.
-     * What runs on EKS is then deployed anew; what Mesos had before stays as it was recorded.
+     * A deploy continues an open record that has no traffic on EKS yet, of another build or with another image. It deploys
+     * again; the recorded state of Mesos stays.
      */
     CutoverRecord adopted(CutoverRecord record) {
         if (record.owner().equals(session.context().owner()) && record.spec().equals(spec)) {
@@ -84,6 +84,7 @@ final class RecordOpener {
                 .shift(null)
                 .verify(null)
                 .event(session.event(
-                        "taken-over", session.context().owner() + " deploys anew what " + record.owner() + " began"))));
+                        "taken-over",
+                        session.context().owner() + " deploys again what " + record.owner() + " began"))));
     }
 }

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How many pods carry what Mesos carries, for manifests that do not say it. What one Mesos instance was seen to carry is
- * the measure: the requests of all divided by those of the busiest, times the CPU that an instance has over the CPU that
- * a pod asks for.
+ * How many pods carry the load of Mesos, for manifests without a replica count. The measure is the load of one Mesos
+ * instance: the requests of all instances divided by those of the busiest one, times the CPUs of an instance divided by
+ * those that a pod requests.
  */
 final class ReplicaEstimate {
-    /** Fewer requests do not show how the load is spread. */
+    /** Fewer requests do not show the distribution of the load. */
     private static final long ENOUGH_REQUESTS = 1000;
     /** Marathon's own default. */
     private static final double DEFAULT_CPUS = 1;
@@ -33,10 +33,10 @@ final class ReplicaEstimate {
         this.spec = spec;
     }
 
-    /** @param why the default's reason, to be put after other words; empty when the number was given or is live */
+    /** @param why the reason for the default, to append to a sentence; empty when the number was given or is live */
     record Sized(Manifests manifests, String why) {}
 
-    /** The spec put into the manifests; when neither has replicas, those that run or else those that Mesos needs. */
+    /** The manifests with the settings of the spec. Without replicas in both: those that run now, or else the estimate. */
     Sized of(Manifests given, JsonNode app, Eks eks) {
         Manifests manifests = given.with(spec.eks());
         if (stated(manifests).isPresent()) {
@@ -67,7 +67,7 @@ final class ReplicaEstimate {
                         busyInstances(clients.router(spec.haproxy()).read(), app), app, manifests));
     }
 
-    /** Fewer pods than Mesos has instances may be right; it should not be by oversight. */
+    /** Fewer pods than Mesos has instances may be right, but should not be an oversight. */
     List<Finding> findings(Manifests manifests, JsonNode app) {
         int needed = forInstances(app.path("instances").asInt(1), app, manifests);
         return stated(manifests)
@@ -76,8 +76,8 @@ final class ReplicaEstimate {
                         "manifests",
                         replicas + " replicas of "
                                 + number(manifests.cpus(name()).orElse(cpus(app)))
-                                + " cpus stand against " + app.path("instances").asInt(1) + " Mesos instances of "
-                                + number(cpus(app)) + "; " + needed + " would have as much"))
+                                + " cpus replace " + app.path("instances").asInt(1) + " Mesos instances of "
+                                + number(cpus(app)) + "; " + needed + " would have as many cpus"))
                 .stream()
                 .toList();
     }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Asks every system once before anything is changed, and tells all that stands in the way together. */
+/** Asks every system once before anything is changed, and reports all findings together. */
 public final class ServicePreflight {
     private final Context context;
     private final ServiceSpec spec;
@@ -59,7 +59,7 @@ public final class ServicePreflight {
                 null);
     }
 
-    /** All that was found, worst first. */
+    /** All findings, worst first. */
     public List<Finding> findings(ManifestSource source) {
         List<Finding> all = new ArrayList<>();
         all.addAll(asked("verify", this::settings));
@@ -77,7 +77,7 @@ public final class ServicePreflight {
         return List.of();
     }
 
-    /** A Mesos side that is not whole cannot be the place to come back to. */
+    /** A rollback needs a healthy Mesos side. */
     private List<Finding> mesos() {
         app = context.clients().mesos(spec.marathon()).app();
         String about = "Marathon app " + app.id();
@@ -127,7 +127,7 @@ public final class ServicePreflight {
         }
     }
 
-    /** What answers nothing today proves nothing tomorrow; only what EKS alone tells may be silent still. */
+    /** A check without a number now is a blocker, unless it needs traffic on EKS to have one. */
     private List<Finding> metrics(CheckSpec check) {
         CheckAnswer answer = CheckAnswer.beforeTraffic(context.clients().metrics(), check);
         if (answer.known() && !answer.broken()) {

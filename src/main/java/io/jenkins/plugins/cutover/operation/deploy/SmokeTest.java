@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Has every pod answer the service's own request before HAProxy knows of it. A pod that fails is asked again until the
- * time is over, and then owes all its answers anew. Nothing of it is in the record: after a restart it is done again.
+ * Sends the service's own request to every pod before HAProxy sends traffic to it. After a failure the count begins again,
+ * until the time is over. The record holds nothing of it: after a restart it is done again.
  */
 final class SmokeTest {
     private final Context context;
@@ -35,12 +35,12 @@ final class SmokeTest {
         return failed;
     }
 
-    /** @return what is missing still; empty when nothing is wrong so far */
+    /** @return what is missing; empty when nothing is wrong so far */
     String round(List<Endpoint> pods) {
         begun = begun == null ? context.clock().instant() : begun;
         Eks.Smoke round;
-        try (Eks door = context.clients().eks(eks)) {
-            round = door.smoke(pods, spec.requests() - answers);
+        try (Eks cluster = context.clients().eks(eks)) {
+            round = cluster.smoke(pods, spec.requests() - answers);
         }
         if (round.failures().isEmpty()) {
             answers += round.answers();
@@ -48,10 +48,10 @@ final class SmokeTest {
             answers = 0;
         }
         failed = !passed() && begun.plus(spec.within()).isBefore(context.clock().instant());
-        return said(round);
+        return problem(round);
     }
 
-    private String said(Eks.Smoke round) {
+    private String problem(Eks.Smoke round) {
         if (!round.failures().isEmpty()) {
             return "smoke check: " + String.join("; ", round.failures());
         }

@@ -70,8 +70,8 @@ public final class Approval implements Operation {
         CutoverRecord record = found.state().open() ? session.forward(service) : found;
         GateApproval now = new GateApproval(session.now(), approver, question, verdict);
         if (!recorded(record, now)) {
-            session.write(record.with(d -> d.reported(said -> said.withApproval(now))
-                    .event(session.event(KIND, text(), data()))));
+            session.write(record.with(
+                    d -> d.reported(said -> said.withApproval(now)).event(session.event(KIND, text(), data()))));
         }
     }
 

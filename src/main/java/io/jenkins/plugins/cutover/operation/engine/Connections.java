@@ -15,12 +15,11 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Asks one system whether it can be worked with, before any service is. Nothing is changed. Every method is a bounded
- * round of calls and throws a {@link io.jenkins.plugins.cutover.model.CutoverException} of one line where the system
- * cannot be spoken to at all.
+ * Tests the connection to one system, without a service. Nothing is changed. Every method is a bounded round of calls. It
+ * throws a {@link io.jenkins.plugins.cutover.model.CutoverException} of one line if the system cannot be reached at all.
  */
 public record Connections(Secrets secrets, Clock clock, RemoteExecutors executors) {
-    /** All asked from here. */
+    /** All systems are reached from this JVM. */
     public Connections(Secrets secrets, Clock clock) {
         this(secrets, clock, RemoteExecutors.NONE);
     }
@@ -31,7 +30,7 @@ public record Connections(Secrets secrets, Clock clock, RemoteExecutors executor
         return place == null ? Router.identify(spec, secrets) : Router.identify(place, spec, secrets);
     }
 
-    /** The app that the specification names needs not exist. */
+    /** The app of the specification need not exist. */
     public List<Finding> marathon(MarathonSpec spec) {
         MarathonClient marathon = new MarathonClient(spec, secrets, clock, executors.of(spec.agent()));
         return List.of(Finding.info(spec.url().toString(), "Marathon " + marathon.version()));

@@ -8,6 +8,6 @@ import java.time.Clock;
 /**
  * What operations work with.
  *
- * @param owner on whose behalf
+ * @param owner the owner that they work for
  */
 public record Context(Journal journal, Locks locks, SystemClients clients, Clock clock, Owner owner) {}

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the copies of a cluster's journal lie on this machine. Each cluster has its own folder: two of them may have a
- * namespace of one name, and a service of one name in it, and what is known of the one must never bring back the other.
+ * The folders of this machine with copies of journals in clusters. Each cluster has its own folder: two clusters may have
+ * a namespace and a service of the same name, and a copy from one must never roll back a service of the other.
  */
 final class LocalCopyFolders {
     private static final System.Logger LOG = System.getLogger(LocalCopyFolders.class.getName());
@@ -33,7 +33,7 @@ final class LocalCopyFolders {
         return folder;
     }
 
-    /** Older versions told namespaces apart and nothing else; a cutover may be under way meanwhile. */
+    /** Older versions had one folder for each namespace name. A cutover may be under way during the upgrade. */
     private static Path moved(Path before, Path folder) {
         try {
             return Files.move(before, folder);
@@ -43,7 +43,7 @@ final class LocalCopyFolders {
         }
     }
 
-    /** By what does not change while a cutover is under way: not by the role or the credential that one comes with. */
+    /** By what does not change during a cutover, so not by the role or the credential. */
     private static String cluster(EksSpec.Access access) {
         if (access.server() != null) {
             URI server = access.server();
@@ -62,7 +62,7 @@ final class LocalCopyFolders {
             Matcher current = CURRENT.matcher(Files.readString(Path.of(access.kubeconfig())));
             return current.find() ? current.group(1) : "";
         } catch (IOException | RuntimeException e) {
-            return ""; // whoever opens it says so
+            return ""; // reported when it is opened
         }
     }
 }

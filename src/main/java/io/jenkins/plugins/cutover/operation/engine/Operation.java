@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cutover.operation.engine;
 
 /**
- * One resumable piece of work on a service. It keeps nothing between ticks that the record does not hold: after a
- * crash a new instance with the same arguments goes on where the record stands.
+ * One resumable piece of work on a service. Its state is in the record: after a crash a new instance with the same
+ * arguments continues from there.
  */
 public interface Operation {
     /** The service's name. */
@@ -14,8 +14,8 @@ public interface Operation {
     /**
      * Does at most one bounded round of outside work. The journal is written before anything outside is changed.
      *
-     * @throws io.jenkins.plugins.cutover.model.CutoverException when the operation cannot go on; nothing is half done
-     *     that the record does not say
+     * @throws io.jenkins.plugins.cutover.model.CutoverException when the operation cannot continue; the record then says
+     *     what was done
      */
     Tick tick();
 }

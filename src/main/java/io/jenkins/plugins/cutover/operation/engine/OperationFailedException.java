@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An operation ended without what was asked for. The message is the whole story in one line. */
+/** An operation ended without its goal. The message explains it in one line. */
 public final class OperationFailedException extends CutoverException {
     private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An operation that waits for its turn in the environment, and holds neither thread nor executor meanwhile. It waits for
- * the lock, and for another service's cutover that is open though nobody holds the lock for it: one that was abandoned
- * must be finished or brought back first.
+ * An operation that waits for its turn in the environment, without a thread or an executor. It waits for the lock, and
+ * for an open cutover of another service even if its lock is free: an abandoned cutover must be finished or rolled back
+ * first.
  */
 public final class QueuedOperation implements Operation {
     private static final Duration POLL = Duration.ofSeconds(2);
@@ -18,25 +18,25 @@ public final class QueuedOperation implements Operation {
     private final Context context;
     private final String environment;
     private final Operation inner;
-    private final WaitingQueue line;
+    private final WaitingQueue queue;
     private final Instant since;
-    private final Duration patience;
+    private final Duration limit;
     private boolean admitted;
 
-    /** @param since when the wait began; the line is in this order */
-    public QueuedOperation(Context context, String environment, Operation inner, WaitingQueue line, Instant since) {
-        this(context, environment, inner, line, since, Duration.ofDays(365));
+    /** @param since when the wait began; the queue is in this order */
+    public QueuedOperation(Context context, String environment, Operation inner, WaitingQueue queue, Instant since) {
+        this(context, environment, inner, queue, since, Duration.ofDays(365));
     }
 
-    /** @param patience how long it waits before it fails */
+    /** @param limit how long it waits before it fails */
     public QueuedOperation(
-            Context context, String environment, Operation inner, WaitingQueue line, Instant since, Duration patience) {
+            Context context, String environment, Operation inner, WaitingQueue queue, Instant since, Duration limit) {
         this.context = context;
         this.environment = environment;
         this.inner = inner;
-        this.line = line;
+        this.queue = queue;
         this.since = since;
-        this.patience = patience;
+        this.limit = limit;
     }
 
     @Override
@@ -53,21 +53,21 @@ public final class QueuedOperation implements Operation {
     public Tick tick() {
         if (!admitted) {
             Instant now = context.clock().instant();
-            int before = line.before(environment, service(), context.owner(), since, now);
+            int before = queue.before(environment, service(), context.owner(), since, now);
             Optional<String> obstacle = obstacle(before);
             if (obstacle.isPresent()) {
                 String status = status(before, obstacle.get());
-                return Duration.between(since, now).compareTo(patience) > 0
-                        ? new Tick.Failed(status + "; waited for " + Durations.text(patience))
+                return Duration.between(since, now).compareTo(limit) > 0
+                        ? new Tick.Failed(status + "; waited for " + Durations.text(limit))
                         : new Tick.Again(POLL, status);
             }
-            line.leave(environment, service(), context.owner());
+            queue.leave(environment, service(), context.owner());
             admitted = true;
         }
         return inner.tick();
     }
 
-    /** @return who is in the way, in words; empty words when only others of the line are */
+    /** @return what it waits for, for people; an empty text when it only waits for its place in the queue */
     private Optional<String> obstacle(int before) {
         Optional<String> other = open();
         if (before > 0 || other.isPresent()) {

@@ -98,8 +98,8 @@ public final class RecordSession {
     public void refuseSecondCutover(ServiceSpec spec) {
         Journal.Contents journal = context.journal().contents();
         journal.unreadable().stream().findFirst().ifPresent(line -> {
-            throw new CutoverException(line + "; it may hold environment " + spec.environment()
-                    + ", so no cutover is started");
+            throw new CutoverException(
+                    line + "; it may hold environment " + spec.environment() + ", so no cutover is started");
         });
         for (CutoverRecord other : journal.records()) {
             if (other.state().open()
@@ -168,16 +168,16 @@ public final class RecordSession {
     public CutoverRecord withNotice(CutoverRecord record, String subject, String text) {
         return record.reported().notice(subject).filter(text::equals).isPresent()
                 ? record
-                : record.with(d -> d.reported(said -> said.withNotice(subject, text))
-                        .event(event(subject, text)));
+                : record.with(
+                        d -> d.reported(said -> said.withNotice(subject, text)).event(event(subject, text)));
     }
 
     /** The record with the event of a recovery, and without the notice; the same record if it has no such notice. */
     public CutoverRecord withoutNotice(CutoverRecord record, String subject, String recovery) {
         return record.reported().notice(subject).isEmpty()
                 ? record
-                : record.with(d -> d.reported(said -> said.withoutNotice(subject))
-                        .event(event(subject, recovery)));
+                : record.with(
+                        d -> d.reported(said -> said.withoutNotice(subject)).event(event(subject, recovery)));
     }
 
     public Event event(String kind, String text) {

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 /** Ticks operations on a scheduler until they end. Between ticks nothing is held: no thread, no socket. */
 public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
-    /** How soon to look again after somebody else wrote the record. */
+    /** How soon to read again after another writer changed the record. */
     private static final Duration STALE = Duration.ofMillis(20);
-    /** A journal that does not answer is asked again for some time: a control plane restarts now and then. */
+    /** A journal that does not answer is asked again for some time, since a control plane may restart. */
     private static final Duration AWAY = Duration.ofSeconds(2);
 
     private static final int AWAY_TRIES = 15;
@@ -62,7 +62,7 @@ public final class Runner {
             return status;
         }
 
-        /** No further tick begins; one that runs is let to its end, so that nothing outside is cut in half. */
+        /** No further tick begins. One that runs is not interrupted, so that no change is half done. */
         public synchronized void cancel() {
             result.cancel(false);
             if (next != null) {
@@ -102,7 +102,7 @@ public final class Runner {
             if (tick instanceof Tick.Again again) {
                 if (!again.status().equals(status)) {
                     status = again.status();
-                    tell();
+                    publish();
                 }
                 schedule(again.after());
             } else if (tick instanceof Tick.Done done) {
@@ -112,12 +112,12 @@ public final class Runner {
             }
         }
 
-        /** Who listens may be gone, a build that has ended for one: that must not stop a way back half-way. */
-        private void tell() {
+        /** The listener may be gone, such as a build that has ended: that must not stop a rollback halfway. */
+        private void publish() {
             try {
                 onStatus.accept(status);
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.DEBUG, "nobody hears that " + status, e);
+                LOG.log(System.Logger.Level.DEBUG, "no listener for " + status, e);
             }
         }
 

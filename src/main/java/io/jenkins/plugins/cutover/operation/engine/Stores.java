@@ -23,10 +23,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** The records and the locks of one address. Keep it: locks remember how long they have seen others' leases. */
+/** The records and the locks of one address. Keep it: the locks remember how long they have seen each lease. */
 public record Stores(Journal journal, Locks locks) {
 
-    /** How long a cluster that did not answer is not asked again: each question costs its whole deadline. */
+    /** How long a cluster that did not answer is not asked again: each request costs its whole deadline. */
     private static final Duration AWAY = Duration.ofSeconds(5);
 
     private static final int UNAUTHORIZED = 401;
@@ -36,7 +36,7 @@ public record Stores(Journal journal, Locks locks) {
     private static final int OTHER = 1;
 
     /**
-     * @param liveness which owners are known to be gone
+     * @param liveness which owners are known to have ended
      * @param copies a folder of this machine for copies of what is kept in a cluster
      */
     public static Stores open(
@@ -90,12 +90,12 @@ public record Stores(Journal journal, Locks locks) {
                 || code(e) >= SERVER_ERROR;
     }
 
-    /** Keys expire and rights are taken away in the middle of a cutover; the way back must not hang on that. */
+    /** Credentials expire and permissions are revoked during a cutover; a rollback must not depend on that. */
     private static boolean refused(CutoverException e) {
         return e instanceof NoClientException n && n.refused() || code(e) == UNAUTHORIZED || code(e) == FORBIDDEN;
     }
 
-    /** What the API server answered, 0 or less for nothing; {@link #OTHER} when it is not about an answer. */
+    /** The HTTP status of the API server, 0 or less for no answer; {@link #OTHER} for any other failure. */
     private static int code(CutoverException e) {
         return e.getCause() instanceof KubernetesClientException k ? k.getCode() : OTHER;
     }

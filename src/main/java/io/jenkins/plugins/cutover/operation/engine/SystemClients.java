@@ -16,9 +16,9 @@ import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Opens the doors to the outside systems. None is kept: a token may be short-lived, an address may change. */
+/** Creates the clients of the outside systems. None is kept: a token may expire, an address may change. */
 public interface SystemClients {
-    /** For one round over a fleet. */
+    /** The deadline of one round over a fleet. */
     Duration ROUND = Duration.ofMillis(1500);
 
     Router router(HaproxySpec spec);
@@ -27,17 +27,17 @@ public interface SystemClients {
 
     Eks eks(EksSpec spec);
 
-    /** A world without metrics answers no check, so that none passes. */
+    /** Without metric providers no check has a number, so that none passes. */
     default MetricReader metrics() {
-        return check -> new MetricReading.Failed("no metric providers here");
+        return check -> new MetricReading.Failed("no metric providers are available");
     }
 
-    /** The real systems, all spoken to from here. */
+    /** The real systems, all reached from this JVM. */
     static SystemClients real(Secrets secrets, Clock clock) {
         return real(secrets, clock, RemoteExecutors.NONE);
     }
 
-    /** The real systems; HAProxy and Marathon from the place that their settings name. */
+    /** The real systems; HAProxy and Marathon are reached from the agent that their settings name. */
     static SystemClients real(Secrets secrets, Clock clock, RemoteExecutors executors) {
         EksClients clusters = new EksClients(secrets, clock);
         return new SystemClients() {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.operation.engine;
 import java.time.Duration;
 import java.util.Map;
 
-/** What an operation answers after one bounded piece of work. */
+/** The result of one bounded piece of work of an operation. */
 public sealed interface Tick {
 
     /**
@@ -18,11 +18,11 @@ public sealed interface Tick {
         }
     }
 
-    /** @param result what the operation gives, made of strings, numbers, booleans, lists and maps */
+    /** @param result made of strings, numbers, booleans, lists and maps */
     record Done(Map<String, Object> result) implements Tick {}
 
     /**
-     * It ended without what was asked for; the reason says what stands now.
+     * It ended without its goal; the reason includes the state that it leaves.
      *
      * @param data the numbers behind it
      */

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who waits for an environment in this process, in the order they came. Whoever gave no sign of life for a while has
- * left the line: an aborted build needs not say goodbye, and a line that was lost in a restart forms again, in the same
- * order.
+ * The owners that wait for an environment in this process, in the order of their arrival. An owner that does not ask
+ * again for a while is removed: an aborted build does not leave by itself. A queue that was lost in a restart forms again
+ * in the same order.
  */
 public final class WaitingQueue {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** Two branches of one build wait for two services: each has its place. */
     private record Waiting(Owner owner, String service) {
@@ -26,18 +26,18 @@ public final class WaitingQueue {
 
     private record Place(Waiting who, Instant since, Instant seen) {}
 
-    private final Map<String, Map<Waiting, Place>> lines = new HashMap<>();
+    private final Map<String, Map<Waiting, Place>> queues = new HashMap<>();
 
     /**
-     * @param since when it came; who waits over a restart remembers it
-     * @return how many are before this one; it stands in the line from now on
+     * @param since when it arrived; kept over a restart
+     * @return how many are before this one, which is in the queue from now on
      */
     synchronized int before(String environment, String service, Owner owner, Instant since, Instant now) {
         Waiting who = new Waiting(owner, service);
-        Map<Waiting, Place> line = lines.computeIfAbsent(environment, e -> new HashMap<>());
-        line.put(who, new Place(who, since, now));
-        line.values().removeIf(place -> place.seen().plus(PATIENCE).isBefore(now));
-        List<Waiting> order = line.values().stream()
+        Map<Waiting, Place> queue = queues.computeIfAbsent(environment, e -> new HashMap<>());
+        queue.put(who, new Place(who, since, now));
+        queue.values().removeIf(place -> place.seen().plus(TIMEOUT).isBefore(now));
+        List<Waiting> order = queue.values().stream()
                 .sorted(Comparator.comparing(Place::since)
                         .thenComparing(place -> place.who().toString()))
                 .map(Place::who)
@@ -46,6 +46,6 @@ public final class WaitingQueue {
     }
 
     synchronized void leave(String environment, String service, Owner owner) {
-        lines.getOrDefault(environment, new HashMap<>()).remove(new Waiting(owner, service));
+        queues.getOrDefault(environment, new HashMap<>()).remove(new Waiting(owner, service));
     }
 }

@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What services take of machines, and what those cost in a month, on both sides. By share: a service beside others pays
- * for what it fills. By machine: the whole ones that hold all of it and nothing else. A service whose pod no node of the
- * type holds, or whose task no agent, is in no figure of either side, so that the two can be compared.
+ * The machines that services need on both sides, and their monthly cost. By share: each service pays for the fraction of
+ * machines that it fills. By machine: whole machines that hold these services only. A service whose pod fits on no node of
+ * the type, or whose task fits on no agent, is in no figure of either side, so that both can be compared.
  *
  * @param node the type of the cluster's nodes
  * @param agents Mesos agents that are filled, a fraction
  * @param nodes nodes that are filled, a fraction
  * @param wholeAgents Mesos agents that hold everything
  * @param wholeNodes nodes that hold everything
- * @param tooBig the names of those that one machine does not hold
+ * @param tooBig the names of the services that do not fit on one machine
  * @param mesosMonthly the price of {@code agents} for a month
  * @param eksMonthly the price of {@code nodes} for a month
  * @param mesosWholeMonthly the price of {@code wholeAgents} for a month

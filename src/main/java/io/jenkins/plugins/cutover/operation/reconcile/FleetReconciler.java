@@ -52,24 +52,24 @@ public final class FleetReconciler {
      * @param harm a fact that needs no statistics; empty when there is none
      * @param unsaved whether the record has a change of an instance that is not stored yet
      */
-    public record Look(CutoverRecord record, FleetReading fleet, boolean missed, String harm, boolean unsaved) {
+    public record Result(CutoverRecord record, FleetReading fleet, boolean missed, String harm, boolean unsaved) {
         public CounterSnapshot counters() {
             return fleet.counters();
         }
     }
 
-    public Look look(CutoverRecord record) {
+    public Result reconcile(CutoverRecord record) {
         Router router = session.router(record.spec().haproxy());
         FleetReading fleet = router.read();
         String harm = record.share().equals(Share.NONE) ? "" : harm(fleet);
         if (!harm.isEmpty()) {
-            return new Look(record, fleet, false, harm, false);
+            return new Result(record, fleet, false, harm, false);
         }
         Map<InstanceAddress, String> drift = fleet.drift(record.desired());
         CutoverRecord found = answering(silent(record, fleet.unreachable()), fleet, drift.keySet());
         boolean missed = !fleet.unreachable().isEmpty();
         return drift.isEmpty()
-                ? new Look(found, fleet, missed, "", !found.sameConfirmationsAs(record))
+                ? new Result(found, fleet, missed, "", !found.sameConfirmationsAs(record))
                 : corrected(record, found, fleet, drift);
     }
 
@@ -87,10 +87,11 @@ public final class FleetReconciler {
         return "";
     }
 
-    private Look corrected(
+    private Result corrected(
             CutoverRecord record, CutoverRecord found, FleetReading fleet, Map<InstanceAddress, String> drift) {
-        String what =
-                drift.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).collect(Collectors.joining("; "));
+        String what = drift.entrySet().stream()
+                .map(e -> e.getKey() + ": " + e.getValue())
+                .collect(Collectors.joining("; "));
         CutoverRecord noticed = session.withNotice(found, "drift", what);
         boolean isNew = !noticed.equals(found);
         CutoverRecord intended = isNew ? session.write(noticed) : found;
@@ -99,11 +100,11 @@ public final class FleetReconciler {
                 intended.with(d -> d.confirmed(session.confirmations(intended, intended.desired(), outcome)));
         boolean missed = !fleet.unreachable().isEmpty();
         if (!outcome.confirmed()) {
-            return new Look(known, fleet, missed, "", !known.sameConfirmationsAs(isNew ? intended : record));
+            return new Result(known, fleet, missed, "", !known.sameConfirmationsAs(isNew ? intended : record));
         }
         CutoverRecord again = session.write(known.with(d -> d.reported(said -> said.withoutNotice("drift"))
                 .event(session.event("put-right", "every instance is at " + record.share() + " again"))));
-        return new Look(again, fleet, missed, "", false);
+        return new Result(again, fleet, missed, "", false);
     }
 
     private CutoverRecord silent(CutoverRecord record, List<Unreachable> silent) {
@@ -138,10 +139,10 @@ public final class FleetReconciler {
 
     /**
      * Reads the Marathon app or the pods, whichever is due first, and writes what it finds. It is separate from
-     * {@link #look} and runs after it: a platform that does not answer must not delay the judgement. Such a platform is
+     * {@link #reconcile} and runs after it: a platform that does not answer must not delay the judgement. Such a platform is
      * polled less and less often, the other one as before.
      */
-    public void platforms(CutoverRecord record) {
+    public void pollPlatforms(CutoverRecord record) {
         Instant now = session.now();
         PollPace due = app.overdue(now).compareTo(pods.overdue(now)) >= 0 ? app : pods;
         if (due.overdue(now).isNegative()) {

@@ -6,16 +6,16 @@ import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.SecretContent;
 
-/** How a Marathon app differs from what was recorded of it before the first shift. */
+/** The difference between a Marathon app and its record from before the first shift. */
 public final class OutsideChange {
     private OutsideChange() {}
 
-    /** @return one sentence; empty when it does not */
+    /** @return one sentence; empty when there is none */
     static String of(CutoverRecord record, App app) {
         int wanted = record.before().mesosInstances();
         if (app.instances() != wanted) {
             return "Marathon runs " + app.instances() + " instances, " + wanted
-                    + " were recorded; somebody changed it from outside";
+                    + " were recorded; it was changed from outside";
         }
         return ofDefinition(record, app);
     }
@@ -25,7 +25,7 @@ public final class OutsideChange {
         SecretContent recorded = record.before().mesosDefinition();
         return !recorded.atHand() || configuration(app.definition()).equals(configuration(recorded.content()))
                 ? ""
-                : "the app's definition is another than recorded; somebody changed it from outside";
+                : "the app's definition differs from the recorded one; it was changed from outside";
     }
 
     private static JsonNode configuration(JsonNode definition) {

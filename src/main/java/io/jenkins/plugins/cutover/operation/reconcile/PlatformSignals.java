@@ -15,19 +15,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the platforms themselves tell of the two sides. Harm by itself is only what does not pass by itself: a pod in
- * CrashLoopBackOff, and a second pod killed for its memory. All else (a restart, a pod no longer ready, a first kill;
- * on Mesos a task that failed or is unhealthy) happens to sound services too: it counts as evidence, how often on each
- * side, and a phase does not pass until it has been quiet for a while. Nor does it pass while the pods were not seen in
- * it, or while Mesos, the place to go back to, is not whole.
+ * What the platforms report of the two sides. Only what does not pass by itself is harm: a pod in CrashLoopBackOff, and
+ * a second pod that was killed for its memory. Everything else (a restart, a pod no longer ready, a first kill; on Mesos
+ * a task that failed or is unhealthy) also happens to healthy services. It counts as evidence on each side, and a phase
+ * passes only after it has been quiet for a while. A phase also does not pass until the pods were read in it, and while
+ * Mesos, where a rollback goes to, is not healthy.
  *
- * <p>A cluster that says nothing for the whole phase leaves it INCONCLUSIVE, and what then happens is the user's choice.
- * It is not BLIND: what users get is still counted, harm is still found, and a control plane that is being upgraded is
- * no reason to take them away from pods that serve them well.
+ * <p>A cluster that does not answer for a whole phase leaves it INCONCLUSIVE, and the settings decide what then happens.
+ * It is not BLIND: requests are still counted, harm is still found, and an upgrade of the control plane is no reason to
+ * take users away from pods that serve them well.
  */
 public final class PlatformSignals {
     private static final int KILLED_AGAIN = 2;
-    /** A slow cluster is asked every two minutes; a phase that passes rests on a look no older than that. */
+    /** A slow cluster is polled every two minutes. A phase passes only with a reading no older than this. */
     private static final Duration FRESH = Duration.ofSeconds(150);
 
     private App app;
@@ -36,10 +36,10 @@ public final class PlatformSignals {
 
     /**
      * @param platforms to be remembered
-     * @param events for the judge; empty when pods were not looked at anew
-     * @param news one line for the history; empty when there is none
+     * @param events for the judge; empty when the pods were not read again
+     * @param news one line for the history; empty when nothing is new
      * @param harm one sentence; empty when there is none
-     * @param awaited what the phase waits for; empty when for nothing
+     * @param awaited what the phase waits for; empty for nothing
      */
     public record Seen(PodTaskState platforms, Optional<Pair> events, String news, String harm, String awaited) {}
 
@@ -53,7 +53,7 @@ public final class PlatformSignals {
     }
 
     /**
-     * Takes in what was seen since the last call.
+     * Evaluates what was read since the last call.
      *
      * @param quiet how long nothing may have happened to a pod before the phase passes
      */
@@ -89,7 +89,7 @@ public final class PlatformSignals {
         return before.withTasks(running, failure, events, why);
     }
 
-    /** A new leader has not heard of any check yet: that is not unhealthy. */
+    /** A new leader has no check results yet: such a task is not unhealthy. */
     private static boolean sound(Task task) {
         return task.state().equals("TASK_RUNNING") && task.health().stream().allMatch(Task.Health::alive);
     }
@@ -112,7 +112,7 @@ public final class PlatformSignals {
                 next, events(before, happened), news, harm(next, change.crashLooping()), awaited(next, now, quiet));
     }
 
-    /** A pod that is gone while all the others are ready was not needed any more, or has been replaced already. */
+    /** A pod that disappeared while all others are ready was not needed any more, or is replaced already. */
     private int lost(PodSignals.Change change) {
         boolean allReady = pods.ready() == pods.pods().size() && !pods.pods().isEmpty();
         return allReady ? 0 : change.readinessLost();
@@ -146,7 +146,7 @@ public final class PlatformSignals {
 
     private static String awaited(PodTaskState known, Instant now, Duration quiet) {
         if (!known.seen() || Duration.between(known.podsAt(), now).compareTo(FRESH) > 0) {
-            return "a look at the pods";
+            return "a reading of the pods";
         }
         if (known.troubleAt() != null) {
             Duration since = Duration.between(known.troubleAt(), now);

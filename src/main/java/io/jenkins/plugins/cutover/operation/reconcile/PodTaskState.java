@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What is remembered of pods and tasks between two looks; in the record, so that a restart neither misses an event nor
- * counts one twice.
+ * The last reading of pods and tasks. It is stored in the record, so that a restart neither misses an event nor counts
+ * one twice.
  *
- * @param pods as last seen; null when never
+ * @param pods as last read; null before
  * @param podsAt when that was
- * @param seen whether they were in this phase
+ * @param seen whether they were read in this phase
  * @param outOfMemory pods killed for their memory since the cutover began
  * @param trouble what last happened to a pod, one line; empty when nothing did in this phase
  * @param troubleAt when
- * @param tasks ids of Mesos's tasks that ran and failed no check when last seen; null when never
- * @param failure the last task failure that Marathon told; empty for none
- * @param failures of tasks since pods were last seen
- * @param mesos why Mesos is not whole, one line; empty when it is
+ * @param tasks ids of the Mesos tasks that ran and failed no check at the last reading; null before
+ * @param failure the last task failure that Marathon reported; empty for none
+ * @param failures of tasks since pods were last read
+ * @param mesos why Mesos is not healthy, one line; empty when it is
  */
 public record PodTaskState(
         PodSignals pods,
@@ -32,7 +32,7 @@ public record PodTaskState(
         String mesos) {
     public static final PodTaskState UNSEEN = new PodTaskState(null, null, false, 0, "", null, null, "", 0, "");
 
-    /** Another phase: it needs looks of its own, but events between the phases are not lost. */
+    /** Another phase: it needs readings of its own, but events between the phases are not lost. */
     public PodTaskState nextPhase() {
         return new PodTaskState(pods, podsAt, false, outOfMemory, "", null, tasks, failure, failures, mesos);
     }

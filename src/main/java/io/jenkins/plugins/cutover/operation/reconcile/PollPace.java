@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often a platform is looked at; HAProxy's own health checks bridge the time between. One that takes long to answer,
- * or does not, is asked half as often each time, down to once in two minutes.
+ * How often a platform is polled. HAProxy's own health checks cover the time between. For a platform that is slow or does
+ * not answer, the interval doubles each time, up to two minutes.
  */
 public final class PollPace {
     private static final Duration USUAL = Duration.ofSeconds(5);
@@ -20,13 +20,13 @@ public final class PollPace {
         this(USUAL);
     }
 
-    /** @param usual time between two looks at one that answers quickly */
+    /** @param usual interval for a platform that answers quickly */
     public PollPace(Duration usual) {
         this.usual = usual;
         this.pause = usual;
     }
 
-    /** How long the next look is due; negative when it is not yet. A clock that was set back does not put it off. */
+    /** For how long the next poll has been due; negative before. A clock that was set back does not postpone it. */
     public Duration overdue(Instant now) {
         return last == null ? LONGEST : Duration.between(last, now).abs().minus(pause);
     }

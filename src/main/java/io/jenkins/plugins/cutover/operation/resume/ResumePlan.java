@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What an open cutover was doing when whoever moved it went away, and what would come next.
+ * What an open cutover was doing when its owner ended, and what comes next.
  *
- * @param operation goes on where the record stands; empty when nothing was under way
- * @param next the phase that follows the share it stands at; empty when there is none
+ * @param operation continues from the record; empty when nothing was under way
+ * @param next the phase after the present share; empty when there is none
  */
 public record ResumePlan(Optional<Operation> operation, Optional<Phase> next) {
     private static final Duration ROLLBACK = Duration.ofMinutes(15);
@@ -31,7 +31,7 @@ public record ResumePlan(Optional<Operation> operation, Optional<Phase> next) {
     /** @throws CutoverException when the cutover is over */
     public static ResumePlan of(Context context, CutoverRecord record) {
         if (!record.state().open()) {
-            throw new CutoverException(record.service() + " is " + record.state() + "; there is nothing to go on with");
+            throw new CutoverException(record.service() + " is " + record.state() + "; there is nothing to continue");
         }
         return new ResumePlan(
                 Optional.ofNullable(underWay(context, record)),
@@ -58,18 +58,19 @@ public record ResumePlan(Optional<Operation> operation, Optional<Phase> next) {
         return judged || record.share().equals(Share.NONE) ? null : new Verify(context, service, bake(record));
     }
 
-    /** A file of the same name that happens to lie here must not be taken for the one in the build's workspace. */
+    /** A file of the same name on this machine must not be used instead of the one in the workspace of the build. */
     private static void refuseWithoutManifests(CutoverRecord record) {
         String manifests = record.spec().eks().manifests();
         boolean here = record.spec().eks().fromMarathon() || Path.of(manifests).isAbsolute();
         if (record.owner().kind().equals("build") && !here) {
             throw new CutoverException("the deploy of " + record.service() + " was begun by " + record.owner()
-                    + " with eks.manifests \"" + manifests + "\" of its workspace, which is not here; run the pipeline"
-                    + " again, or bring the service back: rollback --service " + record.service());
+                    + " with eks.manifests \"" + manifests
+                    + "\" of its workspace, which is not on this machine; run the"
+                    + " pipeline again, or roll back: rollback --service " + record.service());
         }
     }
 
-    /** Writes down who let the cutover pass the gate before a phase. */
+    /** Records who let the cutover pass the gate before a phase. */
     public static Operation approval(Context context, String service, Phase phase, String approver) {
         return new Approval(context, service, approver, "Send " + phase.share() + " of " + service + " to EKS?", "");
     }

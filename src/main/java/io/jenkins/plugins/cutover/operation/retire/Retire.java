@@ -7,7 +7,6 @@ import io.jenkins.plugins.cutover.mesos.MarathonException;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Retirement;
@@ -93,12 +92,12 @@ public final class Retire implements Operation {
         if (record.retirement().decidedAt() != null) {
             return release(record);
         }
-        FleetReconciler.Look look = reconciler.look(record);
-        if (!look.harm().isEmpty()) {
-            return rollBack(look.record(), look.harm());
+        FleetReconciler.Result fleet = reconciler.reconcile(record);
+        if (!fleet.harm().isEmpty()) {
+            return rollBack(fleet.record(), fleet.harm());
         }
         Duration left = soak.minus(Duration.between(record.retirement().completedAt(), session.now()));
-        return left.isNegative() || left.isZero() ? drain(look.record()) : soaking(look, left);
+        return left.isNegative() || left.isZero() ? drain(fleet.record()) : soaking(fleet, left);
     }
 
     private CutoverRecord completed(CutoverRecord record) {
@@ -107,18 +106,17 @@ public final class Retire implements Operation {
                 : session.write(record.with(d -> d.retirement(Retirement.completed(record.updatedAt()))));
     }
 
-    private Tick soaking(FleetReconciler.Look look, Duration left) {
-        if (look.unsaved()) {
-            session.write(look.record());
+    private Tick soaking(FleetReconciler.Result fleet, Duration left) {
+        if (fleet.unsaved()) {
+            session.write(fleet.record());
         }
         Duration next = left.compareTo(SOAK_POLL) < 0 ? left : SOAK_POLL;
         return new Tick.Again(next, service + ": all traffic on EKS, Mesos is given up in " + Durations.text(left));
     }
 
     private Tick rollBack(CutoverRecord record, String harm) {
-        CutoverRecord back = trafficRollback.traffic(trafficRollback.decide(record, harm, true, EksAfter.KEEP));
-        return new Tick.Failed(harm + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ")
-                + "back on Mesos, which was not given up");
+        return new Tick.Failed(
+                harm + "; " + trafficRollback.start(record, harm, true).text() + ", which was not given up");
     }
 
     /** Waits until no request is open on Mesos; then the decision and the approver are recorded. */
@@ -155,11 +153,11 @@ public final class Retire implements Operation {
 
     /** Reads the fleet again: an instance that was reloaded since the drain sends to Mesos again, and EKS may have failed. */
     private Tick releaseInstances(CutoverRecord record, Mesos mesos) {
-        FleetReconciler.Look look = reconciler.look(record);
-        if (!look.harm().isEmpty()) {
-            return rollBack(look.record(), look.harm());
+        FleetReconciler.Result fleet = reconciler.reconcile(record);
+        if (!fleet.harm().isEmpty()) {
+            return rollBack(fleet.record(), fleet.harm());
         }
-        return waiting(inUse(look.record()).orElseGet(() -> change(record, mesos)));
+        return waiting(inUse(fleet.record()).orElseGet(() -> change(record, mesos)));
     }
 
     private Tick release(CutoverRecord record) {

@@ -32,7 +32,7 @@ public final class DeploymentRecords {
     }
 
     /** The earlier revision serves again. */
-    static Deployment putBack(Deployment d) {
+    static Deployment restored(Deployment d) {
         return with(d, "", 0);
     }
 

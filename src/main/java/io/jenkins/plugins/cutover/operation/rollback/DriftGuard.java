@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cutover.operation.rollback;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.engine.Context;
@@ -15,31 +14,30 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Looks after an open cutover while no step moves it: between two steps, or while a person is waited for at a gate.
- * Drift is put right and told, pods are followed, changes to Mesos from outside are noticed; when an instance has nobody
- * on EKS to send its share to, the traffic goes back in the same round.
+ * Watches an open cutover while no step moves it: between two steps, or while it waits for a person at a gate. It
+ * corrects and reports drift, follows pods, and reports changes to Mesos from outside. If an instance has no EKS server
+ * to send its share to, the traffic is sent back in the same round.
  *
- * <p>It takes no lock and changes no owner. It stands back while the record is written by others. Should it begin a round
- * just as a step begins, the journal refuses the later write of the two, and {@link RecordSession#apply} makes the last
- * decision stand.
+ * <p>It takes no lock and changes no owner. It pauses while others write the record. If it begins a round just as a step
+ * begins, the journal refuses the later write of the two, and {@link RecordSession#apply} restores the newer decision.
  */
 public final class DriftGuard implements Operation {
     private static final Duration ROUND = Duration.ofMillis(2500);
-    /** Beside the time between two looks of a judged phase: a step that is alive writes more often. */
+    /** Added to the poll interval of a judged phase: a step that is alive writes more often than this. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final RecordSession session;
     private final FleetReconciler reconciler;
     private final String service;
-    private final Predicate<Owner> cared;
-    private long mine = -1;
+    private final Predicate<Owner> watched;
+    private long ownRevision = -1;
 
-    /** @param cared whether this owner's cutovers are to be guarded still; it ends when they are not */
-    public DriftGuard(Context context, String service, Predicate<Owner> cared) {
+    /** @param watched whether cutovers of this owner are still to be guarded; the guard ends when they are not */
+    public DriftGuard(Context context, String service, Predicate<Owner> watched) {
         this.session = new RecordSession(context);
         this.reconciler = new FleetReconciler(session);
         this.service = service;
-        this.cared = cared;
+        this.watched = watched;
     }
 
     @Override
@@ -52,7 +50,7 @@ public final class DriftGuard implements Operation {
         return "guard";
     }
 
-    /** Fails when it has sent the traffic back; the rest of the way is a {@link Rollback}'s. */
+    /** Fails after it has sent the traffic back; a {@link Rollback} does the rest. */
     @Override
     public Tick tick() {
         Optional<CutoverRecord> found = session.find(service).filter(this::guarded);
@@ -61,60 +59,57 @@ public final class DriftGuard implements Operation {
         }
         CutoverRecord record = found.get();
         boolean deployed = record.state() == CutoverState.RUNNING && record.desired() != null;
-        return deployed && !moved(record) ? round(record) : again("leaves it to the step that moves it");
+        return deployed && !movedByOthers(record) ? round(record) : again("a step is moving the cutover");
     }
 
     private boolean guarded(CutoverRecord record) {
-        return record.state().open() && !record.state().returning() && cared.test(record.owner());
+        return record.state().open() && !record.state().returning() && watched.test(record.owner());
     }
 
-    /** What it wrote itself is no sign of anybody else; a clock that was set back does not keep it from looking. */
-    private boolean moved(CutoverRecord record) {
+    /** Its own writes do not count. A clock that was set back does not stop it from looking. */
+    private boolean movedByOthers(CutoverRecord record) {
         Duration quiet = QUIET.plus(record.spec().verify().poll());
-        return record.revision() != mine
+        return record.revision() != ownRevision
                 && Duration.between(record.updatedAt(), session.now()).abs().compareTo(quiet) < 0;
     }
 
     private Tick round(CutoverRecord record) {
-        Optional<Tick> back = look(record);
+        Optional<Tick> back = reconcile(record);
         if (back.isPresent()) {
             return back.get();
         }
         CutoverRecord seen = session.read(service);
         if (guarded(seen)) {
-            reconciler.platforms(seen);
+            reconciler.pollPlatforms(seen);
             CutoverRecord now = session.read(service);
             boolean followed = now.desired() != null
                     && !now.desired().eks().equals(seen.desired().eks());
-            back = followed && guarded(now) ? look(now) : back;
+            back = followed && guarded(now) ? reconcile(now) : back;
         }
         return back.orElseGet(() -> again("watched"));
     }
 
-    /** @return how it ended, when the traffic had to go back */
-    private Optional<Tick> look(CutoverRecord record) {
-        FleetReconciler.Look look = reconciler.look(record);
-        if (!look.harm().isEmpty()) {
-            return Optional.of(goBack(look.record(), look.harm()));
+    /** @return the end of the guard, if the traffic had to be sent back */
+    private Optional<Tick> reconcile(CutoverRecord record) {
+        FleetReconciler.Result found = reconciler.reconcile(record);
+        if (!found.harm().isEmpty()) {
+            return Optional.of(rollBack(found.record(), found.harm()));
         }
         CutoverRecord stored = session.read(service);
-        if (look.unsaved() && look.record().revision() == stored.revision()) {
-            stored = session.write(look.record());
+        if (found.unsaved() && found.record().revision() == stored.revision()) {
+            stored = session.write(found.record());
         }
         if (stored.revision() != record.revision()) {
-            mine = stored.revision();
+            ownRevision = stored.revision();
         }
         return Optional.empty();
     }
 
-    private Tick goBack(CutoverRecord record, String harm) {
-        TrafficRollback trafficRollback = new TrafficRollback(session);
+    private Tick rollBack(CutoverRecord record, String harm) {
         String reason = "found between the steps: " + harm;
-        CutoverRecord back = trafficRollback.traffic(trafficRollback.decide(record, reason, true, EksAfter.KEEP));
+        TrafficRollback.Result back = new TrafficRollback(session).start(record, reason, true);
         return new Tick.Failed(
-                reason + "; traffic is " + (TrafficRollback.trafficIsBack(back) ? "" : "only in part ")
-                        + "back on Mesos",
-                Map.of("from", record.share().percent()));
+                reason + "; " + back.text(), Map.of("from", record.share().percent()));
     }
 
     private Tick again(String what) {

@@ -6,8 +6,8 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 
 /**
- * Puts back what EKS ran before the cutover deployed, by what the record says: whoever goes on after a crash can do it as
- * well as whoever applied.
+ * Restores the revision that EKS ran before the cutover deployed. The record alone says which, so that a process that
+ * continues after a crash can do it too.
  */
 public final class EarlierRevision {
     private final RecordSession session;
@@ -16,32 +16,32 @@ public final class EarlierRevision {
         this.session = session;
     }
 
-    /** @param text what became of it, in words */
+    /** @param text the result, for people */
     public record Outcome(CutoverRecord record, String text) {}
 
-    /** Whether a deploy was begun over an earlier revision and has not come to a good end. */
-    static boolean owed(CutoverRecord record) {
+    /** Whether a deploy over an earlier revision was begun and did not succeed. */
+    static boolean pending(CutoverRecord record) {
         return record.deployment() != null
                 && record.deployment().revision().isEmpty()
                 && record.deployment().previous() != 0;
     }
 
-    /** One try: it is written first, done, and what became of it is in the record that is given back, not stored yet. */
-    public Outcome putBack(CutoverRecord record, String reason) {
+    /** One try. The intention is written first; the result is in the returned record, which is not stored yet. */
+    public Outcome restore(CutoverRecord record, String reason) {
         long before = record.deployment().previous();
         CutoverRecord undoing = session.write(
-                record.with(d -> d.event(session.event("undo", "putting revision " + before + " back: " + reason))));
+                record.with(d -> d.event(session.event("undo", "restoring revision " + before + ": " + reason))));
         try (Eks eks = session.context().clients().eks(record.spec().eks())) {
             boolean kept = eks.undoRollout(before);
             return new Outcome(
-                    undoing.with(d -> d.deployment(DeploymentRecords.putBack(record.deployment()))),
+                    undoing.with(d -> d.deployment(DeploymentRecords.restored(record.deployment()))),
                     kept
-                            ? "revision " + before + " is put back"
-                            : "revision " + before + " is not kept by the cluster any more");
+                            ? "revision " + before + " is restored"
+                            : "revision " + before + " no longer exists in the cluster");
         } catch (CutoverException e) {
             return new Outcome(
                     undoing.with(d -> d.deployment(DeploymentRecords.unfinished(record.deployment()))),
-                    "revision " + before + " could not be put back: " + e.getMessage());
+                    "revision " + before + " could not be restored: " + e.getMessage());
         }
     }
 }

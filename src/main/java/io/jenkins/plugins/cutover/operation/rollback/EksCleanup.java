@@ -10,18 +10,18 @@ import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import java.time.Duration;
 
 /**
- * What becomes of EKS at the end of a rollback: done once, or given up after a few tries and told. Mesos is whole by
- * then and serves; what is left on EKS costs money, not users, and must not keep the cutover open and its environment
- * closed to others.
+ * Cleans up EKS at the end of a rollback. It is done once, or given up after a few tries and reported. Mesos is restored
+ * and serves by then: what is left on EKS costs money but hurts no user, and must not keep the cutover open and its
+ * environment blocked.
  */
 final class EksCleanup {
     private static final int TRIES = 3;
 
-    /** What a deploy sent may take effect so long after, answered or not: a request's deadline and what lies on the way. */
-    private static final Duration ARRIVES = Duration.ofSeconds(20);
+    /** A request of a deploy may take effect this much later, answered or not: its deadline and the time in transit. */
+    private static final Duration IN_TRANSIT = Duration.ofSeconds(20);
 
     private final RecordSession session;
-    /** What was done, or given up; null before. Somebody else may wish for more meanwhile. */
+    /** What was done, or given up; null before. Another request may ask for more meanwhile. */
     private EksAfter done;
 
     private int tries;
@@ -31,23 +31,23 @@ final class EksCleanup {
     }
 
     /**
-     * @return the record with what is to be told of it, not stored yet
-     * @throws CutoverException when it failed and is to be tried again
+     * @return the record with the result, not stored yet
+     * @throws CutoverException when it failed and is tried again
      */
     CutoverRecord round(CutoverRecord record) {
         EksAfter wished = record.rollback().target();
         if (wished == done || record.deployment() == null) {
             return record;
         }
-        Duration onItsWay = onItsWay(record);
-        if (!onItsWay.isNegative() && !onItsWay.isZero()) {
-            throw new CutoverException(
-                    "EKS is left in " + Durations.text(onItsWay) + ": what its deploy sent may still arrive");
+        Duration inTransit = inTransit(record);
+        if (!inTransit.isNegative() && !inTransit.isZero()) {
+            throw new CutoverException("EKS is cleaned up in " + Durations.text(inTransit)
+                    + ": requests of its deploy may still take effect");
         }
         try {
-            CutoverRecord left = left(record);
+            CutoverRecord cleaned = cleaned(record);
             done = wished;
-            return left;
+            return cleaned;
         } catch (StaleRecordException moved) {
             throw moved;
         } catch (CutoverException e) {
@@ -60,19 +60,19 @@ final class EksCleanup {
         }
     }
 
-    /** A deploy that did not come to its end may have sent what nobody was told the fate of. */
-    private Duration onItsWay(CutoverRecord record) {
+    /** A deploy that did not end may have sent requests whose outcome is unknown. */
+    private Duration inTransit(CutoverRecord record) {
         boolean known = !record.deployment().revision().isEmpty();
         return known || record.rollback().target() == EksAfter.KEEP
                 ? Duration.ZERO
-                : ARRIVES.minus(Duration.between(record.deployment().startedAt(), session.now())
+                : IN_TRANSIT.minus(Duration.between(record.deployment().startedAt(), session.now())
                         .abs());
     }
 
-    private CutoverRecord left(CutoverRecord record) {
+    private CutoverRecord cleaned(CutoverRecord record) {
         EksAfter after = record.rollback().target();
         if (after == EksAfter.KEEP) {
-            return EarlierRevision.owed(record) ? putBack(record) : record;
+            return EarlierRevision.pending(record) ? withEarlierRevision(record) : record;
         }
         try (Eks eks = session.context().clients().eks(record.spec().eks())) {
             if (after == EksAfter.SCALE_DOWN) {
@@ -84,10 +84,9 @@ final class EksCleanup {
         return record;
     }
 
-    /** Mesos serves again whatever EKS does: one try, and what became of it is told. */
-    private CutoverRecord putBack(CutoverRecord record) {
-        EarlierRevision.Outcome back =
-                new EarlierRevision(session).putBack(record, "its deploy did not come to a good end");
+    /** One try: Mesos serves again whatever EKS does. The result is reported. */
+    private CutoverRecord withEarlierRevision(CutoverRecord record) {
+        EarlierRevision.Outcome back = new EarlierRevision(session).restore(record, "its deploy did not succeed");
         return back.record().with(d -> d.event(session.event("eks", "on EKS " + back.text())));
     }
 

@@ -92,7 +92,7 @@ final class MesosCapacity {
                 .toList();
     }
 
-    /** Health results live in the leader's memory: a task without any is not called ill, HAProxy's own checks tell. */
+    /** Health results are in the memory of the leader: a task without any counts as healthy. HAProxy's own checks decide. */
     private static int running(App app) {
         return (int) app.tasks().stream()
                 .filter(t -> t.state().equals("TASK_RUNNING"))

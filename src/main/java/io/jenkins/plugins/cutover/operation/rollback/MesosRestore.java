@@ -13,9 +13,8 @@ import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.operation.reconcile.OutsideChange;
 
 /**
- * Puts Marathon's side back as it was recorded: the app itself when somebody deleted it, the instance count, and an end
- * to a launch back-off. A deployment that locks the app is waited for, unless the spec says that it may be overridden;
- * none is ever deleted.
+ * Restores Marathon as it was recorded: the app itself if it was deleted, and the instance count. It also ends a launch
+ * back-off. It waits for a deployment that locks the app, unless the spec allows to override it. It never deletes one.
  */
 final class MesosRestore {
     private final Mesos mesos;
@@ -29,7 +28,7 @@ final class MesosRestore {
         this.about = "Marathon app " + record.spec().marathon().app() + ": ";
     }
 
-    /** One step. @return empty when Mesos is as it was; otherwise what is missing and what is done about it */
+    /** One step. @return empty when Mesos is restored; otherwise what is missing and what is done about it */
     String step() {
         try {
             return restored(mesos.app());
@@ -41,8 +40,8 @@ final class MesosRestore {
     }
 
     /**
-     * Whoever deployed another version on Mesos meanwhile meant it: it is told and left as it is, for putting the old
-     * one back would restart every task. Known after a step; empty when the definition is the recorded one.
+     * That another version was deployed on Mesos meanwhile. It is reported and left as it is: to restore the old one would
+     * restart every task. Known after a step; empty when the definition is the recorded one.
      */
     String otherDefinition() {
         return otherDefinition;
@@ -63,8 +62,8 @@ final class MesosRestore {
     }
 
     /**
-     * Instances that wait out a back-off are launched at once: whatever made them fail may be long over. Marathon counts
-     * in whole seconds, so the last one of a back-off is told only by its not being overdue.
+     * Instances in a launch back-off are launched at once: the cause of their failures may be gone. Marathon counts in
+     * whole seconds, so in the last second of a back-off only the missing "overdue" shows it.
      */
     private LaunchQueue launching(App app, int wanted) {
         if (app.healthyTasks().size() >= wanted) {
@@ -80,12 +79,11 @@ final class MesosRestore {
     private String recreated() {
         SecretContent definition = record.before().mesosDefinition();
         if (!definition.atHand()) {
-            return about + "it was deleted, and the journal has lost its definition (" + definition.id()
-                    + "); put it back by hand";
+            return about + "it was deleted, and its definition is missing in the journal (" + definition.id()
+                    + "); restore it by hand";
         }
         try {
-            return about + "it was deleted; "
-                    + answered(mesos.restore(definition.content(), force()), "putting it back");
+            return about + "it was deleted; " + answered(mesos.restore(definition.content(), force()), "restoring it");
         } catch (CutoverException e) {
             return about + "it was deleted; " + e.getMessage();
         }

@@ -18,29 +18,30 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Brings a service back to Mesos as it was, from anywhere, with nothing but its name: as much traffic as Mesos can
- * carry at once, Marathon's instance count, the rest of the traffic, then whatever is asked for EKS. It can be run again
- * at any time and by anybody; it needs no lock, for a way back must not wait for whoever moves forward.
+ * Rolls a service back to Mesos as it was, from any state, with nothing but its name. First it sends back as much traffic
+ * as Mesos can carry, then it restores the instance count in Marathon, then it sends back the rest of the traffic, then it
+ * cleans up EKS as requested. It can be run again at any time by any owner. It needs no lock: a rollback must not wait
+ * for the owner that moves the service forward.
  */
 public final class Rollback implements Operation {
-    /** In the result of a way back that had nothing to do any more: why, in words. */
+    /** In the result of a rollback that had nothing to do: the reason, for people. */
     public static final String LEFT = "left";
 
     private static final Duration POLL = Duration.ofMillis(500);
     /**
-     * How long all must be seen to be well before it is called so: Marathon's word flickers at a change of leader, and
-     * a command whose sender gave up on it may take effect a moment later.
+     * How long everything must be restored before the rollback ends. Marathon's answers change for a moment at a change
+     * of leader, and a command that timed out may take effect a moment later.
      */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     /**
-     * The same where Mesos was about to be given up: what Marathon was told then, and nobody was answered, may take the
-     * instances away so long after.
+     * The same where Mesos was about to be given up: a request to Marathon that was not answered may remove the
+     * instances this much later.
      */
     private static final Duration SETTLED_AFTER_RETIRE = Duration.ofSeconds(30);
 
-    /** What was seen before that says nothing about now: a round takes a few round trips unless something is wrong. */
-    private static final Duration LONG_AGO = Duration.ofSeconds(10);
+    /** A round that took longer proves nothing about the present state. It normally takes a few round trips. */
+    private static final Duration SLOW_ROUND = Duration.ofSeconds(10);
 
     private final RecordSession session;
     private final TrafficRollback trafficRollback;
@@ -49,15 +50,15 @@ public final class Rollback implements Operation {
     private final String reason;
     private final EksAfter target;
     private final Duration timeout;
-    private final Predicate<CutoverRecord> meant;
+    private final Predicate<CutoverRecord> intended;
     private Instant startedAt;
-    private Instant wellSince;
-    private boolean aimed;
+    private Instant restoredSince;
+    private boolean targetWritten;
 
     /**
      * @param reason one sentence for the report
-     * @param target what becomes of the Deployment on EKS once every instance has confirmed
-     * @param timeout how long this run tries; the record stays open and a next run goes on
+     * @param target what is done with the Deployment on EKS once every instance has confirmed
+     * @param timeout how long this run tries; then the record stays open and the next run continues
      */
     public Rollback(Context context, String service, String reason, EksAfter target, Duration timeout) {
         this(context, service, reason, target, timeout, any -> true);
@@ -69,7 +70,7 @@ public final class Rollback implements Operation {
             String reason,
             EksAfter target,
             Duration timeout,
-            Predicate<CutoverRecord> meant) {
+            Predicate<CutoverRecord> intended) {
         this.session = new RecordSession(context);
         this.trafficRollback = new TrafficRollback(session);
         this.eksCleanup = new EksCleanup(session);
@@ -77,12 +78,12 @@ public final class Rollback implements Operation {
         this.reason = reason;
         this.target = target;
         this.timeout = timeout;
-        this.meant = meant;
+        this.intended = intended;
     }
 
     /**
-     * For whoever decides by what was seen a while ago: only this cutover is brought back, not a later one of the same
-     * service, nor one that somebody else has gone on with since.
+     * For a decision that is based on a record read earlier: rolls back only that cutover, not a later one of the same
+     * service, and not one that another owner continues by now.
      */
     public static Rollback of(Context context, CutoverRecord seen, String reason, Duration timeout) {
         return new Rollback(
@@ -113,14 +114,14 @@ public final class Rollback implements Operation {
         } catch (StaleRecordException | InvalidInputException e) {
             throw e;
         } catch (CutoverException e) {
-            // A disk that is full or a share that is away for a moment must not end the way back.
+            // A full disk, or a file share that does not answer for a moment, must not end the rollback.
             return again(e.getMessage());
         }
     }
 
     private Tick step(CutoverRecord record) {
-        if (!meant.test(record)) {
-            return new Tick.Done(Map.of("service", service, LEFT, record.owner() + " has gone on with it"));
+        if (!intended.test(record)) {
+            return new Tick.Done(Map.of("service", service, LEFT, record.owner() + " continues it"));
         }
         if (record.state() == CutoverState.RETIRED) {
             throw new InvalidInputException(
@@ -130,84 +131,81 @@ public final class Rollback implements Operation {
             return new Tick.Done(result(record));
         }
         if (!record.state().returning()) {
-            trafficRollback.callBack(record, reason, target);
-            aimed = true;
+            trafficRollback.decideAgainstOthers(record, reason, target);
+            targetWritten = true;
             return Tick.Again.now(service + ": rolling back");
         }
-        return goOn(aimed(record));
+        return restore(withTarget(record));
     }
 
-    /** The judge's rollback leaves the pods alone; who rolls back by hand may want more. Said once: the last one has it. */
-    private CutoverRecord aimed(CutoverRecord record) {
+    /** The rollback of the judge keeps the pods; a person may want more. Written once, so that the last request holds. */
+    private CutoverRecord withTarget(CutoverRecord record) {
         CutoverRecord.Rollback r = record.rollback();
-        if (aimed || target == EksAfter.KEEP || target == r.target()) {
-            aimed = true;
+        if (targetWritten || target == EksAfter.KEEP || target == r.target()) {
+            targetWritten = true;
             return record;
         }
         CutoverRecord written = session.write(record.with(d ->
                 d.rollback(r.withTarget(target)).event(session.event("rollback", "afterwards on EKS: " + target))));
-        aimed = true;
+        targetWritten = true;
         return written;
     }
 
-    private Tick goOn(CutoverRecord before) {
+    private Tick restore(CutoverRecord before) {
         Instant began = session.now();
-        CutoverRecord back = trafficRollback.traffic(trafficRollback.further(before));
+        CutoverRecord back = trafficRollback.traffic(trafficRollback.lowerShare(before));
         boolean settled =
-                wellSince != null && Duration.between(wellSince, began).compareTo(settles(back)) >= 0;
-        String dark = settled ? trafficRollback.dark(back) : "";
+                restoredSince != null && Duration.between(restoredSince, began).compareTo(settles(back)) >= 0;
+        String withoutMesos = settled ? trafficRollback.withoutMesos(back) : "";
         MesosRestore restore =
                 new MesosRestore(session.context().clients().mesos(back.spec().marathon()), back);
         String mesos = restore.step();
-        CutoverRecord record = told(back, restore.otherDefinition());
+        CutoverRecord record = reported(back, restore.otherDefinition());
         String still = missing(record, mesos);
-        String missing = still.isEmpty() ? dark : still;
+        String missing = still.isEmpty() ? withoutMesos : still;
         if (!missing.isEmpty()) {
-            wellSince = null;
+            restoredSince = null;
             session.writeChange(record, session.withNotice(record, "waiting", missing));
             return again(missing);
         }
         Instant now = session.now();
-        boolean stoodStill = Duration.between(began, now).abs().compareTo(LONG_AGO) > 0;
-        wellSince = wellSince == null || stoodStill || now.isBefore(wellSince) ? now : wellSince;
-        return settled && !stoodStill ? leaveEks(record) : settling();
+        boolean slow = Duration.between(began, now).abs().compareTo(SLOW_ROUND) > 0;
+        restoredSince = restoredSince == null || slow || now.isBefore(restoredSince) ? now : restoredSince;
+        return settled && !slow ? cleanUpEks(record) : settling();
     }
 
     private static Duration settles(CutoverRecord record) {
-        boolean retiring =
-                record.retirement() != null && record.retirement().decidedAt() != null;
+        boolean retiring = record.retirement() != null && record.retirement().decidedAt() != null;
         return retiring ? SETTLED_AFTER_RETIRE : SETTLED;
     }
 
     private Tick settling() {
-        return new Tick.Again(POLL, service + ": all is back, making sure that it stays");
+        return new Tick.Again(POLL, service + ": everything is restored, watching that it stays");
     }
 
-    /** Where the cluster took its time, what is known of Mesos is of before that: it is looked at anew. */
-    private Tick leaveEks(CutoverRecord record) {
+    /** If the cluster was slow, the reading of Mesos is old: Mesos is watched again. */
+    private Tick cleanUpEks(CutoverRecord record) {
         Instant began = session.now();
-        CutoverRecord left = eksCleanup.round(record);
+        CutoverRecord cleaned = eksCleanup.round(record);
         if (Duration.between(began, session.now()).abs().compareTo(SETTLED) <= 0) {
-            return finish(left);
+            return finish(cleaned);
         }
-        if (!left.equals(record)) {
-            session.write(left);
-        }
-        wellSince = null;
+        session.writeChange(record, cleaned);
+        restoredSince = null;
         return settling();
     }
 
-    private CutoverRecord told(CutoverRecord record, String otherDefinition) {
+    private CutoverRecord reported(CutoverRecord record, String otherDefinition) {
         return otherDefinition.isEmpty()
                 ? record
                 : session.writeChange(
                         record, session.withNotice(record, "mesos", otherDefinition + "; it is left as it is"));
     }
 
-    /** The time is checked after the work: even a run that comes late does one round. */
+    /** The time is checked after the work, so that each run does at least one round. */
     private Tick again(String missing) {
         return Duration.between(startedAt, session.now()).compareTo(timeout) > 0
-                ? new Tick.Failed("not restored yet: " + missing + "; run it again, or put these right by hand")
+                ? new Tick.Failed("not restored yet: " + missing + "; run it again, or correct these by hand")
                 : new Tick.Again(POLL, service + ": " + missing);
     }
 
@@ -223,7 +221,7 @@ public final class Rollback implements Operation {
         return new Tick.Done(result(done));
     }
 
-    /** @return empty when nothing is */
+    /** @return what is not restored yet; empty when everything is */
     private static String missing(CutoverRecord record, String mesos) {
         StringBuilder missing = new StringBuilder(mesos);
         record.confirmed().forEach((instance, c) -> {
@@ -234,7 +232,7 @@ public final class Rollback implements Operation {
         if (missing.isEmpty() && !TrafficRollback.trafficIsBack(record)) {
             missing.append(
                     record.share().equals(Share.NONE)
-                            ? "the last instances are being confirmed"
+                            ? "waits for the last instances to confirm"
                             : "EKS keeps " + record.share() + " until Mesos can carry it");
         }
         return missing.toString();

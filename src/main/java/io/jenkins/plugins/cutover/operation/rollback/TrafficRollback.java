@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.MarathonException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
@@ -24,14 +25,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Sends the traffic back to Mesos. It never waits for an instance that does not answer: the others go at once, and the
- * state says PARTIAL until the last one has confirmed.
+ * Sends the traffic back to Mesos. It never waits for an instance that does not answer: the others are changed at once,
+ * and the state is PARTIAL until the last one has confirmed.
  */
 public final class TrafficRollback {
-    /** How often in a row somebody else may be faster with the record before the look is taken anew. */
+    /** How many lost races for the record are retried with the same reading of the fleet. */
     private static final int RACES = 10;
 
-    /** Marathon's answer takes some milliseconds, and a health check of HAProxy a second. */
+    /** A reading of the fleet this old is current. Marathon answers in milliseconds; HAProxy checks servers every second. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
 
     private final RecordSession session;
@@ -41,33 +42,45 @@ public final class TrafficRollback {
     }
 
     /**
-     * What EKS keeps.
+     * The share that EKS keeps until Mesos can carry it.
      *
-     * @param failing why EKS is left at once whatever Mesos can carry; empty when it is not
+     * @param failing why EKS gets no traffic at all, whatever Mesos can carry; empty when it is healthy
      */
     private record Kept(Share share, String failing) {
         static final Kept NOTHING = new Kept(Share.NONE, "");
+
+        boolean eksFails() {
+            return !failing.isEmpty();
+        }
     }
 
     /**
-     * Writes the intention. From here on nothing moves the service forward. A failing EKS is left at once; otherwise it
-     * keeps what Mesos cannot carry yet.
+     * Records the decision; from here on nothing moves the service forward. Then does one round over the fleet. A failing
+     * EKS loses all traffic at once; a healthy one keeps what Mesos cannot carry yet.
      */
-    public CutoverRecord decide(
-            CutoverRecord record, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
-        return intend(record, eksFailing ? Kept.NOTHING : kept(record), reason, eksFailing, target);
+    public Result start(CutoverRecord record, String reason, boolean eksFailing) {
+        Kept kept = eksFailing ? Kept.NOTHING : kept(record);
+        return new Result(traffic(decide(record, kept, reason, eksFailing, EksAfter.KEEP)));
+    }
+
+    /** @param record as stored */
+    public record Result(CutoverRecord record) {
+        /** How far the traffic is back, for the end of a sentence. */
+        public String text() {
+            return "traffic is " + (trafficIsBack(record) ? "" : "only in part ") + "back on Mesos";
+        }
     }
 
     /**
-     * The same for whoever comes from outside. Whoever moves the service writes every second, and a look at a Marathon
-     * that is away takes ten: what was seen is written on top of what was written meanwhile.
+     * Records the decision while another operation moves the service. That one writes every second, and to read a
+     * Marathon that does not answer takes ten: the decision is applied to the newest record, without another reading.
      */
-    CutoverRecord callBack(CutoverRecord record, String reason, CutoverRecord.EksAfter target) {
+    CutoverRecord decideAgainstOthers(CutoverRecord record, String reason, EksAfter target) {
         Kept kept = kept(record);
         CutoverRecord latest = record;
         for (int tries = 1; !latest.state().returning(); tries++) {
             try {
-                return intend(latest, kept, reason, false, target);
+                return decide(latest, kept, reason, false, target);
             } catch (StaleRecordException moved) {
                 latest = session.read(record.service());
                 if (tries == RACES || !latest.state().open()) {
@@ -78,9 +91,8 @@ public final class TrafficRollback {
         return latest;
     }
 
-    private CutoverRecord intend(
-            CutoverRecord record, Kept kept, String reason, boolean eksFailing, CutoverRecord.EksAfter target) {
-        boolean failing = eksFailing || !kept.failing().isEmpty();
+    private CutoverRecord decide(CutoverRecord record, Kept kept, String reason, boolean eksFailing, EksAfter target) {
+        boolean failing = eksFailing || kept.eksFails();
         Share meanwhile = kept.share().compareTo(record.share()) < 0 ? kept.share() : record.share();
         return session.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(
@@ -88,30 +100,33 @@ public final class TrafficRollback {
                 .desired(record.desired().withShare(meanwhile))
                 .event(session.event(
                         "rollback",
-                        "back to Mesos from " + record.share() + ": " + reason + meanwhile(kept),
+                        "rollback to Mesos from " + record.share() + ": " + reason + meanwhile(kept),
                         Map.of("from", record.share().percent())))));
     }
 
     private static String meanwhile(Kept kept) {
-        if (!kept.failing().isEmpty()) {
-            return "; EKS is left at once: " + kept.failing();
+        if (kept.eksFails()) {
+            return "; all traffic leaves EKS at once: " + kept.failing();
         }
-        return kept.share().equals(Share.NONE) ? "" : "; Mesos is short, EKS keeps " + kept.share();
+        return kept.share().equals(Share.NONE) ? "" : "; Mesos cannot carry all, EKS keeps " + kept.share();
     }
 
-    /** As much further back as Mesos can carry by now, or all of it where EKS fails meanwhile. */
-    CutoverRecord further(CutoverRecord record) {
+    /** Lowers the share of EKS to what Mesos cannot carry by now, or to zero if EKS has failed meanwhile. */
+    CutoverRecord lowerShare(CutoverRecord record) {
         Kept kept = kept(record);
         if (kept.share().compareTo(record.share()) >= 0) {
             return record;
         }
-        boolean failing = !kept.failing().isEmpty();
+        boolean failing = kept.eksFails();
         return session.write(record.with(d -> d.desired(record.desired().withShare(kept.share()))
                 .rollback(failing ? record.rollback().withEksFailing() : record.rollback())
-                .event(failing ? session.event("rollback", "EKS is left at once: " + kept.failing()) : more(kept))));
+                .event(
+                        failing
+                                ? session.event("rollback", "all traffic leaves EKS at once: " + kept.failing())
+                                : capacity(kept))));
     }
 
-    private Event more(Kept kept) {
+    private Event capacity(Kept kept) {
         return session.event(
                 "capacity",
                 kept.share().equals(Share.NONE)
@@ -119,34 +134,34 @@ public final class TrafficRollback {
                         : "Mesos can carry more, EKS keeps " + kept.share());
     }
 
-    /** What Mesos cannot carry; never more than EKS has. */
+    /** The share that Mesos cannot carry; never more than EKS has. */
     private Kept kept(CutoverRecord record) {
         if (record.share().equals(Share.NONE)) {
             return Kept.NOTHING;
         }
         FleetReading fleet = session.router(record.spec().haproxy()).read();
-        return leftAtOnce(fleet).orElseGet(() -> keptBeside(record, fleet));
+        return nothingIfEksFails(fleet).orElseGet(() -> keptWithMarathon(record, fleet));
     }
 
-    private static Optional<Kept> leftAtOnce(FleetReading fleet) {
+    private static Optional<Kept> nothingIfEksFails(FleetReading fleet) {
         return Optional.of(FleetReconciler.harm(fleet))
                 .filter(failing -> !failing.isEmpty())
                 .map(failing -> new Kept(Share.NONE, failing));
     }
 
-    /** What HAProxy said before a Marathon that took its time is not believed: a server may have gone down since. */
-    private Kept keptBeside(CutoverRecord record, FleetReading fleet) {
+    /** Reads the fleet again if Marathon was slow: a server may have gone down since. */
+    private Kept keptWithMarathon(CutoverRecord record, FleetReading fleet) {
         Instant asked = session.now();
         Optional<App> app;
         try {
             app = app(record);
         } catch (MarathonException deleted) {
-            // No task is left to carry anything; the way back puts the app back first.
+            // No task is left to carry traffic. The rollback restores the app first.
             return new Kept(record.share(), "");
         }
         boolean old = Duration.between(asked, session.now()).abs().compareTo(PROMPT) > 0;
         FleetReading now = old ? session.router(record.spec().haproxy()).read() : fleet;
-        return leftAtOnce(now).orElseGet(() -> new Kept(beyondMesos(record, now, app), ""));
+        return nothingIfEksFails(now).orElseGet(() -> new Kept(beyondMesos(record, now, app), ""));
     }
 
     private Share beyondMesos(CutoverRecord record, FleetReading fleet, Optional<App> app) {
@@ -156,7 +171,7 @@ public final class TrafficRollback {
         return rest.compareTo(record.share()) < 0 ? rest : record.share();
     }
 
-    /** @throws MarathonException when the app is not there any more */
+    /** @throws MarathonException when the app does not exist any more */
     private Optional<App> app(CutoverRecord record) {
         try {
             return Optional.of(
@@ -170,28 +185,28 @@ public final class TrafficRollback {
     }
 
     /** One round over the fleet towards the desired share. */
-    public CutoverRecord traffic(CutoverRecord record) {
+    CutoverRecord traffic(CutoverRecord record) {
         Instant began = session.now();
         FleetOutcome outcome = session.apply(record);
-        CutoverRecord told = record.with(d -> d.confirmed(session.confirmations(record, record.desired(), outcome)));
-        boolean learnt = !told.sameConfirmationsAs(record);
+        CutoverRecord known = record.with(d -> d.confirmed(session.confirmations(record, record.desired(), outcome)));
+        boolean changed = !known.sameConfirmationsAs(record);
         if (!record.share().equals(Share.NONE)) {
-            return learnt ? session.write(told) : told;
+            return changed ? session.write(known) : known;
         }
         boolean whole = outcome.confirmed();
         boolean first = record.rollback().trafficBackAt() == null
                 && !outcome.confirmations().isEmpty();
         CutoverState state = whole ? CutoverState.ROLLING_BACK : CutoverState.PARTIAL;
         if (!first && state == record.state()) {
-            return learnt ? session.write(told) : told;
+            return changed ? session.write(known) : known;
         }
         Instant back = began.plus(slowest(outcome));
-        return session.write(told.with(d -> d.state(state)
+        return session.write(known.with(d -> d.state(state)
                 .rollback(first ? record.rollback().withTrafficBack(back) : record.rollback())
                 .event(session.event("traffic-back", text(record, outcome, back)))));
     }
 
-    /** A silent instance holds the round up to its deadline; those that confirmed had done so long before. */
+    /** A silent instance delays the round until its deadline; the others confirmed long before. */
     private static Duration slowest(FleetOutcome outcome) {
         return outcome.confirmations().stream()
                 .map(InstanceOutcome.Confirmed::took)
@@ -208,18 +223,18 @@ public final class TrafficRollback {
     }
 
     /**
-     * Marathon's word that the tasks are well comes before HAProxy's own checks have seen them.
+     * Marathon reports healthy tasks before HAProxy's own checks have seen them.
      *
      * @return the instances that see no Mesos server up; empty when there are none
      */
-    String dark(CutoverRecord record) {
+    String withoutMesos(CutoverRecord record) {
         return session.router(record.spec().haproxy()).read().reachable().stream()
                 .filter(i -> i.servers(Side.MESOS).stream().noneMatch(ServerReading::up))
                 .map(i -> i.instance() + ": no Mesos server is up yet")
                 .collect(Collectors.joining("; "));
     }
 
-    public static boolean trafficIsBack(CutoverRecord record) {
+    static boolean trafficIsBack(CutoverRecord record) {
         return record.rollback().trafficBackAt() != null
                 && record.state() == CutoverState.ROLLING_BACK
                 && record.desired().share().equals(Share.NONE);

@@ -46,12 +46,12 @@ final class TrafficPoll {
 
     Tick poll(CutoverRecord known, Function<Observation, NextStep> decide) {
         Instant startedAt = session.now();
-        FleetReconciler.Look look = reconciler.look(known);
+        FleetReconciler.Result look = reconciler.reconcile(known);
         Tick tick = look.harm().isEmpty()
                 ? judge(read(look, startedAt), decide)
                 : verdictHandler.carryOut(look.record(), NextStep.RollBack.harmful(look.harm()));
         if (tick instanceof Tick.Again) {
-            reconciler.platforms(session.read(known.service()));
+            reconciler.pollPlatforms(session.read(known.service()));
         }
         return tick;
     }
@@ -65,7 +65,7 @@ final class TrafficPoll {
         return verdictHandler.carryOut(observation.record(), decide.apply(observation));
     }
 
-    private FleetSample read(FleetReconciler.Look look, Instant startedAt) {
+    private FleetSample read(FleetReconciler.Result look, Instant startedAt) {
         CutoverRecord record = look.record();
         ObservationCursor cursor = Json.value(record.verify().lookout(), ObservationCursor.class);
         LatencyReading latencies = session.router(record.spec().haproxy()).latencies(cursor.cursors());

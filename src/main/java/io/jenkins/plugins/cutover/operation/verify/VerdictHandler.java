@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.operation.verify;
 
 import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Share;
@@ -79,10 +78,8 @@ final class VerdictHandler {
                         "verdict",
                         record.share() + ": " + sentence,
                         Map.of("share", record.share().percent(), "verdict", verdict.name()))));
-        CutoverRecord decided = trafficRollback.decide(judged, sentence, rollBack.eksFailing(), EksAfter.KEEP);
-        CutoverRecord back = trafficRollback.traffic(decided);
-        String extent = TrafficRollback.trafficIsBack(back) ? "" : "only in part ";
-        return new Tick.Failed(sentence + "; traffic is " + extent + "back on Mesos", resultOfRollback(back));
+        TrafficRollback.Result back = trafficRollback.start(judged, sentence, rollBack.eksFailing());
+        return new Tick.Failed(sentence + "; " + back.text(), resultOfRollback(back.record()));
     }
 
     private Map<String, Object> resultOfRollback(CutoverRecord back) {

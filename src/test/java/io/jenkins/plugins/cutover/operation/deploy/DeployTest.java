@@ -35,16 +35,16 @@ class DeployTest {
     private final CalmWorld rehearsal = new CalmWorld();
 
     @Test
-    void anInstanceThatFallsSilentWhileTheRecordIsOpenedLeavesNothingBegun() {
+    void anInstanceThatBecomesSilentDuringTheOpeningPreventsTheCutover() {
         SingleFault wire = new SingleFault(rehearsal.time());
         wire.on("haproxy", 3, () -> rehearsal.world().fleet().get(1).cutOff(true));
         assertThatThrownBy(() -> rehearsal.run(deploy("orders#1", wire)))
-                .hasMessageContaining("its weights cannot be recorded, so nothing was begun");
+                .hasMessageContaining("its weights cannot be recorded, so no cutover was started");
         assertThat(rehearsal.journal().find("orders")).isEmpty();
     }
 
     @Test
-    void aDeployThatDiedBeforeItAppliedIsAppliedByTheNext() {
+    void anotherRunAppliesAfterACrash() {
         SingleFault wire = new SingleFault(rehearsal.time());
         wire.on("to kubernetes", 1, () -> {
             throw new SingleFault.Death();
@@ -58,7 +58,7 @@ class DeployTest {
     }
 
     @Test
-    void anApiServerThatIsAwayForAMomentDoesNotEndARollout() {
+    void aShortOutageOfTheApiServerDoesNotEndARollout() {
         rehearsal.world().cluster().start(Duration.ofSeconds(30));
         Runner.Run run = rehearsal.start(rehearsal.deploy());
         rehearsal.time().run(Duration.ofSeconds(5));
@@ -68,16 +68,16 @@ class DeployTest {
     }
 
     @Test
-    void anotherBuildGoesOnWithAnOpenRecordAndItIsWrittenDown() {
+    void anotherBuildContinuesAnOpenRecordAndIsRecorded() {
         rehearsal.run(rehearsal.deploy());
         rehearsal.ends("orders#1");
         rehearsal.run(deploy("orders#2", new SingleFault(rehearsal.time())));
         assertThat(rehearsal.record().owner().id()).isEqualTo("orders#2");
-        assertThat(rehearsal.history()).contains("taken-over: build orders#2 deploys anew what build orders#1 began");
+        assertThat(rehearsal.history()).contains("taken-over: build orders#2 deploys again what build orders#1 began");
     }
 
     @Test
-    void anotherFleetIsNotTakenForTheRecordedOne() {
+    void aDifferentFleetIsRefused() {
         rehearsal.run(rehearsal.deploy());
         ServiceSpec other = Specs.of("orders", 3, List.of("5"), Map.of());
         Deploy deploy = new Deploy(rehearsal.context("orders#1"), other, CalmWorld.MANIFESTS);
@@ -86,7 +86,7 @@ class DeployTest {
     }
 
     @Test
-    void aCutoverThatWasBroughtBackMeanwhileIsNotBegunAgain() {
+    void aCutoverThatWasRolledBackMeanwhileIsNotStartedAgain() {
         rehearsal.world().cluster().start(Duration.ofSeconds(30));
         Runner.Run run = rehearsal.start(rehearsal.deploy());
         rehearsal.time().run(Duration.ofSeconds(5));
@@ -98,7 +98,7 @@ class DeployTest {
 
     /** Nodes with a NodePort, or a load balancer's name. */
     @Test
-    void aServiceWithAddressesOfItsOwnIsReachedThereWhateverThePodsAre() {
+    void aServiceWithAddressesIsReachedThere() {
         CalmWorld reached = new CalmWorld(REACHED, List.of(100, 100));
         reached.run(reached.deploy());
         reached.run(reached.shift("50"));
@@ -109,7 +109,7 @@ class DeployTest {
     }
 
     @Test
-    void everyPodOwesItsAnswersBeforeHaproxyKnowsOfIt() {
+    void everyPodMustPassTheSmokeCheckBeforeHaproxyGetsIt() {
         CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.run(smoked.deploy());
         assertThat(smoked.history()).contains("smoke: every pod gave 12 of 12 good answers to GET /health");
@@ -117,19 +117,19 @@ class DeployTest {
     }
 
     @Test
-    void podsThatFailTheSmokeCheckGiveWayToTheRevisionBefore() {
+    void aFailedSmokeCheckRestoresTheEarlierRevision() {
         CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().earlier(7);
         smoked.world().cluster().smokes("GET /health answered 500");
         assertThatThrownBy(() -> smoked.run(smoked.deploy()))
                 .hasMessageContaining("smoke check: pod 10.2.0.1:8080: GET /health answered 500")
-                .hasMessageContaining("; revision 7 is put back; no traffic was shifted");
+                .hasMessageContaining("; revision 7 is restored; no traffic was shifted");
         assertThat(smoked.world().cluster().undone()).isEqualTo(1);
         assertThat(smoked.mesosAsBefore()).isTrue();
     }
 
     @Test
-    void aDeployThatIsTriedAgainDoesNotGoOnWithPodsThatFailed() {
+    void aRepeatedDeployDoesNotContinueWithFailedPods() {
         CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().smokes("GET /health answered 500");
         assertThatThrownBy(() -> smoked.run(smoked.deploy())).hasMessageContaining("answered 500");
@@ -142,42 +142,42 @@ class DeployTest {
 
     /** What to come back to is in the record before anything is applied. */
     @Test
-    void whoGoesOnWithADeployThatDiedPutsTheRevisionBeforeBackAsWell() {
+    void aResumedDeployRestoresTheEarlierRevisionToo() {
         CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().earlier(7);
         dieInMidRollout(smoked);
         assertThat(smoked.record().deployment().previous()).isEqualTo(7);
         smoked.time().run(Duration.ofMinutes(2));
         smoked.world().cluster().smokes("GET /health answered 500");
-        assertThatThrownBy(() -> smoked.run(smoked.deploy())).hasMessageContaining("; revision 7 is put back;");
+        assertThatThrownBy(() -> smoked.run(smoked.deploy())).hasMessageContaining("; revision 7 is restored;");
         assertThat(smoked.world().cluster().undone()).isEqualTo(1);
         assertThat(smoked.record().deployment().previous()).isZero();
     }
 
     @Test
-    void aRollbackInAFreshProcessPutsTheRevisionBeforeBack() {
+    void aRollbackInANewProcessRestoresTheEarlierRevision() {
         rehearsal.world().cluster().earlier(7);
         dieInMidRollout(rehearsal);
         rehearsal.time().run(Duration.ofMinutes(2));
         rehearsal.run(rehearsal.rollback());
         assertThat(rehearsal.world().cluster().undone()).isEqualTo(1);
-        assertThat(rehearsal.history()).contains("eks: on EKS revision 7 is put back");
+        assertThat(rehearsal.history()).contains("eks: on EKS revision 7 is restored");
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
     }
 
     @Test
-    void aRollbackDoesNotWaitForAClusterThatIsAway() {
+    void aRollbackDoesNotWaitForAnUnavailableCluster() {
         rehearsal.world().cluster().earlier(7);
         dieInMidRollout(rehearsal);
         rehearsal.world().cluster().away(Duration.ofHours(1));
         rehearsal.run(rehearsal.rollback());
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
-        assertThat(rehearsal.history()).anyMatch(e -> e.startsWith("eks: on EKS revision 7 could not be put back: "));
+        assertThat(rehearsal.history()).anyMatch(e -> e.startsWith("eks: on EKS revision 7 could not be restored: "));
     }
 
     /** Whoever wants to know what was wrong with it finds it there. */
     @Test
-    void aRevisionThatWasDeployedWholeStaysAfterARollback() {
+    void aCompleteRevisionStaysAfterARollback() {
         rehearsal.world().cluster().earlier(7);
         rehearsal.run(rehearsal.deploy());
         rehearsal.run(rehearsal.rollback());
@@ -196,7 +196,7 @@ class DeployTest {
     }
 
     @Test
-    void aStatefulSetThatFailsGetsTheRevisionBeforeBackAtOnce() {
+    void aFailedStatefulSetGetsItsEarlierRevisionAtOnce() {
         rehearsal.world().cluster().earlier(7);
         rehearsal.world().cluster().broken("orders-1 ImagePullBackOff");
         String stateful = CalmWorld.MANIFESTS.replace("kind: Deployment", "kind: StatefulSet");
@@ -204,12 +204,12 @@ class DeployTest {
                 new Deploy(rehearsal.context("orders#1"), rehearsal.world().spec(), stateful);
         assertThatThrownBy(() -> rehearsal.run(deploy))
                 .hasMessageContaining("orders-1 ImagePullBackOff")
-                .hasMessageContaining("; revision 7 is put back; no traffic was shifted");
+                .hasMessageContaining("; revision 7 is restored; no traffic was shifted");
         assertThat(rehearsal.world().cluster().undone()).isEqualTo(1);
     }
 
     @Test
-    void aPodThatFailsAtFirstIsAskedAgain() {
+    void aPodThatFailsAtFirstIsTriedAgain() {
         CalmWorld smoked = new CalmWorld(SMOKED, List.of(100, 100));
         smoked.world().cluster().smokes("GET /health answered 500");
         Runner.Run run = smoked.start(smoked.deploy());
@@ -220,7 +220,7 @@ class DeployTest {
     }
 
     @Test
-    void manifestsWithoutReplicasGetThoseThatCarryMesossLoad() {
+    void manifestsWithoutReplicasGetAsManyAsMesosNeeds() {
         CalmWorld world = new CalmWorld(Specs.orders(2), List.of(100, 100, 100, 100));
         String smaller = CalmWorld.MANIFESTS
                 .replace("  replicas: 2\n", "")
@@ -233,7 +233,7 @@ class DeployTest {
     }
 
     @Test
-    void podsThatRunKeepTheirNumberWhenTheManifestsDoNotSayIt() {
+    void runningPodsKeepTheirNumberWithoutReplicasInTheManifests() {
         rehearsal.run(rehearsal.deploy());
         rehearsal.ends("orders#1");
         String silent = CalmWorld.MANIFESTS.replace("  replicas: 2\n", "");
@@ -243,7 +243,7 @@ class DeployTest {
     }
 
     @Test
-    void aSecondServiceOfTheEnvironmentIsToldWhoHoldsIt() {
+    void aSecondServiceOfTheEnvironmentLearnsTheHolder() {
         rehearsal.run(rehearsal.deploy());
         rehearsal.ends("orders#1");
         Deploy second = new Deploy(

@@ -22,7 +22,7 @@ class ManifestSourceTest {
             """;
 
     @Test
-    void aTranslatedAppIsCalledAsTheServicesDeployment() throws JsonProcessingException {
+    void aTranslatedAppIsNamedLikeTheDeploymentOfTheService() throws JsonProcessingException {
         ManifestSource.Source source =
                 of(Map.of("fromMarathon", true), RISKY.replaceAll("(?s)\"env\".*?},\\s*\"secrets.*?}},", ""));
         assertThat(source.manifests().names("Deployment")).containsExactly("orders");
@@ -30,7 +30,7 @@ class ManifestSourceTest {
     }
 
     @Test
-    void eachBlockerIsRefusedByNameWithTheWayToAcceptIt() {
+    void eachBlockerIsNamedWithTheWayToAcceptIt() {
         assertThatThrownBy(() -> of(Map.of("fromMarathon", true), RISKY))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("translation of /shop/orders: BLOCKER ")
@@ -38,7 +38,7 @@ class ManifestSourceTest {
     }
 
     @Test
-    void onlyWhatIsAcceptedByNamePasses() throws JsonProcessingException {
+    void onlyAcceptedBlockersPass() throws JsonProcessingException {
         List<String> names = blockers();
         assertThat(of(Map.of("fromMarathon", true, "acceptLosses", names), RISKY)
                         .losses())

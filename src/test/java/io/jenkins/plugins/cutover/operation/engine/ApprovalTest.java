@@ -29,7 +29,9 @@ class ApprovalTest {
         rehearsal.run(approval("orders#1"));
         rehearsal.run(rehearsal.shift("25"));
         rehearsal.run(approval("orders#1"));
-        assertThat(rehearsal.history()).filteredOn(line -> line.startsWith("gate")).hasSize(2);
+        assertThat(rehearsal.history())
+                .filteredOn(line -> line.startsWith("gate"))
+                .hasSize(2);
     }
 
     @Test

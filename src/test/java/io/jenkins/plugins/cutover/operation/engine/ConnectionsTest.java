@@ -34,13 +34,13 @@ class ConnectionsTest {
     }
 
     @Test
-    void everyHaproxyInstanceTellsItsVersion() {
+    void everyHaproxyInstanceReportsItsVersion() {
         assertThat(connections.haproxy(spec.haproxy())).hasSize(2).allSatisfy(f -> assertThat(f.toString())
                 .matches("(unix|tls):.*: HAProxy \\d.*, up .*"));
     }
 
     @Test
-    void anInstanceThatIsNotThereIsNamedAndTheOthersStillTell() {
+    void anUnreachableInstanceIsNamedAndTheOthersStillReport() {
         List<Finding> found = connections.haproxy(SpecReader.haproxy(
                 "HAProxy",
                 Map.of("instances", List.of(sandbox.first().unix().toString(), "unix:/nowhere/admin.sock"))));
@@ -50,20 +50,20 @@ class ConnectionsTest {
     }
 
     @Test
-    void marathonTellsItsVersion() {
+    void marathonReportsItsVersion() {
         assertThat(connections.marathon(spec.marathon()))
                 .hasToString("[" + spec.marathon().url() + ": Marathon 1.11.24]");
     }
 
     @Test
-    void aMarathonThatIsNotThereIsOneLine() {
+    void anUnreachableMarathonIsReportedInOneLine() {
         assertThatThrownBy(() -> connections.marathon(
                         SpecReader.marathon("Marathon", Map.of("url", "http://127.0.0.1:1", "app", "/x"))))
                 .hasMessageContaining("Marathon http://127.0.0.1:1: no connection");
     }
 
     @Test
-    void kubernetesSaysThatAllIsAllowedOrWhatIsMissing() {
+    void kubernetesReportsMissingPermissions() {
         assertThat(connections.kubernetes(spec.eks()).get(0).text()).contains("allows all that a cutover needs");
         assertThat(connections.kubernetes(new EksSpec(
                         spec.eks().access(),

@@ -39,7 +39,7 @@ class DelayedOperationTest {
     }
 
     @Test
-    void itBeginsWhenAllIsThereAndDoesNotAskAgain() {
+    void itBeginsWhenNothingIsMissingAndDoesNotAskAgain() {
         assertThat(awaited.tick()).isEqualTo(new Tick.Again(Duration.ofSeconds(1), "orders: waits for an agent"));
         missing = "";
         assertThat(awaited.tick()).isEqualTo(DONE);
@@ -48,7 +48,7 @@ class DelayedOperationTest {
     }
 
     @Test
-    void itBeginsAllTheSameWhenThatLastsTooLong() {
+    void itBeginsAfterTheTimeLimitAllTheSame() {
         awaited.tick();
         now = now.plus(Duration.ofMinutes(2));
         assertThat(awaited.tick()).isEqualTo(DONE);

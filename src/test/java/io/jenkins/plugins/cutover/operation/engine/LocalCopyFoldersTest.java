@@ -18,7 +18,7 @@ class LocalCopyFoldersTest {
     }
 
     @Test
-    void whatIsKnownOfOneClusterIsNotTakenForAnothers() {
+    void copiesOfDifferentClustersAreSeparate() {
         Path prod = of("cutovers?server=https://prod&credential=a");
         assertThat(prod).isNotEqualTo(of("cutovers?server=https://staging&credential=a"));
         assertThat(prod).isEqualTo(of("cutovers?server=https://prod&credential=renewed"));
@@ -27,7 +27,7 @@ class LocalCopyFoldersTest {
     }
 
     @Test
-    void theContextThatAKubeconfigIsSetToCounts() throws IOException {
+    void theCurrentContextOfAKubeconfigCounts() throws IOException {
         Path file = copies.resolve("kubeconfig");
         Files.writeString(file, "apiVersion: v1\ncurrent-context: prod\n");
         Path prod = of("cutovers?kubeconfig=" + file);
@@ -37,7 +37,7 @@ class LocalCopyFoldersTest {
     }
 
     @Test
-    void copiesOfAnOlderVersionAreTakenAlong() throws IOException {
+    void copiesOfAnOlderVersionAreMoved() throws IOException {
         Files.createDirectory(copies.resolve("cutovers"));
         Files.writeString(copies.resolve("cutovers/orders.json"), "{}");
         assertThat(of("cutovers?server=https://prod").resolve("orders.json")).exists();

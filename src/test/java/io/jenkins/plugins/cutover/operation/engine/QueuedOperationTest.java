@@ -74,7 +74,7 @@ class QueuedOperationTest {
     }
 
     @Test
-    void whoWaitsSeesWhoHoldsItAndHowManyAreBefore() {
+    void aWaitingOperationShowsTheHolderAndItsPlace() {
         locks().take("prod", "carts", FIRST);
         assertThat(status(queued(SECOND, START).tick()))
                 .isEqualTo("orders: waits for environment prod, held by build carts#1 for carts");
@@ -82,7 +82,7 @@ class QueuedOperationTest {
     }
 
     @Test
-    void theOneThatCameFirstGoesFirst() {
+    void theFirstInTheQueueGoesFirst() {
         locks().take("prod", "carts", FIRST);
         QueuedOperation second = queued(SECOND, START);
         QueuedOperation third = queued(THIRD, START);
@@ -94,16 +94,16 @@ class QueuedOperationTest {
     }
 
     @Test
-    void anAbortedOneDoesNotHoldUpTheLine() {
+    void anAbortedOperationDoesNotBlockTheQueue() {
         locks().take("prod", "carts", FIRST);
         queued(SECOND, START).tick();
         locks().release("prod", "carts", FIRST);
-        Instant later = START.plus(WaitingQueue.PATIENCE).plusMillis(1);
+        Instant later = START.plus(WaitingQueue.TIMEOUT).plusMillis(1);
         assertThat(queued(THIRD, later).tick()).isInstanceOf(Tick.Done.class);
     }
 
     @Test
-    void aLineThatFormsAgainAfterARestartKeepsItsOrder() {
+    void aQueueKeepsItsOrderOverARestart() {
         locks().take("prod", "carts", FIRST);
         Instant later = START.plusSeconds(600);
         queued(THIRD, later).tick();
@@ -114,7 +114,7 @@ class QueuedOperationTest {
     }
 
     @Test
-    void twoBranchesOfOneBuildGoOneAfterTheOther() {
+    void twoBranchesOfOneBuildRunOneAfterTheOther() {
         QueuedOperation orders = queued(FIRST, START);
         locks().take("prod", "carts", FIRST);
         assertThat(status(orders.tick()))
@@ -126,7 +126,7 @@ class QueuedOperationTest {
     }
 
     @Test
-    void anotherServicesAbandonedCutoverIsWaitedForAndNamed() {
+    void anAbandonedCutoverOfAnotherServiceIsWaitedForAndNamed() {
         var abandoned = journal().save(Records.open("carts", START).with(d -> d.state(CutoverState.RUNNING)));
         String environment = abandoned.spec().environment();
         QueuedOperation waiting = new QueuedOperation(

@@ -62,7 +62,7 @@ class RecordSessionTest {
     }
 
     @Test
-    void aDrainThatComesLateGivesTheServersToWhoeverCalledTheServiceBack() {
+    void aLateDrainReturnsTheServersToTheRollback() {
         CutoverRecord record = rehearsal.record();
         RecordSession late = session((call, now) -> {
             if (call.equals("drain")) {
@@ -77,7 +77,7 @@ class RecordSessionTest {
     }
 
     @Test
-    void anApplyThatComesLateIsMadeGoodToo() {
+    void aLateApplyIsCorrectedToo() {
         CutoverRecord record = rehearsal.record();
         RecordSession late = session((call, now) -> {
             if (!now.state().returning()) {

@@ -23,7 +23,7 @@ class RunnerTest {
     private final List<Instant> ticks = new ArrayList<>();
 
     @Test
-    void ticksAtTheTimesThatTheOperationAsksFor() {
+    void ticksWhenTheOperationAsksForIt() {
         Runner.Run run = start(
                 () -> ticks.size() < 3 ? new Tick.Again(Duration.ofSeconds(2), "going") : new Tick.Done(Map.of()));
         time.run(Duration.ofMinutes(1));
@@ -32,7 +32,7 @@ class RunnerTest {
     }
 
     @Test
-    void tellsAStatusOnceForAsLongAsItStays() {
+    void reportsAStatusOnceUntilItChanges() {
         List<String> told = new ArrayList<>();
         runner.start(
                 operation(() -> new Tick.Again(Duration.ofSeconds(1), ticks.size() < 3 ? "one" : "two")), told::add);
@@ -66,7 +66,7 @@ class RunnerTest {
     }
 
     @Test
-    void aJournalThatIsAwayIsAskedAgainButNotForEver() {
+    void anUnavailableJournalIsRetriedForALimitedTime() {
         Runner.Run brief = start(() -> {
             if (ticks.size() < 5) {
                 throw new JournalUnavailableException("no answer in time", null);
@@ -107,7 +107,7 @@ class RunnerTest {
     }
 
     @Test
-    void aCancelledRunTicksNoMore() {
+    void aCancelledRunDoesNotTickAgain() {
         Runner.Run run = start(() -> new Tick.Again(Duration.ofSeconds(1), "going"));
         time.run(Duration.ofMillis(2500));
         run.cancel();

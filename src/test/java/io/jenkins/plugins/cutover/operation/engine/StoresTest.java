@@ -71,7 +71,7 @@ class StoresTest {
         "403, {\"message\":\"The security token included in the request is expired\"}, false",
         "404, {\"message\":\"No cluster found for name: orders-prod.\"}, false"
     })
-    void anOutageOfAwsIsWaitedForAndARefusalToldAsItselfWhereThereIsNoCopy(int code, String said, boolean wait) {
+    void anAwsOutageIsWaitedForAndARefusalIsReportedAsSuch(int code, String said, boolean wait) {
         status = code;
         body = said;
         CutoverException e = failure();
@@ -83,7 +83,7 @@ class StoresTest {
     }
 
     @Test
-    void anAwsThatCannotBeReachedIsWaitedFor() {
+    void anUnreachableAwsIsWaitedFor() {
         aws.stop(0);
         assertThat(failure()).isInstanceOf(JournalUnavailableException.class).satisfies(e -> assertThat(
                         ((JournalUnavailableException) e).plain())

@@ -22,7 +22,7 @@ class UnavailableJournalSessionTest {
 
     /** This machine's copies are never all that may be open, in another environment or in this one. */
     @Test
-    void nothingIsBegunWhileOnlyCopiesAreKnown() {
+    void noCutoverIsStartedWhileOnlyCopiesAreKnown() {
         UnreachableCluster cluster = new UnreachableCluster(new FileJournal(folder.resolve("cluster"), CLOCK));
         MirroredJournal journal = new MirroredJournal(cluster, folder.resolve("copies"), CLOCK);
         journal.save(Records.open("orders", CLOCK.instant()));

@@ -25,19 +25,19 @@ class FleetReconcilerTest {
     }
 
     @Test
-    void aChangeOfMesosFromOutsideIsToldOnceAndItsEndToo() {
+    void aChangeOfMesosFromOutsideAndItsEndAreReportedOnce() {
         rehearsal.world().marathon().outsideScale(1);
         rehearsal.time().run(Duration.ofSeconds(30));
         rehearsal.world().marathon().outsideScale(2);
         rehearsal.time().run(Duration.ofSeconds(30));
         assertThat(rehearsal.history().stream().filter(h -> h.startsWith("mesos: ")))
                 .containsExactly(
-                        "mesos: Marathon runs 1 instances, 2 were recorded; somebody changed it from outside",
+                        "mesos: Marathon runs 1 instances, 2 were recorded; it was changed from outside",
                         "mesos: Marathon runs the app as it was recorded again");
     }
 
     @Test
-    void aClockThatIsSetBackDoesNotKeepItFromLooking() {
+    void aClockThatIsSetBackDoesNotStopThePolls() {
         rehearsal.time().jump(Duration.ofHours(-1));
         rehearsal.world().marathon().outsideScale(1);
         rehearsal.time().run(Duration.ofSeconds(10));
@@ -45,7 +45,7 @@ class FleetReconcilerTest {
     }
 
     @Test
-    void platformsThatDoNotAnswerHoldUpTheVerdictByOneQuestionAtMost() {
+    void silentPlatformsDelayTheVerdictByOneRequestAtMost() {
         rehearsal.world().marathon().away(Duration.ofMinutes(5));
         rehearsal.world().cluster().away(Duration.ofMinutes(5));
         rehearsal.time().run(Duration.ofMinutes(1));
@@ -55,7 +55,7 @@ class FleetReconcilerTest {
     }
 
     @Test
-    void everyReloadIsToldHoweverAlikeTheyAre() {
+    void everyReloadIsReportedThoughTheyAreAlike() {
         for (int i = 0; i < 3; i++) {
             rehearsal.world().reload(rehearsal.world().fleet().get(0));
             rehearsal.time().run(Duration.ofSeconds(5));
@@ -67,7 +67,7 @@ class FleetReconcilerTest {
     }
 
     @Test
-    void anInstanceThatAnswersAgainIsNoProblemAnyMore() {
+    void anInstanceThatAnswersAgainIsHealthy() {
         rehearsal.world().fleet().get(1).cutOff(true);
         rehearsal.time().run(Duration.ofMillis(2500));
         assertThat(rehearsal.record().confirmed().get("unix:/orders/lb2").problem())

@@ -62,7 +62,7 @@ class PlatformSignalsTest {
     }
 
     @Test
-    void aSingleRestartOnlyDelaysThePhaseAndIsTold() {
+    void aSingleRestartOnlyDelaysThePhaseAndIsReported() {
         Runner.Run run = judging(18);
         rehearsal.time().run(Duration.ofMillis(14_500));
         rehearsal.world().cluster().restart(false);
@@ -78,7 +78,7 @@ class PlatformSignalsTest {
     }
 
     @Test
-    void restartsAreWeighedAgainstWhatMesosTasksDo() {
+    void restartsAreComparedWithThoseOfMesosTasks() {
         judging();
         double before = evidence();
         rehearsal.world().cluster().restart(false);
@@ -101,7 +101,7 @@ class PlatformSignalsTest {
     }
 
     @Test
-    void aPhaseDoesNotPassWhileThePlaceToGoBackToIsNotWhole() {
+    void aPhaseDoesNotPassWhileMesosIsNotHealthy() {
         rehearsal.world().marathon().staging(Duration.ofSeconds(30));
         Runner.Run run = judging();
         rehearsal.world().marathon().kill(1);
@@ -111,16 +111,16 @@ class PlatformSignalsTest {
     }
 
     @Test
-    void aPhaseDoesNotPassBeforeThePodsWereSeenInIt() {
+    void aPhaseDoesNotPassBeforeThePodsWereReadInIt() {
         PlatformSignals nobodyLooked = new PlatformSignals();
         assertThat(nobodyLooked
                         .seen(PodTaskState.UNSEEN, CalmWorld.START, Duration.ofSeconds(3))
                         .awaited())
-                .isEqualTo("a look at the pods");
+                .isEqualTo("a reading of the pods");
     }
 
     @Test
-    void whatIsRememberedSurvivesARestartOfTheController() {
+    void thePodStateSurvivesARestartOfTheController() {
         judging();
         rehearsal.world().cluster().restart(true);
         rehearsal.time().run(Duration.ofSeconds(8));
@@ -141,11 +141,11 @@ class PlatformSignalsTest {
     void aClusterThatStaysSilentForAWholePhaseIsInconclusiveAndNeverHealthy() {
         Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofMinutes(10));
         rehearsal.time().run(Duration.ofSeconds(19));
-        assertThat(run.status()).contains("waits for a look at the pods");
+        assertThat(run.status()).contains("waits for a reading of the pods");
         rehearsal.time().run(Duration.ofSeconds(60));
         assertThatThrownBy(() -> run.result().join())
                 .hasMessageContaining("INCONCLUSIVE after ")
-                .hasMessageContaining("still waiting for a look at the pods")
+                .hasMessageContaining("still waiting for a reading of the pods")
                 .hasMessageEndingWith("traffic is back on Mesos");
         assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("extended: "));
     }

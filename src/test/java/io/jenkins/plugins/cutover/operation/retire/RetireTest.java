@@ -20,7 +20,7 @@ class RetireTest {
 
     @ParameterizedTest
     @EnumSource(MesosAfter.class)
-    void givesMesosUpAfterTheSoakAndTellsWhatWasReleased(MesosAfter target) {
+    void givesMesosUpAfterTheSoakAndReportsWhatWasReleased(MesosAfter target) {
         rehearsal.upTo("5", "100");
         Runner.Run run = rehearsal.start(retire(target));
         rehearsal.time().run(Duration.ofSeconds(50));
@@ -38,7 +38,7 @@ class RetireTest {
     }
 
     @Test
-    void isRefusedBeforeAllIsOnEks() {
+    void isRefusedBeforeAllTrafficIsOnEks() {
         rehearsal.upTo("50");
         assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
                 .hasMessageContaining("orders is RUNNING with 50% on EKS; only a completed cutover can give Mesos up");
@@ -46,7 +46,7 @@ class RetireTest {
     }
 
     @Test
-    void goesBackInsteadWhenEksDiesWhileItSoaks() {
+    void rollsBackIfEksDiesDuringTheSoak() {
         rehearsal.upTo("5", "100");
         Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
         rehearsal.time().run(Duration.ofSeconds(10));
@@ -58,7 +58,7 @@ class RetireTest {
     }
 
     @Test
-    void thereIsNoWayBackAfterIt() {
+    void aRollbackIsRefusedAfterIt() {
         rehearsal.upTo("5", "100");
         rehearsal.run(retire(MesosAfter.DELETE));
         assertThatThrownBy(() -> rehearsal.run(rehearsal.rollback()))
@@ -67,7 +67,7 @@ class RetireTest {
     }
 
     @Test
-    void whoDiesInTheMiddleIsFollowedByTheNext() {
+    void anotherRunContinuesAfterACrash() {
         lockedWhenAllIsDrained().cancel();
         rehearsal.run(retire(MesosAfter.DELETE));
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RETIRED);
@@ -83,7 +83,7 @@ class RetireTest {
     }
 
     @Test
-    void anInstanceThatWasReloadedSinceIsDrainedAnewBeforeMesosIsReleased() {
+    void aReloadedInstanceIsDrainedAgainBeforeMesosIsReleased() {
         Runner.Run run = lockedWhenAllIsDrained();
         rehearsal.world().reload(rehearsal.world().fleet().get(0));
         rehearsal.time().run(Duration.ofMinutes(3));
@@ -93,7 +93,7 @@ class RetireTest {
     }
 
     @Test
-    void goesBackEvenThenWhenEksDiesBeforeMarathonWasTold() {
+    void rollsBackIfEksDiesBeforeMarathonReceivesTheRequest() {
         Runner.Run run = lockedWhenAllIsDrained();
         rehearsal.world().cluster().killPods(2, Duration.ofMinutes(10));
         rehearsal.time().run(Duration.ofSeconds(10));
@@ -103,7 +103,7 @@ class RetireTest {
     }
 
     @Test
-    void doesNotWaitForMarathonForEver() {
+    void waitsForMarathonForALimitedTime() {
         rehearsal.upTo("5", "100");
         rehearsal.world().marathon().lock(Duration.ofHours(3));
         assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
@@ -114,7 +114,7 @@ class RetireTest {
     }
 
     @Test
-    void whatItTellsMarathonMayArriveAfterARollbackHasBegun() {
+    void aLateRequestToMarathonIsUndoneByTheRollback() {
         rehearsal.upTo("5", "100");
         Retire retire = new Retire(
                 rehearsal.context("orders#1", lateAtMarathon(Duration.ofSeconds(12))),

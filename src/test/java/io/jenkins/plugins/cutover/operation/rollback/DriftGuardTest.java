@@ -33,14 +33,14 @@ class DriftGuardTest {
     }
 
     @Test
-    void whatIsAsItShouldBeIsNotWrittenAbout() {
+    void nothingIsWrittenWhileNothingDiffers() {
         long revision = rehearsal.record().revision();
         rehearsal.time().run(Duration.ofMinutes(10));
         assertThat(rehearsal.record().revision()).isEqualTo(revision);
     }
 
     @Test
-    void eachReloadIsPutRightWithinARoundAndTold() {
+    void eachReloadIsCorrectedWithinARoundAndReported() {
         for (int i = 1; i <= 3; i++) {
             rehearsal.world().reload(rehearsal.world().fleet().get(0));
             rehearsal.time().run(Duration.ofSeconds(3));
@@ -51,7 +51,7 @@ class DriftGuardTest {
     }
 
     @Test
-    void podsThatAreReplacedAreFollowedInTheRoundThatSeesThem() {
+    void replacedPodsAreFollowedInTheSameRound() {
         rehearsal.world().cluster().killPods(1, Duration.ZERO);
         rehearsal.time().run(Duration.ofSeconds(12));
         assertThat(told("endpoints")).isPositive();
@@ -59,15 +59,15 @@ class DriftGuardTest {
     }
 
     @Test
-    void aChangeOfMesosFromOutsideIsToldOnce() {
+    void aChangeOfMesosFromOutsideIsReportedOnce() {
         rehearsal.world().marathon().outsideScale(1);
         rehearsal.time().run(Duration.ofMinutes(1));
         assertThat(rehearsal.history().stream().filter(h -> h.startsWith("mesos: ")))
-                .containsExactly("mesos: Marathon runs 1 instances, 3 were recorded; somebody changed it from outside");
+                .containsExactly("mesos: Marathon runs 1 instances, 3 were recorded; it was changed from outside");
     }
 
     @Test
-    void aSilentInstanceIsToldOnceAndItsReturnToo() {
+    void aSilentInstanceAndItsReturnAreReportedOnce() {
         rehearsal.world().fleet().get(1).cutOff(true);
         rehearsal.time().run(Duration.ofMinutes(1));
         rehearsal.world().fleet().get(1).cutOff(false);
@@ -77,7 +77,7 @@ class DriftGuardTest {
     }
 
     @Test
-    void whenNobodyIsUpOnEksTheTrafficGoesBackInTheSameRound() {
+    void withoutAnEksServerTheTrafficIsSentBackInTheSameRound() {
         rehearsal.world().cluster().killPods(2, Duration.ofMinutes(5));
         while (!guard.result().isDone()) {
             rehearsal.time().step();
@@ -88,7 +88,7 @@ class DriftGuardTest {
     }
 
     @Test
-    void theOwnerAndTheLockStayWhoseTheyAre() {
+    void theOwnerAndTheLockAreNotChanged() {
         var holder = rehearsal.locks().holder(rehearsal.record().spec().environment());
         rehearsal.world().reload(rehearsal.world().fleet().get(0));
         rehearsal.time().run(Duration.ofSeconds(5));
@@ -98,14 +98,14 @@ class DriftGuardTest {
     }
 
     @Test
-    void itStandsBackWhileAPhaseIsJudged() {
+    void itPausesWhileAPhaseIsJudged() {
         rehearsal.start(new Verify(rehearsal.context("orders#1"), "orders", Duration.ofMinutes(10)));
         rehearsal.time().run(Duration.ofSeconds(5));
-        assertThat(guard.status()).isEqualTo("orders: leaves it to the step that moves it");
+        assertThat(guard.status()).isEqualTo("orders: a step is moving the cutover");
     }
 
     @Test
-    void itEndsWhenTheOwnerIsGoneOrTheServiceGoesBack() {
+    void itEndsWithTheOwnerAndWithARollback() {
         cared = false;
         rehearsal.time().run(Duration.ofSeconds(3));
         assertThat(guard.result()).isCompleted();

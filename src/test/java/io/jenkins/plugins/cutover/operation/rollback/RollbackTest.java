@@ -28,7 +28,7 @@ class RollbackTest {
     private final CalmWorld rehearsal = new CalmWorld();
 
     @Test
-    void bringsTheServiceBackFromEveryPhase() {
+    void rollsBackFromEveryPhase() {
         for (List<String> phases : List.of(List.<String>of(), List.of("5"), List.of("5", "50"), List.of("50", "100"))) {
             CalmWorld one = new CalmWorld(Specs.orders(3), List.of(10, 200, 77));
             one.upTo(phases.toArray(String[]::new));
@@ -40,7 +40,7 @@ class RollbackTest {
     }
 
     @Test
-    void runAgainItAnswersTheSameAndChangesNothing() {
+    void aSecondRunHasTheSameResultAndChangesNothing() {
         rehearsal.upTo("5");
         Map<String, Object> first = rehearsal.run(rehearsal.rollback());
         long revision = rehearsal.record().revision();
@@ -50,7 +50,7 @@ class RollbackTest {
 
     @ParameterizedTest
     @EnumSource(EksAfter.class)
-    void doesWithThePodsWhatIsAskedFor(EksAfter target) {
+    void handlesThePodsAsRequested(EksAfter target) {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.rollback(target));
         int replicas = rehearsal.world().cluster().replicas();
@@ -60,7 +60,7 @@ class RollbackTest {
     }
 
     @Test
-    void doesNotWaitForAnInstanceThatIsSilent() {
+    void doesNotWaitForASilentInstance() {
         rehearsal.upTo("50");
         rehearsal.world().fleet().get(0).freeze(true);
         Runner.Run run = rehearsal.start(rehearsal.rollback());
@@ -74,7 +74,7 @@ class RollbackTest {
     }
 
     @Test
-    void scalesMesosUpFirstWhenSomebodyMadeItSmaller() {
+    void scalesMesosUpFirstIfItWasScaledDown() {
         rehearsal.upTo("50");
         rehearsal.world().marathon().scaleTo(1);
         rehearsal.time().run(Duration.ofSeconds(2));
@@ -89,7 +89,7 @@ class RollbackTest {
     }
 
     @Test
-    void waitsForADeploymentThatLocksTheAppAndSaysSo() {
+    void waitsForADeploymentThatLocksTheAppAndReportsIt() {
         rehearsal.upTo("50");
         rehearsal.world().marathon().scaleTo(1);
         rehearsal.time().run(Duration.ofSeconds(2));
@@ -103,13 +103,13 @@ class RollbackTest {
     }
 
     @Test
-    void putsBackAnAppThatSomebodyDeleted() {
+    void restoresADeletedApp() {
         rehearsal.upTo("5", "50");
         rehearsal.world().marathon().outsideDestroy();
         rehearsal.run(rehearsal.rollback());
         assertThat(rehearsal.world().marathon().healthy()).isEqualTo(3);
         assertThat(rehearsal.mesosAsBefore()).isTrue();
-        assertThat(rehearsal.history()).anyMatch(h -> h.contains("it was deleted; putting it back"));
+        assertThat(rehearsal.history()).anyMatch(h -> h.contains("it was deleted; restoring it"));
     }
 
     @Test
@@ -123,7 +123,7 @@ class RollbackTest {
     }
 
     @Test
-    void believesHaproxyWhenMarathonSaysNothing() {
+    void reliesOnHaproxyWhenMarathonDoesNotAnswer() {
         rehearsal.upTo("5", "50");
         rehearsal.world().marathon().outsideScale(1);
         rehearsal.time().run(Duration.ofSeconds(2));
@@ -138,7 +138,7 @@ class RollbackTest {
     }
 
     @Test
-    void givesMesosMoreWhenItHasBeenQuieterForAMinute() {
+    void sendsMoreToMesosAfterAQuieterMinute() {
         CalmWorld quiet = judgedForLong();
         quiet.world().clients().rate(10);
         quiet.time().run(Duration.ofSeconds(70));
@@ -153,7 +153,7 @@ class RollbackTest {
     }
 
     @Test
-    void aQuietMomentIsNotTakenForLessLoad() {
+    void aQuietMomentDoesNotCountAsLessLoad() {
         CalmWorld lull = judgedForLong();
         lull.world().marathon().lock(Duration.ofMinutes(1));
         lull.world().marathon().outsideScale(1);
@@ -166,7 +166,7 @@ class RollbackTest {
     }
 
     @Test
-    void anInstanceThatWasNotCountedIsNotTakenForLessLoad() {
+    void anUncountedInstanceDoesNotCountAsLessLoad() {
         CalmWorld partly = judgedForLong();
         partly.world().fleet().get(0).cutOff(true);
         partly.time().run(Duration.ofMillis(1200));
@@ -179,7 +179,7 @@ class RollbackTest {
     }
 
     @Test
-    void linesForMoreServersThanThereWereInstancesAreNotMissedCapacity() {
+    void unusedServerLinesAreNotMissingCapacity() {
         rehearsal.world().marathon().scaleTo(2);
         rehearsal.time().run(Duration.ofSeconds(2));
         rehearsal.upTo("50");
@@ -188,7 +188,7 @@ class RollbackTest {
     }
 
     @Test
-    void asLongAsNoHaproxyAnswersNothingIsGivenToMesosBlindly() {
+    void withoutAnAnswerOfHaproxyNothingIsSentToMesos() {
         rehearsal.upTo("50");
         rehearsal.world().marathon().lock(Duration.ofMinutes(1));
         rehearsal.world().marathon().outsideScale(1);
@@ -216,7 +216,7 @@ class RollbackTest {
     }
 
     @Test
-    void leavesDeadPodsAtOnceHoweverShortMesosIs() {
+    void leavesDeadPodsAtOnceWhateverMesosCanCarry() {
         rehearsal.upTo("5", "50");
         rehearsal.world().marathon().outsideScale(1);
         rehearsal.world().cluster().killPods(2, Duration.ofHours(1));
@@ -226,12 +226,12 @@ class RollbackTest {
         assertThat(rehearsal.eksFractions()).containsOnly(0.0);
         assertThat(rehearsal.record().rollback().eksFailing()).isTrue();
         assertThat(rehearsal.history()).anySatisfy(e -> assertThat(e)
-                .startsWith("rollback: back to Mesos from 50%")
-                .contains("EKS is left at once: none of the 2 EKS servers is up on"));
+                .startsWith("rollback: rollback to Mesos from 50%")
+                .contains("all traffic leaves EKS at once: none of the 2 EKS servers is up on"));
     }
 
     @Test
-    void podsThatDieOnTheWayBackEndTheWaitForMesosAndAreNotCalledCapacity() {
+    void podsThatDieDuringTheRollbackEndTheWaitForMesos() {
         rehearsal.upTo("5", "50");
         rehearsal.world().marathon().outsideScale(1);
         rehearsal.time().run(Duration.ofSeconds(2));
@@ -243,13 +243,13 @@ class RollbackTest {
         assertThat(rehearsal.eksFractions()).containsOnly(0.0);
         assertThat(rehearsal.record().rollback().eksFailing()).isTrue();
         assertThat(rehearsal.history())
-                .anySatisfy(e ->
-                        assertThat(e).startsWith("rollback: EKS is left at once: none of the 2 EKS servers is up on"))
+                .anySatisfy(e -> assertThat(e)
+                        .startsWith("rollback: all traffic leaves EKS at once: none of the 2 EKS servers is up on"))
                 .noneSatisfy(e -> assertThat(e).contains("Mesos can carry everything"));
     }
 
     @Test
-    void whoMovesTheServiceEverySecondDoesNotOutrunIt() {
+    void anOperationThatWritesEverySecondDoesNotOutrunIt() {
         rehearsal.upTo("5");
         rehearsal.start(rehearsal.shift("100", Duration.ofMinutes(2)));
         rehearsal.world().marathon().away(Duration.ofMinutes(1));
@@ -262,7 +262,7 @@ class RollbackTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SCALE_DOWN", "DELETE"})
-    void doesNotStayOpenForWhatCannotBeDoneOnEks(EksAfter target) {
+    void doesNotStayOpenIfEksCannotBeCleanedUp(EksAfter target) {
         rehearsal.upTo("5", "50");
         rehearsal.world().cluster().away(Duration.ofHours(1));
         rehearsal.run(rehearsal.rollback(target));
@@ -274,7 +274,7 @@ class RollbackTest {
     }
 
     @Test
-    void leavesEksWhenWhatADeadDeploySentCannotArriveAnyMore() {
+    void cleansUpEksOnceRequestsOfADeadDeployCannotTakeEffect() {
         rehearsal.world().cluster().start(Duration.ofMinutes(1));
         Runner.Run dies = rehearsal.start(rehearsal.deploy());
         rehearsal.time().run(Duration.ofSeconds(2));
@@ -282,14 +282,14 @@ class RollbackTest {
         Runner.Run back = rehearsal.start(rehearsal.rollback(EksAfter.DELETE));
         rehearsal.time().run(Duration.ofSeconds(10));
         assertThat(rehearsal.world().cluster().replicas()).isEqualTo(2);
-        assertThat(back.status()).endsWith("what its deploy sent may still arrive");
+        assertThat(back.status()).endsWith("requests of its deploy may still take effect");
         rehearsal.time().run(Duration.ofSeconds(10));
         assertThat(back.result()).isCompleted();
         assertThat(rehearsal.world().cluster().replicas()).isNegative();
     }
 
     @Test
-    void ofTwoThatWishDifferentThingsOfEksTheLastOneHasIt() {
+    void theLastRequestForEksHolds() {
         rehearsal.upTo("5");
         rehearsal.world().marathon().lock(Duration.ofSeconds(20));
         rehearsal.world().marathon().outsideScale(2);
@@ -304,7 +304,7 @@ class RollbackTest {
     }
 
     @Test
-    void whoeverWishesForMoreOfEksAtTheLastMomentGetsIt() {
+    void aLateRequestForEksIsServed() {
         rehearsal.upTo("5");
         Runner.Run first = rehearsal.start(rehearsal.rollback());
         rehearsal.time().run(Duration.ofSeconds(2));
@@ -315,7 +315,7 @@ class RollbackTest {
     }
 
     @Test
-    void aServerThatWentDownWhileMarathonWasAskedIsNotCountedAsUp() {
+    void aServerThatWentDownDuringTheMarathonRequestIsNotUp() {
         rehearsal.upTo("5", "50");
         rehearsal.world().marathon().away(Duration.ofMinutes(1));
         rehearsal.world().marathon().staging(Duration.ofMinutes(5));
@@ -329,7 +329,7 @@ class RollbackTest {
     }
 
     @Test
-    void onlyTheCutoverThatWasMeantIsBroughtBack() {
+    void onlyTheIntendedCutoverIsRolledBack() {
         rehearsal.upTo("5");
         CutoverRecord first = rehearsal.record();
         rehearsal.run(rehearsal.rollback());
@@ -341,16 +341,16 @@ class RollbackTest {
     }
 
     @Test
-    void whoeverHasGoneOnWithAnAbandonedCutoverKeepsIt() {
+    void aContinuedCutoverIsNotRolledBack() {
         rehearsal.upTo("5");
         CutoverRecord abandoned = rehearsal.record();
         rehearsal.journal().save(abandoned.with(d -> d.owner(new Owner("build", "orders#2"))));
         var late = Rollback.of(rehearsal.context("orders#1"), abandoned, "nobody moves it", Duration.ofMinutes(1));
-        assertThat(rehearsal.run(late)).containsEntry(Rollback.LEFT, "build orders#2 has gone on with it");
+        assertThat(rehearsal.run(late)).containsEntry(Rollback.LEFT, "build orders#2 continues it");
     }
 
     @Test
-    void deletesThePodsWhenAskedAfterTheJudgeHasDecided() {
+    void deletesThePodsOnRequestAfterTheVerdict() {
         rehearsal.upTo("5");
         rehearsal.run(rehearsal.shift("25"));
         rehearsal.world().clients().errors(Side.EKS, 1);
@@ -360,7 +360,7 @@ class RollbackTest {
     }
 
     @Test
-    void aTickOfAShiftThatComesLateHasNotTheLastWord() {
+    void aLateTickOfAShiftIsCorrected() {
         rehearsal.upTo("5");
         SingleFault wire = new SingleFault(rehearsal.time());
         wire.on("to unix:/orders/lb1", 1, () -> rehearsal.run(rehearsal.rollback()));
@@ -374,7 +374,7 @@ class RollbackTest {
     }
 
     @Test
-    void waitsUntilMesosHasBeenWellForAWhile() {
+    void waitsUntilMesosHasBeenHealthyForAWhile() {
         rehearsal.upTo("5");
         Runner.Run run = rehearsal.start(rehearsal.rollback());
         rehearsal.time().run(Duration.ofMillis(1200));
@@ -386,7 +386,7 @@ class RollbackTest {
     }
 
     @Test
-    void aProcessThatStoodStillInTheLastLookLooksAgain() {
+    void aProcessThatWasSuspendedReadsMesosAgain() {
         rehearsal.upTo("5");
         SingleFault wire = new SingleFault(rehearsal.time());
         Runner.Run run = rehearsal.start(
@@ -405,7 +405,7 @@ class RollbackTest {
     }
 
     @Test
-    void tellsWhichServicesThereAreWhenTheNameIsWrong() {
+    void namesTheKnownServicesForAnUnknownName() {
         rehearsal.upTo("5");
         Rollback wrong = new Rollback(rehearsal.context("me"), "order", "a test", EksAfter.KEEP, Duration.ofMinutes(1));
         assertThatThrownBy(wrong::tick)
