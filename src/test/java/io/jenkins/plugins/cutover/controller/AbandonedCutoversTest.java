@@ -38,7 +38,7 @@ class AbandonedCutoversTest {
     @TempDir
     Path folder;
 
-    private final List<String> broughtBack = new ArrayList<>();
+    private final List<String> rolledBack = new ArrayList<>();
     private final List<String> guarded = new ArrayList<>();
     private Journal journal;
 
@@ -60,7 +60,7 @@ class AbandonedCutoversTest {
                         owner -> buildStatus,
                         environment -> grace,
                         record -> guarded.add(record.service()),
-                        (record, reason) -> broughtBack.add(record.service()))
+                        (record, reason) -> rolledBack.add(record.service()))
                 .look();
     }
 
@@ -72,11 +72,11 @@ class AbandonedCutoversTest {
         return journal.save(Records.open("orders", START).with(d -> d.state(state)));
     }
 
-    private List<String> told() {
-        return told("abandoned");
+    private List<String> reported() {
+        return reported("abandoned");
     }
 
-    private List<String> told(String kind) {
+    private List<String> reported(String kind) {
         return journal.find("orders").orElseThrow().history().stream()
                 .filter(e -> e.kind().equals(kind))
                 .map(Event::text)
@@ -94,11 +94,11 @@ class AbandonedCutoversTest {
         "DEAD, COMPLETED, false",
         "DEAD, ROLLED_BACK, false"
     })
-    void nobodysCutoverIsBroughtBackAfterItsGrace(BuildStatus buildStatus, CutoverState state, boolean back) {
+    void anAbandonedCutoverIsRolledBackAfterTheGraceTime(BuildStatus buildStatus, CutoverState state, boolean back) {
         record(state);
         look(buildStatus, START);
         look(buildStatus, START.plus(Duration.ofMinutes(5)));
-        assertThat(broughtBack.contains("orders")).isEqualTo(back);
+        assertThat(rolledBack.contains("orders")).isEqualTo(back);
     }
 
     @ParameterizedTest
@@ -110,73 +110,74 @@ class AbandonedCutoversTest {
         "LEFT, PARTIAL, false",
         "ALIVE, COMPLETED, false"
     })
-    void whatIsWellCaredForOrLeftForANextBuildIsGuarded(BuildStatus buildStatus, CutoverState state, boolean guard) {
+    void aCutoverWithAnOwnerOrLeftForAnotherBuildIsGuarded(BuildStatus buildStatus, CutoverState state, boolean guard) {
         record(state);
         look(buildStatus, START);
         assertThat(guarded.contains("orders")).isEqualTo(guard);
     }
 
     @Test
-    void aWayBackThatWasBegunWaitsForNoGrace() {
+    void aRollbackThatHasBegunDoesNotWaitForTheGraceTime() {
         record(CutoverState.ROLLING_BACK);
         look(BuildStatus.DEAD, START);
-        assertThat(broughtBack).containsExactly("orders");
+        assertThat(rolledBack).containsExactly("orders");
     }
 
     @Test
-    void aWayBackThatNobodyMovesIsTakenTheRestOfTheWayThoughItsBuildLives() {
+    void aRollbackWithoutProgressIsFinishedThoughItsBuildLives() {
         CutoverRecord running = record(CutoverState.RUNNING);
         journal.save(running.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(new CutoverRecord.Rollback(
                         "found between the steps", running.share(), true, EksAfter.KEEP, START, null, null))));
         look(BuildStatus.ALIVE, START.plusSeconds(50));
-        assertThat(broughtBack).isEmpty();
+        assertThat(rolledBack).isEmpty();
         look(BuildStatus.ALIVE, START.plusSeconds(70));
-        assertThat(broughtBack).containsExactly("orders");
+        assertThat(rolledBack).containsExactly("orders");
         assertThat(guarded).isEmpty();
     }
 
     @Test
-    void itIsToldOnceAndTheGraceOutlivesTheController() {
+    void itIsReportedOnceAndTheGraceTimeSurvivesARestartOfTheController() {
         record(CutoverState.RUNNING);
         for (int minute = 0; minute < 5; minute++) {
             look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(minute)));
         }
-        assertThat(broughtBack).isEmpty();
-        assertThat(told())
+        assertThat(rolledBack).isEmpty();
+        assertThat(reported())
                 .containsExactly("build orders#1 ended while the cutover was open; the service is brought back to Mesos"
                         + " in 5m unless somebody goes on with it");
     }
 
     @Test
-    void aBuildThatEndedWellAndLeftItsCutoverOpenIsToldOnce() {
+    void aBuildThatSucceededAndLeftItsCutoverOpenIsReportedOnce() {
         record(CutoverState.RUNNING);
         look(BuildStatus.LEFT, START);
         look(BuildStatus.LEFT, START.plus(Duration.ofHours(1)));
-        assertThat(told("left-open"))
-                .containsExactly("build orders#1 ended and left the cutover open, with 0% on EKS; it is watched until a"
-                        + " next build goes on or brings it back");
-        assertThat(told()).isEmpty();
+        assertThat(reported("left-open"))
+                .containsExactly(
+                        "build orders#1 ended and left the cutover open, with 0% on EKS; it is watched until another"
+                                + " build continues it or rolls it back");
+        assertThat(reported()).isEmpty();
     }
 
     @Test
-    void whoeverGoesOnWithItStartsTheGraceAnew() {
+    void anOwnerThatContinuesStartsTheGraceTimeAgain() {
         CutoverRecord record = record(CutoverState.RUNNING);
         look(BuildStatus.DEAD, START);
         record = journal.find("orders").orElseThrow();
         journal.save(record.with(d -> d.owner(new Owner("build", "orders#2"))));
         look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(6)));
-        assertThat(broughtBack).isEmpty();
-        assertThat(told()).hasSize(2);
+        assertThat(rolledBack).isEmpty();
+        assertThat(reported()).hasSize(2);
     }
 
     @Test
-    void whereItIsNeverBroughtBackItIsToldAllTheSame() {
+    void itIsReportedEvenWhereItIsNeverRolledBackAutomatically() {
         record(CutoverState.RUNNING);
         look(BuildStatus.DEAD, START, locks(START), Optional.empty());
         look(BuildStatus.DEAD, START.plus(Duration.ofDays(9)), locks(START), Optional.empty());
-        assertThat(broughtBack).isEmpty();
-        assertThat(told()).singleElement().asString().endsWith("nobody brings it back by itself");
+        assertThat(rolledBack).isEmpty();
+        assertThat(reported()).singleElement().asString().endsWith("it is not rolled back automatically");
     }
 
     /** Locks that another controller holds and has not renewed for long. */
@@ -206,33 +207,33 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void anotherControllersCutoverIsBroughtBackOnceItsLeaseIsLongUnrenewed() {
+    void anotherControllersCutoverIsRolledBackOnceItsLeaseIsLongUnrenewed() {
         String environment = record(CutoverState.RUNNING).spec().environment();
         locks(START).take(environment, "orders", Records.BUILD);
         look(BuildStatus.FOREIGN, START, leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
-        assertThat(broughtBack).isEmpty();
+        assertThat(rolledBack).isEmpty();
         look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
-        assertThat(broughtBack).containsExactly("orders");
+        assertThat(rolledBack).containsExactly("orders");
     }
 
     /** The journal's cluster is away, and a cutover's build died: it is told here and brought back all the same. */
     @Test
-    void theGraceRunsWhileTheJournalsClusterIsAway() {
+    void theGraceTimeRunsWhileTheJournalIsUnavailable() {
         UnreachableCluster cluster = new UnreachableCluster(journal);
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
         cluster.goesAway();
         look(BuildStatus.DEAD, START);
         look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(4)));
-        assertThat(broughtBack).isEmpty();
+        assertThat(rolledBack).isEmpty();
         look(BuildStatus.DEAD, START.plus(Duration.ofMinutes(5)));
-        assertThat(broughtBack).containsExactly("orders");
+        assertThat(rolledBack).containsExactly("orders");
         cluster.answersAgain();
-        assertThat(told()).hasSize(1);
+        assertThat(reported()).hasSize(1);
     }
 
     @Test
-    void whatWasLeftForANextBuildIsGuardedWhileTheJournalsClusterIsAway() {
+    void aCutoverLeftForAnotherBuildIsGuardedWhileTheJournalIsUnavailable() {
         UnreachableCluster cluster = new UnreachableCluster(journal);
         journal = new MirroredJournal(cluster, folder.resolve("copies"), Clock.fixed(START, ZoneOffset.UTC));
         record(CutoverState.RUNNING);
@@ -242,7 +243,7 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void aLockThatCannotBeAskedForIsNoReasonNotToGuard() {
+    void aCutoverIsGuardedThoughItsLockCannotBeRead() {
         record(CutoverState.RUNNING);
         Locks away = new Locks() {
             @Override
@@ -270,7 +271,7 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void whatBreaksTheLookAtOneServiceIsNoReasonNotToLookAtTheNext() {
+    void aFailureWithOneServiceDoesNotStopTheOthers() {
         record(CutoverState.RUNNING);
         journal.save(Records.open("payments", START));
         new AbandonedCutovers(
@@ -283,21 +284,21 @@ class AbandonedCutoversTest {
                             guarded.add(record.service());
                             throw new IllegalStateException("a bug");
                         },
-                        (record, reason) -> broughtBack.add(record.service()))
+                        (record, reason) -> rolledBack.add(record.service()))
                 .look();
         assertThat(guarded).containsExactly("orders", "payments");
     }
 
     @Test
-    void anotherControllersCutoverIsBroughtBackToWhenItsLeaseIsGone() {
+    void anotherControllersCutoverIsRolledBackToWhenItsLeaseIsGone() {
         record(CutoverState.RUNNING);
         look(BuildStatus.FOREIGN, START, leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
         look(BuildStatus.FOREIGN, START.plus(Duration.ofMinutes(5)), leaseExpiry(), Optional.of(Duration.ofMinutes(5)));
-        assertThat(broughtBack).containsExactly("orders");
+        assertThat(rolledBack).containsExactly("orders");
     }
 
     @Test
-    void aLeaseThatSomebodyDeletedIsTakenAgain() {
+    void aDeletedLeaseIsTakenAgain() {
         CutoverRecord record = record(CutoverState.RUNNING);
         look(BuildStatus.ALIVE, START);
         assertThat(locks(START).holder(record.spec().environment()))
@@ -314,7 +315,7 @@ class AbandonedCutoversTest {
     }
 
     @Test
-    void aLeaseThatSomebodyElseHoldsIsLeftAlone() {
+    void aLeaseOfAnotherOwnerIsNotTaken() {
         String environment = record(CutoverState.RUNNING).spec().environment();
         Owner other = new Owner("cli", "pid 1 on host");
         locks(START).take(environment, "orders", other);
