@@ -144,8 +144,8 @@ class AbandonedCutoversTest {
         }
         assertThat(rolledBack).isEmpty();
         assertThat(reported())
-                .containsExactly("build orders#1 ended while the cutover was open; the service is brought back to Mesos"
-                        + " in 5m unless somebody goes on with it");
+                .containsExactly("build orders#1 ended while the cutover was open; the service is rolled back to Mesos"
+                        + " in 5m unless another build or person continues the cutover");
     }
 
     @Test
