@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /**
  * Makes read-check-write one step, between threads and between processes, for the moment of the write only. A file lock
  * belongs to the whole process (a second thread that asks for it gets an exception), so the threads take turns first,
- * whichever journal object they use. A writer that stands still, stopped by a debugger or on a disk that hangs, holds
- * nobody up for longer than a while: the message of a waiting writer names the holder.
+ * whichever journal object they use. A writer that hangs, in a debugger or on a blocked disk, delays
+ * others for a limited time only: the message of a waiting writer names the holder.
  */
 final class FileMutex {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

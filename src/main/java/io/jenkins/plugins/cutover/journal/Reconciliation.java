@@ -85,7 +85,7 @@ final class Reconciliation {
         return merged.withAbandoned(abandoned).withLeftOpen(leftOpen);
     }
 
-    /** A decision to give Mesos up holds, whoever made it: Marathon may have received the request. */
+    /** A decision to give Mesos up holds, regardless of its author: Marathon may have received the request. */
     private static Retirement furthest(Retirement base, Retirement other) {
         if (base == null || other == null) {
             return base == null ? other : base;
