@@ -2,7 +2,7 @@ package hudson.model;
 
 import hudson.ExtensionPoint;
 
-/** Upstream a timer task; here nobody calls it. */
+/** Upstream a timer task; here it is never called. */
 public abstract class PeriodicWork implements ExtensionPoint {
     public abstract long getRecurrencePeriod();
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  * on; how many cutovers are open is what its last look at all records found, {@link AbandonedCutoverMonitor}'s for one.
  */
 final class CutoverCounters {
-    /** Told how long a way back took. */
+    /** Receives how long a rollback took. */
     interface Restores {
         /** From the decision until every reachable instance had confirmed. */
         void traffic(Duration took);

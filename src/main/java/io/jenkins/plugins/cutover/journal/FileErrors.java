@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Messages on failures with files, each logged once. */
 final class FileErrors {
-    /** Whoever looks twice a second would fill the log with one damaged file. */
+    /** A caller that reads twice a second would fill the log with one damaged file. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private static final int MANY = 1000;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.cutover.model;
 
-/** Nobody is at the place from which a system can be reached, or its answer did not come; one line. */
+/** No agent that reaches the system is connected, or its answer did not come. The message is one line. */
 public final class RemoteUnavailableException extends CutoverException {
     private static final long serialVersionUID = 1L;
     private final boolean sent;
 
-    /** @param sent whether the errand may have been run all the same */
+    /** @param sent whether the task may have run nevertheless */
     public RemoteUnavailableException(String message, boolean sent) {
         super(message);
         this.sent = sent;

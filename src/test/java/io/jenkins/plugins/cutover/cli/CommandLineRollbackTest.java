@@ -225,7 +225,7 @@ final class CommandLineRollbackTest {
     }
 
     @Test
-    void badConfigurationIsToldWholeAndAtOnce() throws Exception {
+    void allFaultsOfAConfigurationAreReportedAtOnce() throws Exception {
         Path config = config(sandbox.yaml("phases: [101, ten]\nbake: soon\ncolour: red"));
         Ended plan = cutover("plan", "--config", config.toString());
         assertThat(plan.exit()).isEqualTo(2);

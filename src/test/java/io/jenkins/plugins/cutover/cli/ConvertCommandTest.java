@@ -16,8 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ConvertCommandTest {
-    private static final String APP = "{\"id\":\"/shop/orders\",\"cmd\":\"run\",\"env\":{\"DB_PASSWORD\":\"geheim\"},"
-            + "\"container\":{\"docker\":{\"image\":\"orders:1\"}}}";
+    private static final String APP =
+            "{\"id\":\"/shop/orders\",\"cmd\":\"run\",\"env\":{\"DB_PASSWORD\":\"swordfish\"},"
+                    + "\"container\":{\"docker\":{\"image\":\"orders:1\"}}}";
 
     @TempDir
     private Path folder;
@@ -55,7 +56,7 @@ class ConvertCommandTest {
     void secretsAreInNeither() {
         convert("--json", app.toString());
         convert(app.toString());
-        assertThat(out.toString() + err).doesNotContain("geheim");
+        assertThat(out.toString() + err).doesNotContain("swordfish");
     }
 
     @Test

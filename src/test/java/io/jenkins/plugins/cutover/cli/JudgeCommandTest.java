@@ -33,7 +33,7 @@ class JudgeCommandTest {
     }
 
     @Test
-    void harmIsToldAtTheRowWhereItFell() throws IOException {
+    void harmIsReportedAtTheRowThatProvedIt() throws IOException {
         assertThat(judge(file("a.csv", 60, t -> t < 31 ? "20,0,180,0" : "20,4,180,0")))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("a.csv: HARMFUL at row 3").contains("; evidence 1:");
@@ -60,12 +60,12 @@ class JudgeCommandTest {
     @Test
     void jsonHasTheEvidenceOfEveryRow() throws IOException {
         judge("--json", file("a.csv", 40, t -> "20,0,180,0"));
-        JsonNode told = JSON.readTree(out.toString());
-        assertThat(told.get("verdict").asText()).isEqualTo("HEALTHY");
-        assertThat(told.get("path")).hasSize(40);
-        assertThat(told.at("/path/39/evidence").asDouble())
-                .isEqualTo(told.get("evidence").asDouble());
-        assertThat(told.at("/path/0/t").asDouble()).isEqualTo(1);
+        JsonNode printed = JSON.readTree(out.toString());
+        assertThat(printed.get("verdict").asText()).isEqualTo("HEALTHY");
+        assertThat(printed.get("path")).hasSize(40);
+        assertThat(printed.at("/path/39/evidence").asDouble())
+                .isEqualTo(printed.get("evidence").asDouble());
+        assertThat(printed.at("/path/0/t").asDouble()).isEqualTo(1);
     }
 
     @Test

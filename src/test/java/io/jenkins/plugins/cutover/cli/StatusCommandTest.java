@@ -55,7 +55,7 @@ final class StatusCommandTest {
     }
 
     @Test
-    void aRecordThatCannotBeReadIsToldBesideTheOthersAndByTheExitStatus() throws IOException {
+    void aRecordThatCannotBeReadIsListedWithTheOthersAndSetsTheExitStatus() throws IOException {
         new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC)).save(Records.open("orders", NOW));
         Files.writeString(folder.resolve("payments.json"), "{\"format\": 3}");
         assertThat(status()).isEqualTo(Main.FAILED);

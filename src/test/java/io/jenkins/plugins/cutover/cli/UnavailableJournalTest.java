@@ -77,7 +77,7 @@ final class UnavailableJournalTest {
     }
 
     @Test
-    void anEarlierCutoversCopyIsNeverTakenForTheWayBack() throws Exception {
+    void aCopyOfAnEarlierCutoverIsNeverUsedForARollback() throws Exception {
         copies(LONG_AGO).save(restored(Records.open("orders", LONG_AGO), LONG_AGO));
         Ended ended = cutover("rollback", "--service", "orders", "--timeout", "1s");
         assertThat(ended.exit()).isEqualTo(Main.FAILED);

@@ -216,7 +216,7 @@ class AbandonedCutoversTest {
         assertThat(rolledBack).containsExactly("orders");
     }
 
-    /** The journal's cluster is away, and a cutover's build died: it is told here and brought back all the same. */
+    /** The journal is unavailable and the build of a cutover died: it is reported and rolled back nevertheless. */
     @Test
     void theGraceTimeRunsWhileTheJournalIsUnavailable() {
         UnreachableCluster cluster = new UnreachableCluster(journal);

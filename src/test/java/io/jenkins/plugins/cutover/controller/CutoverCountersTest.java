@@ -83,7 +83,7 @@ class CutoverCountersTest {
     }
 
     @Test
-    void aWayBackIsTimedFromItsDecisionOnce() {
+    void aRollbackIsTimedOnceFromItsDecision() {
         CutoverRecord record = journal.save(Records.open("orders", NOW));
         record =
                 journal.save(record.with(d -> d.state(CutoverState.ROLLING_BACK).rollback(back(null, null))));

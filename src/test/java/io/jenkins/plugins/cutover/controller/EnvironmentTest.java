@@ -61,7 +61,7 @@ class EnvironmentTest {
         assertThat(spec.eks().namespace()).isEqualTo("carts");
     }
 
-    /** Else whoever may write a service's file could send the credential wherever they like. */
+    /** Otherwise anyone who may edit a service file could send the credential to any address. */
     @Test
     void noCredentialGoesToAnAddressThatAServiceGives() {
         ServiceSpec spec = completed(SERVICE.replace("{app:", "{url: \"http://elsewhere\", app:"));

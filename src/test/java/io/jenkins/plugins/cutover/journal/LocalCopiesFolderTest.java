@@ -61,7 +61,7 @@ class LocalCopiesFolderTest extends OfflineSuite {
         assertThat(untold).isDirectoryContaining(f -> f.toString().contains("orders.json.damaged-"));
     }
 
-    /** Nothing is written into a folder that cannot be written, and what was told is not told again and again. */
+    /** Nothing is written into a read-only folder, and the problem is logged once. */
     @Test
     void anUnsentRecordThatCannotBeDeletedIsSentOnce() throws IOException {
         cluster.goesAway();

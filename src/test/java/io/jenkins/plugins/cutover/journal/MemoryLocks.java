@@ -20,7 +20,7 @@ public final class MemoryLocks implements Locks {
         private final Map<String, Holder> held = new HashMap<>();
         private Watcher watcher = (environment, before, after) -> {};
 
-        /** Is told of each lease that is taken or renewed; {@code before} is null when nobody held it. */
+        /** Called for each lease that is taken or renewed; {@code before} is null when it was free. */
         @FunctionalInterface
         public interface Watcher {
             void leased(String environment, Holder before, Holder after);

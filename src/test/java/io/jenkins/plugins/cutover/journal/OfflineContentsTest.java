@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** Whoever looks at all cutovers while the cluster is away sees what this machine knows of. */
+/** A list of all cutovers while the cluster is unavailable shows what this machine has copies of. */
 class OfflineContentsTest extends OfflineSuite {
     @Test
     void openCopiesAreListedAndMarkedAsCopies() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A Marathon definition may hold passwords: it stays on a machine for as long as a way back may need it. */
+/** A Marathon definition may hold passwords: it stays on a machine for as long as a rollback may need it. */
 class SecretCopiesTest extends OfflineSuite {
     private Path sealed;
 

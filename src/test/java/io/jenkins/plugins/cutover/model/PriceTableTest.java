@@ -19,7 +19,7 @@ class PriceTableTest {
     }
 
     @Test
-    void allFaultsAreToldTogetherEachWithItsPlace() {
+    void allFaultsAreReportedTogetherEachWithItsPath() {
         assertThatThrownBy(() -> PriceTable.yaml("p.yaml", """
                         mesos: {cpus: 8, memory: 30GB, hourly: 1}
                         nodes:

@@ -39,7 +39,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void allFaultsAreToldTogetherEachWithItsPlace() {
+    void allFaultsAreReportedTogetherEachWithItsPath() {
         assertThatThrownBy(() -> read("""
                         service: Orders!
                         phases: [5, 101, ten, 4]

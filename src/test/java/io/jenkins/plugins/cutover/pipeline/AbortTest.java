@@ -99,7 +99,7 @@ class AbortTest {
     }
 
     @Test
-    void aSecondAbortEndsTheStepButNotTheWayBack() throws Exception {
+    void aSecondAbortEndsTheStepButNotTheRollback() throws Exception {
         verify.stop(new InterruptedException("by alice"));
         await().until(() -> state().returning());
         verify.stop(new InterruptedException("by alice, again"));

@@ -117,7 +117,7 @@ class OperationExecutionTest {
     }
 
     @Test
-    void afterARestartNobodyIsAskedAgain() throws Exception {
+    void afterARestartNoQuestionIsRepeated() throws Exception {
         execution.start();
         Scripted resumed = StepFixture.restarted(execution);
         bench.build.getParent().deny(CutoverPermissions.SHIFT);

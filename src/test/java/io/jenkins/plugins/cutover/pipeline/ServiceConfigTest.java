@@ -77,7 +77,7 @@ class ServiceConfigTest {
     }
 
     @Test
-    void allFaultsAreToldTogether() {
+    void allFaultsAreReportedTogether() {
         assertThatThrownBy(() -> resolve("haproxy: {}", Map.of()))
                 .hasMessageContaining("haproxy.instances: missing")
                 .hasMessageContaining("marathon.url: missing");

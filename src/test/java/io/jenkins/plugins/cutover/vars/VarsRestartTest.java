@@ -165,7 +165,7 @@ class VarsRestartTest {
     }
 
     @Test
-    void aGateThatNobodyAnsweredAsksOthersToo() throws Exception {
+    void anUnansweredGateAsksOthersToo() throws Exception {
         RestartedScript gate = RestartedScript.of(
                 "approvalGate", "call(service: 'orders', approvers: ['alice'], escalateTo: 'ops', escalateAfter: 0)");
         List<Object> asked = new ArrayList<>();

@@ -14,8 +14,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SimpleCommandLauncher;
 
 /**
- * A network of its own, with an agent in it. The first instance's socket is named by the working directory of whoever
- * opens it ({@code /proc/self/cwd}), so that no other process than the agent's own finds it; the second is reached with
+ * A network of its own, with an agent in it. The path of the first instance's socket depends on the working directory of
+ * the process that opens it ({@code /proc/self/cwd}), so that only the agent's process finds it; the second is reached with
  * keys that the controller has.
  */
 final class AgentNetwork {

@@ -52,7 +52,7 @@ class ConnectionTestTest {
     }
 
     @AfterEach
-    void nobody() {
+    void resetSecurity() {
         jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
     }
 

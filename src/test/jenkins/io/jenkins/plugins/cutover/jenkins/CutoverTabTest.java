@@ -41,7 +41,7 @@ class CutoverTabTest {
     }
 
     @Test
-    void whoPassedAGateIsToldByTheTabAndEarlierCutoversByThePage() throws Exception {
+    void theTabShowsWhoPassedAGateAndThePageEarlierCutovers() throws Exception {
         WorkflowJob job = bed.job(jenkins, "phasedCutover service: 'orders'");
         WorkflowRun first = job.scheduleBuild2(0).waitForStart();
         await().atMost(Duration.ofMinutes(2)).until(() -> asked(first));

@@ -84,7 +84,7 @@ class CutoverTest {
     }
 
     @Test
-    void whoeverAbortsAgainIsAnsweredAtOnceAndTheRollbackGoesOnBehindIt() throws Exception {
+    void aSecondAbortEndsTheStepAtOnceAndTheRollbackContinues() throws Exception {
         bed.configure("phases: [25, 100]\nbake: 10m");
         WorkflowRun build = bed.job(jenkins, SCRIPT).scheduleBuild2(0).waitForStart();
         await().atMost(Duration.ofMinutes(2)).until(() -> build.getLog().contains("EKS requests"));

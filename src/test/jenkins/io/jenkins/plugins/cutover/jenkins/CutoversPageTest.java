@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** The page of all cutovers: who sees what, and the way back for those permitted. */
+/** The page of all cutovers: who sees what, and who may roll back. */
 @Tag("jenkins")
 class CutoversPageTest {
     @RegisterExtension

@@ -41,7 +41,7 @@ class PermissionTest {
     }
 
     @AfterEach
-    void nobodyIsAnybody() {
+    void resetSecurity() {
         QueueItemAuthenticatorConfiguration.get().getAuthenticators().clear();
         jenkins.jenkins.setAuthorizationStrategy(hudson.security.AuthorizationStrategy.UNSECURED);
     }

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * How much of the service's traffic Mesos can carry now, as a fraction of all. Whoever knows less than the other is
- * believed: HAProxy about which servers are up, Marathon about which tasks there are. Where no HAProxy answers nothing is
- * known, and nothing could be changed.
+ * How much of the service's traffic Mesos can carry now, as a fraction of all. The lower of two
+ * values counts: HAProxy knows which servers are up, Marathon knows which tasks exist. If no HAProxy instance answers,
+ * the capacity is unknown, and nothing could be changed either.
  */
 final class MesosCapacity {
     /** A demand measured longer ago says nothing about now. */

@@ -61,7 +61,7 @@ class EksAccessTest {
     }
 
     @Test
-    void aRoleThatMayNotBeAssumedIsToldInTheWordsOfAws() {
+    void aRefusedRoleIsReportedWithTheMessageOfAws() {
         assertThatThrownBy(() -> access.token(request(FakeAws.ROLE + "x", SECRET)))
                 .hasMessage("role " + FakeAws.ROLE + "x: 127.0.0.1 answered 403: User is not authorized to perform:"
                         + " sts:AssumeRole");

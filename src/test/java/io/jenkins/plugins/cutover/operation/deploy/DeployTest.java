@@ -175,7 +175,7 @@ class DeployTest {
         assertThat(rehearsal.history()).anyMatch(e -> e.startsWith("eks: on EKS revision 7 could not be restored: "));
     }
 
-    /** Whoever wants to know what was wrong with it finds it there. */
+    /** The reason of the failure can be found there. */
     @Test
     void aCompleteRevisionStaysAfterARollback() {
         rehearsal.world().cluster().earlier(7);

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 
 class RecordSessionTest {
     private final CalmWorld rehearsal = new CalmWorld().upTo("5", "100");
-    private final List<String> told = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
 
-    /** A ledger whose fleet is told things, and before which something happens. */
+    /** A session that records the calls to its fleet, and before which something happens. */
     private RecordSession session(BiConsumer<String, CutoverRecord> meanwhile) {
         Context real = rehearsal.context("orders#1");
         Router router = real.clients().router(rehearsal.record().spec().haproxy());
         Router watched = (Router) Proxy.newProxyInstance(
                 Router.class.getClassLoader(), new Class<?>[] {Router.class}, (proxy, method, given) -> {
                     boolean applies = method.getName().equals("apply");
-                    told.add(applies ? "apply " + ((DesiredTraffic) given[0]).share() : method.getName());
+                    calls.add(applies ? "apply " + ((DesiredTraffic) given[0]).share() : method.getName());
                     meanwhile.accept(method.getName(), rehearsal.record());
                     return method.invoke(router, given);
                 });
@@ -70,7 +70,7 @@ class RecordSessionTest {
             }
         });
         assertThatThrownBy(() -> late.drain(record, Side.MESOS, false)).isInstanceOf(StaleRecordException.class);
-        assertThat(told).containsExactly("drain", "apply 0%");
+        assertThat(calls).containsExactly("drain", "apply 0%");
         assertThat(rehearsal.world().fleet())
                 .allSatisfy(i -> assertThat(i.maintained(Side.MESOS)).isZero())
                 .allSatisfy(i -> assertThat(i.serving().eks()).isZero());
@@ -85,6 +85,6 @@ class RecordSessionTest {
             }
         });
         assertThatThrownBy(() -> late.apply(record)).isInstanceOf(StaleRecordException.class);
-        assertThat(told).containsExactly("apply 100%", "apply 0%");
+        assertThat(calls).containsExactly("apply 100%", "apply 0%");
     }
 }

@@ -33,11 +33,12 @@ class RunnerTest {
 
     @Test
     void reportsAStatusOnceUntilItChanges() {
-        List<String> told = new ArrayList<>();
+        List<String> statuses = new ArrayList<>();
         runner.start(
-                operation(() -> new Tick.Again(Duration.ofSeconds(1), ticks.size() < 3 ? "one" : "two")), told::add);
+                operation(() -> new Tick.Again(Duration.ofSeconds(1), ticks.size() < 3 ? "one" : "two")),
+                statuses::add);
         time.run(Duration.ofSeconds(10));
-        assertThat(told).containsExactly("one", "two");
+        assertThat(statuses).containsExactly("one", "two");
     }
 
     @Test

@@ -112,8 +112,8 @@ class PlatformSignalsTest {
 
     @Test
     void aPhaseDoesNotPassBeforeThePodsWereReadInIt() {
-        PlatformSignals nobodyLooked = new PlatformSignals();
-        assertThat(nobodyLooked
+        PlatformSignals notPolled = new PlatformSignals();
+        assertThat(notPolled
                         .seen(PodTaskState.UNSEEN, CalmWorld.START, Duration.ofSeconds(3))
                         .awaited())
                 .isEqualTo("a reading of the pods");
@@ -136,7 +136,7 @@ class PlatformSignalsTest {
         return rehearsal.start(verify(5));
     }
 
-    /** The users are watched all the while, so nobody is blind; and a control plane may be away for minutes. */
+    /** The traffic is still measured, so this is not BLIND; a control plane may be unavailable for minutes. */
     @Test
     void aClusterThatStaysSilentForAWholePhaseIsInconclusiveAndNeverHealthy() {
         Runner.Run run = judgingWhileTheClusterIsSilent(Duration.ofMinutes(10));

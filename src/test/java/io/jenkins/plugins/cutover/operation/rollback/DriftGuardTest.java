@@ -26,7 +26,7 @@ class DriftGuardTest {
         rehearsal.time().run(Duration.ofSeconds(10));
     }
 
-    private long told(String kind) {
+    private long events(String kind) {
         return rehearsal.history().stream()
                 .filter(h -> h.startsWith(kind + ": "))
                 .count();
@@ -45,8 +45,8 @@ class DriftGuardTest {
             rehearsal.world().reload(rehearsal.world().fleet().get(0));
             rehearsal.time().run(Duration.ofSeconds(3));
             assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(.499, .501));
-            assertThat(told("drift")).isEqualTo(i);
-            assertThat(told("put-right")).isEqualTo(i);
+            assertThat(events("drift")).isEqualTo(i);
+            assertThat(events("put-right")).isEqualTo(i);
         }
     }
 
@@ -54,7 +54,7 @@ class DriftGuardTest {
     void replacedPodsAreFollowedInTheSameRound() {
         rehearsal.world().cluster().killPods(1, Duration.ZERO);
         rehearsal.time().run(Duration.ofSeconds(12));
-        assertThat(told("endpoints")).isPositive();
+        assertThat(events("endpoints")).isPositive();
         assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(.499, .501));
     }
 
@@ -72,8 +72,8 @@ class DriftGuardTest {
         rehearsal.time().run(Duration.ofMinutes(1));
         rehearsal.world().fleet().get(1).cutOff(false);
         rehearsal.time().run(Duration.ofSeconds(5));
-        assertThat(told("silent")).isEqualTo(1);
-        assertThat(told("answers")).isEqualTo(1);
+        assertThat(events("silent")).isEqualTo(1);
+        assertThat(events("answers")).isEqualTo(1);
     }
 
     @Test

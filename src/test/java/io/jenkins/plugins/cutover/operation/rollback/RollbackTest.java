@@ -345,7 +345,7 @@ class RollbackTest {
         rehearsal.upTo("5");
         CutoverRecord abandoned = rehearsal.record();
         rehearsal.journal().save(abandoned.with(d -> d.owner(new Owner("build", "orders#2"))));
-        var late = Rollback.of(rehearsal.context("orders#1"), abandoned, "nobody moves it", Duration.ofMinutes(1));
+        var late = Rollback.of(rehearsal.context("orders#1"), abandoned, "its owner is gone", Duration.ofMinutes(1));
         assertThat(rehearsal.run(late)).containsEntry(Rollback.LEFT, "build orders#2 continues it");
     }
 
