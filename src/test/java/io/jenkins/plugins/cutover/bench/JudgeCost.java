@@ -67,7 +67,7 @@ record JudgeCost(double microseconds, int stateBytes) {
         return largest;
     }
 
-    /** Both sides at 2 %, 2,000 requests a second: failures in every poll, on nobody's account. */
+    /** Both sides at 2 %, 2,000 requests a second: failures in every poll, and neither side is worse. */
     private static List<Poll> polls() {
         Scenario scenario = Scenario.nulls().stream()
                 .filter(s -> s.name().startsWith("both"))

@@ -62,7 +62,7 @@ final class ManyHaproxies implements AutoCloseable {
         }
     }
 
-    /** Stops it where it stands, with its sockets open. */
+    /** Freezes the process; its sockets stay open. */
     void freeze(int i) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-STOP", Long.toString(processes.get(i).pid()))
                 .start()

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /**
- * Shifts up and down, with reloads between, while users of all kinds go on: keep-alive requests at a steady rate,
+ * Shifts up and down, with reloads between, while clients of all kinds send requests: keep-alive requests at a steady rate,
  * HTTP/2, an upgraded connection, long downloads. Two instances, the second through mutual TLS.
  */
 public final class ShiftsUnderLoad implements AutoCloseable {

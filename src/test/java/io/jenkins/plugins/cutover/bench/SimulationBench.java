@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * Runs many simulated cutovers and says what they found: {@code --seeds 200000}, in slices with {@code --from}, and one
- * that went wrong with all that happened in it: {@code --from SEED --seeds 1 --log}.
+ * Runs many simulated cutovers and prints the totals: {@code --seeds 200000}, in slices with {@code --from}, and one
+ * with its whole log: {@code --from SEED --seeds 1 --log}.
  */
 public final class SimulationBench {
     private SimulationBench() {}
@@ -22,42 +22,42 @@ public final class SimulationBench {
         System.exit(run(args, System.out));
     }
 
-    private record Wanted(long seeds, long from, boolean logged) {}
+    private record Options(long seeds, long from, boolean logged) {}
 
     /** @return 0 when every rule held, 1 when one was broken, 2 for wrong usage */
     public static int run(String[] args, PrintStream out) {
-        Wanted wanted;
+        Options options;
         try {
-            wanted = wanted(args);
+            options = parse(args);
         } catch (IllegalArgumentException e) {
             System.err.println("cutover bench simulate: " + e.getMessage());
             return 2;
         }
         long start = System.nanoTime();
-        Tally tally = new Tally(wanted.logged, out);
-        LongStream.range(wanted.from, wanted.from + wanted.seeds)
+        Totals totals = new Totals(options.logged, out);
+        LongStream.range(options.from, options.from + options.seeds)
                 .parallel()
-                .mapToObj(seed -> Simulation.run(seed, wanted.logged))
-                .forEach(tally::add);
+                .mapToObj(seed -> Simulation.run(seed, options.logged))
+                .forEach(totals::add);
         out.printf(
                 Locale.ROOT,
                 "%,d cutovers in %.1f s: %s%n",
-                wanted.seeds,
+                options.seeds,
                 (System.nanoTime() - start) / 1e9,
-                tally.states);
-        long faults = tally.faults.values().stream().mapToLong(n -> n).sum();
-        out.printf(Locale.ROOT, "%,d faults injected: %s%n", faults, tally.faults);
-        tally.checks.forEach((rule, demands) -> out.printf(
+                totals.states);
+        long faults = totals.faults.values().stream().mapToLong(n -> n).sum();
+        out.printf(Locale.ROOT, "%,d faults injected: %s%n", faults, totals.faults);
+        totals.checks.forEach((rule, demands) -> out.printf(
                 Locale.ROOT,
                 "%s, %,d checks: %s%n",
                 rule,
                 demands.values().stream().mapToLong(n -> n).sum(),
                 demands));
-        out.println("seeds with a violation: " + tally.bad);
-        return tally.bad.isEmpty() ? 0 : 1;
+        out.println("seeds with a violation: " + totals.bad);
+        return totals.bad.isEmpty() ? 0 : 1;
     }
 
-    private static Wanted wanted(String[] args) {
+    private static Options parse(String[] args) {
         long seeds = 2000;
         long from = 0;
         boolean log = false;
@@ -70,7 +70,7 @@ public final class SimulationBench {
                     throw new IllegalArgumentException("\"" + args[i] + "\" is not one of --seeds N, --from N, --log");
             }
         }
-        return new Wanted(seeds, from, log);
+        return new Options(seeds, from, log);
     }
 
     private static long number(String[] args, int at) {
@@ -81,8 +81,8 @@ public final class SimulationBench {
         return Long.parseLong(given);
     }
 
-    /** What all of them saw together; a violation is told as soon as it is found. */
-    private static final class Tally {
+    /** The totals of all cutovers. A violation is printed as soon as it is found. */
+    private static final class Totals {
         private final Map<String, Long> states = new TreeMap<>();
         private final Map<Fault, Long> faults = new TreeMap<>();
         private final Map<String, Map<String, Long>> checks = new TreeMap<>();
@@ -90,7 +90,7 @@ public final class SimulationBench {
         private final boolean logged;
         private final PrintStream out;
 
-        private Tally(boolean logged, PrintStream out) {
+        private Totals(boolean logged, PrintStream out) {
             this.logged = logged;
             this.out = out;
         }

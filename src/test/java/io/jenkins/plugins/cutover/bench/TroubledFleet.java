@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One shift of thirty instances of which one is frozen, one refuses and one is gone: what is known of each, and when. */
+/** One shift of thirty instances of which one is frozen, one refuses and one is gone: what is reported for each, and when. */
 final class TroubledFleet {
     private static final int COUNT = 30;
     private static final int FROZEN = 7;
@@ -36,7 +36,7 @@ final class TroubledFleet {
                             .mapToDouble(c -> Math.round(c.took().toNanos() / 1e4) / 1e2)
                             .max()
                             .orElse(0));
-            numbers.put("told", second.problems());
+            numbers.put("problems", second.problems());
             return numbers;
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -236,7 +236,7 @@ class MarathonClientTest {
                 Clock.systemUTC(),
                 place);
         assertThat(far.app().instances()).isEqualTo(2);
-        assertThat(place.errands()).isEqualTo(2);
+        assertThat(place.tasks()).isEqualTo(2);
         place.leave();
         assertThat(fault(far)).hasMessageEndingWith(": no agent with the label \"vpc\" is online");
         assertThat(((MarathonException) fault(far)).mayPass()).isTrue();

@@ -20,7 +20,7 @@ class CutoverTest {
         rehearsal.upTo("5", "25", "50", "100");
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.COMPLETED);
         assertThat(rehearsal.eksFractions()).containsOnly(1.0);
-        assertThat(rehearsal.world().clients().nobody()).isZero();
+        assertThat(rehearsal.world().clients().unserved()).isZero();
         assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
         assertThat(rehearsal.locks().holder("prod")).isEmpty();
     }

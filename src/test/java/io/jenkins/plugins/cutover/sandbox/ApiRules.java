@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What an API server answers, also where that is a refusal: the same of the sandbox's own and of a real one. */
+/** The answers of an API server, including errors: the same for the sandbox's own and for a real one. */
 abstract class ApiRules {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAPS = "/api/v1/namespaces/shop/configmaps";
@@ -25,7 +25,7 @@ abstract class ApiRules {
     /** Where the server is. */
     abstract URI uri();
 
-    /** Talks to it, and trusts its certificate. */
+    /** A client that trusts its certificate. */
     abstract HttpClient http();
 
     private record Answer(int code, JsonNode body) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** The processes that {@code dev/control-plane up} runs; they end with its standard input, so never outlive the JVM. */
+/** The processes that {@code dev/control-plane up} runs; they end with its standard input, so they never outlive the JVM. */
 final class ControlPlane implements AutoCloseable {
     private static final long READY_SECONDS = 90;
 
@@ -91,7 +91,7 @@ final class ControlPlane implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /** Its programs end, its files stay. */
+    /** Stops its programs; its files stay. */
     void stop() {
         try {
             process.getOutputStream().close();

@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 /**
  * A real HAProxy (master and worker) on loopback, started from one of the files in {@code examples/}. What a file says
  * of its surroundings comes from environment variables; its lines {@code server mesos...} are replaced by the servers
- * asked for, everything else is used as it stands.
+ * asked for, everything else is used unchanged.
  */
 public final class HaproxyProcess implements AutoCloseable {
     private static final Pattern MESOS_LINE = Pattern.compile("(?m)^ +server mesos\\S+ .*\\R");
@@ -145,7 +145,7 @@ public final class HaproxyProcess implements AutoCloseable {
         return InstanceAddress.parse("unix:" + dir.resolve("admin.sock"));
     }
 
-    /** The master's own socket: it tells of all workers. */
+    /** The master's own socket: it knows all workers. */
     public InstanceAddress masterSocket() {
         return InstanceAddress.parse("unix:" + dir.resolve("master.sock"));
     }
@@ -240,7 +240,7 @@ public final class HaproxyProcess implements AutoCloseable {
         }
     }
 
-    /** Ends at once, without a farewell. */
+    /** Ends at once, without closing its connections properly. */
     public void kill() {
         if (master != null && master.isAlive()) {
             thaw();

@@ -4,19 +4,19 @@ import io.jenkins.plugins.cutover.model.Side;
 import java.util.Locale;
 
 /**
- * A whole answer as the load reads it.
+ * A complete HTTP response.
  *
- * @param status of HTTP, 0 when it was none
- * @param side who gave it, null when its header does not say
+ * @param status HTTP status, 0 for a response that is not HTTP
+ * @param side the side that answered, null without the header
  * @param close whether the connection cannot be used again
  */
 record HttpAnswer(int status, Side side, boolean close) {
 
     /**
-     * Reads an answer with a Content-Length, or with a body that lasts to the end of the connection.
+     * Reads a response with a Content-Length, or with a body that ends with the connection.
      *
-     * @param ended whether no more will come
-     * @return null while it is not whole
+     * @param ended whether the connection has ended
+     * @return null while it is incomplete
      */
     static HttpAnswer parse(String text, boolean ended) {
         int head = text.indexOf("\r\n\r\n");

@@ -11,23 +11,23 @@ import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/** An agent without its JVM: errands and results travel as bytes, as they do over a channel. */
+/** An agent without its JVM: tasks and results travel as bytes, as they do over a channel. */
 public final class InProcessAgent implements RemoteExecutor {
-    private int errands;
+    private int tasks;
     private boolean away;
     private boolean answersLost;
 
-    /** How many errands were run. */
-    public int errands() {
-        return errands;
+    /** The number of tasks that ran. */
+    public int tasks() {
+        return tasks;
     }
 
-    /** From now on nobody is there. */
+    /** The agent is offline after this call. */
     public void leave() {
         away = true;
     }
 
-    /** From now on errands are run, and their results never come back. */
+    /** After this call tasks run, but their results are lost. */
     public void loseAnswers() {
         answersLost = true;
     }
@@ -37,7 +37,7 @@ public final class InProcessAgent implements RemoteExecutor {
         if (away) {
             throw new RemoteUnavailableException("no agent with the label \"vpc\" is online", false);
         }
-        errands++;
+        tasks++;
         T result = travelled(travelled(task).run());
         if (answersLost) {
             throw new RemoteUnavailableException("agent a1 gave no answer", true);

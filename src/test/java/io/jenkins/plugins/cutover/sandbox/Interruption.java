@@ -1,9 +1,9 @@
 package io.jenkins.plugins.cutover.sandbox;
 
-import io.jenkins.plugins.cutover.sandbox.PipelineRunner.Word;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner.Step;
 import java.util.Map;
 
-/** Hands an abort from any thread to the step that the pipeline's thread is in, or to the next one. */
+/** Delivers an abort from any thread to the current step of the pipeline's thread, or to the next one. */
 final class Interruption {
     private Thread pipeline;
     private String reason;
@@ -34,10 +34,10 @@ final class Interruption {
         }
     }
 
-    Object run(Word word, Map<String, Object> arguments) {
+    Object run(Step step, Map<String, Object> arguments) {
         throwIfRequested();
         try {
-            Object answer = word.run(arguments);
+            Object answer = step.run(arguments);
             throwIfRequested();
             return answer;
         } catch (PipelineAborted aborted) {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One kept-alive connection of the load. The pacing thread may send on it while the wire's thread sees it close:
- * whoever takes {@code flight} out answers for that request.
+ * One kept-alive connection of the load. The pacing thread may send on it while the wire's thread closes it:
+ * the thread that takes {@code flight} handles that request.
  */
 final class LoadConnection {
     private final LoadWire wire;
@@ -47,7 +47,7 @@ final class LoadConnection {
         try {
             write();
         } catch (IOException e) {
-            // The wire's thread sees the same and closes; the request goes on elsewhere.
+            // The wire's thread sees the same and closes; the request continues on another connection.
             LoadWire.Flight mine = flight.getAndSet(null);
             if (mine != null) {
                 wire.broken(mine, reused);

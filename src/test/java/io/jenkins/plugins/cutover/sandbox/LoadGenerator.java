@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The users of the sandbox: an open-loop load. Requests are sent when they are due, whether or not earlier ones were
- * answered, and latency counts from the moment a request was due, so a stall is seen in full (no coordinated
- * omission). Two threads: this one keeps the pace and writes on idle connections itself; {@link LoadWire} opens
+ * An open-loop load generator, the clients of the sandbox. Requests are sent when they are due, whether or not earlier ones were
+ * answered, and latency counts from the moment a request was due, so a stall is measured in full (no coordinated
+ * omission). Two threads: this one keeps the rate and writes on idle connections itself; {@link LoadWire} opens
  * connections and reads. As HTTP clients do (RFC 9112, section 9.3.1), a GET whose kept-alive connection was closed
  * before any byte of the answer is sent once more on a fresh one; {@link #retries} counts them.
  */
@@ -41,13 +41,13 @@ public final class LoadGenerator implements AutoCloseable {
         return new LoadGenerator(plan);
     }
 
-    /** From now on this many requests per second; 0 pauses. */
+    /** Sets the requests per second; 0 pauses. */
     public void rate(double perSecond) {
         LoadPlan.checkRate(perSecond);
         rate = perSecond;
     }
 
-    /** From now on these are asked, as when a load balancer takes one HAProxy out of its pool or puts it back. */
+    /** Sets the targets, as when a load balancer removes one HAProxy from its pool or adds it again. */
     public void use(List<InetSocketAddress> addresses) {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("targets: there must be at least one");
@@ -64,7 +64,7 @@ public final class LoadGenerator implements AutoCloseable {
         return log.snapshot(Instant.MIN, Instant.MAX);
     }
 
-    /** Those of them that were due at this moment or later. */
+    /** The requests that were due at this moment or later. */
     public LoadSnapshot since(Instant mark) {
         return log.snapshot(mark, Instant.MAX);
     }
@@ -73,17 +73,17 @@ public final class LoadGenerator implements AutoCloseable {
         return log.snapshot(from, to);
     }
 
-    /** The present on the clock of {@link RequestLog.Entry#at}: for marks. */
+    /** The current time on the clock of {@link RequestLog.Entry#at}. */
     public Instant now() {
         return log.wall(System.nanoTime());
     }
 
-    /** Requests under way. */
+    /** Requests in flight. */
     public int inFlight() {
         return wire.inFlight();
     }
 
-    /** Requests under way to one of the targets, in use or not any more. */
+    /** Requests in flight to one of the targets, also to a removed one. */
     public int inFlight(InetSocketAddress target) {
         return wire.inFlight(target);
     }
@@ -93,7 +93,7 @@ public final class LoadGenerator implements AutoCloseable {
         return wire.retries();
     }
 
-    /** Sends no more, waits for the answers that are due until their time-out at most, and lets go of everything. */
+    /** Stops sending, waits for open requests until their time-out at most, and releases everything. */
     @Override
     public void close() {
         stopping = true;

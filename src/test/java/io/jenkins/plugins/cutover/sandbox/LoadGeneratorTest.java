@@ -40,7 +40,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void targetsAreAskedInTurnAndTheirSideIsRead() {
+    void requestsRotateOverTheTargetsAndCountTheirSide() {
         try (LoadGenerator load =
                 load(500, service(Side.MESOS).address(), service(Side.EKS).address())) {
             awaitRequests(load, 100);
@@ -142,7 +142,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void nothingIsLeftUnderWayWhenItIsClosed() {
+    void closeLeavesNoRequestInFlight() {
         LoadGenerator load = load(2000, service(Side.MESOS).address());
         awaitRequests(load, 100);
         load.close();

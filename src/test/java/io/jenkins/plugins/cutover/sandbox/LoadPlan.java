@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a {@link LoadGenerator} does.
+ * The settings of a {@link LoadGenerator}.
  *
  * @param targets HAProxy's HTTP ports, taken in turn; 1 to 255
  * @param rate requests per second, 0 to 20,000, over all targets together
  * @param poisson whether requests come at random (exponential gaps) and not evenly spaced
- * @param timeout after which a request is lost, counted from the moment it should have started
- * @param path the URL path asked for
+ * @param timeout the time after which a request counts as lost, from the moment it was due
+ * @param path the URL path to request
  * @param host the Host header
  * @param seed of the Poisson gaps
  */

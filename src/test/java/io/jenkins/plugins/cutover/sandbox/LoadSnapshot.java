@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** What a load saw in a stretch of time: requests by outcome and side, and their latencies. */
+/** The results of a load in a period: requests by outcome and side, and their latencies. */
 public final class LoadSnapshot {
     private final Map<Outcome, Long> outcomes;
     private final Map<Side, Histogram> answers;
@@ -22,7 +22,7 @@ public final class LoadSnapshot {
         return outcomes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Requests that no service answered: the tool's or HAProxy's doing. */
+    /** Requests without an answer of a service: caused by the tool or HAProxy. */
     public long lost() {
         return outcomes.entrySet().stream()
                 .filter(e -> e.getKey().lost())
@@ -30,7 +30,7 @@ public final class LoadSnapshot {
                 .sum();
     }
 
-    /** Requests that did not get a good answer, for whatever reason. */
+    /** Requests without a good answer, for any reason. */
     public long failed() {
         return total() - of(Outcome.OK);
     }
@@ -39,7 +39,7 @@ public final class LoadSnapshot {
         return outcomes.getOrDefault(outcome, 0L);
     }
 
-    /** Requests that this side answered, errors among them. */
+    /** Requests that this side answered, including errors. */
     public long answered(Side side) {
         return answers.get(side).getTotalCount();
     }
@@ -57,7 +57,7 @@ public final class LoadSnapshot {
 
     /**
      * @param percentile 0 to 100
-     * @return the latency of this side's answers; zero when there were none
+     * @return the latency of this side's answers; zero without answers
      */
     public Duration latency(Side side, double percentile) {
         return Duration.ofNanos(1_000 * answers.get(side).getValueAtPercentile(percentile));

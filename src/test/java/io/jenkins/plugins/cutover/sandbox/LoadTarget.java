@@ -6,13 +6,13 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One HAProxy as the load sees it: its idle connections, and the requests that wait for one. */
+/** One target of the load: its idle connections, and the requests that wait for one. */
 final class LoadTarget {
     static final int MAX_CONNECTIONS = 512;
 
     final int index;
     final InetSocketAddress address;
-    /** The pacing thread takes from it, the wire's thread gives back: the last used first, so few stay open. */
+    /** The pacing thread takes connections, the wire's thread returns them: last in, first out, so that few stay open. */
     final Deque<LoadConnection> idle = new ConcurrentLinkedDeque<>();
     /** On the wire's thread only. */
     final Deque<LoadWire.Flight> waiting = new ArrayDeque<>();

@@ -31,7 +31,7 @@ final class LoadWire implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** A request under way; {@code due} is in {@link System#nanoTime()}. */
+    /** A request in flight; {@code due} is in {@link System#nanoTime()}. */
     record Flight(long due, LoadTarget target, boolean retried) {}
 
     LoadWire(LoadPlan plan, RequestLog log) {
@@ -88,7 +88,7 @@ final class LoadWire implements AutoCloseable {
         inFlight.decrementAndGet();
     }
 
-    /** The connection broke before any byte of the answer. */
+    /** The connection ended before any byte of the answer. */
     void broken(Flight flight, boolean reused) {
         if (reused && !flight.retried) {
             retries.incrementAndGet();

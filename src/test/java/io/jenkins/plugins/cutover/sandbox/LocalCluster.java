@@ -15,7 +15,7 @@ public interface LocalCluster extends AutoCloseable {
     /** Holds what {@link #access} names. */
     Secrets secrets();
 
-    /** A client of somebody else's: its field manager is {@code somebody-else}. */
+    /** A client of another user: its field manager is {@code somebody-else}. */
     KubernetesClient client();
 
     /** All pods that the node runs. */

@@ -4,11 +4,11 @@ package io.jenkins.plugins.cutover.sandbox;
 public enum Outcome {
     /** An answer below 500 from a service. */
     OK,
-    /** A 5xx that a service gave: its own fault, not the tool's. */
+    /** A 5xx from a service: the service failed, not the tool. */
     SERVICE_ERROR,
-    /** An error that HAProxy made: 503 with nobody to ask, 502 when a server broke off, 504 when it took too long. */
+    /** An error that HAProxy made: 503 without a usable server, 502 when a server closed the connection, 504 when it took too long. */
     PROXY_ERROR,
-    /** No whole answer in time. */
+    /** No complete answer in time. */
     TIMEOUT,
     /** The connection could not be opened. */
     REFUSED,
@@ -17,7 +17,7 @@ public enum Outcome {
     /** What came back was not HTTP/1.x. */
     GARBLED;
 
-    /** Whether the caller was left without an answer of a service. */
+    /** Whether the caller got no answer of a service. */
     public boolean lost() {
         return this != OK && this != SERVICE_ERROR;
     }

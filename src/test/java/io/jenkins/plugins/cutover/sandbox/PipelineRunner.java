@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a Jenkinsfile of ours, declarative or scripted, with the shared library in {@code vars/} and no controller. Each
- * step is a {@link Word} that may block; all of them run in the thread that called {@link #run}. Of the declarative
- * syntax it knows what our examples use.
+ * Runs a Jenkinsfile of this project, declarative or scripted, with the shared library in {@code vars/} and no controller. Each
+ * step is a {@link Step} that may block; all of them run in the thread that called {@link #run}. Of the declarative
+ * syntax it supports what the examples use.
  */
 public final class PipelineRunner {
     /** Why tests that use it are {@code @Isolated}. */
     public static final String ONE_JENKINS = "there is one Jenkins in a process, the hand-written one too";
 
-    /** A step: given its named arguments, answers its result. What it throws fails the step. */
+    /** A step: takes its named arguments and returns its result. An exception fails the step. */
     @FunctionalInterface
-    public interface Word {
+    public interface Step {
         Object run(Map<String, Object> arguments) throws Exception;
     }
 
@@ -47,11 +47,11 @@ public final class PipelineRunner {
     public record Outcome(String result, Throwable failure) {}
 
     private final Path root;
-    private final Map<String, Word> steps = new LinkedHashMap<>();
+    private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Map<String, Object> variables = new LinkedHashMap<>();
     private final Interruption interruption = new Interruption();
     private View view = new View() {};
-    private Word input = question -> "anonymous";
+    private Step input = question -> "anonymous";
     private volatile boolean unstable;
 
     /** @param root the repository: scripts are named relative to it and {@code vars/} is found in it */
@@ -60,8 +60,8 @@ public final class PipelineRunner {
     }
 
     /** Binds a step's name. A step called with a body finds it as a {@link Runnable} under {@code body}. */
-    public PipelineRunner step(String name, Word word) {
-        steps.put(name, word);
+    public PipelineRunner step(String name, Step step) {
+        steps.put(name, step);
         return this;
     }
 
@@ -70,8 +70,8 @@ public final class PipelineRunner {
         return this;
     }
 
-    /** Who answers the input step: the arguments are the step's, the answer its result; throw to refuse. */
-    public PipelineRunner input(Word answer) {
+    /** Answers the input step: takes the step's arguments and returns its result; throws to reject. */
+    public PipelineRunner input(Step answer) {
         input = answer;
         return this;
     }
@@ -96,9 +96,9 @@ public final class PipelineRunner {
         unstable = false;
         interruption.here();
         PipelineTestHelper helper = new PipelineTestHelper();
-        PipelineWords words = new PipelineWords(helper, view, interruption);
+        PipelineSteps scriptSteps = new PipelineSteps(helper, view, interruption);
         try {
-            load(helper, words, script).run();
+            load(helper, scriptSteps, script).run();
             return new Outcome(unstable ? "UNSTABLE" : "SUCCESS", null);
         } catch (PipelineAborted aborted) {
             return new Outcome("ABORTED", aborted);
@@ -106,7 +106,7 @@ public final class PipelineRunner {
             return new Outcome("FAILURE", failure);
         } finally {
             interruption.away();
-            words.forget();
+            scriptSteps.forget();
             forget(helper);
         }
     }
@@ -127,22 +127,22 @@ public final class PipelineRunner {
         return loader != null;
     }
 
-    private Script load(PipelineTestHelper helper, PipelineWords words, String script) {
+    private Script load(PipelineTestHelper helper, PipelineSteps scriptSteps, String script) {
         helper.setScriptRoots(root.toString());
         helper.setBaseScriptRoot(root.toString());
         helper.setScriptExtension("");
         helper.setBaseClassloader(new OfOneRun());
         helper.registerSharedLibrary(library());
         helper.init();
-        steps.forEach((name, word) -> words.step(name, word));
-        words.step("input", input);
-        words.standard();
+        steps.forEach((name, step) -> scriptSteps.step(name, step));
+        scriptSteps.step("input", input);
+        scriptSteps.standard();
         Binding binding = new Binding(new LinkedHashMap<>(variables));
-        words.constants(binding);
+        scriptSteps.constants(binding);
         return quietly(() -> helper.loadScript(script, binding));
     }
 
-    /** Tells the classes of one run from those of another. */
+    /** Separates the classes of one run from those of another. */
     private static final class OfOneRun extends ClassLoader {
         OfOneRun() {
             super(PipelineRunner.class.getClassLoader());
@@ -167,7 +167,7 @@ public final class PipelineRunner {
         }
     }
 
-    /** The library loader tells standard output what it loads; that place belongs to the caller. */
+    /** The library loader prints to standard output, which belongs to the caller. */
     private static <T> T quietly(java.util.function.Supplier<T> work) {
         PrintStream out = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real control plane (etcd, kube-apiserver, kube-controller-manager) whose one node runs the pods as real servers on
- * loopback addresses. The access that it gives is the user {@code tester}, who may do what {@code examples/rbac.yaml}
- * says and nothing else.
+ * loopback addresses. Its access is the user {@code tester}, with the permissions of {@code examples/rbac.yaml}
+ * only.
  */
 public final class RealCluster implements LocalCluster {
     private final ControlPlane plane;
@@ -51,12 +51,12 @@ public final class RealCluster implements LocalCluster {
         this.node = new RealNode(client("kubelet", "kubelet/1.0"), pods, readyAfter, stopsAfter, "127.0.3");
     }
 
-    /** @return why there is no control plane on this machine; empty when there is one */
+    /** @return why this machine has no control plane; empty if it has one */
     public static Optional<String> missing() {
         return ControlPlane.missing();
     }
 
-    /** Skips the test that needs one where there is none, and says so in print. */
+    /** Skips the test if there is no control plane, and prints the reason. */
     public static void orSkip(Class<?> test) {
         Optional<String> missing = missing();
         missing.ifPresent(why -> System.out.println(test.getSimpleName() + " is skipped: " + why));
@@ -208,7 +208,7 @@ public final class RealCluster implements LocalCluster {
         node.recover();
     }
 
-    /** And etcd with it; the pods go on. */
+    /** Also stops etcd; the pods keep running. */
     public void apiServerDies() {
         plane.stop();
     }

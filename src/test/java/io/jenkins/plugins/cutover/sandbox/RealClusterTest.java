@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Keeps the sandbox honest: the real server is asked the same. */
+/** Runs the sandbox's tests against the real server, so that both behave alike. */
 class RealClusterTest extends ApiRules {
     private static RealCluster cluster;
 

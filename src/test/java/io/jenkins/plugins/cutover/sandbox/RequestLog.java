@@ -23,11 +23,11 @@ public final class RequestLog {
     /**
      * One request.
      *
-     * @param at when it should have been sent; the load is open-loop, so a late start counts as latency
-     * @param side who answered, null when no service did
-     * @param status of HTTP, 0 without an answer
+     * @param at when it was due; the load is open-loop, so a late start counts as latency
+     * @param side the side that answered, null for none
+     * @param status HTTP status, 0 without an answer
      * @param latency from {@code at} to the last byte of the answer, in microseconds
-     * @param target index of the HAProxy that was asked
+     * @param target index of the HAProxy that received it
      */
     public record Entry(Instant at, Side side, Outcome outcome, int status, long latency, int target) {}
 

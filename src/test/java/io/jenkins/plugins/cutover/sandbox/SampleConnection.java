@@ -47,7 +47,7 @@ final class SampleConnection {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
-            // It is gone already.
+            // Already closed.
         }
         close();
     }
@@ -91,7 +91,7 @@ final class SampleConnection {
         }
     }
 
-    /** Takes the next whole request, if there is one, out of what was read. */
+    /** Takes the next complete request, if any, from the bytes read. */
     private void next() {
         in.flip();
         int skipped = (int) Math.min(bodyLeft, in.remaining());

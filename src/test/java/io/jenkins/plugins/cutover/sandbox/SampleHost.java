@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where sample services run: one thread, one selector and one queue of answers that are not due yet, for all of them.
- * A service that takes 5 ms so holds no thread, and dozens of them cost a few percent of a core. Answers are due to
- * the millisecond, which is the selector's clock.
+ * Runs all sample services on one thread, with one selector and one queue of delayed answers. A service with a latency
+ * of 5 ms therefore occupies no thread, and dozens of services use a few percent of a core. Answers are due to the
+ * millisecond, the resolution of the selector.
  */
 public final class SampleHost implements AutoCloseable {
     private final Selector selector;
@@ -37,7 +37,7 @@ public final class SampleHost implements AutoCloseable {
         }
     }
 
-    /** @param seed of all that is random in the services of this host */
+    /** @param seed for all random values in the services of this host */
     public SampleHost(long seed) {
         this.seed = seed;
         try {
@@ -51,11 +51,11 @@ public final class SampleHost implements AutoCloseable {
     }
 
     /**
-     * Starts one instance and answers when it listens.
+     * Starts one instance and returns when it listens.
      *
      * @param at a loopback address of its own, for example 127.1.0.3:8080; port 0 for any
-     * @param instance its task or pod name, told in the header {@code X-Instance}
-     * @param latency the median time an answer takes; they vary log-normally, p99 is 1.8 times as long
+     * @param instance its task or pod name, sent in the header {@code X-Instance}
+     * @param latency the median latency; the distribution is log-normal, with a p99 of 1.8 times the median
      * @throws UncheckedIOException when the address cannot be bound
      */
     public SampleService start(

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What each Mesos task and each EKS pod of the sandbox runs: a real HTTP/1.1 server that says in {@code X-Side} and
- * {@code X-Instance} who answered. {@code /health} answers 200 at once, 503 while {@link #healthy} is false; every
+ * The service in each Mesos task and EKS pod of the sandbox: a real HTTP/1.1 server that names its side in {@code
+ * X-Side} and its instance in {@code X-Instance}. {@code /health} answers 200 at once, 503 while {@link #healthy} is false; every
  * other path takes the service's latency and can fail as its {@link ServiceFaults} say. Started by
  * {@link SampleHost#start}.
  */
@@ -55,7 +55,7 @@ public final class SampleService implements AutoCloseable {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Where it listens, or listened. */
+    /** The address where it listens or listened. */
     public InetSocketAddress address() {
         return at;
     }
@@ -78,13 +78,13 @@ public final class SampleService implements AutoCloseable {
         healthy = now;
     }
 
-    /** The end of a process that was told to stop: accepts no more, answers what it has, closes then. */
+    /** Ends gracefully: accepts no more connections, answers the current requests, then closes. */
     @Override
     public void close() {
         stop(SampleConnection::closeWhenIdle);
     }
 
-    /** The end of a process that was killed: connections are reset in the middle of an answer. */
+    /** Ends like a killed process: connections are reset in the middle of an answer. */
     public void kill() {
         stop(SampleConnection::reset);
     }
@@ -128,7 +128,7 @@ public final class SampleService implements AutoCloseable {
 
     private void closeListener(Consumer<SampleConnection> end) {
         if (listener != null) {
-            accept(); // Who waits in the backlog would be reset.
+            accept(); // Connections in the backlog would be reset.
             SampleHost.closeQuietly(listener);
             listener = null;
         }
@@ -141,7 +141,7 @@ public final class SampleService implements AutoCloseable {
                 connections.add(new SampleConnection(host, this, channel));
             }
         } catch (IOException e) {
-            // The client went away between its connect and our accept.
+            // The client disconnected before the accept.
         }
     }
 
@@ -149,7 +149,7 @@ public final class SampleService implements AutoCloseable {
         connections.remove(connection);
     }
 
-    /** Decides on one request: what is answered, and after how many nanoseconds. */
+    /** Handles one request: decides the answer and its delay in nanoseconds. */
     void serve(String path, SampleConnection connection) {
         if (path.equals("/health")) {
             connection.answer(healthy ? 200 : 503, "{\"healthy\":" + healthy + "}");

@@ -45,7 +45,7 @@ class SampleServiceTest {
     }
 
     @Test
-    void anAnswerTellsSideAndInstance() throws IOException {
+    void anAnswerNamesSideAndInstance() throws IOException {
         assertThat(ask("GET / HTTP/1.0\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 OK")
                 .contains("X-Side: EKS\r\n", "X-Instance: pod-1\r\n", "Connection: close\r\n");
@@ -60,7 +60,7 @@ class SampleServiceTest {
     }
 
     @Test
-    void healthIsSparedByErrors() throws IOException {
+    void injectedErrorsDoNotAffectHealthChecks() throws IOException {
         faults.errors(1);
         assertThat(ask("GET /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200");
         assertThat(ask("GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 500");
@@ -80,7 +80,7 @@ class SampleServiceTest {
     }
 
     @Test
-    void closingAnswersWhatIsUnderWay() throws IOException {
+    void closeAnswersCurrentRequests() throws IOException {
         faults.latency(500);
         try (Socket socket = connect()) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -104,7 +104,7 @@ class SampleServiceTest {
     }
 
     @Test
-    void aTakenAddressIsSaidWithItsInstance() {
+    void aTakenAddressIsReportedWithItsInstance() {
         assertThatThrownBy(() -> start(service.address().getPort()))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("pod-1");

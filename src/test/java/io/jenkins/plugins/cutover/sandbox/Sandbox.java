@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
- * The whole world of one service on loopback: a Marathon with real tasks, a cluster with real pods, two real HAProxy
- * processes (one reached by its unix socket, one through mutual TLS), and nothing of ours but the journal.
+ * All systems of one service on loopback: a Marathon with real tasks, a cluster with real pods, two real HAProxy
+ * processes (one reached by its unix socket, one through mutual TLS), and the journal.
  */
 public final class Sandbox implements AutoCloseable {
     public static final String APP = "/shop/orders";
@@ -41,7 +41,7 @@ public final class Sandbox implements AutoCloseable {
     private static final Duration LATENCY = Duration.ofMillis(4);
     /** From a container's start to its readiness. */
     private static final Duration START = Duration.ofMillis(300);
-    /** How long a deleted pod serves on. */
+    /** How long a deleted pod continues to serve. */
     private static final Duration STOP = Duration.ofMillis(200);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -53,9 +53,9 @@ public final class Sandbox implements AutoCloseable {
     private final HaproxyProcess first;
     private final HaproxyProcess second;
 
-    /** What stands for Amazon EKS. */
+    /** The cluster that replaces Amazon EKS. */
     public enum ClusterKind {
-        /** The sandbox's own API server and controllers, there on every machine and up in a moment. */
+        /** The sandbox's own API server and controllers: available on every machine, and started quickly. */
         SANDBOX,
         /** etcd, kube-apiserver and kube-controller-manager: see {@code dev/control-plane}. */
         REAL
@@ -99,7 +99,7 @@ public final class Sandbox implements AutoCloseable {
                 .start();
     }
 
-    /** Starts everything and waits until Mesos is whole. */
+    /** Starts everything and waits until all Mesos tasks are healthy. */
     public static Sandbox start() throws Exception {
         return start(ClusterKind.SANDBOX);
     }
@@ -139,7 +139,7 @@ public final class Sandbox implements AutoCloseable {
         return eksFaults;
     }
 
-    /** Where clients come in. */
+    /** The address for clients. */
     public List<InetSocketAddress> entrances() {
         return List.of(entrance(first), entrance(second));
     }

@@ -129,7 +129,7 @@ public final class SandboxCluster implements LocalCluster {
         });
     }
 
-    /** What a cluster is made of; everything has a default but the namespace. */
+    /** The settings of a cluster; only the namespace has no default. */
     public static final class Builder {
         private final List<String> namespaces = new ArrayList<>();
         private PodFactory pods = (deployment, pod, image, host, port) -> () -> {};
@@ -168,7 +168,7 @@ public final class SandboxCluster implements LocalCluster {
             return this;
         }
 
-        /** How long a deleted pod serves on. */
+        /** How long a deleted pod continues to serve. */
         public Builder stopsAfter(Duration delay) {
             stopsAfter = delay;
             return this;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.sandbox;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What is wrong with the sample services that share this object: nothing, until something is switched on. */
+/** The faults of the sample services that share this object: none at the start. */
 public final class ServiceFaults {
     private static final State NONE = new State(0, 1, false);
 
@@ -11,8 +11,8 @@ public final class ServiceFaults {
     private volatile State state = NONE;
 
     /**
-     * @param errorFraction part of the answers that are a 500, 0 to 1; health checks are spared, as with a real bug
-     * @param latencyFactor how many times slower every answer is, above 0
+     * @param errorFraction part of the answers that are a 500, 0 to 1; not of health checks, as with a real bug
+     * @param latencyFactor the factor on the latency of every answer, above 0
      * @param crashed nothing listens, and open connections were reset
      */
     public record State(double errorFraction, double latencyFactor, boolean crashed) {}
@@ -21,12 +21,12 @@ public final class ServiceFaults {
         return state;
     }
 
-    /** From now on this part of the answers is a 500. */
+    /** Sets the fraction of answers that are a 500. */
     public synchronized void errors(double fraction) {
         set(new State(fraction, state.latencyFactor, state.crashed));
     }
 
-    /** From now on answers take this many times as long. */
+    /** Multiplies the latency of answers. */
     public synchronized void latency(double factor) {
         set(new State(state.errorFraction, factor, state.crashed));
     }
@@ -36,12 +36,12 @@ public final class ServiceFaults {
         set(new State(state.errorFraction, state.latencyFactor, true));
     }
 
-    /** All is well again; crashed services listen on their old addresses. */
+    /** Ends all faults; crashed services listen on their old addresses again. */
     public synchronized void heal() {
         set(NONE);
     }
 
-    /** Told after each change, on the thread that made it. */
+    /** Called after each change, on the thread that made it. */
     void onChange(Runnable listener) {
         listeners.add(listener);
     }

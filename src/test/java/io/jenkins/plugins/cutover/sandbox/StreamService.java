@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A service for what lasts: besides short answers it echoes whatever comes after a protocol upgrade ({@code /ws}) and
+ * A service for long requests: besides short answers it echoes the bytes after a protocol upgrade ({@code /ws}) and
  * sends a slow download of {@link #DOWNLOAD} bytes ({@code /download}). A thread for each connection.
  */
 public final class StreamService implements AutoCloseable {
@@ -84,7 +84,7 @@ public final class StreamService implements AutoCloseable {
                 answer(out, path);
             }
         } catch (IOException e) {
-            // The other side has gone.
+            // The peer has closed.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

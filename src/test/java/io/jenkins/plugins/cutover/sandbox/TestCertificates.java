@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A certificate authority with one server (127.0.0.1, localhost) and one client, and a stranger who signed himself;
+ * A certificate authority with one server (127.0.0.1, localhost) and one client, and an untrusted self-signed one;
  * made once a run by the JDK's keytool, all PEM.
  */
 public final class TestCertificates {
@@ -48,7 +48,7 @@ public final class TestCertificates {
         return dir.resolve("client.pem");
     }
 
-    /** Certificate and key that nobody trusts. */
+    /** Certificate and key of an untrusted issuer. */
     public Path stranger() {
         return dir.resolve("stranger.pem");
     }

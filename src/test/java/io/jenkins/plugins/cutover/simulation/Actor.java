@@ -10,21 +10,21 @@ import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.util.function.UnaryOperator;
 
-/** One process that moves services: a Jenkins controller, or a command line. When it dies, all that it did dies. */
+/** One process that moves services: a Jenkins controller or a command line. Its operations end when it dies. */
 public final class Actor {
-    private final SimulatedCutover scene;
+    private final SimulatedCutover cutover;
     private final Owner owner;
     private final Runner runner;
     private final Locks locks;
     private boolean dead;
 
-    Actor(SimulatedCutover scene, Owner owner) {
-        this.scene = scene;
+    Actor(SimulatedCutover cutover, Owner owner) {
+        this.cutover = cutover;
         this.owner = owner;
-        this.locks = new MemoryLocks(scene.leases(), scene.time().clock(), scene::liveness, () -> scene.time()
+        this.locks = new MemoryLocks(cutover.leases(), cutover.time().clock(), cutover::liveness, () -> cutover.time()
                 .elapsed()
                 .toNanos());
-        this.runner = new Runner(scene.time().scheduler(this::alive));
+        this.runner = new Runner(cutover.time().scheduler(this::alive));
     }
 
     private Runnable alive(Runnable work) {
@@ -33,7 +33,7 @@ public final class Actor {
                 try {
                     work.run();
                 } catch (Crash crash) {
-                    // The process is gone; what it left behind is looked at by the rules.
+                    // The process has ended; the rules check the state that it left.
                 }
             }
         };
@@ -54,29 +54,29 @@ public final class Actor {
     /** @throws Crash always */
     Crash crash(String where) {
         dead = true;
-        scene.log("CRASH of " + owner + " at " + where);
+        cutover.log("CRASH of " + owner + " at " + where);
         throw new Crash(where);
     }
 
-    /** What its operations work with. */
+    /** The context of its operations. */
     Context context(ServiceWorld world) {
         return context(world, clients -> clients);
     }
 
-    /** @param broken doors that do not do what they should, to see that a rule tells it */
+    /** @param broken wraps the clients with faulty ones, to check that a rule reports it */
     Context context(ServiceWorld world, UnaryOperator<SystemClients> broken) {
         return new Context(
-                new ActorJournal(this, scene),
+                new ActorJournal(this, cutover),
                 locks,
-                new ActorClients(this, scene, broken.apply(world.clients(new ActorNetwork(this, scene)))),
-                scene.time().clock(),
+                new ActorClients(this, cutover, broken.apply(world.clients(new ActorNetwork(this, cutover)))),
+                cutover.time().clock(),
                 owner);
     }
 
     Runner.Run start(Operation operation) {
         return runner.start(
-                new WatchedOperation(this, scene, operation),
-                status -> scene.said(operation.name() + " of " + operation.service() + ": " + status));
+                new ObservedOperation(this, cutover, operation),
+                status -> cutover.said(operation.name() + " of " + operation.service() + ": " + status));
     }
 
     @Override

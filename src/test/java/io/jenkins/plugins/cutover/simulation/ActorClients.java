@@ -21,15 +21,15 @@ import io.jenkins.plugins.cutover.traffic.Router;
 import java.util.Collection;
 import java.util.List;
 
-/** The doors of one process, with the router's targets shown to the rules before they are sent. */
+/** The clients of one process. The rules see each target of the router before it is sent. */
 final class ActorClients implements SystemClients {
     private final Actor actor;
-    private final SimulatedCutover scene;
+    private final SimulatedCutover cutover;
     private final SystemClients clients;
 
-    ActorClients(Actor actor, SimulatedCutover scene, SystemClients clients) {
+    ActorClients(Actor actor, SimulatedCutover cutover, SystemClients clients) {
         this.actor = actor;
-        this.scene = scene;
+        this.cutover = cutover;
         this.clients = clients;
     }
 
@@ -59,10 +59,11 @@ final class ActorClients implements SystemClients {
 
             @Override
             public FleetOutcome apply(DesiredTraffic desired) {
-                scene.applying(actor, spec.backend(), desired);
+                cutover.applying(actor, spec.backend(), desired);
                 FleetOutcome outcome = router.apply(desired);
-                outcome.unknowns().forEach(u -> scene.silent(actor, u.instance().toString()));
-                scene.applied(actor, outcome);
+                outcome.unknowns()
+                        .forEach(u -> cutover.silent(actor, u.instance().toString()));
+                cutover.applied(actor, outcome);
                 return outcome;
             }
 

@@ -6,37 +6,37 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import java.util.Optional;
 
-/** One process's way to the journal: it may die before a write or after it, find the disk full, or come second. */
+/** The journal of one process: it may die before or after a write, find the disk full, or lose to another writer. */
 final class ActorJournal implements Journal {
     private final Actor actor;
-    private final SimulatedCutover scene;
+    private final SimulatedCutover cutover;
 
-    ActorJournal(Actor actor, SimulatedCutover scene) {
+    ActorJournal(Actor actor, SimulatedCutover cutover) {
         this.actor = actor;
-        this.scene = scene;
+        this.cutover = cutover;
     }
 
     @Override
     public Optional<CutoverRecord> find(String service) {
-        return scene.journal().find(service);
+        return cutover.journal().find(service);
     }
 
     @Override
     public CutoverRecord save(CutoverRecord record) {
-        FaultInjector chaos = scene.chaos();
-        if (chaos.dies(Fault.CRASH_AT_WRITE)) {
+        FaultInjector faults = cutover.faults();
+        if (faults.dies(Fault.CRASH_AT_WRITE)) {
             throw actor.crash("before a write");
         }
-        if (chaos.strikes(Fault.WRITE_FAILS, 0.001)) {
-            scene.unwritten(actor);
+        if (faults.strikes(Fault.WRITE_FAILS, 0.001)) {
+            cutover.unwritten(actor);
             throw new CutoverException("journal /j: cannot be written: No space left on device");
         }
-        if (chaos.strikes(Fault.STALE_WRITE, 0.002)) {
-            scene.unwritten(actor);
+        if (faults.strikes(Fault.STALE_WRITE, 0.002)) {
+            cutover.unwritten(actor);
             throw new StaleRecordException(record.service(), record.revision(), record.revision() + 1);
         }
-        CutoverRecord saved = scene.journal().save(record);
-        if (chaos.dies(Fault.CRASH_AT_WRITE)) {
+        CutoverRecord saved = cutover.journal().save(record);
+        if (faults.dies(Fault.CRASH_AT_WRITE)) {
             throw actor.crash("after a write");
         }
         return saved;
@@ -44,6 +44,6 @@ final class ActorJournal implements Journal {
 
     @Override
     public Contents contents() {
-        return scene.journal().contents();
+        return cutover.journal().contents();
     }
 }

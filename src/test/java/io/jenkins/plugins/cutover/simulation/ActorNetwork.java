@@ -3,31 +3,31 @@ package io.jenkins.plugins.cutover.simulation;
 import io.jenkins.plugins.cutover.simulation.world.Network;
 import java.time.Duration;
 
-/** The way out of one process: slow, lossy, and the place where it dies. */
+/** The network of one process: slow and lossy. The process may die at each call. */
 final class ActorNetwork implements Network {
-    /** Marathon and the cluster are told little: of each of their commands more goes wrong. */
+    /** Marathon and the cluster receive few commands: the fault rate per command is higher. */
     private static final Duration PLATFORM = Duration.ofSeconds(5);
 
     private final Actor actor;
-    private final SimulatedCutover scene;
-    private final FaultInjector chaos;
+    private final SimulatedCutover cutover;
+    private final FaultInjector faults;
 
-    ActorNetwork(Actor actor, SimulatedCutover scene) {
+    ActorNetwork(Actor actor, SimulatedCutover cutover) {
         this.actor = actor;
-        this.scene = scene;
-        this.chaos = scene.chaos();
+        this.cutover = cutover;
+        this.faults = cutover.faults();
     }
 
     @Override
     public void pass(String what, Duration duration) {
-        if (chaos.dies(Fault.CRASH)) {
+        if (faults.dies(Fault.CRASH)) {
             throw actor.crash(what);
         }
-        scene.time().run(duration);
-        if (chaos.strikes(Fault.PAUSE, 0.0005)) {
-            Duration pause = Duration.ofSeconds(1 + chaos.random().nextInt(80));
-            scene.paused(actor, pause);
-            scene.time().run(pause);
+        cutover.time().run(duration);
+        if (faults.strikes(Fault.PAUSE, 0.0005)) {
+            Duration pause = Duration.ofSeconds(1 + faults.random().nextInt(80));
+            cutover.paused(actor, pause);
+            cutover.time().run(pause);
         }
         if (actor.dead()) {
             throw new Crash(what);
@@ -36,8 +36,8 @@ final class ActorNetwork implements Network {
 
     @Override
     public boolean answers(String system) {
-        if (chaos.strikes(Fault.SILENT, 0.004)) {
-            scene.silent(actor, system);
+        if (faults.strikes(Fault.SILENT, 0.004)) {
+            cutover.silent(actor, system);
             return false;
         }
         return true;
@@ -46,22 +46,22 @@ final class ActorNetwork implements Network {
     @Override
     public Delivery delivery(String system, int commands, Duration deadline) {
         boolean rare = deadline.compareTo(PLATFORM) >= 0;
-        if (chaos.strikes(Fault.REFUSED, 0.003) || rare && chaos.strikesApart(Fault.REFUSED, 0.03)) {
-            scene.silent(actor, system);
+        if (faults.strikes(Fault.REFUSED, 0.003) || rare && faults.strikesApart(Fault.REFUSED, 0.03)) {
+            cutover.silent(actor, system);
             return new Delivery(some(commands), Rest.REFUSED, Duration.ZERO);
         }
-        if (chaos.strikes(Fault.LATE_COMMAND, 0.006) || rare && chaos.strikesApart(Fault.LATE_COMMAND, 0.05)) {
-            scene.silent(actor, system);
+        if (faults.strikes(Fault.LATE_COMMAND, 0.006) || rare && faults.strikesApart(Fault.LATE_COMMAND, 0.05)) {
+            cutover.silent(actor, system);
             int latest = (int) deadline.multipliedBy(5).dividedBy(3).toMillis();
             return new Delivery(
-                    some(commands), Rest.LATE, Duration.ofMillis(chaos.random().nextInt(latest)));
+                    some(commands), Rest.LATE, Duration.ofMillis(faults.random().nextInt(latest)));
         }
-        if (chaos.strikes(Fault.LOST_COMMAND, 0.006)) {
-            scene.silent(actor, system);
+        if (faults.strikes(Fault.LOST_COMMAND, 0.006)) {
+            cutover.silent(actor, system);
             return new Delivery(some(commands), Rest.LOST, Duration.ZERO);
         }
-        if (chaos.strikes(Fault.LOST_ANSWER, 0.006)) {
-            scene.silent(actor, system);
+        if (faults.strikes(Fault.LOST_ANSWER, 0.006)) {
+            cutover.silent(actor, system);
             return new Delivery(commands, Rest.LOST, Duration.ZERO);
         }
         return Delivery.whole(commands);
@@ -69,6 +69,6 @@ final class ActorNetwork implements Network {
 
     /** Fewer than all. */
     private int some(int commands) {
-        return chaos.random().nextInt(commands);
+        return faults.random().nextInt(commands);
     }
 }

@@ -27,7 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
-/** One service in a world where nothing goes wrong by itself, and the operations on it, in no time at all. */
+/** One service without injected faults, and the operations on it, under virtual time. */
 public final class CalmWorld {
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     public static final String MANIFESTS = """
@@ -80,12 +80,12 @@ public final class CalmWorld {
         return journal.find("orders").orElseThrow();
     }
 
-    /** The words of the history. */
+    /** The texts of the history. */
     public List<String> history() {
         return record().history().stream().map(e -> e.kind() + ": " + e.text()).toList();
     }
 
-    /** The build is over, and left behind what it held. */
+    /** The build ends without releasing its locks. */
     public void ends(String build) {
         ended.add(new Owner("build", build));
     }
@@ -135,7 +135,7 @@ public final class CalmWorld {
         return runner.start(operation);
     }
 
-    /** Runs it to its end. @throws OperationFailedException when it fails */
+    /** Runs the operation to its end. @throws OperationFailedException when it fails */
     public Map<String, Object> run(Operation operation) {
         Runner.Run run = start(operation);
         Duration end = time.elapsed().plus(Duration.ofHours(1));
@@ -168,7 +168,7 @@ public final class CalmWorld {
         return world.fleet().stream().map(i -> i.serving().eksFraction()).toList();
     }
 
-    /** Whether every instance has the weights of before the cutover. */
+    /** Whether every instance has its weights from before the cutover. */
     public boolean mesosAsBefore() {
         return world.fleet().stream().allMatch(this::asBefore);
     }

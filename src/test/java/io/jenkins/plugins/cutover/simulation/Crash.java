@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.simulation;
 
-/** The process ends here; nothing of it runs any further. */
+/** Ends a simulated process: none of its code runs afterwards. */
 final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 

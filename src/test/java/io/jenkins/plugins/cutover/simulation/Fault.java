@@ -1,22 +1,22 @@
 package io.jenkins.plugins.cutover.simulation;
 
-/** What can go wrong. */
+/** The faults that the simulation injects. */
 public enum Fault {
     /** The process dies between two calls. */
     CRASH,
     /** The process dies right before, or right after, a write. */
     CRASH_AT_WRITE,
-    /** The process stands still for a while: a long collection, a suspended machine. */
+    /** The process pauses for a while: a long collection, a suspended machine. */
     PAUSE,
     /** The disk is full. */
     WRITE_FAILS,
-    /** Somebody else writes the record at the same moment. */
+    /** Another process writes the record at the same moment. */
     STALE_WRITE,
     /** The lock's file, or the Lease, is deleted. */
     LOCK_LOST,
     CLOCK_FORWARD,
     CLOCK_BACK,
-    /** A question gets no answer. */
+    /** A read request gets no answer. */
     SILENT,
     /** A command gets no answer and takes effect later. */
     LATE_COMMAND,
@@ -24,25 +24,25 @@ public enum Fault {
     LOST_COMMAND,
     /** A command takes effect and its answer never arrives. */
     LOST_ANSWER,
-    /** A system says no. */
+    /** A system refuses a command. */
     REFUSED,
     /** An instance is reloaded. */
     RELOAD,
-    /** An instance is stopped and goes on later. */
+    /** An instance is stopped and continues later. */
     FREEZE,
-    /** An instance serves, but nobody of ours reaches it for a while. */
+    /** An instance serves, but no cutover process can reach it for a while. */
     CUT_OFF,
-    /** Somebody sets a weight by hand. */
+    /** A person sets a weight by hand. */
     HAND_MADE,
-    /** No leader, or no way to it. */
+    /** Marathon has no leader, or it is unreachable. */
     MARATHON_AWAY,
-    /** Somebody's deployment holds the app. */
+    /** Another deployment locks the app. */
     MARATHON_LOCKED,
-    /** Launches are held back after failures. */
+    /** The launch back-off delays tasks after failures. */
     MARATHON_HOLDS_BACK,
-    /** Somebody changes the instance count. */
+    /** The instance count is changed from outside. */
     OUTSIDE_SCALE,
-    /** Somebody deletes the app. */
+    /** The app is deleted from outside. */
     OUTSIDE_DESTROY,
     /** Tasks and pods take long to start. */
     SLOW_START,
@@ -57,8 +57,8 @@ public enum Fault {
     NO_TRAFFIC,
     /** The build is aborted. */
     ABORT,
-    /** Somebody runs a rollback from elsewhere. */
+    /** Another process runs a rollback. */
     OUTSIDE_ROLLBACK,
-    /** Another service wants the environment. */
+    /** Another service waits for the environment. */
     SECOND_SERVICE
 }

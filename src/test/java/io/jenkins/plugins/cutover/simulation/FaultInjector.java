@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Decides from one seed what goes wrong and when, and counts it. */
+/** Decides from one seed which faults occur and when, and counts them. */
 public final class FaultInjector {
     private final Random random;
     private final Random apart;
@@ -17,7 +17,7 @@ public final class FaultInjector {
         this(random, new Random(0));
     }
 
-    /** @param apart what came later is drawn from it, so that a seed goes on as it went before */
+    /** @param apart the source of random numbers for faults that were added later, so that old seeds keep their runs */
     FaultInjector(Random random, Random apart) {
         this.random = random;
         this.apart = apart;
@@ -27,7 +27,7 @@ public final class FaultInjector {
         this.pointsToCrash = random.nextInt(4) > 0 ? random.nextInt(400) : Long.MAX_VALUE;
     }
 
-    /** From now on nothing goes wrong. */
+    /** No faults occur after this call. */
     void end() {
         over = true;
     }

@@ -14,28 +14,28 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * A journal with a file journal's rules and no files. What is stored went through JSON, as it would on a disk: each
- * record where that is the point, a fraction of them where thousands of cutovers are, for it takes most of their time.
+ * A journal with the rules of a file journal, in memory. Records are converted to JSON and back, as on a disk: each
+ * record, or a fraction of them where thousands of cutovers run, because it takes most of their time.
  */
 public final class MemoryJournal implements Journal {
     private final Map<String, CutoverRecord> stored = new TreeMap<>();
     private final Clock clock;
     private final int every;
-    private BiConsumer<CutoverRecord, CutoverRecord> watcher = (before, after) -> {};
+    private BiConsumer<CutoverRecord, CutoverRecord> listener = (before, after) -> {};
 
     public MemoryJournal(Clock clock) {
         this(clock, 1);
     }
 
-    /** @param every so many revisions one goes through JSON */
+    /** @param every converts each n-th revision */
     MemoryJournal(Clock clock, int every) {
         this.clock = clock;
         this.every = every;
     }
 
-    /** @param who told of each write: the record before (null for the first) and after */
-    public void watch(BiConsumer<CutoverRecord, CutoverRecord> who) {
-        watcher = who;
+    /** @param target called after each write with the record before (null for the first) and after */
+    public void listen(BiConsumer<CutoverRecord, CutoverRecord> target) {
+        listener = target;
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class MemoryJournal implements Journal {
         CutoverRecord after = record.stored(clock.instant());
         after = after.revision() % every == 0 ? throughJson(after) : after;
         stored.put(record.service(), after);
-        watcher.accept(before, after);
+        listener.accept(before, after);
         return after;
     }
 

@@ -28,25 +28,26 @@ import java.util.function.Function;
 
 /**
  * The pipeline of {@code vars/phasedCutover}: deploy, then shift and verify phase by phase, some after a gate at which it
- * waits, and a rollback when anything fails. Beside it the controller's guard. Where it stands survives the controller, as a pipeline's program does; what runs does not.
+ * waits, and a rollback when anything fails. The controller's guard runs beside it. The position in the pipeline survives a
+ * restart of the controller, as a pipeline's program does; running operations do not.
  */
 final class PipelineModel {
     private static final List<EksAfter> ON_ROLLBACK =
             List.of(EksAfter.KEEP, EksAfter.KEEP, EksAfter.SCALE_DOWN, EksAfter.DELETE);
     private static final Duration SOAK = Duration.ofSeconds(10);
     private static final Duration LONGEST_GATE = Duration.ofSeconds(30);
-    /** As the controller looks whether a cutover has a guard. */
+    /** The interval at which the controller starts missing guards. */
     private static final Duration GUARDED = Duration.ofSeconds(10);
 
-    private final SimulatedCutover scene;
+    private final SimulatedCutover cutover;
     private final Scenario scenario;
     private final ServiceWorld world;
     private final Owner owner;
     private final List<Function<Context, Operation>> steps = new ArrayList<>();
     private final EksAfter onRollback;
     private int at;
-    private Runnable secondThoughts = () -> {};
-    private WaitingQueue line = new WaitingQueue();
+    private Runnable duringRetirement = () -> {};
+    private WaitingQueue queue = new WaitingQueue();
     private boolean back;
     private String failure = "";
     private boolean over;
@@ -54,23 +55,23 @@ final class PipelineModel {
     private Runner.Run run;
     private Runner.Run guard;
 
-    PipelineModel(SimulatedCutover scene, Scenario scenario, ServiceWorld world) {
-        this.scene = scene;
+    PipelineModel(SimulatedCutover cutover, Scenario scenario, ServiceWorld world) {
+        this.cutover = cutover;
         this.scenario = scenario;
         this.world = world;
         this.owner = new Owner("build", service() + "#1");
-        this.onRollback = ON_ROLLBACK.get(scene.chaos().apart().nextInt(ON_ROLLBACK.size()));
-        Instant since = scene.time().clock().instant();
+        this.onRollback = ON_ROLLBACK.get(cutover.faults().apart().nextInt(ON_ROLLBACK.size()));
+        Instant since = cutover.time().clock().instant();
         steps.add(c -> new QueuedOperation(
-                c, scenario.spec().environment(), new Deploy(c, scenario.spec(), scenario.manifests()), line, since));
+                c, scenario.spec().environment(), new Deploy(c, scenario.spec(), scenario.manifests()), queue, since));
         for (Phase phase : scenario.spec().phases()) {
             steps.add(c -> new Shift(c, service(), phase.share(), scenario.shift(phase.share())));
             steps.add(c -> new Verify(c, service(), phase.bake()));
         }
         boolean whole = scenario.shares().contains(Share.ALL);
-        if (whole && scene.chaos().apart().nextInt(3) == 0) {
-            MesosAfter target = MesosAfter.values()[scene.chaos().apart().nextInt(2)];
-            steps.add(c -> new Retire(c, service(), SOAK, "somebody", target, Duration.ofMinutes(15)));
+        if (whole && cutover.faults().apart().nextInt(3) == 0) {
+            MesosAfter target = MesosAfter.values()[cutover.faults().apart().nextInt(2)];
+            steps.add(c -> new Retire(c, service(), SOAK, "an approver", target, Duration.ofMinutes(15)));
         }
     }
 
@@ -86,34 +87,34 @@ final class PipelineModel {
         return over;
     }
 
-    /** @param who what somebody does while Mesos is being given up */
-    void secondThoughts(Runnable who) {
-        secondThoughts = who;
+    /** @param action what another process does while Mesos is being retired */
+    void duringRetirement(Runnable action) {
+        duringRetirement = action;
     }
 
-    /** Who waits for an environment on the controller that runs now. */
-    WaitingQueue line() {
-        return line;
+    /** The operation that waits for an environment on the current controller. */
+    WaitingQueue queue() {
+        return queue;
     }
 
     Actor controller() {
         return controller;
     }
 
-    /** Goes on where it stands, on a controller that has just come up. */
+    /** Continues from its position on a restarted controller. */
     void on(Actor fresh) {
         controller = fresh;
-        line = new WaitingQueue();
+        queue = new WaitingQueue();
         guard = null;
         go();
-        guarded(fresh);
+        ensureGuard(fresh);
     }
 
-    private void guarded(Actor here) {
+    private void ensureGuard(Actor here) {
         if (here.dead() || over) {
             return;
         }
-        boolean open = scene.journal()
+        boolean open = cutover.journal()
                 .find(service())
                 .filter(r ->
                         r.state().open() && !r.state().returning() && r.owner().equals(owner))
@@ -122,15 +123,15 @@ final class PipelineModel {
             guard = here.start(new DriftGuard(here.context(world), service(), owner::equals));
             guard.result().whenComplete((done, failure) -> {
                 if (failure != null && !here.dead()) {
-                    theRestOfTheWay(here);
+                    finishRollback(here);
                 }
             });
         }
-        scene.time().after(GUARDED, () -> guarded(here));
+        cutover.time().after(GUARDED, () -> ensureGuard(here));
     }
 
-    private void theRestOfTheWay(Actor here) {
-        scene.journal()
+    private void finishRollback(Actor here) {
+        cutover.journal()
                 .find(service())
                 .filter(r -> r.state().returning())
                 .ifPresent(r -> here.start(new Rollback(
@@ -149,16 +150,16 @@ final class PipelineModel {
 
     private void finish() {
         over = true;
-        scene.finished(owner);
+        cutover.finished(owner);
     }
 
     private void step(Actor here) {
         Operation operation = steps.get(at).apply(here.context(world));
-        boolean gate = operation instanceof Shift && scene.chaos().random().nextInt(5) == 0;
+        boolean gate = operation instanceof Shift && cutover.faults().random().nextInt(5) == 0;
         if (gate) {
-            scene.log("pipeline: waits at a gate");
-            Duration answer = Duration.ofMillis(scene.chaos().random().nextInt((int) LONGEST_GATE.toMillis()));
-            scene.time().after(answer, () -> {
+            cutover.log("pipeline: waits at a gate");
+            Duration answer = Duration.ofMillis(cutover.faults().random().nextInt((int) LONGEST_GATE.toMillis()));
+            cutover.time().after(answer, () -> {
                 if (!here.dead() && !back && !over) {
                     approved(here, operation);
                 }
@@ -169,8 +170,8 @@ final class PipelineModel {
     }
 
     private void approved(Actor here, Operation operation) {
-        scene.log("pipeline: the gate is passed");
-        run = here.start(new Approval(here.context(world), service(), "somebody", "Go on?", ""));
+        cutover.log("pipeline: the gate is approved");
+        run = here.start(new Approval(here.context(world), service(), "an approver", "Continue?", ""));
         run.result().whenComplete((result, thrown) -> {
             if (here.dead() || over || back) {
                 return;
@@ -184,10 +185,10 @@ final class PipelineModel {
     }
 
     private void follow(Actor here, Operation operation) {
-        scene.log("pipeline: " + operation.name());
-        if (operation instanceof Retire && scene.chaos().apart().nextInt(2) == 0) {
-            Duration later = SOAK.plusMillis(scene.chaos().apart().nextInt(15_000));
-            scene.time().after(later, secondThoughts);
+        cutover.log("pipeline: " + operation.name());
+        if (operation instanceof Retire && cutover.faults().apart().nextInt(2) == 0) {
+            Duration later = SOAK.plusMillis(cutover.faults().apart().nextInt(15_000));
+            cutover.time().after(later, duringRetirement);
         }
         run = here.start(operation);
         run.result().whenComplete((result, thrown) -> {
@@ -202,7 +203,7 @@ final class PipelineModel {
             finish();
         } else if (thrown != null) {
             fail(thrown.getMessage());
-        } else if (asksAndIsRefused(result)) {
+        } else if (isRejected(result)) {
             fail("rejected at the gate");
         } else {
             at++;
@@ -210,19 +211,19 @@ final class PipelineModel {
         }
     }
 
-    private boolean asksAndIsRefused(Map<String, Object> result) {
+    private boolean isRejected(Map<String, Object> result) {
         return "INCONCLUSIVE".equals(result.get("verdict"))
-                && scene.chaos().random().nextBoolean();
+                && cutover.faults().random().nextBoolean();
     }
 
-    /** What fails, and whatever else makes the build leave its try block. */
+    /** A failure, or another exit from the build's try block. */
     void fail(String why) {
         failure = String.valueOf(why);
         back = true;
         go();
     }
 
-    /** The step that runs is told to stop; a tick under way ends as it likes. */
+    /** Stops the current step; a tick in progress still ends. */
     void abort() {
         if (!over && !back && controller != null && !controller.dead()) {
             back = true;
@@ -233,8 +234,8 @@ final class PipelineModel {
     }
 
     private void rollBack() {
-        boolean ours = scene.journal().find(service()).filter(this::moved).isPresent();
-        if (ours) {
+        boolean owned = cutover.journal().find(service()).filter(this::owns).isPresent();
+        if (owned) {
             follow(
                     controller,
                     new Rollback(controller.context(world), service(), failure, onRollback, Duration.ofMinutes(3)));
@@ -243,9 +244,9 @@ final class PipelineModel {
         }
     }
 
-    private boolean moved(CutoverRecord record) {
+    private boolean owns(CutoverRecord record) {
         return record.owner().equals(owner)
-                || scene.leases()
+                || cutover.leases()
                         .holder(record.spec().environment())
                         .filter(h -> h.owner().equals(owner) && h.service().equals(service()))
                         .isPresent();

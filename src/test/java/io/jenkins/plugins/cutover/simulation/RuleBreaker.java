@@ -26,60 +26,61 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A cutover at half in a calm world, and the means to break a rule in it on purpose. */
+/** A cutover at 50 % without injected faults, and methods that violate a rule on purpose. */
 abstract class RuleBreaker {
-    final SimulatedCutover scene = calm();
-    final ServiceWorld world = new ServiceWorld(scene.time(), new Random(1), Specs.orders(2), List.of(100, 100, 100));
-    final Actor build = new Actor(scene, new Owner("build", "orders#1"));
+    final SimulatedCutover cutover = calm();
+    final ServiceWorld world = new ServiceWorld(cutover.time(), new Random(1), Specs.orders(2), List.of(100, 100, 100));
+    final Actor build = new Actor(cutover, new Owner("build", "orders#1"));
 
     static SimulatedCutover calm() {
-        FaultInjector chaos = new FaultInjector(new Random(1));
-        chaos.end();
-        return new SimulatedCutover(chaos, false);
+        FaultInjector faults = new FaultInjector(new Random(1));
+        faults.end();
+        return new SimulatedCutover(faults, false);
     }
 
     @BeforeEach
     void aCutoverAtHalf() {
-        scene.add(world);
+        cutover.add(world);
         run(new Deploy(context(), world.spec(), CalmWorld.MANIFESTS));
         run(shift(context(), "50"));
-        assertThat(scene.violations()).as("nothing is broken yet").isEmpty();
+        assertThat(cutover.violations()).as("nothing is broken yet").isEmpty();
     }
 
     Context context() {
         return build.context(world);
     }
 
-    /** Doors that say of everything that it is done on the first instance, and do nothing. */
+    /** Clients that confirm every change of the first instance without making it. */
     Context confirming() {
         return build.context(
                 world,
-                clients -> LyingClients.confirmingFor(clients, world.fleet().get(0)));
+                clients ->
+                        MisreportingClients.confirmingFor(clients, world.fleet().get(0)));
     }
 
-    /** A journal that stores something else than what it is given. */
-    Context writing(UnaryOperator<CutoverRecord> instead) {
-        return writing(context(), instead);
+    /** A journal that stores a modified copy of each record. */
+    Context writing(UnaryOperator<CutoverRecord> change) {
+        return writing(context(), change);
     }
 
-    static Context writing(Context honest, UnaryOperator<CutoverRecord> instead) {
+    static Context writing(Context real, UnaryOperator<CutoverRecord> change) {
         Journal journal = new Journal() {
             @Override
             public Optional<CutoverRecord> find(String service) {
-                return honest.journal().find(service);
+                return real.journal().find(service);
             }
 
             @Override
             public CutoverRecord save(CutoverRecord record) {
-                return honest.journal().save(instead.apply(record));
+                return real.journal().save(change.apply(record));
             }
 
             @Override
             public Contents contents() {
-                return honest.journal().contents();
+                return real.journal().contents();
             }
         };
-        return new Context(journal, honest.locks(), honest.clients(), honest.clock(), honest.owner());
+        return new Context(journal, real.locks(), real.clients(), real.clock(), real.owner());
     }
 
     static Shift shift(Context context, String percent) {
@@ -95,29 +96,29 @@ abstract class RuleBreaker {
     }
 
     CutoverRecord record() {
-        return scene.journal().find("orders").orElseThrow();
+        return cutover.journal().find("orders").orElseThrow();
     }
 
     void run(Operation operation) {
         var run = build.start(operation);
-        Duration end = scene.time().elapsed().plus(Duration.ofMinutes(2));
-        while (!run.result().isDone() && scene.time().elapsed().compareTo(end) < 0) {
-            scene.time().step();
+        Duration end = cutover.time().elapsed().plus(Duration.ofMinutes(2));
+        while (!run.result().isDone() && cutover.time().elapsed().compareTo(end) < 0) {
+            cutover.time().step();
         }
     }
 
-    void does(Runnable deed) {
-        does(build, deed);
+    void perform(Runnable action) {
+        perform(build, action);
     }
 
-    static void does(Actor actor, Runnable deed) {
-        answers(actor, () -> {
-            deed.run();
+    static void perform(Actor actor, Runnable action) {
+        answerWith(actor, () -> {
+            action.run();
             return new Tick.Done(Map.of());
         });
     }
 
-    static void answers(Actor actor, Supplier<Tick> work) {
+    static void answerWith(Actor actor, Supplier<Tick> work) {
         actor.start(new Stub(work));
     }
 
@@ -142,17 +143,17 @@ abstract class RuleBreaker {
         context().journal().save(change.apply(record()));
     }
 
-    static CutoverRecord told(CutoverRecord record, Function<CutoverRecord, CutoverRecord> change) {
-        return change.apply(record.with(d -> d.event(Event.of(Instant.EPOCH, "stub", "told"))));
+    static CutoverRecord withEvent(CutoverRecord record, Function<CutoverRecord, CutoverRecord> change) {
+        return change.apply(record.with(d -> d.event(Event.of(Instant.EPOCH, "stub", "a test event"))));
     }
 
-    void over() {
-        scene.rules().forEach(r -> r.over("orders"));
+    void endScenario() {
+        cutover.rules().forEach(r -> r.over("orders"));
     }
 
-    /** @param words of the one thing that the rule tells here: most rules demand several */
-    void assertTold(String rule, String words) {
-        scene.time().run(Duration.ofSeconds(1));
-        assertThat(scene.violations()).anyMatch(v -> v.startsWith(rule) && v.contains(words));
+    /** @param text part of the expected message: most rules check several conditions */
+    void assertViolation(String rule, String text) {
+        cutover.time().run(Duration.ofSeconds(1));
+        assertThat(cutover.violations()).anyMatch(v -> v.startsWith(rule) && v.contains(text));
     }
 }

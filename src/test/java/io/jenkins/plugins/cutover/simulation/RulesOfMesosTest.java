@@ -13,149 +13,149 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The rules on what Mesos keeps and gets back are broken on purpose. */
+/** Violates the rules on Mesos (4) and on the rollback (5) on purpose: the rule must report it. */
 class RulesOfMesosTest extends RuleBreaker {
     @Test
-    void rule4TellsAMesosMadeSmaller() {
-        does(() -> context().clients().mesos(world.spec().marathon()).scale(1, false));
-        assertTold("Rule04", "Marathon is told scale 1");
+    void rule4ReportsAScaleDownOfMesos() {
+        perform(() -> context().clients().mesos(world.spec().marathon()).scale(1, false));
+        assertViolation("Rule04", "Marathon receives scale 1");
     }
 
     @Test
-    void rule4TellsAnAppThatIsDeleted() {
-        does(() -> context().clients().mesos(world.spec().marathon()).delete(false));
-        assertTold("Rule04", "Marathon is told delete");
+    void rule4ReportsADeletedApp() {
+        perform(() -> context().clients().mesos(world.spec().marathon()).delete(false));
+        assertViolation("Rule04", "Marathon receives delete");
     }
 
     @Test
-    void rule4TellsTrafficThatMesosCannotCarry() {
+    void rule4ReportsMoreTrafficThanMesosCanServe() {
         world.marathon().lock(Duration.ofMinutes(1));
         world.marathon().outsideScale(1);
-        scene.time().run(Duration.ofSeconds(2));
-        does(() -> write(r -> told(
+        cutover.time().run(Duration.ofSeconds(2));
+        perform(() -> write(r -> withEvent(
                 r,
                 t -> t.with(d -> d.state(CutoverState.ROLLING_BACK)
                         .desired(t.desired().withShare(Share.NONE))
                         .rollback(decided(t, EksAfter.KEEP))))));
-        assertTold("Rule04", "and can carry");
+        assertViolation("Rule04", "but can serve");
     }
 
     @Test
-    void rule4TellsAnEksThatIsLeftAtOnceAndLives() {
+    void rule4ReportsAnImmediateReturnAlthoughEksIsHealthy() {
         run(rollback(writing(r ->
                 r.rollback() == null ? r : r.with(d -> d.rollback(r.rollback().withEksFailing())))));
-        assertTold("Rule04", "and it lives");
+        assertViolation("Rule04", "although EKS is healthy");
     }
 
     @Test
-    void rule4TellsAChangeOfMesosThatNobodyNoticed() {
+    void rule4ReportsAnUnnoticedChangeOfMesos() {
         var before = context().clients().mesos(world.spec().marathon()).app();
         build.start(new Verify(
-                build.context(world, clients -> LyingClients.believing(clients, before)),
+                build.context(world, clients -> MisreportingClients.believing(clients, before)),
                 "orders",
                 Duration.ofMinutes(5)));
         world.marathon().outsideScale(2);
-        scene.time().run(Duration.ofMinutes(1));
-        assertTold("Rule04", "nobody was told");
+        cutover.time().run(Duration.ofMinutes(1));
+        assertViolation("Rule04", "no event reports it");
     }
 
     private void retire(CutoverState state) {
-        write(r -> told(r, t -> t.with(d -> d.state(state).event(Event.of(Instant.EPOCH, "retire", "given up")))));
+        write(r -> withEvent(r, t -> t.with(d -> d.state(state).event(Event.of(Instant.EPOCH, "retire", "retired")))));
     }
 
     @Test
-    void rule4TellsAMesosGivenUpThatIsInUse() {
-        scene.time().run(Duration.ofSeconds(10));
-        does(() -> {
+    void rule4ReportsARetiredMesosThatStillServes() {
+        cutover.time().run(Duration.ofSeconds(10));
+        perform(() -> {
             retire(CutoverState.COMPLETED);
             context().clients().mesos(world.spec().marathon()).scale(0, false);
         });
-        assertTold("Rule04", "sends to Mesos");
+        assertViolation("Rule04", "sends to Mesos");
     }
 
     @Test
-    void rule4TellsAWayBackFromAMesosThatWasGivenUp() {
-        does(() -> retire(CutoverState.RETIRED));
-        does(() -> write(r -> told(r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK)))));
-        scene.time().run(Duration.ofSeconds(1));
-        over();
-        assertTold("Rule04", "Mesos was given up and the state is ROLLING_BACK");
+    void rule4ReportsARollbackAfterMesosIsRetired() {
+        perform(() -> retire(CutoverState.RETIRED));
+        perform(() -> write(r -> withEvent(r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK)))));
+        cutover.time().run(Duration.ofSeconds(1));
+        endScenario();
+        assertViolation("Rule04", "Mesos is retired but the state is ROLLING_BACK");
     }
 
-    private void called(CutoverState state) {
-        scene.time().run(Duration.ofSeconds(10));
-        does(() -> write(r -> told(r, t -> t.with(d -> d.state(state)))));
-        scene.time().run(Duration.ofSeconds(10));
-        over();
-    }
-
-    @Test
-    void rule5TellsAServiceCalledBackThatIsNot() {
-        called(CutoverState.ROLLED_BACK);
-        assertTold("Rule05", "still sends to EKS");
+    private void endIn(CutoverState state) {
+        cutover.time().run(Duration.ofSeconds(10));
+        perform(() -> write(r -> withEvent(r, t -> t.with(d -> d.state(state)))));
+        cutover.time().run(Duration.ofSeconds(10));
+        endScenario();
     }
 
     @Test
-    void rule5TellsMesosWeightsThatAreOthersThanBefore() {
+    void rule5ReportsTrafficOnEksAfterARollback() {
+        endIn(CutoverState.ROLLED_BACK);
+        assertViolation("Rule05", "still sends to EKS");
+    }
+
+    @Test
+    void rule5ReportsChangedMesosWeights() {
         world.command(world.fleet().get(0), "set weight orders/mesos1 7");
-        called(CutoverState.ROLLED_BACK);
-        assertTold("Rule05", "has the Mesos weights");
+        endIn(CutoverState.ROLLED_BACK);
+        assertViolation("Rule05", "has the Mesos weights");
     }
 
     @Test
-    void rule5TellsAnInstanceCountThatIsAnother() {
+    void rule5ReportsAChangedInstanceCount() {
         world.marathon().outsideScale(2);
-        called(CutoverState.ROLLED_BACK);
-        assertTold("Rule05", "Mesos has 2 instances and had 3");
+        endIn(CutoverState.ROLLED_BACK);
+        assertViolation("Rule05", "Mesos has 2 instances and had 3");
     }
 
     @Test
-    void rule5TellsWeightsThatWereRecordedWrong() {
-        does(() -> write(r -> told(
+    void rule5ReportsWrongWeightsInTheRecord() {
+        perform(() -> write(r -> withEvent(
                 r,
                 t -> t.with(d -> d.desired(new DesiredTraffic(
                         t.share(), t.desired().eks(), Map.of("mesos1", 1, "mesos2", 1, "mesos3", 1)))))));
-        called(CutoverState.ROLLED_BACK);
-        assertTold("Rule05", "the weights recorded were not the original ones");
+        endIn(CutoverState.ROLLED_BACK);
+        assertViolation("Rule05", "the weights recorded were not the original ones");
     }
 
     @Test
-    void rule5TellsPodsThatWereToGo() {
-        does(() -> write(r -> told(r, t -> t.with(d -> d.rollback(decided(t, EksAfter.SCALE_DOWN))))));
-        called(CutoverState.ROLLED_BACK);
-        assertTold("Rule05", "EKS was to be left (SCALE_DOWN) and has 2 replicas");
+    void rule5ReportsPodsThatShouldBeRemoved() {
+        perform(() -> write(r -> withEvent(r, t -> t.with(d -> d.rollback(decided(t, EksAfter.SCALE_DOWN))))));
+        endIn(CutoverState.ROLLED_BACK);
+        assertViolation("Rule05", "EKS was to be left (SCALE_DOWN) and has 2 replicas");
     }
 
-    private void turnsRound(UnaryOperator<RecordDraft> change) {
-        does(() -> write(r -> told(r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK)))));
-        does(() -> write(r -> told(r, t -> t.with(change))));
+    private void abandonRollback(UnaryOperator<RecordDraft> change) {
+        perform(() -> write(r -> withEvent(r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK)))));
+        perform(() -> write(r -> withEvent(r, t -> t.with(change))));
     }
 
     @Test
-    void rule5TellsAWayBackOnWhichEksIsGivenMore() {
+    void rule5ReportsAShareThatGrowsDuringARollback() {
         DesiredTraffic more = record().desired().withShare(Share.ofPercent(99));
-        turnsRound(d -> d.desired(more));
-        assertTold("Rule05", "on its way back EKS is given 99%");
+        abandonRollback(d -> d.desired(more));
+        assertViolation("Rule05", "the rollback raises the share to 99%");
     }
 
     @Test
-    void rule5TellsAWayBackThatTurnsRound() {
-        turnsRound(d -> d.state(CutoverState.RUNNING));
-        assertTold("Rule05", "on its way back it is RUNNING");
+    void rule5ReportsARollbackThatIsAbandoned() {
+        abandonRollback(d -> d.state(CutoverState.RUNNING));
+        assertViolation("Rule05", "the rollback changes the state to RUNNING");
     }
 
     @Test
-    void rule5TellsACutoverThatIsNeverEnded() {
-        over();
-        assertTold("Rule05", "the state is RUNNING");
+    void rule5ReportsACutoverThatNeverEnds() {
+        endScenario();
+        assertViolation("Rule05", "the state is RUNNING");
     }
 
     @Test
-    void rule5TellsTrafficOnEksOfWhatWasNeverBegun() {
+    void rule5ReportsTrafficOnEksWithoutARecord() {
         SimulatedCutover other = calm();
         other.add(world);
         other.rules().forEach(r -> r.over("orders"));
-        scene.violations().addAll(other.violations());
-        assertTold("Rule05", "nothing was begun");
+        cutover.violations().addAll(other.violations());
+        assertViolation("Rule05", "there is no record");
     }
 }

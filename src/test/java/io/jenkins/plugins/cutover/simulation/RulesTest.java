@@ -16,17 +16,17 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each rule on the traffic is broken on purpose, and tells it. A rule that cannot fail proves nothing. */
+/** Violates each traffic rule on purpose: the rule must report it. A rule that cannot fail proves nothing. */
 class RulesTest extends RuleBreaker {
     @Test
-    void rule1TellsAFleetCommandedBeforeItIsWritten() {
+    void rule1ReportsATargetThatIsNotInTheJournal() {
         DesiredTraffic unwritten = record().desired().withShare(Share.ofPercent("77"));
-        does(() -> context().clients().router(world.spec().haproxy()).apply(unwritten));
-        assertTold("Rule01", "which the journal never held");
+        perform(() -> context().clients().router(world.spec().haproxy()).apply(unwritten));
+        assertViolation("Rule01", "which the journal never held");
     }
 
     @Test
-    void rule1TellsACommandBeforeAnyCutover() {
+    void rule1ReportsACommandWithoutARecord() {
         SimulatedCutover other = calm();
         other.add(world);
         world.command(world.fleet().get(0), "set weight orders/mesos1 50");
@@ -34,64 +34,64 @@ class RulesTest extends RuleBreaker {
     }
 
     @Test
-    void rule1TellsADoneThatReadNothingBack() {
-        does(() -> {
+    void rule1ReportsAResultThatWasNotReadBack() {
+        perform(() -> {
             context().clients().router(world.spec().haproxy()).apply(record().desired());
             world.command(world.fleet().get(0), "set weight orders/mesos1 100");
         });
-        assertTold("Rule01", "was not read back");
+        assertViolation("Rule01", "was not read back");
     }
 
     @Test
-    void rule1TellsAScaleThatNobodyIntended() {
-        does(() -> context().clients().mesos(world.spec().marathon()).scale(3, false));
-        assertTold("Rule01", "Marathon is told scale 3");
+    void rule1ReportsAScaleWithoutAnIntention() {
+        perform(() -> context().clients().mesos(world.spec().marathon()).scale(3, false));
+        assertViolation("Rule01", "Marathon receives scale 3");
     }
 
     @Test
-    void rule1TellsAnApplyThatNobodyIntended() {
+    void rule1ReportsAnApplyWithoutAnIntention() {
         SimulatedCutover other = calm();
         other.add(world);
-        world.clients(Network.calm(scene.time()))
+        world.clients(Network.calm(cutover.time()))
                 .eks(world.spec().eks())
                 .apply(Manifests.parse("a test", CalmWorld.MANIFESTS), false);
-        assertThat(other.violations()).anyMatch(v -> v.contains("the cluster is told apply"));
+        assertThat(other.violations()).anyMatch(v -> v.contains("the cluster receives apply"));
     }
 
     @Test
-    void rule1TellsAnUndoThatNobodyIntended() {
-        does(() -> context().clients().eks(world.spec().eks()).undoRollout(1));
-        assertTold("Rule01", "the cluster is told undo");
+    void rule1ReportsAnUndoWithoutAnIntention() {
+        perform(() -> context().clients().eks(world.spec().eks()).undoRollout(1));
+        assertViolation("Rule01", "the cluster receives undo");
     }
 
     @Test
-    void rule1TellsPodsScaledDownThatWereToStay() {
-        does(() -> context().clients().eks(world.spec().eks()).scale(0));
-        assertTold("Rule01", "the cluster is told scale");
+    void rule1ReportsAScaleDownOfPodsThatShouldStay() {
+        perform(() -> context().clients().eks(world.spec().eks()).scale(0));
+        assertViolation("Rule01", "the cluster receives scale");
     }
 
     @Test
-    void rule1TellsADeleteWhereAScaleWasIntended() {
-        does(() -> {
-            write(r -> told(
+    void rule1ReportsADeleteInsteadOfAScaleDown() {
+        perform(() -> {
+            write(r -> withEvent(
                     r, t -> t.with(d -> d.state(CutoverState.ROLLING_BACK).rollback(decided(t, EksAfter.SCALE_DOWN)))));
             context().clients().eks(world.spec().eks()).delete(Manifests.parse("a test", CalmWorld.MANIFESTS));
         });
-        assertTold("Rule01", "the cluster is told delete");
+        assertViolation("Rule01", "the cluster receives delete");
     }
 
     @Test
-    void rule2TellsAnInstanceLeftWithNobody() {
+    void rule2ReportsAnInstanceLeftWithoutServers() {
         var one = world.fleet().get(0);
-        does(() -> List.of("mesos1", "mesos2", "mesos3", "eks1", "eks2")
+        perform(() -> List.of("mesos1", "mesos2", "mesos3", "eks1", "eks2")
                 .forEach(s -> world.command(one, "set weight orders/" + s + " 0")));
-        assertTold("Rule02", "leaves");
+        assertViolation("Rule02", "leaves");
     }
 
     @Test
-    void rule3TellsAShiftCalledDoneThatOneInstanceMissed() {
+    void rule3ReportsAFinishedShiftThatOneInstanceMissed() {
         run(shift(writing(confirming(), RulesTest::measured), "80"));
-        assertTold("Rule03", "the shift to 80% is done");
+        assertViolation("Rule03", "the shift to 80% is done");
     }
 
     private static CutoverRecord measured(CutoverRecord record) {
@@ -102,29 +102,29 @@ class RulesTest extends RuleBreaker {
     }
 
     @Test
-    void rule3TellsAConfirmationThatIsNotTrue() {
+    void rule3ReportsAFalseConfirmation() {
         run(shift(confirming(), "80"));
-        assertTold("Rule03", "is written down as confirmed at 80%");
+        assertViolation("Rule03", "is written down as confirmed at 80%");
     }
 
     @Test
-    void rule3TellsARollbackThatLeavesAnInstanceBehind() {
+    void rule3ReportsARollbackThatMissesAnInstance() {
         run(rollback(confirming()));
-        assertTold("Rule03", "a rollback's round is over");
+        assertViolation("Rule03", "a rollback's round is over");
     }
 
     @Test
-    void rule3TellsARollbackThatDoesNotSayPartial() {
+    void rule3ReportsAnIncompleteRollbackThatIsNotPartial() {
         world.fleet().get(0).cutOff(true);
         run(rollback(
                 writing(r -> r.state() == CutoverState.PARTIAL ? r.with(d -> d.state(CutoverState.ROLLING_BACK)) : r)));
-        assertTold("Rule03", "did not confirm the rollback and the state is ROLLING_BACK");
+        assertViolation("Rule03", "did not confirm the rollback and the state is ROLLING_BACK");
     }
 
     @Test
-    void rule6TellsHarmThatStays() {
+    void rule6ReportsTrafficThatStaysAfterHarm() {
         world.clients().errors(Side.EKS, 1);
         run(new Verify(confirming(), "orders", Duration.ofSeconds(3)));
-        assertTold("Rule06", "still has");
+        assertViolation("Rule06", "still has");
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One service and the wish to move it, drawn from a seed.
+ * One service and the plan of its cutover, drawn from a seed.
  *
  * @param weights of the Mesos servers
  * @param shifts how each shift is made; a drain is for the last one, to 100 %
@@ -58,10 +58,10 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
         return new Scenario(spec, weights, 1 + random.nextInt(3), rate, shifts);
     }
 
-    ServiceWorld world(SimulatedCutover scene) {
-        ServiceWorld world = new ServiceWorld(scene.time(), scene.chaos().random(), spec, weights, SLOTS);
+    ServiceWorld world(SimulatedCutover cutover) {
+        ServiceWorld world = new ServiceWorld(cutover.time(), cutover.faults().random(), spec, weights, SLOTS);
         world.clients().rate(rate);
-        scene.add(world);
+        cutover.add(world);
         return world;
     }
 

@@ -14,7 +14,7 @@ import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
-import io.jenkins.plugins.cutover.simulation.world.Watcher;
+import io.jenkins.plugins.cutover.simulation.world.WorldListener;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,13 +30,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** All that one simulated cutover consists of, and the place where everything that happens is shown to the rules. */
-public final class SimulatedCutover implements Watcher {
+/** One simulated cutover. It passes every event to the rules. */
+public final class SimulatedCutover implements WorldListener {
     /** A prime, so that all seeds together store every state. */
     private static final int THROUGH_JSON = 19;
 
     private final VirtualTime time = new VirtualTime(CalmWorld.START);
-    private final FaultInjector chaos;
+    private final FaultInjector faults;
     private final MemoryJournal journal = new MemoryJournal(time.clock(), THROUGH_JSON);
     private final MemoryLocks.Leases leases = new MemoryLocks.Leases();
     private final Map<String, ServiceWorld> worlds = new TreeMap<>();
@@ -50,38 +50,38 @@ public final class SimulatedCutover implements Watcher {
     private final boolean logged;
     private boolean late;
 
-    SimulatedCutover(FaultInjector chaos, boolean logged) {
-        this.chaos = chaos;
+    SimulatedCutover(FaultInjector faults, boolean logged) {
+        this.faults = faults;
         this.logged = logged;
         this.rules = Rules.all(this);
-        journal.watch(this::written);
+        journal.listen(this::written);
         leases.watch((environment, before, after) -> rules.forEach(r -> r.leased(environment, before, after)));
     }
 
     void add(ServiceWorld world) {
         worlds.put(world.spec().service(), world);
-        world.watch(this);
+        world.listen(this);
     }
 
     public VirtualTime time() {
         return time;
     }
 
-    FaultInjector chaos() {
-        return chaos;
+    FaultInjector faults() {
+        return faults;
     }
 
-    /** When somebody else last changed the instance. */
+    /** When the instance last changed from outside. */
     public Duration lastDisturbed(HaproxyModel instance) {
         return disturbances.getOrDefault(instance.toString(), Duration.ZERO);
     }
 
-    /** Whether it went wrong in this way at least once. */
+    /** Whether this fault was injected at least once. */
     public boolean injected(Fault fault) {
-        return chaos.injected().containsKey(fault);
+        return faults.injected().containsKey(fault);
     }
 
-    /** What befalls a service that is back is nobody's fault any more. */
+    /** Changes after the rollback are not counted as violations. */
     boolean stillMoves(String service) {
         return journal.find(service)
                 .filter(r -> r.state() == CutoverState.ROLLED_BACK)
@@ -97,13 +97,13 @@ public final class SimulatedCutover implements Watcher {
         return leases;
     }
 
-    /** Who wants the environment. */
+    /** Registers an operation that waits for the environment. */
     void waits(Actor actor, Runner.Run run) {
         waiting.put(run, actor);
     }
 
-    /** Whether anybody ever waited. */
-    public boolean hasAnybodyWaited() {
+    /** Whether an operation ever waited. */
+    public boolean hasOperationWaited() {
         return !waiting.isEmpty();
     }
 
@@ -111,18 +111,18 @@ public final class SimulatedCutover implements Watcher {
         return finished.contains(owner);
     }
 
-    /** Whether a process that lives waits for its turn. */
-    public boolean isAnybodyWaiting() {
+    /** Whether an operation of a live process waits. */
+    public boolean isOperationWaiting() {
         return waiting.entrySet().stream()
                 .anyMatch(e -> !e.getKey().result().isDone() && !e.getValue().dead());
     }
 
-    /** The build has come to its end: it will not give up any more what it holds. */
+    /** The build has ended: it will not release its locks any more. */
     void finished(Owner owner) {
         finished.add(owner);
     }
 
-    /** As Jenkins knows it of its builds. */
+    /** As Jenkins reports it for its builds. */
     Optional<String> liveness(Owner owner) {
         return finished.contains(owner) ? Optional.of("its build has finished") : Optional.empty();
     }
@@ -131,7 +131,7 @@ public final class SimulatedCutover implements Watcher {
         return worlds.get(service);
     }
 
-    /** Whose this is. */
+    /** Finds the service of a system. */
     public String service(Predicate<ServiceWorld> has) {
         return worlds.values().stream()
                 .filter(has)
@@ -141,7 +141,7 @@ public final class SimulatedCutover implements Watcher {
                 .service();
     }
 
-    /** Somebody deletes the lock's file, or the Lease. */
+    /** Deletes the lock's file or the Lease from outside. */
     void loseLock(String environment) {
         log("world: the lock is lost");
         leases.lose(environment);
@@ -156,7 +156,7 @@ public final class SimulatedCutover implements Watcher {
         return violations;
     }
 
-    /** The tick in which something happens; null for what the world does by itself. */
+    /** The tick that causes the event; null for events of the outside systems. */
     public TickScope acting() {
         return late ? null : open.peek();
     }
@@ -206,7 +206,7 @@ public final class SimulatedCutover implements Watcher {
         rules.forEach(r -> r.thrown(scope, e));
     }
 
-    /** Whose tick runs; one that stands still is not it while others go on. */
+    /** The tick that runs; a paused tick does not count while others run. */
     public Optional<TickScope> tick() {
         return Optional.ofNullable(open.peek());
     }
@@ -226,7 +226,7 @@ public final class SimulatedCutover implements Watcher {
     }
 
     void paused(Actor actor, Duration pause) {
-        log(actor + " stands still for " + pause);
+        log(actor + " pauses for " + pause);
         open.stream().filter(s -> s.actor() == actor).forEach(TickScope::pause);
     }
 
@@ -270,7 +270,7 @@ public final class SimulatedCutover implements Watcher {
                         .reduce("", String::concat);
     }
 
-    /** Something other than the tick under way changed an instance. */
+    /** An instance was changed by something other than the current tick. */
     @Override
     public void disturbed(HaproxyModel instance, String how) {
         log("world: " + instance + " " + how);

@@ -19,85 +19,85 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * One cutover under everything that a seed makes go wrong. The same seed goes the same way each time.
+ * One cutover under the faults that a seed selects. The same seed always gives the same run.
  *
- * <p>First the storm: a pipeline moves the service while processes die and come back, commands get lost or late, and
- * the systems change by themselves. Then calm: whatever is still open is brought back by somebody who knows nothing but
- * the service's name. The rules watch all of it.
+ * <p>In the first part a pipeline moves the service while processes die and restart, commands are lost or late, and
+ * the systems change by themselves. In the second part no faults occur, and a rollback with only the service's name
+ * ends a cutover that is still open. The rules check every event.
  */
 public final class Simulation {
-    private static final Duration STORM = Duration.ofMinutes(10);
-    private static final Duration CALM = Duration.ofMinutes(30);
+    private static final Duration FAULTS_LAST = Duration.ofMinutes(10);
+    private static final Duration ROLLBACK_LIMIT = Duration.ofMinutes(30);
     private static final Duration SECOND_STAYS = Duration.ofSeconds(10);
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(3);
     private static final String SERVICE = "orders";
 
-    private final FaultInjector chaos;
-    private final SimulatedCutover scene;
+    private final FaultInjector faults;
+    private final SimulatedCutover cutover;
     private final ServiceWorld world;
-    private final WorldFaults faults;
+    private final WorldFaults worldFaults;
     private final PipelineModel pipeline;
     private int processes;
     private boolean completed;
 
     private Simulation(long seed, boolean logged) {
-        // Neighbouring seeds give Random the same first numbers: they must differ in all bits.
+        // Random gives neighbouring seeds similar first numbers: mix all bits.
         SplittableRandom numbers = new SplittableRandom(seed);
         Random random = new Random(numbers.nextLong());
-        chaos = new FaultInjector(random, new Random(numbers.nextLong()));
-        scene = new SimulatedCutover(chaos, logged);
-        Scenario scenario = Scenario.of(SERVICE, random, chaos.apart());
-        world = scenario.world(scene);
-        if (chaos.apart().nextInt(6) == 0) {
+        faults = new FaultInjector(random, new Random(numbers.nextLong()));
+        cutover = new SimulatedCutover(faults, logged);
+        Scenario scenario = Scenario.of(SERVICE, random, faults.apart());
+        world = scenario.world(cutover);
+        if (faults.apart().nextInt(6) == 0) {
             world.cluster().earlier(3);
         }
-        faults = new WorldFaults(scene, world);
-        pipeline = new PipelineModel(scene, scenario, world);
+        worldFaults = new WorldFaults(cutover, world);
+        pipeline = new PipelineModel(cutover, scenario, world);
     }
 
     public static Outcome run(long seed) {
         return run(seed, false);
     }
 
-    /** @param logged whether everything that happens is kept as text, for a person to read */
+    /** @param logged whether every event is kept as text */
     public static Outcome run(long seed, boolean logged) {
         Simulation simulation = new Simulation(seed, logged);
-        simulation.storm();
-        simulation.calm();
-        simulation.scene.rules().forEach(r -> r.over(SERVICE));
+        simulation.runWithFaults();
+        simulation.endWithoutFaults();
+        simulation.cutover.rules().forEach(r -> r.over(SERVICE));
         return simulation.outcome(seed);
     }
 
-    private void storm() {
-        controllerStarts();
-        somebodyElse(Fault.ABORT, pipeline::abort);
-        pipeline.secondThoughts(this::rollbackFromElsewhere);
-        somebodyElse(Fault.OUTSIDE_ROLLBACK, () -> rollback(EksAfter.KEEP, Duration.ofMinutes(1)));
-        somebodyElse(Fault.SECOND_SERVICE, this::secondService);
+    private void runWithFaults() {
+        startController();
+        scheduleOutside(Fault.ABORT, pipeline::abort);
+        pipeline.duringRetirement(this::rollbackFromOutside);
+        scheduleOutside(Fault.OUTSIDE_ROLLBACK, () -> rollback(EksAfter.KEEP, Duration.ofMinutes(1)));
+        scheduleOutside(Fault.SECOND_SERVICE, this::secondService);
         while (!pipeline.over()
-                && scene.time().elapsed().compareTo(STORM) < 0
-                && scene.violations().isEmpty()) {
-            scene.time().step();
+                && cutover.time().elapsed().compareTo(FAULTS_LAST) < 0
+                && cutover.violations().isEmpty()) {
+            cutover.time().step();
             if (pipeline.controller().dead() && processes < 4) {
-                controllerComesBack();
+                restartController();
             }
         }
     }
 
-    private void rollbackFromElsewhere() {
-        if (!chaos.isOver()) {
-            chaos.count(Fault.OUTSIDE_ROLLBACK);
-            scene.log("somebody has second thoughts");
+    private void rollbackFromOutside() {
+        if (!faults.isOver()) {
+            faults.count(Fault.OUTSIDE_ROLLBACK);
+            cutover.log("another process starts a rollback during the retirement");
             rollback(EksAfter.KEEP, Duration.ofMinutes(1));
         }
     }
 
-    private void somebodyElse(Fault fault, Runnable what) {
-        if (chaos.random().nextInt(6) == 0) {
-            scene.time().after(Duration.ofMillis(chaos.random().nextInt(40_000)), () -> {
-                if (!chaos.isOver()) {
-                    chaos.count(fault);
-                    scene.log("somebody: " + fault);
+    private void scheduleOutside(Fault fault, Runnable what) {
+        if (faults.random().nextInt(6) == 0) {
+            cutover.time().after(Duration.ofMillis(faults.random().nextInt(40_000)), () -> {
+                if (!faults.isOver()) {
+                    faults.count(fault);
+                    cutover.log("outside: " + fault);
                     what.run();
                 }
             });
@@ -105,94 +105,100 @@ public final class Simulation {
     }
 
     /**
-     * Another service of the environment, by another build or by a branch of the same: refused as long as the first is
-     * under way, or in line behind it. It goes back by itself, so that the first has its turn where it came second.
+     * Another service of the environment, in another build or in a branch of the same build: refused while the first
+     * cutover is open, or waiting for it. It rolls back by itself, so that the first service can start if it came second.
      */
     private void secondService() {
-        boolean waits = chaos.apart().nextInt(3) > 0;
-        if (waits || scene.journal().find(SERVICE).filter(r -> r.state().open()).isPresent()) {
+        boolean waits = faults.apart().nextInt(3) > 0;
+        if (waits
+                || cutover.journal().find(SERVICE).filter(r -> r.state().open()).isPresent()) {
             Scenario second =
                     new Scenario(Specs.of("payments", 1, List.of("50"), Map.of()), List.of(100), 1, 0, Duration.ZERO);
-            boolean branch = chaos.apart().nextBoolean() && !pipeline.over();
-            Actor somebody =
-                    branch ? pipeline.controller() : new Actor(scene, new Owner("build", second.service() + "#1"));
-            secondService(second.world(scene), second, somebody, waits);
+            boolean branch = faults.apart().nextBoolean() && !pipeline.over();
+            Actor other =
+                    branch ? pipeline.controller() : new Actor(cutover, new Owner("build", second.service() + "#1"));
+            secondService(second.world(cutover), second, other, waits);
         }
     }
 
-    private void secondService(ServiceWorld there, Scenario second, Actor somebody, boolean waits) {
-        Context context = somebody.context(there);
+    private void secondService(ServiceWorld otherWorld, Scenario second, Actor other, boolean waits) {
+        Context context = other.context(otherWorld);
         Deploy deploy = new Deploy(context, second.spec(), second.manifests());
-        Instant now = scene.time().clock().instant();
-        Runner.Run run = somebody.start(
+        Instant now = cutover.time().clock().instant();
+        Runner.Run run = other.start(
                 waits
-                        ? new QueuedOperation(context, second.spec().environment(), deploy, pipeline.line(), now)
+                        ? new QueuedOperation(context, second.spec().environment(), deploy, pipeline.queue(), now)
                         : deploy);
-        scene.waits(somebody, run);
-        run.result().whenComplete((result, failure) -> scene.time().after(SECOND_STAYS, () -> scene.journal()
+        cutover.waits(other, run);
+        run.result().whenComplete((result, failure) -> cutover.time().after(SECOND_STAYS, () -> cutover.journal()
                 .find(second.service())
-                .ifPresent(r -> somebody.start(new Rollback(
-                        context, second.service(), "it was the second", EksAfter.KEEP, Duration.ofMinutes(3))))));
+                .ifPresent(r -> other.start(new Rollback(
+                        context,
+                        second.service(),
+                        "the second service rolls back",
+                        EksAfter.KEEP,
+                        Duration.ofMinutes(3))))));
     }
 
-    private void controllerStarts() {
+    private void startController() {
         processes++;
-        pipeline.on(new Actor(scene, pipeline.owner()));
+        pipeline.on(new Actor(cutover, pipeline.owner()));
     }
 
-    private void controllerComesBack() {
+    private void restartController() {
         processes++;
-        if (chaos.random().nextInt(4) > 0) {
-            scene.time().run(Duration.ofMillis(chaos.random().nextInt(20_000)));
-            scene.log("the controller comes back");
-            pipeline.on(new Actor(scene, pipeline.owner()));
+        if (faults.random().nextInt(4) > 0) {
+            cutover.time().run(Duration.ofMillis(faults.random().nextInt(20_000)));
+            cutover.log("the controller restarts");
+            pipeline.on(new Actor(cutover, pipeline.owner()));
         } else {
-            scene.log("the controller stays away");
+            cutover.log("the controller does not restart");
             processes = 99;
         }
     }
 
     private Runner.Run rollback(EksAfter target, Duration timeout) {
-        Actor somebody =
-                new Actor(scene, new Owner("cli", "pid " + chaos.random().nextInt(10_000)));
-        return somebody.start(new Rollback(somebody.context(world), SERVICE, "brought back", target, timeout));
+        Actor other =
+                new Actor(cutover, new Owner("cli", "pid " + faults.random().nextInt(10_000)));
+        return other.start(new Rollback(other.context(world), SERVICE, "a rollback from outside", target, timeout));
     }
 
-    private void calm() {
-        chaos.end();
-        faults.heal();
-        scene.log("--- calm");
-        scene.time().run(Duration.ofSeconds(5));
-        CutoverRecord record = scene.journal().find(SERVICE).orElse(null);
+    private void endWithoutFaults() {
+        faults.end();
+        worldFaults.heal();
+        cutover.log("--- no more faults");
+        cutover.time().run(Duration.ofSeconds(5));
+        CutoverRecord record = cutover.journal().find(SERVICE).orElse(null);
         completed = record != null && record.state() == CutoverState.COMPLETED;
         if (record != null
-                && (!completed || chaos.random().nextBoolean())
-                && scene.violations().isEmpty()) {
-            Runner.Run run = rollback(EksAfter.values()[chaos.random().nextInt(3)], Duration.ofMinutes(20));
-            Duration end = scene.time().elapsed().plus(CALM);
+                && (!completed || faults.random().nextBoolean())
+                && cutover.violations().isEmpty()) {
+            Runner.Run run = rollback(EksAfter.values()[faults.random().nextInt(3)], Duration.ofMinutes(20));
+            Duration end = cutover.time().elapsed().plus(ROLLBACK_LIMIT);
             while (!run.result().isDone()
-                    && scene.time().elapsed().compareTo(end) < 0
-                    && scene.violations().isEmpty()) {
-                scene.time().step();
+                    && cutover.time().elapsed().compareTo(end) < 0
+                    && cutover.violations().isEmpty()) {
+                cutover.time().step();
             }
-            scene.log("the last rollback " + (run.result().isCompletedExceptionally() ? "failed: " : "ended: ")
+            cutover.log("the last rollback " + (run.result().isCompletedExceptionally() ? "failed: " : "ended: ")
                     + run.status());
         }
-        scene.time().run(scene.isAnybodyWaiting() ? LONGER_THAN_A_LEASE : Duration.ofSeconds(5));
+        cutover.time().run(cutover.isOperationWaiting() ? LONGER_THAN_A_LEASE : Duration.ofSeconds(5));
     }
 
     private Outcome outcome(long seed) {
         Map<String, Map<String, Long>> checks = new TreeMap<>();
-        scene.rules().forEach(r -> checks.put(r.toString(), r.checks()));
-        String state = scene.journal().find(SERVICE).map(r -> r.state().name()).orElse("NOTHING");
+        cutover.rules().forEach(r -> checks.put(r.toString(), r.checks()));
+        String state =
+                cutover.journal().find(SERVICE).map(r -> r.state().name()).orElse("NOTHING");
         String whole = completed && !state.equals("COMPLETED") ? "COMPLETED, then " + state : state;
-        return new Outcome(seed, whole, chaos.injected(), checks, scene.violations(), scene.log());
+        return new Outcome(seed, whole, faults.injected(), checks, cutover.violations(), cutover.log());
     }
 
     /**
      * @param state where the cutover ended
      * @param faults how many of each kind
-     * @param checks of each rule, by what it demands
+     * @param checks per rule and condition
      * @param violations empty when every rule held
      * @param log when it was asked for
      */

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.simulation;
 import io.jenkins.plugins.cutover.simulation.world.Network;
 import java.time.Duration;
 
-/** A wire on which one thing happens at one moment that a test chooses. */
+/** A network with one fault at a point that a test chooses. */
 public final class SingleFault implements Network {
     private final VirtualTime time;
     private String what = "";
@@ -19,9 +19,9 @@ public final class SingleFault implements Network {
         private static final long serialVersionUID = 1L;
     }
 
-    /** @param number of the call, or of the commands, whose name has this word in it, from 1 */
-    public void on(String word, int number, Runnable happens) {
-        what = word;
+    /** @param number of the call, or of the commands, whose name contains this text, from 1 */
+    public void on(String text, int number, Runnable happens) {
+        what = text;
         countdown = number;
         event = happens;
     }

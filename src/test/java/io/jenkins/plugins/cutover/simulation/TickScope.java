@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is known of a tick while it runs and just after: what it did, and what befell it. */
+/** What a tick did, and which faults and outside changes occurred while it ran. */
 public final class TickScope {
     private final Actor actor;
     private final Operation operation;
@@ -41,12 +41,12 @@ public final class TickScope {
         return operation;
     }
 
-    /** Instances and systems that did not answer all of what this tick asked or told them. */
+    /** Instances and systems that did not answer every request of this tick. */
     public Set<String> silent() {
         return silent;
     }
 
-    /** Instances that did not confirm what they were told last. */
+    /** Instances that did not confirm their last command. */
     public Set<String> unconfirmed() {
         return unconfirmed;
     }
@@ -55,12 +55,12 @@ public final class TickScope {
         unconfirmed = instances;
     }
 
-    /** Instances that somebody else changed meanwhile. */
+    /** Instances that changed from outside meanwhile. */
     public Set<String> disturbed() {
         return disturbed;
     }
 
-    /** What it asked the fleet to be. */
+    /** The targets that it set. */
     public List<DesiredTraffic> applied() {
         return applied;
     }
@@ -87,7 +87,7 @@ public final class TickScope {
         unwritten = true;
     }
 
-    /** Whether somebody deleted the lock while it ran. */
+    /** Whether the lock was deleted while it ran. */
     public boolean isLockLost() {
         return lockLost;
     }

@@ -28,7 +28,7 @@ final class VirtualTask<V> extends FutureTask<V> implements ScheduledFuture<V> {
         return number;
     }
 
-    /** A fault in a task is a fault of the test: it is not kept for a caller that may never ask. */
+    /** An exception in a task fails the test at once, because no caller may ever read it. */
     @Override
     protected void setException(Throwable fault) {
         super.setException(fault);

@@ -11,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 
 /**
- * Time that passes when it is told to. Tasks run on the thread that moves it, in the order of their times; a task may
- * itself let time pass (it does I/O), and whatever falls due meanwhile runs inside of it, as another thread would.
+ * Time that passes only by calls. Tasks run on the calling thread, in the order of their times; a task may itself let
+ * time pass (simulated I/O), and tasks that fall due meanwhile run inside it, as on another thread.
  * The wall clock can jump; what is scheduled keeps its distance, as with a monotonic clock.
  */
 public final class VirtualTime {
@@ -47,7 +47,7 @@ public final class VirtualTime {
         };
     }
 
-    /** Since the beginning, whatever the clocks show. */
+    /** Time since the start, independent of wall clocks. */
     public Duration elapsed() {
         return Duration.ofNanos(nanos);
     }

@@ -33,7 +33,7 @@ class RetireTest {
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RETIRED);
         assertThat(rehearsal.world().marathon().instances()).isZero();
         assertThat(rehearsal.world().marathon().exists()).isEqualTo(target == MesosAfter.SCALE_DOWN);
-        assertThat(rehearsal.world().clients().nobody()).isZero();
+        assertThat(rehearsal.world().clients().unserved()).isZero();
         assertThat(rehearsal.history()).contains("retire: Mesos is given up, allowed by alice");
     }
 
@@ -89,7 +89,7 @@ class RetireTest {
         rehearsal.time().run(Duration.ofMinutes(3));
         assertThat(run.result()).isCompleted();
         assertThat(rehearsal.world().fleet().get(0).maintained(Side.MESOS)).isEqualTo(3);
-        assertThat(rehearsal.world().clients().nobody()).isZero();
+        assertThat(rehearsal.world().clients().unserved()).isZero();
     }
 
     @Test

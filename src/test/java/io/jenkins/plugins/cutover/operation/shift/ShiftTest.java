@@ -239,10 +239,10 @@ class ShiftTest {
         Map<String, Object> result = rehearsal.run(shift("100", draining(false)));
         assertThat(result).containsEntry("drained", true);
         assertThat(rehearsal.world().fleet().get(0).maintained(Side.MESOS)).isEqualTo(3);
-        assertThat(rehearsal.world().clients().nobody()).isZero();
+        assertThat(rehearsal.world().clients().unserved()).isZero();
         rehearsal.run(rehearsal.rollback());
         assertThat(rehearsal.mesosAsBefore()).isTrue();
-        assertThat(rehearsal.world().clients().nobody()).isZero();
+        assertThat(rehearsal.world().clients().unserved()).isZero();
     }
 
     @Test

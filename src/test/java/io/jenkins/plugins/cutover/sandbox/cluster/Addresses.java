@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Hands out loopback addresses, one after another, leaving out those where somebody else holds the port. */
+/** Allocates loopback addresses in order, without those whose port is in use. */
 final class Addresses {
     private final String prefix;
     private int next;

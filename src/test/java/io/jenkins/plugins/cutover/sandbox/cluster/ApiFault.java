@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A refusal as a Kubernetes API server words it: code, reason, message and causes of a {@code Status}. */
+/** An error as a Kubernetes API server returns it: code, reason, message and causes of a {@code Status}. */
 final class ApiFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The API server's HTTP side, as strict as the real one: what it does not know is refused, never ignored. No watch:
+ * The API server's HTTP side, as strict as the real one: unknown input is refused, never ignored. No watch:
  * nothing in this project watches.
  */
 final class ApiServer implements AutoCloseable {
@@ -140,7 +140,7 @@ final class ApiServer implements AutoCloseable {
                 .orElseThrow(ApiFault::noSuchPath);
         faults.check(request);
         if (request.subresource().equals("log")) {
-            return log(request); // asks the kubelet, whose lock may be held by who waits for the store's
+            return log(request); // asks the kubelet, whose lock may be held by a thread that waits for the store's lock
         }
         synchronized (store) {
             return answer(request);

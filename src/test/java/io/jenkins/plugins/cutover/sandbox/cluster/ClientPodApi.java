@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/** A real API server. The pods are bound to a node, for only then does a deleted one end gracefully. */
+/** A real API server. The pods are bound to a node, because only then a deleted pod ends gracefully. */
 record ClientPodApi(KubernetesClient client, String node) implements PodApi {
     @Override
     public List<Pod> pods() {
@@ -89,7 +89,7 @@ record ClientPodApi(KubernetesClient client, String node) implements PodApi {
                 .create());
     }
 
-    /** Between a look and a write a pod may go. */
+    /** A pod may be deleted between a read and a write. */
     private static void unlessGone(Runnable call) {
         try {
             call.run();

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.sandbox.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Deletes objects and what they own. A pod ends gracefully: it is marked, and the kubelet takes it away. */
+/** Deletes objects and what they own. A pod ends gracefully: it is marked, and the kubelet removes it. */
 final class Collector {
     private final Store store;
 

@@ -24,7 +24,7 @@ final class DeploymentStatuses {
     private final Consumer<Duration> wakeAfter;
     private final Map<String, Progress> progress = new HashMap<>();
 
-    /** @param wakeAfter asks for another look after that time */
+    /** @param wakeAfter schedules another sync after this time */
     DeploymentStatuses(Store store, Clock clock, Consumer<Duration> wakeAfter) {
         this.store = store;
         this.clock = clock;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/** What the server says it serves. */
+/** The discovery API: the kinds that the server serves. */
 final class Discovery {
     private Discovery() {}
 

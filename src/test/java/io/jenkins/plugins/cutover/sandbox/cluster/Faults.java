@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is made to go wrong in the cluster. Each may be switched on and off at any time. */
+/** The faults of the cluster. Each can be switched on and off at any time. */
 public final class Faults {
     private static final String USER = "system:serviceaccount:ci:phased-cutover";
 
@@ -44,7 +44,7 @@ public final class Faults {
         return changed();
     }
 
-    /** New pods find no node, with these words of the scheduler. */
+    /** New pods find no node, with this message of the scheduler. */
     public Faults unschedulable(String message) {
         unschedulable = message;
         return changed();
@@ -62,13 +62,13 @@ public final class Faults {
         return changed();
     }
 
-    /** The server is one of before 1.16: it answers 415 to an apply. */
+    /** The server is older than 1.16: it answers 415 to an apply. */
     public Faults noServerSideApply() {
         noServerSideApply = true;
         return changed();
     }
 
-    /** Everything is well again. */
+    /** Ends all faults. */
     public Faults none() {
         noServerSideApply = false;
         badImages.clear();

@@ -11,10 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Who owns which field of an object ({@code metadata.managedFields}), and what an apply makes of it. */
+/** The owners of an object's fields ({@code metadata.managedFields}), and server-side apply. */
 final class FieldManagers {
     private record Owner(String manager, String operation, String time, Set<List<String>> fields) {
-        /** As the upstream server words it: an updater with its API version, an applier by its name alone. */
+        /** As in the messages of the upstream server: an updater with its API version, an applier by its name alone. */
         String title(String apiVersion) {
             String name = "\"" + manager + "\"";
             return operation.equals("Apply") ? name : name + " using " + apiVersion;
@@ -38,7 +38,7 @@ final class FieldManagers {
     /**
      * The object after a server-side apply.
      *
-     * @param live null for an object that is not there yet
+     * @param live null for a new object
      * @throws ApiFault 409 with a cause for each field that another manager owns and that would change
      */
     static ObjectNode apply(Kind kind, ObjectNode live, ObjectNode applied, String manager, boolean force, String now) {
@@ -59,7 +59,7 @@ final class FieldManagers {
         return result;
     }
 
-    /** Records an update: what it changed is its manager's now. */
+    /** Records an update: its manager owns the fields that it changed. */
     static void update(Kind kind, ObjectNode before, ObjectNode after, String manager, String now) {
         FieldManagers managers = new FieldManagers(kind, before);
         Map<List<String>, JsonNode> old = Fields.of(before);
@@ -120,7 +120,7 @@ final class FieldManagers {
         return fault;
     }
 
-    /** What this manager applied before and does not any more, and nobody else owns, goes. */
+    /** Removes fields that this manager no longer applies and that no other manager owns. */
     private void takeAway(ObjectNode object, Set<List<String>> wanted, String manager) {
         for (List<String> path : fields(manager, "Apply")) {
             boolean others = owners.stream()

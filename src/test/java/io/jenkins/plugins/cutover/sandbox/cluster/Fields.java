@@ -27,7 +27,7 @@ final class Fields {
             "topologySpreadConstraints", List.of("topologyKey", "whenUnsatisfiable"),
             "ownerReferences", List.of("uid"));
 
-    /** Written by the server; nobody owns them. */
+    /** Written by the server; they have no owner. */
     private static final Set<String> SERVER_METADATA = Set.of(
             "name",
             "namespace",

@@ -26,7 +26,7 @@ record PodReport(
         String message,
         ContainerState lastState) {
 
-    /** @param unschedulable the scheduler's words; empty when the pod has a node */
+    /** @param unschedulable the scheduler's message; empty when the pod has a node */
     PodStatus status(String unschedulable) {
         boolean scheduled = unschedulable.isEmpty();
         PodStatusBuilder status = new PodStatusBuilder()

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.BindException;
 
-/** One pod's life on the node. Its kubelet's lock guards it. */
+/** Runs one pod on the node. Guarded by the kubelet's lock. */
 final class PodRunner {
     final Pod pod;
     private final Kubelet kubelet;
@@ -26,7 +26,7 @@ final class PodRunner {
         this.started = kubelet.now();
     }
 
-    /** Begins, or tries again: finds a node, pulls the image, runs the container. */
+    /** Starts or retries: finds a node, pulls the image, runs the container. */
     void start() {
         if (server != null || ending) {
             return;
@@ -94,7 +94,7 @@ final class PodRunner {
         }
     }
 
-    /** The container ends at once, and is started anew after a while. */
+    /** The container ends at once and restarts after a back-off. */
     void crash(int status, String reason) {
         if (ending) {
             return;
@@ -119,7 +119,7 @@ final class PodRunner {
         });
     }
 
-    /** Serves on until the kubelet takes it away. */
+    /** Continues to serve until the kubelet removes it. */
     void end() {
         if (!ending) {
             ending = true;

@@ -27,7 +27,7 @@ public final class RealNode implements AutoCloseable {
     });
     private final Faults faults = new Faults(() -> {});
     private final Kubelet kubelet;
-    private final KubeletPort door;
+    private final KubeletPort kubeletPort;
 
     /** @param client may do everything */
     public RealNode(KubernetesClient client, PodFactory pods, Duration readyAfter, Duration stopsAfter, String prefix) {
@@ -40,7 +40,7 @@ public final class RealNode implements AutoCloseable {
                 new Kubelet.Timing(readyAfter, stopsAfter),
                 new Addresses(prefix));
         try {
-            this.door = new KubeletPort(kubelet::log);
+            this.kubeletPort = new KubeletPort(kubelet::log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,7 +61,7 @@ public final class RealNode implements AutoCloseable {
                 .addNewAddress("127.0.0.1", "InternalIP")
                 .withNewDaemonEndpoints()
                 .withNewKubeletEndpoint()
-                .withPort(door.port())
+                .withPort(kubeletPort.port())
                 .endKubeletEndpoint()
                 .endDaemonEndpoints()
                 .endStatus()
@@ -100,6 +100,6 @@ public final class RealNode implements AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         kubelet.close();
-        door.close();
+        kubeletPort.close();
     }
 }

@@ -40,7 +40,7 @@ final class ReplicaSets {
         report(set, refusal);
     }
 
-    /** The pods of a set that are not on their way out. */
+    /** The pods of a set that are not being deleted. */
     List<Pod> pods(ReplicaSet set) {
         String uid = set.getMetadata().getUid();
         return store.all(Pod.class, set.getMetadata().getNamespace()).stream()

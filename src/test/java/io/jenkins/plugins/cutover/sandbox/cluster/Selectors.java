@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Label and field selectors; one that is not understood is refused, never ignored. */
+/** Label and field selectors; an unknown one is refused, never ignored. */
 final class Selectors {
     private static final Pattern EQUAL = Pattern.compile("([^=!,()\\s]+)\\s*(=|==|!=)\\s*([^=!,()\\s]*)");
     private static final Pattern AMONG = Pattern.compile("([^=!,()\\s]+)\\s+(in|notin)\\s+\\(([^)]*)\\)");

@@ -16,7 +16,7 @@ import java.util.List;
 final class StatefulPods {
     private StatefulPods() {}
 
-    /** Claims belong to nobody: they stay when the set goes. */
+    /** Claims have no owner: they stay when the set is deleted. */
     static List<PersistentVolumeClaim> claims(StatefulSet set, int ordinal) {
         return set.getSpec().getVolumeClaimTemplates().stream()
                 .map(template -> new PersistentVolumeClaimBuilder(template)

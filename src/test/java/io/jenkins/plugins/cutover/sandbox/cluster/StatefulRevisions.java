@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The templates that a StatefulSet had: a ControllerRevision each, the number raised when one is wanted again. */
+/** The templates that a StatefulSet had: a ControllerRevision each, its number is raised when it is used again. */
 final class StatefulRevisions {
     static final String HASH = "controller-revision-hash";
 
@@ -23,7 +23,7 @@ final class StatefulRevisions {
         this.store = store;
     }
 
-    /** The one of the set's template, made or renumbered where need be. */
+    /** The revision of the set's template, created or renumbered if necessary. */
     ControllerRevision update(StatefulSet set) {
         List<ControllerRevision> all = all(set);
         JsonNode data = data(set);
@@ -42,7 +42,7 @@ final class StatefulRevisions {
         return same;
     }
 
-    /** What the set ran before; empty when that is not known. */
+    /** The previous revision of the set; empty if it is unknown. */
     Optional<ControllerRevision> current(StatefulSet set) {
         String name = set.getStatus() == null ? null : set.getStatus().getCurrentRevision();
         return all(set).stream()
@@ -94,7 +94,7 @@ final class StatefulRevisions {
                 .build();
     }
 
-    /** The name of the revision that a pod was made of. */
+    /** The name of the revision that a pod was created from. */
     static String of(Pod pod) {
         return pod.getMetadata().getLabels().getOrDefault(HASH, "");
     }

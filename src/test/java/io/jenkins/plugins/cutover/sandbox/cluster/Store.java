@@ -13,9 +13,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What etcd is to a cluster: every object as JSON, one resource version for all. Its lock is the cluster's: a reader
- * that goes on to write holds it (all methods are synchronized, so {@code synchronized (store)} joins several). A
- * listener is told of a change while the lock is held and must not do more than wake somebody.
+ * The cluster's store, as etcd: every object as JSON, with one resource version for all. Its lock is the cluster's: a
+ * reader that then writes holds it (all methods are synchronized, so {@code synchronized (store)} joins several). A
+ * listener is called while the lock is held and must only wake another thread.
  */
 final class Store {
     static final ObjectMapper JSON = Serialization.jsonMapper();

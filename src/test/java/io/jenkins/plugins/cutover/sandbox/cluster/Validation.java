@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the real API server refuses, in its words: the part of its validation that this project can run into. */
+/** What the real API server refuses, with its messages: the part of its validation that matters to this project. */
 final class Validation {
     private static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
     private static final String LABEL_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The real Jenkins in the local Maven repository, for machines that have it: Maven Central does not. */
+/** The real Jenkins in the local Maven repository, for machines that have it, because Maven Central does not. */
 public final class JenkinsArtifacts {
     private static final String WAR = "org.jenkins-ci.main:jenkins-war:2.541.3";
     private static final Path BASE = Path.of(System.getProperty("cutover.basedir", "."));
@@ -16,7 +16,7 @@ public final class JenkinsArtifacts {
 
     private JenkinsArtifacts() {}
 
-    /** @return what is not at hand; empty when a controller can be started */
+    /** @return the missing artifacts; empty when a controller can be started */
     public static Optional<String> missing() throws IOException {
         if (!Files.exists(war())) {
             return Optional.of(WAR);
@@ -28,7 +28,7 @@ public final class JenkinsArtifacts {
         return file(WAR, "war");
     }
 
-    /** Copies the plugins to a controller's folder, under the names that it wants. */
+    /** Copies the plugins to a controller's folder, under the names that it requires. */
     static void copyPlugins(Path folder) throws IOException {
         Files.createDirectories(folder);
         for (String coordinate : coordinates()) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A Jenkins controller in a process of its own on loopback, with our plugin file as an administrator would install it. */
+/** A Jenkins controller in a process of its own on loopback, with the plugin file installed as by an administrator. */
 public final class RealController implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(5);
 
@@ -29,7 +29,7 @@ public final class RealController implements AutoCloseable {
 
     /**
      * @param home an empty folder: JENKINS_HOME
-     * @param plugin our .hpi
+     * @param plugin the plugin's .hpi
      * @param configuration as code
      */
     public RealController(Path home, Path plugin, String configuration) throws IOException {
@@ -115,7 +115,7 @@ public final class RealController implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    /** @return SUCCESS, UNSTABLE, FAILURE or ABORTED; empty while it is not there or runs */
+    /** @return SUCCESS, UNSTABLE, FAILURE or ABORTED; empty while it does not exist or runs */
     public String result(String job, int number) throws IOException {
         var answer = get("job/" + job + "/" + number + "/api/json?tree=building,result");
         if (answer.statusCode() != 200) {
@@ -158,7 +158,7 @@ public final class RealController implements AutoCloseable {
         }
     }
 
-    /** As an administrator would: with time to save its work. */
+    /** Stops it gracefully, with time to save its state. */
     public void stop() {
         process.destroy();
         try {

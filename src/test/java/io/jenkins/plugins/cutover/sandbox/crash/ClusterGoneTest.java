@@ -72,7 +72,7 @@ final class ClusterGoneTest {
     }
 
     @Test
-    void theServiceComesBackWithoutItAndNoRequestIsLost() throws Exception {
+    void theRollbackNeedsNoClusterAndLosesNoRequest() throws Exception {
         Context context = context();
         run(new Deploy(context, sandbox.spec("phases: [50, 100]"), ""));
         run(new Shift(context, "orders", Share.ofPercent(50), Duration.ZERO, Duration.ofSeconds(10)));

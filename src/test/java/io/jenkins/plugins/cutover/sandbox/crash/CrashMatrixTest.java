@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The process dies before every kind of journal write and every kind of outside call of a cutover and its rollback, in
- * turn, on two real HAProxies under load, and in the middle of every change of the fleet. Then the same build goes on,
- * or somebody else brings the service back with nothing but its name.
+ * turn, on two real HAProxies under load, and in the middle of every change of the fleet. Then the same build continues,
+ * or another owner runs a rollback with only the service's name.
  */
 final class CrashMatrixTest {
-    /** Rounds that repeat what an earlier one did differ in nothing that lasts: two of a kind are died at. */
+    /** Repeated rounds have the same effect: the process dies at two of a kind. */
     private static final int ALIKE = 2;
 
     /** The everyday run dies at each sixth point; {@code ./cutover test -Dcrash.every=1} at all, some minutes longer. */
@@ -36,7 +36,7 @@ final class CrashMatrixTest {
     private static Sandbox sandbox;
     private static LoadGenerator load;
 
-    private final CrashTestCutover crossing = new CrashTestCutover(sandbox);
+    private final CrashTestCutover cutover = new CrashTestCutover(sandbox);
 
     @BeforeAll
     static void start() throws Exception {
@@ -51,29 +51,29 @@ final class CrashMatrixTest {
     }
 
     @Test
-    void aDeathAnywhereLosesNothing() throws Exception {
+    void aCrashAtAnyPointLosesNoRequest() throws Exception {
         ProcessLife whole = ProcessLife.full();
-        assertThat(crossing.forward(whole, 0)).isEqualTo(-1);
+        assertThat(cutover.forward(whole, 0)).isEqualTo(-1);
         somebodyScalesMesosDown();
-        assertThat(crossing.back(whole, CrashTestCutover.BUILD)).isEqualTo(End.DONE);
-        assertBack("nobody died");
+        assertThat(cutover.back(whole, CrashTestCutover.BUILD)).isEqualTo(End.DONE);
+        assertBack("no process died");
         eachOf(whole.lived(), this::diesOnTheWay);
         assertThat(load.snapshot().lost())
-                .as("a death of ours costs no request")
+                .as("a crash of the cutover loses no request")
                 .isZero();
     }
 
     @Test
-    void aDeathWhileHarmIsLeftLosesNothing() throws Exception {
+    void aCrashDuringTheReturnFromHarmLosesNoRequest() throws Exception {
         ProcessLife whole = ProcessLife.full();
-        assertThat(crossing.intoHarm(whole)).isEqualTo(End.FAILED);
-        crossing.back(whole, CrashTestCutover.BUILD);
-        assertBack("nobody died");
+        assertThat(cutover.intoHarm(whole)).isEqualTo(End.FAILED);
+        cutover.back(whole, CrashTestCutover.BUILD);
+        assertBack("no process died");
         List<Point> lived = whole.lived();
         int decided = lived.indexOf(new Point("verify", "write of \"rollback\"", 1));
         eachOf(lived.subList(decided, lived.size()), this::diesInHarm);
         assertThat(load.snapshot().lost())
-                .as("a death of ours costs no request")
+                .as("a crash of the cutover loses no request")
                 .isZero();
     }
 
@@ -81,7 +81,7 @@ final class CrashMatrixTest {
         void at(Point point, ProcessLife life, boolean byTheSameBuild) throws Exception;
     }
 
-    /** Either the same build comes back or somebody else, in turn. */
+    /** Alternates between a rollback by the same build and by another owner. */
     private static void eachOf(List<Point> lived, Dies dies) throws Exception {
         List<Point> all =
                 lived.stream().filter(p -> p.number() <= ALIKE).distinct().toList();
@@ -116,13 +116,13 @@ final class CrashMatrixTest {
     }
 
     private void diesOnTheWay(Point point, ProcessLife life, boolean byTheSameBuild) throws Exception {
-        int step = crossing.forward(life, 0);
+        int step = cutover.forward(life, 0);
         if (step < 0) {
             assertCompleted(point);
             somebodyScalesMesosDown();
-            crossing.back(life, CrashTestCutover.BUILD);
+            cutover.back(life, CrashTestCutover.BUILD);
         } else if (byTheSameBuild) {
-            assertThat(crossing.forward(ProcessLife.full(), step))
+            assertThat(cutover.forward(ProcessLife.full(), step))
                     .as(point.toString())
                     .isEqualTo(-1);
             assertCompleted(point);
@@ -131,15 +131,15 @@ final class CrashMatrixTest {
     }
 
     private void diesInHarm(Point point, ProcessLife life, boolean byTheSameBuild) throws Exception {
-        if (crossing.intoHarm(life) == End.FAILED) {
-            crossing.back(life, CrashTestCutover.BUILD);
+        if (cutover.intoHarm(life) == End.FAILED) {
+            cutover.back(life, CrashTestCutover.BUILD);
         }
         comesBack(point, byTheSameBuild);
     }
 
     private void comesBack(Point point, boolean byTheSameBuild) throws Exception {
-        if (crossing.begun()) {
-            crossing.back(ProcessLife.full(), byTheSameBuild ? CrashTestCutover.BUILD : "somebody else");
+        if (cutover.begun()) {
+            cutover.back(ProcessLife.full(), byTheSameBuild ? CrashTestCutover.BUILD : "somebody else");
             assertBack(point.toString());
         }
     }
@@ -157,14 +157,14 @@ final class CrashMatrixTest {
     }
 
     private void assertCompleted(Point point) throws Exception {
-        assertThat(crossing.record().state()).as(point.toString()).isEqualTo(CutoverState.COMPLETED);
+        assertThat(cutover.record().state()).as(point.toString()).isEqualTo(CutoverState.COMPLETED);
         assertThat(answeredFromNow().answered(Side.MESOS))
                 .as("by Mesos after " + point)
                 .isZero();
     }
 
     private void assertBack(String after) throws Exception {
-        assertThat(crossing.record().state()).as(after).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(cutover.record().state()).as(after).isEqualTo(CutoverState.ROLLED_BACK);
         assertThat(sandbox.marathon().instances(Sandbox.APP)).as(after).isEqualTo(4);
         assertThat(sandbox.marathon().healthy(Sandbox.APP)).as(after).hasSize(4);
         assertThat(answeredFromNow().answered(Side.EKS))

@@ -30,13 +30,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * A whole cutover and its rollback on the sandbox, on this thread, by a clock that runs ten times as fast as it should:
- * what waits for a time waits a tenth of it, what waits for a process waits for the process.
+ * A whole cutover and its rollback on the sandbox, on this thread, by a clock that runs ten times too fast:
+ * waiting times shrink to a tenth, waits for a process do not.
  */
 final class CrashTestCutover {
     static final String SERVICE = "orders";
     static final String BUILD = "orders#1";
-    /** The step in which the harm is. */
+    /** The step in which the harm occurs. */
     private static final int HARM = 2;
 
     private static final int HASTE = 10;
@@ -60,7 +60,7 @@ final class CrashTestCutover {
     CrashTestCutover(Sandbox sandbox, boolean force) {
         this.sandbox = sandbox;
         String app = "app: " + Sandbox.APP;
-        // Real processes are waited for by a clock in haste.
+        // The fast clock shortens time-outs for real processes.
         String yaml = sandbox.yaml(PHASES).replace("timeout: 60s", "timeout: 10m");
         this.spec = SpecReader.yaml("sandbox", yaml.replace(app, app + ", force: " + force));
         this.steps = List.of(
@@ -79,7 +79,7 @@ final class CrashTestCutover {
         return journal().find(SERVICE).orElseThrow();
     }
 
-    /** Whether there is anything to come back from. */
+    /** Whether there is a cutover to roll back. */
     boolean begun() {
         return journal().find(SERVICE).isPresent();
     }
@@ -99,7 +99,7 @@ final class CrashTestCutover {
         DIED
     }
 
-    /** Forward from one of the steps, by the same build. @return the step in which it died, or -1 */
+    /** Continues from one of the steps, by the same build. @return the step in which it died, or -1 */
     int forward(ProcessLife life, int from) {
         Context context = context(life, BUILD);
         for (int step = from; step < steps.size(); step++) {
@@ -145,13 +145,13 @@ final class CrashTestCutover {
         return run(new Rollback(context(life, who), SERVICE, "a test", EksAfter.KEEP, Duration.ofMinutes(10)), life);
     }
 
-    /** Nothing ticks but the controller's guard, until this is so. */
+    /** Ticks only the controller's guard until the condition holds. */
     void guarded(BooleanSupplier until) {
         DriftGuard guard = new DriftGuard(context(ProcessLife.full(), "the controller"), SERVICE, owner -> true);
         run(guard, ProcessLife.full(), until);
     }
 
-    /** How the instances differ from what the record wants, by their own word. */
+    /** How the instances differ from what the record wants, as they report it. */
     Map<InstanceAddress, String> drift() {
         return SystemClients.real(sandbox.secrets(), clock)
                 .router(spec.haproxy())

@@ -17,9 +17,9 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 
-/** The real doors and the real journal of a process that may die at each call. */
+/** The real clients and journal of a process that may die at each call. */
 final class CrashingContext {
-    /** What a fleet is told reaches the first instance, and then the process dies. */
+    /** The command reaches the first instance only, then the process dies. */
     static final String HALF = "Router.apply to half the fleet";
 
     private CrashingContext() {}
@@ -35,7 +35,7 @@ final class CrashingContext {
 
     /** A write is named by the last line that it adds to the history; those that add none are all alike. */
     private static final class Writes implements ProcessLife.Names {
-        private int told;
+        private int known;
 
         @Override
         public String of(Method method, Object[] given) {
@@ -43,9 +43,9 @@ final class CrashingContext {
                 return null;
             }
             var history = ((CutoverRecord) given[0]).history();
-            boolean news = history.size() != told;
-            told = history.size();
-            return news ? "write of \"" + history.get(told - 1).kind() + "\"" : "write";
+            boolean news = history.size() != known;
+            known = history.size();
+            return news ? "write of \"" + history.get(known - 1).kind() + "\"" : "write";
         }
     }
 
@@ -79,8 +79,8 @@ final class CrashingContext {
                 });
     }
 
-    private static ProcessLife.Names named(String door, Set<String> harmless) {
-        return (method, given) -> harmless.contains(method.getName()) ? null : door + "." + method.getName();
+    private static ProcessLife.Names named(String client, Set<String> harmless) {
+        return (method, given) -> harmless.contains(method.getName()) ? null : client + "." + method.getName();
     }
 
     private static HaproxySpec firstOf(HaproxySpec spec) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that runs so many times as fast as it should. */
+/** A clock that runs faster than real time by a factor. */
 final class FastClock extends Clock {
     private final Instant start = Instant.now();
     private final long nanos = System.nanoTime();

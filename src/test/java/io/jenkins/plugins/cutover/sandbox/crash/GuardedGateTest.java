@@ -10,16 +10,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A cutover waits at a gate with half of the traffic on EKS, and real HAProxies and pods do not wait. */
+/** A cutover waits at a gate with 50 % of the traffic on EKS while real HAProxies and pods change. */
 final class GuardedGateTest {
     private static Sandbox sandbox;
-    private static CrashTestCutover crossing;
+    private static CrashTestCutover cutover;
 
     @BeforeAll
     static void waitsAtAGate() throws Exception {
         sandbox = Sandbox.start();
-        crossing = new CrashTestCutover(sandbox);
-        crossing.half();
+        cutover = new CrashTestCutover(sandbox);
+        cutover.half();
     }
 
     @AfterAll
@@ -27,42 +27,42 @@ final class GuardedGateTest {
         sandbox.close();
     }
 
-    private static long told(String kind) {
-        return crossing.record().history().stream()
+    private static long events(String kind) {
+        return cutover.record().history().stream()
                 .filter(e -> e.kind().equals(kind))
                 .count();
     }
 
     @Test
-    void aReloadWithoutAStateFileIsPutRightAndTold() {
-        long before = told("put-right");
+    void theGuardRepairsAndReportsAReloadWithoutAStateFile() {
+        long before = events("put-right");
         sandbox.first().reload(false);
-        assertThat(crossing.drift())
+        assertThat(cutover.drift())
                 .as("what the reload forgot")
                 .containsOnlyKeys(sandbox.first().unix());
-        crossing.guarded(() -> told("put-right") > before);
-        assertThat(crossing.drift()).isEmpty();
-        assertThat(crossing.record().history())
+        cutover.guarded(() -> events("put-right") > before);
+        assertThat(cutover.drift()).isEmpty();
+        assertThat(cutover.record().history())
                 .anyMatch(e -> e.kind().equals("drift")
                         && e.text().startsWith(sandbox.first().unix().toString()));
     }
 
     @Test
-    void aPodThatIsReplacedIsFollowed() {
-        List<Endpoint> old = crossing.record().desired().eks();
+    void theGuardFollowsAReplacedPod() {
+        List<Endpoint> old = cutover.record().desired().eks();
         Pod gone = pods().get(0);
         sandbox.cluster().client().resource(gone).delete();
-        crossing.guarded(() -> served().size() == old.size()
+        cutover.guarded(() -> served().size() == old.size()
                 && !served().contains(gone.getStatus().getPodIP())
-                && crossing.drift().isEmpty());
+                && cutover.drift().isEmpty());
         assertThat(served())
                 .containsExactlyInAnyOrderElementsOf(
                         pods().stream().map(p -> p.getStatus().getPodIP()).toList());
-        assertThat(told("endpoints")).isPositive();
+        assertThat(events("endpoints")).isPositive();
     }
 
     private static List<String> served() {
-        return crossing.record().desired().eks().stream().map(Endpoint::host).toList();
+        return cutover.record().desired().eks().stream().map(Endpoint::host).toList();
     }
 
     private static List<Pod> pods() {

@@ -42,16 +42,16 @@ final class KilledProcessTest {
         sandbox.close();
     }
 
-    /** @param kind what the record tells when the process is killed, or that a ramp is under way */
+    /** @param kind the event in the record at which the process is killed, or a ramp in progress */
     @ParameterizedTest
     @ValueSource(strings = {"deploy", "ramp", "phase", "rollback"})
-    void theServiceComesBackWithNothingButItsName(String kind) throws Exception {
+    void aRollbackNeedsOnlyTheServicesName(String kind) throws Exception {
         Process cutover = process(CutoverProcess.class, journal().toString(), config().toString(), Sandbox.TOKEN);
         try {
             if (kind.equals("rollback")) {
-                killedOnItsWayBack(cutover);
+                killDuringRollback(cutover);
             } else {
-                await(cutover, kind.equals("ramp") ? KilledProcessTest::ramps : r -> told(r, kind));
+                await(cutover, kind.equals("ramp") ? KilledProcessTest::ramps : r -> hasEvent(r, kind));
             }
         } finally {
             cutover.destroyForcibly().waitFor();
@@ -62,9 +62,9 @@ final class KilledProcessTest {
         assertBack();
     }
 
-    /** The rollback is killed too, when it has decided and nothing is put back yet: a frozen HAProxy holds it up. */
-    private static void killedOnItsWayBack(Process cutover) throws Exception {
-        await(cutover, r -> told(r, "phase"));
+    /** Kills the rollback too, after its decision and before any change: a frozen HAProxy delays it. */
+    private static void killDuringRollback(Process cutover) throws Exception {
+        await(cutover, r -> hasEvent(r, "phase"));
         cutover.destroyForcibly().waitFor();
         load.use(List.of(Sandbox.entrance(sandbox.first())));
         Awaitility.await().until(() -> load.inFlight(Sandbox.entrance(sandbox.second())) == 0);
@@ -95,7 +95,7 @@ final class KilledProcessTest {
                 });
     }
 
-    private static boolean told(CutoverRecord record, String kind) {
+    private static boolean hasEvent(CutoverRecord record, String kind) {
         return record.history().stream().anyMatch(e -> e.kind().equals(kind));
     }
 

@@ -11,8 +11,8 @@ import java.util.Objects;
 
 /**
  * The life of one process, counted in calls to the journal and to the systems outside. It ends right before the call
- * that a test chose; without one it lives on and remembers every call. What was done before a death stays done, what
- * was only in memory is gone: dying after a call is the same as dying before the next.
+ * that a test chose; without one it continues and remembers every call. Changes before a crash stay, state in memory
+ * is lost: a crash after a call equals a crash before the next.
  */
 final class ProcessLife {
     /**
@@ -29,7 +29,7 @@ final class ProcessLife {
         }
     }
 
-    /** What a call is named by; null for calls that cannot be died at. */
+    /** Names a call; null for calls at which the process cannot crash. */
     interface Names {
         String of(Method method, Object[] arguments);
     }
@@ -86,15 +86,15 @@ final class ProcessLife {
         }
     }
 
-    /** A door, each call of which may be the last. */
-    <T> T mortal(Class<T> type, T door, Names names) {
+    /** Wraps a client: the process may end before each call. */
+    <T> T mortal(Class<T> type, T client, Names names) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
                     String name = names.of(method, given);
                     if (name != null) {
                         at(name, () -> {});
                     }
-                    return called(door, method, given);
+                    return called(client, method, given);
                 }));
     }
 
@@ -103,9 +103,9 @@ final class ProcessLife {
         at(call, deed);
     }
 
-    static Object called(Object door, Method method, Object[] given) throws Throwable {
+    static Object called(Object client, Method method, Object[] given) throws Throwable {
         try {
-            return method.invoke(door, given);
+            return method.invoke(client, given);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

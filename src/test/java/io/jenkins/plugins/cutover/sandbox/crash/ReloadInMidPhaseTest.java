@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Real HAProxies under load are reloaded while the judge watches: their counters begin again at nothing. */
+/** Real HAProxies under load are reloaded while the judge polls: their counters restart at zero. */
 final class ReloadInMidPhaseTest {
     private static final Duration BAKE = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -33,7 +33,7 @@ final class ReloadInMidPhaseTest {
             """;
 
     @Test
-    void reloadsWithAndWithoutAStateFileFoolNobodyAndThePhaseEndsHealthy() throws Exception {
+    void aPhaseEndsHealthyDespiteReloadsWithAndWithoutAStateFile() throws Exception {
         try (Sandbox sandbox = Sandbox.start();
                 LoadGenerator load = LoadGenerator.start(LoadPlan.of(150, sandbox.entrances()))) {
             Context context = sandbox.context("orders#1");
@@ -68,7 +68,7 @@ final class ReloadInMidPhaseTest {
 
     private static void isPossible(TrafficSample sample) {
         assertThat(List.of(sample.eksErrors(), sample.mesosErrors())).allMatch(n -> n >= 0);
-        // Never the whole count since the start taken for what came since the last look.
+        // The counts since the start must never be taken for counts since the last poll.
         assertThat(sample.eksRequests() + sample.mesosRequests()).isBetween(0L, 3000L);
     }
 
@@ -84,7 +84,7 @@ final class ReloadInMidPhaseTest {
         return context.journal().find("orders").orElseThrow();
     }
 
-    /** Ticks until it has ended, or this is so of the record. */
+    /** Ticks until the operation ends or the condition holds for the record. */
     private static Tick run(Operation operation, Context context, Predicate<CutoverRecord> enough) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The way back from half of the traffic, on a Marathon that has its troubles while an instance is missing. */
+/** A rollback from 50 % on a Marathon with faults while an instance is missing. */
 final class RestoreOnMarathonTest {
     private Sandbox sandbox;
-    private CrashTestCutover crossing;
+    private CrashTestCutover cutover;
     private int called;
 
-    /** One for each test: what somebody did to the app stays done. */
+    /** One per test: changes of the app last. */
     @BeforeEach
     void start() throws Exception {
         sandbox = Sandbox.start();
-        crossing = new CrashTestCutover(sandbox);
+        cutover = new CrashTestCutover(sandbox);
     }
 
     @AfterEach
@@ -34,15 +34,15 @@ final class RestoreOnMarathonTest {
     }
 
     private void halfOnEksAndAnInstanceMissing() {
-        crossing.half();
+        cutover.half();
         sandbox.marathon().outsideScale(Sandbox.APP, 3);
         called = sandbox.marathon().calls().size();
     }
 
     private void comesBack() {
-        End end = crossing.back(ProcessLife.full(), "somebody");
+        End end = cutover.back(ProcessLife.full(), "somebody");
         assertThat(end).as(() -> "it waits for " + waitedFor()).isEqualTo(End.DONE);
-        assertThat(crossing.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+        assertThat(cutover.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
         assertThat(sandbox.marathon().healthy(Sandbox.APP)).hasSize(4);
         assertThat(calls()).as("a deployment is never deleted").noneMatch(c -> c.startsWith("DELETE /v2/deployments"));
     }
@@ -53,14 +53,14 @@ final class RestoreOnMarathonTest {
     }
 
     private List<String> waitedFor() {
-        return crossing.record().history().stream()
+        return cutover.record().history().stream()
                 .filter(e -> e.kind().equals("waiting"))
                 .map(e -> e.text())
                 .toList();
     }
 
     @Test
-    void anAppLockedByAnotherDeploymentIsWaitedForAndNeverForced() {
+    void theRollbackWaitsForALockedAppAndNeverForces() {
         halfOnEksAndAnInstanceMissing();
         sandbox.marathon().lockNextScale(Duration.ofSeconds(1));
         comesBack();
@@ -70,7 +70,7 @@ final class RestoreOnMarathonTest {
 
     @Test
     void aLockIsOverriddenWhenTheServiceSaysSo() {
-        crossing = new CrashTestCutover(sandbox, true);
+        cutover = new CrashTestCutover(sandbox, true);
         halfOnEksAndAnInstanceMissing();
         sandbox.marathon().lock(Sandbox.APP, Duration.ofMinutes(10));
         comesBack();
@@ -78,7 +78,7 @@ final class RestoreOnMarathonTest {
     }
 
     @Test
-    void anElectionIsWaitedOutThoughItForgetsTheHealthResults() {
+    void theRollbackWaitsForAnElectionThatDropsHealthResults() {
         halfOnEksAndAnInstanceMissing();
         sandbox.marathon().goneLeader(Duration.ofSeconds(2));
         comesBack();
@@ -86,7 +86,7 @@ final class RestoreOnMarathonTest {
     }
 
     @Test
-    void aProxysPageIsOneLineAndWaitedOut() {
+    void aProxyErrorPageIsReportedInOneLineAndRetried() {
         halfOnEksAndAnInstanceMissing();
         sandbox.marathon().htmlErrors(Duration.ofSeconds(2));
         comesBack();
@@ -94,7 +94,7 @@ final class RestoreOnMarathonTest {
     }
 
     @Test
-    void aLoginPageIsNotTakenForMarathonsWord() {
+    void aLoginPageIsNotTreatedAsAnAnswer() {
         halfOnEksAndAnInstanceMissing();
         sandbox.marathon().loginPages(Duration.ofSeconds(2));
         comesBack();
@@ -125,15 +125,15 @@ final class RestoreOnMarathonTest {
     }
 
     @Test
-    void anAppThatSomebodyDeletedIsPutBackAsItWasRecorded() {
-        crossing.half();
+    void anAppDeletedFromOutsideIsRestoredFromTheRecord() {
+        cutover.half();
         JsonNode before = sandbox.marathon().definition(Sandbox.APP);
         sandbox.marathon().outsideDelete(Sandbox.APP);
         comesBack();
         assertThat(sandbox.marathon().definition(Sandbox.APP)).isEqualTo(before);
     }
 
-    /** Its tasks run beside those of the version before until they are well: at other places. */
+    /** Until the new tasks are healthy they run beside the old ones, at other addresses. */
     private void linesForTheNextVersionToo() {
         String port = sandbox.marathon().healthy(Sandbox.APP).get(0).split(":")[1];
         List<Endpoint> places = IntStream.rangeClosed(1, 8)
@@ -146,12 +146,12 @@ final class RestoreOnMarathonTest {
     }
 
     @Test
-    void anotherVersionThatSomebodyDeployedIsToldAndLeft() {
+    void aVersionDeployedFromOutsideIsReportedAndKept() {
         linesForTheNextVersionToo();
-        crossing.half();
+        cutover.half();
         sandbox.marathon().outsideChange(Sandbox.APP, app -> app.put("cmd", "./orders --v2"));
         comesBack();
-        assertThat(crossing.record().history())
+        assertThat(cutover.record().history())
                 .anyMatch(e -> e.kind().equals("mesos") && e.text().endsWith("outside; it is left as it is"));
         assertThat(sandbox.marathon().definition(Sandbox.APP).path("cmd").asText())
                 .isEqualTo("./orders --v2");

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The demo's options; {@link #check} names everything wrong before anything starts. */
+/** The demo's options; {@link #check} reports all invalid options before anything starts. */
 final class DemoOptions {
     @Option(
             names = "--phases",

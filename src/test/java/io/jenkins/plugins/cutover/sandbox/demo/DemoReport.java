@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the clients saw of a run, beside what the record says: counted at the load generator, not by the tool. */
+/** What the clients measured, beside the record: counted by the load generator, not by the tool. */
 final class DemoReport {
     private static final Duration SAMPLE = Duration.ofMillis(500);
     private static final Duration LATENCY = Duration.ofSeconds(1);

@@ -28,13 +28,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** One run of the example pipeline, with the real steps, in the sandbox, under load, with one fault. */
-final class DemoRun implements AutoCloseable, Driver.Told {
+final class DemoRun implements AutoCloseable, Driver.Listener {
     static final String SERVICE = "orders";
     /** The load before the pipeline starts. */
     private static final Duration CALM = Duration.ofSeconds(1);
-    /** And after it has ended: long enough to see who answers. */
+    /** The load after it has ended: long enough to see which side answers. */
     private static final Duration AFTERMATH = Duration.ofSeconds(3);
-    /** How long a frozen HAProxy stays so once the others are back. */
+    /** How long a HAProxy stays frozen after the others are rolled back. */
     private static final Duration THAW = Duration.ofSeconds(2);
 
     private final DemoOptions options;
@@ -62,7 +62,7 @@ final class DemoRun implements AutoCloseable, Driver.Told {
         return load.now();
     }
 
-    /** What a repository would hold: the service's YAML and its manifests. */
+    /** Writes the files of a repository: the service's YAML and its manifests. */
     private Path workspace() throws IOException {
         Path workspace = Files.createDirectories(sandbox.folder().resolve("workspace"));
         String yaml = sandbox.yaml("""
@@ -79,7 +79,7 @@ final class DemoRun implements AutoCloseable, Driver.Told {
         return workspace;
     }
 
-    /** Gross harm is looked for second by second: a block is never shorter. */
+    /** Gross harm is checked every second: a block is never shorter. */
     private Duration block() {
         Duration quarter = options.bake().dividedBy(4);
         return quarter.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : quarter;
@@ -109,7 +109,7 @@ final class DemoRun implements AutoCloseable, Driver.Told {
         return driver.status();
     }
 
-    /** Where to look beside the terminal; empty for nowhere. */
+    /** A web address that shows the run; empty for none. */
     String address() {
         return driver.address();
     }
@@ -127,12 +127,12 @@ final class DemoRun implements AutoCloseable, Driver.Told {
         return driver.record();
     }
 
-    /** Runs to its end and says what was seen. */
+    /** Runs to the end and returns the measurements. */
     Timeline run() throws Exception {
         TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
         String failure = driver.run(this);
         if (record().isEmpty()) {
-            throw new CutoverException("the pipeline opened no cutover: " + failure);
+            throw new CutoverException("the pipeline started no cutover: " + failure);
         }
         TimeUnit.MILLISECONDS.sleep(AFTERMATH.toMillis());
         load.close();
@@ -203,7 +203,7 @@ final class DemoRun implements AutoCloseable, Driver.Told {
         }
     }
 
-    /** As with a balancer in front: a HAProxy that is gone gets no new clients. */
+    /** As behind a load balancer: a stopped HAProxy gets no new clients. */
     private void freeze() throws Exception {
         load.use(List.of(Sandbox.entrance(sandbox.first())));
         Awaitility.await().until(() -> load.inFlight(Sandbox.entrance(sandbox.second())) == 0);

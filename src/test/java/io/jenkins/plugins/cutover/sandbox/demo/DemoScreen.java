@@ -18,9 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Shows a run while it goes on. */
+/** Shows a run while it is in progress. */
 final class DemoScreen implements AutoCloseable {
-    /** What is drawn as now: long enough for a steady number, and ended just before, for what is still under way. */
+    /** The window of the current numbers: long enough for stable values, and it ends just before now, because later
+     * requests are still in flight. */
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private static final Duration LAG = Duration.ofMillis(100);
@@ -40,7 +41,8 @@ final class DemoScreen implements AutoCloseable {
         try {
             view.show(state(ending));
         } catch (RuntimeException e) {
-            System.getLogger(DemoScreen.class.getName()).log(System.Logger.Level.WARNING, "a frame was left out", e);
+            System.getLogger(DemoScreen.class.getName())
+                    .log(System.Logger.Level.WARNING, "a frame could not be drawn", e);
         }
     }
 

@@ -14,15 +14,15 @@ import java.util.List;
  * What a {@link TerminalView} shows at one moment.
  *
  * @param subtitle what runs, for example {@code examples/Jenkinsfile, fault errors50 at 25%}
- * @param start the moment that times are counted from
+ * @param start the moment from which times are counted
  * @param now the present
  * @param stages from left to right: deploy, the phases, and a rollback once there is one
- * @param wanted the share that is set
- * @param measured EKS's part of the last seconds' answers, 0 to 1; NaN when there were none
- * @param status what the operation under way says: one line with its numbers; empty when none is
- * @param countdown null when nothing is waited for
+ * @param wanted the target share
+ * @param measured EKS's fraction of the answers in the last seconds, 0 to 1; NaN without answers
+ * @param status the status of the current operation: one line with its numbers; empty for none
+ * @param countdown null when no bake time runs
  * @param events in the order of time; the last few are shown
- * @param ending how it ended, with the numbers; empty while it runs
+ * @param ending the result with its numbers; empty while it runs
  */
 public record DemoState(
         String service,
@@ -47,10 +47,10 @@ public record DemoState(
         return Duration.between(start, now);
     }
 
-    /** @param note a word for its box, for example a duration; empty for that of the state */
+    /** @param note the text in its box, for example a duration; empty for the name of the state */
     public record Stage(String name, StageState state, String note) {}
 
-    /** Where a stage of the pipeline stands. */
+    /** The state of a pipeline stage. */
     public enum StageState {
         WAITING("", '\u00b7', '.'),
         ASKING("approve?", '?', '?'),
@@ -93,7 +93,7 @@ public record DemoState(
     }
 
     /**
-     * One side's part.
+     * The traffic of one side.
      *
      * @param perSecond requests in the last second
      * @param errorsPerSecond of these, failed
@@ -117,7 +117,7 @@ public record DemoState(
         }
     }
 
-    /** Time waited of a time to wait. */
+    /** The elapsed part of a waiting time. */
     public record Countdown(Duration spent, Duration of) {
         double fraction() {
             return of.isZero() ? 1 : Math.min(1, (double) spent.toMillis() / of.toMillis());

@@ -51,7 +51,7 @@ final class DemoTest {
         return demo("--phases", "25,50,100", "--bake", "2s", "--fault", fault);
     }
 
-    private static void assertBackAsItWas(Ran ran) {
+    private static void assertRolledBack(Ran ran) {
         assertThat(ran.exit()).describedAs(ran.report().toString()).isEqualTo(3);
         assertThat(ran.report().get("outcome").asText()).isEqualTo("ROLLED_BACK");
         assertThat(ran.rollback().get("mesosInstancesAfter").asInt())
@@ -61,7 +61,7 @@ final class DemoTest {
     }
 
     @Test
-    void aHealthyCutoverCompletesWithoutOneLostRequestAndWithTheSharesAskedFor() throws Exception {
+    void aHealthyCutoverReachesEachShareAndLosesNoRequest() throws Exception {
         Ran ran = demo();
         assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
         assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
@@ -77,7 +77,7 @@ final class DemoTest {
     }
 
     @Test
-    void whatIsTranslatedFromTheLiveMarathonAppTakesAllTheTraffic() throws Exception {
+    void aWorkloadTranslatedFromTheLiveMarathonAppTakesAllTraffic() throws Exception {
         Ran ran = demo("--from-marathon", "--phases", "10,100", "--bake", "2s");
         assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
         assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
@@ -86,44 +86,44 @@ final class DemoTest {
     }
 
     @Test
-    void halfTheAnswersFailingSendsTheTrafficBack() throws Exception {
-        assertBackAsItWas(faulty("errors50"));
+    void errorsInHalfOfTheAnswersCauseARollback() throws Exception {
+        assertRolledBack(faulty("errors50"));
     }
 
     @Test
-    void aTwentiethOfTheAnswersFailingSendsTheTrafficBackWithFewHarmed() throws Exception {
+    void errorsInFivePercentOfTheAnswersCauseARollbackWithFewHarmedRequests() throws Exception {
         Ran ran = demo("--phases", "10,25", "--bake", "8s", "--fault", "errors", "--fault-at", "10");
-        assertBackAsItWas(ran);
+        assertRolledBack(ran);
         assertThat(ran.rollback().get("harmedRequests").asLong()).isLessThan(60);
     }
 
     @Test
-    void harmInTheLastPhaseSendsTheTrafficBackToo() throws Exception {
-        assertBackAsItWas(demo("--phases", "50,100", "--bake", "2s", "--fault", "errors50", "--fault-at", "100"));
+    void harmInTheLastPhaseCausesARollback() throws Exception {
+        assertRolledBack(demo("--phases", "50,100", "--bake", "2s", "--fault", "errors50", "--fault-at", "100"));
     }
 
     @Test
-    void answersThreeTimesAsSlowSendTheTrafficBack() throws Exception {
+    void tripledLatencyCausesARollback() throws Exception {
         Ran ran = demo("--phases", "25,50,100", "--bake", "8s", "--fault", "latency");
-        assertBackAsItWas(ran);
+        assertRolledBack(ran);
         assertThat(ran.rollback().get("reason").asText()).contains("slower");
     }
 
     @Test
-    void allPodsDyingSendsTheTrafficBack() throws Exception {
-        assertBackAsItWas(faulty("crash"));
+    void aCrashOfAllPodsCausesARollback() throws Exception {
+        assertRolledBack(faulty("crash"));
     }
 
     @Test
-    void anAbortedPipelineSendsTheTrafficBack() throws Exception {
+    void anAbortedPipelineCausesARollback() throws Exception {
         Ran ran = faulty("abort");
-        assertBackAsItWas(ran);
+        assertRolledBack(ran);
         assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
         assertThat(ran.rollback().get("reason").asText()).contains("aborted");
     }
 
     @Test
-    void aReloadedHaproxyIsPutRightAndTheCutoverCompletes() throws Exception {
+    void aReloadedHaproxyIsRepairedAndTheCutoverCompletes() throws Exception {
         Ran ran = faulty("haproxy-reload");
         assertThat(ran.exit()).describedAs(ran.report().toString()).isZero();
         assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
@@ -132,9 +132,9 @@ final class DemoTest {
     }
 
     @Test
-    void aFrozenHaproxyUndoesTheShiftAndTheRollbackWaitsForItAlone() throws Exception {
+    void aFrozenHaproxyUndoesTheShiftAndTheRollbackWaitsOnlyForIt() throws Exception {
         Ran ran = faulty("haproxy-frozen");
-        assertBackAsItWas(ran);
+        assertRolledBack(ran);
         assertThat(ran.events("undo")).singleElement().asString().contains("taking the shift to 50% back");
         assertThat(ran.events("traffic-back"))
                 .hasSize(2)
@@ -145,9 +145,9 @@ final class DemoTest {
     }
 
     @Test
-    void aLockedMarathonIsWaitedForAndNotForced() throws Exception {
+    void theRollbackWaitsForALockedMarathonWithoutForce() throws Exception {
         Ran ran = faulty("marathon-locked");
-        assertBackAsItWas(ran);
+        assertRolledBack(ran);
         assertThat(ran.events("waiting")).anyMatch(text -> text.contains("locked by deployment"));
     }
 
@@ -161,20 +161,20 @@ final class DemoTest {
     }
 
     @Test
-    void podsDyingOnARealControlPlaneSendTheTrafficBack() throws Exception {
+    void aCrashOfAllPodsOnARealControlPlaneCausesARollback() throws Exception {
         RealCluster.orSkip(DemoTest.class);
-        assertBackAsItWas(demo("--cluster", "real", "--phases", "10,50", "--bake", "2s", "--fault", "crash"));
+        assertRolledBack(demo("--cluster", "real", "--phases", "10,50", "--bake", "2s", "--fault", "crash"));
     }
 
     @Test
-    void anUnknownClusterIsToldByTheValidOnes() throws Exception {
+    void anUnknownClusterIsRefusedWithTheValidNames() throws Exception {
         Ran ran = demo("--cluster", "eks");
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("--cluster: \"eks\" is not one of sandbox, real");
     }
 
     @Test
-    void wrongUsageIsOneLineAndStartsNothing() throws Exception {
+    void wrongUsagePrintsOneLineAndStartsNothing() throws Exception {
         for (List<String> wrong : List.of(
                 List.of("--phases", "5,101"),
                 List.of("--phases", "ten"),

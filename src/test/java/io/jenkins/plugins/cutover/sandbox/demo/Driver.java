@@ -6,10 +6,10 @@ import io.jenkins.plugins.cutover.model.Verdict;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What carries the service across by the example pipeline, and tells how far it is. */
+/** Moves the service with the example pipeline, and reports its progress. */
 interface Driver extends AutoCloseable {
-    /** What is told, in the order of the pipeline, on any thread. */
-    interface Told {
+    /** Receives the progress in the order of the pipeline, on any thread. */
+    interface Listener {
         void deploying();
 
         void deployed();
@@ -30,11 +30,11 @@ interface Driver extends AutoCloseable {
     }
 
     /**
-     * Runs the pipeline to its end, however that is.
+     * Runs the pipeline to its end, successful or not.
      *
-     * @return why it failed; empty when it ended well
+     * @return why it failed; empty when it succeeded
      */
-    String run(Told told) throws Exception;
+    String run(Listener listener) throws Exception;
 
     void abort(String reason) throws Exception;
 
@@ -43,6 +43,6 @@ interface Driver extends AutoCloseable {
 
     Optional<CutoverRecord> record();
 
-    /** Where to look beside the terminal; empty for nowhere. */
+    /** A web address that shows the run; empty for none. */
     String address();
 }

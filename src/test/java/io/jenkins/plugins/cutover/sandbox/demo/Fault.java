@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the demo can break, and when. */
+/** The faults that the demo injects, and when. */
 enum Fault {
     NONE("nothing breaks"),
     ERRORS("5 % of the answers from EKS are 500"),
@@ -14,7 +14,7 @@ enum Fault {
     HAPROXY_RELOAD("one HAProxy is reloaded and forgets its weights"),
     HAPROXY_FROZEN("one HAProxy stops answering before the shift"),
     MARATHON_LOCKED(
-            "somebody scaled Mesos down and a deployment locks the app; then half of the answers from EKS are 500"),
+            "Mesos is scaled down from outside and a deployment locks the app; then half of the answers from EKS are 500"),
     ABORT("the pipeline is aborted");
 
     private static final Duration LOCKED = Duration.ofSeconds(15);
@@ -29,7 +29,7 @@ enum Fault {
         return text;
     }
 
-    /** Some break before the share is set, the others while it is judged. */
+    /** Whether the fault is injected before the share is set; the others while it is judged. */
     boolean beforeTheShift() {
         return this == HAPROXY_FROZEN;
     }
@@ -39,7 +39,7 @@ enum Fault {
         return this == LATENCY;
     }
 
-    /** Breaks it; ABORT and HAPROXY_FROZEN are the demo's own business, for they touch the pipeline and the load. */
+    /** Injects the fault. The demo itself handles ABORT and HAPROXY_FROZEN, which affect the pipeline and the load. */
     void strike(Sandbox sandbox) throws Exception {
         switch (this) {
             case ERRORS -> sandbox.eksFaults().errors(0.05);

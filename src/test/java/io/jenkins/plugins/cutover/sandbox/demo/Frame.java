@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A state as the lines of one screen; none is wider than the terminal, and there are fewer than it has rows. */
+/** Draws a state as the lines of one screen: none is wider than the terminal, and all fit its rows. */
 final class Frame {
     private static final int LABEL = 12;
     private static final int EVENT_TEXT = 20;
@@ -33,7 +33,7 @@ final class Frame {
         lines.add("");
         lines.addAll(new StageBoxes(look, state.elapsed().toMillis() / 150).lines(state.stages()));
         lines.add("");
-        share("wanted", state.wanted().fraction(), Ink.DIM);
+        share("target", state.wanted().fraction(), Ink.DIM);
         share("measured", state.measured(), Ink.EKS);
         lines.add("");
         lines.add(line().add("")
@@ -56,9 +56,11 @@ final class Frame {
         String arrow = look.unicode() ? " \u2192 " : " -> ";
         String elapsed = elapsed(state.elapsed());
         Line title = line().add(state.service(), Ink.BOLD).add("  Mesos" + arrow + "EKS  ");
-        int room = look.columns() - 2 - title.width() - elapsed.length() - 1;
+        int space = look.columns() - 2 - title.width() - elapsed.length() - 1;
         title.add(
-                state.subtitle().length() > room ? state.subtitle().substring(0, Math.max(0, room)) : state.subtitle(),
+                state.subtitle().length() > space
+                        ? state.subtitle().substring(0, Math.max(0, space))
+                        : state.subtitle(),
                 Ink.DIM);
         lines.add(title.to(look.columns() - 1 - elapsed.length())
                 .add(elapsed, Ink.BOLD)
@@ -108,15 +110,17 @@ final class Frame {
     }
 
     private static String left(Countdown c) {
-        return c.left().isZero() ? "baked; waits for proof" : elapsed(c.left().plusMillis(999)) + " to go";
+        return c.left().isZero()
+                ? "bake time over; waiting for evidence"
+                : elapsed(c.left().plusMillis(999)) + " left";
     }
 
-    /** The last ones that fit, a long one on two lines. */
-    private void events(int room) {
+    /** The latest events that fit; a long one takes two lines. */
+    private void events(int space) {
         List<String> shown = new ArrayList<>();
         for (int i = state.events().size() - 1; i >= 0; i--) {
             List<String> event = event(state.events().get(i));
-            if (shown.size() + event.size() > Math.min(MOST_EVENTS, room)) {
+            if (shown.size() + event.size() > Math.min(MOST_EVENTS, space)) {
                 break;
             }
             shown.addAll(0, event);
@@ -135,8 +139,8 @@ final class Frame {
         Line line = line().add(elapsed(Duration.between(state.start(), e.at())), Ink.DIM)
                 .to(7);
         line.add(e.kind(), ink).to(Math.max(EVENT_TEXT, line.width() + 1));
-        int room = look.columns() - 1 - line.width();
-        int end = e.text().length() <= room ? e.text().length() : e.text().lastIndexOf(' ', room);
+        int space = look.columns() - 1 - line.width();
+        int end = e.text().length() <= space ? e.text().length() : e.text().lastIndexOf(' ', space);
         if (end <= 0 || end == e.text().length()) {
             return List.of(line.add(e.text()).toString());
         }

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pipeline on a real controller of its own, with the plugin file as an administrator would install it. How far it is
- * is read from the record in its folder; a restart of the controller in the middle of a phase changes nothing of that.
+ * The pipeline on a real controller of its own, with the plugin file as an administrator would install it. Progress
+ * is read from the record in its folder; it survives a restart of the controller in the middle of a phase.
  */
 final class JenkinsDriver implements Driver {
     private static final String JOB = "orders-cutover";
-    private static final int LOOK_MILLIS = 100;
+    private static final int POLL_MILLIS = 100;
 
     private final Path home;
     private final Share restartAt;
@@ -32,7 +32,7 @@ final class JenkinsDriver implements Driver {
     private int seen;
     private boolean rollingBack;
     private boolean judging;
-    private Told told;
+    private Listener listener;
 
     /** @param restartAt the phase in whose middle the controller restarts; null for none */
     JenkinsDriver(Path workspace, Path home, Share restartAt) throws IOException {
@@ -49,7 +49,7 @@ final class JenkinsDriver implements Driver {
         return """
                 jenkins:
                   numExecutors: 2
-                  systemMessage: "The sandbox of ./cutover demo --jenkins: it is gone when the demo ends."
+                  systemMessage: "The sandbox of ./cutover demo --jenkins: it is deleted when the demo ends."
                 credentials:
                   system:
                     domainCredentials:
@@ -59,13 +59,13 @@ final class JenkinsDriver implements Driver {
     }
 
     @Override
-    public String run(Told listener) throws Exception {
-        told = listener;
+    public String run(Listener target) throws Exception {
+        listener = target;
         controller.build(JOB);
-        told.deploying();
+        listener.deploying();
         String result = "";
         while (result.isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             look();
             status = lastLine();
             result = controller.result(JOB, 1);
@@ -74,7 +74,7 @@ final class JenkinsDriver implements Driver {
         return result.equals("SUCCESS") ? "" : "the build ended " + result + ": " + lastLine();
     }
 
-    /** Passes on what was written since the last look. */
+    /** Reports the events that were written since the last call. */
     private void look() throws Exception {
         Optional<CutoverRecord> record = record();
         if (record.isEmpty()) {
@@ -82,22 +82,22 @@ final class JenkinsDriver implements Driver {
         }
         List<Event> history = record.get().history();
         while (seen < history.size()) {
-            tell(history.get(seen++));
+            report(history.get(seen++));
         }
         if (record.get().state() == CutoverState.ROLLED_BACK && rollingBack) {
             rollingBack = false;
-            told.rolledBack();
+            listener.rolledBack();
         }
     }
 
-    private void tell(Event event) throws Exception {
+    private void report(Event event) throws Exception {
         switch (event.kind()) {
-            case "ready" -> told.deployed();
-            case "shift" -> told.shifting(Share.ofPercent(event.data().get("to")));
+            case "ready" -> listener.deployed();
+            case "shift" -> listener.shifting(Share.ofPercent(event.data().get("to")));
             case "phase" -> {
                 Share share = Share.ofPercent(event.data().get("share"));
-                told.shifted(share, event.at());
-                told.judging(share);
+                listener.shifted(share, event.at());
+                listener.judging(share);
                 judging = true;
                 restart(share);
             }
@@ -107,20 +107,20 @@ final class JenkinsDriver implements Driver {
                     judged(null, event); // cut short: the build was aborted
                 }
                 rollingBack = true;
-                told.rollingBack();
+                listener.rollingBack();
             }
             default -> {
-                // The record tells of more than the screen shows.
+                // The screen does not show other events.
             }
         }
     }
 
     private void judged(Verdict verdict, Event event) {
         judging = false;
-        told.judged(verdict, event.at());
+        listener.judged(verdict, event.at());
     }
 
-    /** As an administrator would in the worst moment: the phase has begun to be judged. */
+    /** Restarts the controller at a critical moment: while the phase is judged. */
     private void restart(Share share) throws Exception {
         if (share.equals(restartAt)) {
             TimeUnit.SECONDS.sleep(1);

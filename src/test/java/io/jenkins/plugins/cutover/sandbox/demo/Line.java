@@ -1,8 +1,8 @@
 package io.jenkins.plugins.cutover.sandbox.demo;
 
-/** One line of the terminal: knows how wide it is on the screen, and cuts itself off at the edge. */
+/** One line of the terminal: counts its width on the screen and is cut off at the edge. */
 final class Line {
-    /** How a piece of text looks. */
+    /** The style of a text. */
     enum Ink {
         PLAIN(""),
         BOLD("1"),
@@ -48,7 +48,7 @@ final class Line {
         return add(" ".repeat(Math.max(0, column - width)));
     }
 
-    /** To the right of a column of this width. */
+    /** Right-aligned in a column of this width. */
     Line right(String piece, int columns, Ink ink) {
         return add(" ".repeat(Math.max(0, columns - piece.length()))).add(piece, ink);
     }

@@ -28,54 +28,54 @@ final class LocalDriver implements Driver {
     }
 
     @Override
-    public String run(Told told) {
+    public String run(Listener listener) {
         pipeline = new PipelineRunner(Path.of(System.getProperty("cutover.basedir", ".")))
-                .step("deployToEks", arguments -> deploy(told, arguments))
-                .step("shiftTraffic", arguments -> shift(told, arguments))
-                .step("verifyStability", arguments -> verify(told, arguments))
+                .step("deployToEks", arguments -> deploy(listener, arguments))
+                .step("shiftTraffic", arguments -> shift(listener, arguments))
+                .step("verifyStability", arguments -> verify(listener, arguments))
                 .step("recordApproval", steps::recordApproval)
-                .step("rollbackToMesos", arguments -> rollback(told, arguments))
+                .step("rollbackToMesos", arguments -> rollback(listener, arguments))
                 .input(question -> "demo");
         Throwable failure = pipeline.run("examples/Jenkinsfile").failure();
         return failure == null ? "" : String.valueOf(failure.getMessage());
     }
 
-    private Object deploy(Told told, Map<String, Object> arguments) throws Exception {
-        told.deploying();
+    private Object deploy(Listener listener, Map<String, Object> arguments) throws Exception {
+        listener.deploying();
         Object result = steps.deployToEks(arguments);
-        told.deployed();
+        listener.deployed();
         return result;
     }
 
-    private Object shift(Told told, Map<String, Object> arguments) throws Exception {
+    private Object shift(Listener listener, Map<String, Object> arguments) throws Exception {
         Share to = Share.ofPercent(arguments.get("percent"));
-        told.shifting(to);
-        Map<String, Object> impatient = new HashMap<>(arguments);
-        impatient.put("timeout", "3s");
-        Object result = steps.shiftTraffic(impatient);
-        told.shifted(to, now.get());
+        listener.shifting(to);
+        Map<String, Object> withTimeout = new HashMap<>(arguments);
+        withTimeout.put("timeout", "3s");
+        Object result = steps.shiftTraffic(withTimeout);
+        listener.shifted(to, now.get());
         return result;
     }
 
-    private Object verify(Told told, Map<String, Object> arguments) throws Exception {
-        told.judging(record().map(CutoverRecord::share).orElse(Share.NONE));
+    private Object verify(Listener listener, Map<String, Object> arguments) throws Exception {
+        listener.judging(record().map(CutoverRecord::share).orElse(Share.NONE));
         try {
             Object result = steps.verifyStability(arguments);
-            told.judged(Verdict.valueOf(String.valueOf(((Map<?, ?>) result).get("verdict"))), now.get());
+            listener.judged(Verdict.valueOf(String.valueOf(((Map<?, ?>) result).get("verdict"))), now.get());
             return result;
         } catch (Exception e) {
             Verdict verdict = record().map(CutoverRecord::verify)
                     .map(CutoverRecord.Verify::verdict)
                     .orElse(null);
-            told.judged(verdict, now.get());
+            listener.judged(verdict, now.get());
             throw e;
         }
     }
 
-    private Object rollback(Told told, Map<String, Object> arguments) throws Exception {
-        told.rollingBack();
+    private Object rollback(Listener listener, Map<String, Object> arguments) throws Exception {
+        listener.rollingBack();
         Object result = steps.rollbackToMesos(arguments);
-        told.rolledBack();
+        listener.rolledBack();
         return result;
     }
 

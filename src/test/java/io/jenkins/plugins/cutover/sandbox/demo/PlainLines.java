@@ -8,17 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The same for logs and pipes: a line for each change, and one with the numbers every few seconds. No colours. */
+/** The view for logs and pipes: one line per change, and one with the numbers every two seconds. No colours. */
 final class PlainLines {
     private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final Map<String, String> stages = new HashMap<>();
     private int events;
-    private Instant told = Instant.MIN;
+    private Instant printed = Instant.MIN;
     private boolean begun;
     private boolean ended;
 
-    /** What is new in this state. */
+    /** The lines for what changed since the last state. */
     List<String> lines(DemoState state) {
         List<String> lines = new ArrayList<>();
         if (!begun) {
@@ -50,13 +50,13 @@ final class PlainLines {
     }
 
     private void numbers(DemoState state, List<String> lines) {
-        boolean due =
-                told.equals(Instant.MIN) || Duration.between(told, state.now()).compareTo(EVERY) >= 0;
+        boolean due = printed.equals(Instant.MIN)
+                || Duration.between(printed, state.now()).compareTo(EVERY) >= 0;
         if (!due || state.mesos().requests() + state.eks().requests() == 0) {
             return;
         }
-        told = state.now();
-        lines.add(at(state) + "EKS wanted " + state.wanted() + ", measured " + Frame.percent(state.measured())
+        printed = state.now();
+        lines.add(at(state) + "EKS target " + state.wanted() + ", measured " + Frame.percent(state.measured())
                 + "; Mesos " + side(state.mesos()) + "; EKS " + side(state.eks())
                 + (state.status().isEmpty() ? "" : "; " + state.status()));
     }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the pipeline stands, told by its steps as they begin and end. */
+/** The progress of the pipeline; its steps report when they begin and end. */
 final class Progress {
     private StageState deploy = StageState.WAITING;
     private StageState rollback;
@@ -50,7 +50,7 @@ final class Progress {
         rollback = StageState.DONE;
     }
 
-    /** The phase under way or the last one; 0 before the first. */
+    /** The current or the last phase; 0 before the first. */
     synchronized Share share() {
         return share;
     }

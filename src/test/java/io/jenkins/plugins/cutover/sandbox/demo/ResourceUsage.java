@@ -10,21 +10,21 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What this process holds at one moment.
+ * The resources that this process uses at one moment.
  *
  * @param threads alive
  * @param sockets open, by {@code /proc}; 0 where there is none
  * @param heap megabytes in use right after a collection
  */
 record ResourceUsage(int threads, int sockets, double heap) {
-    /** What comes and goes by itself: pooled threads, kept-alive connections, caches that fill. */
+    /** Normal variation: pooled threads, kept-alive connections, caches. */
     private static final ResourceUsage NOISE = new ResourceUsage(6, 12, 12);
 
-    /** How many at each end are compared; the least of them, for what is held for a moment is no growth. */
+    /** The number of samples compared at each end: the minimum of them, because a momentary peak is not growth. */
     private static final int ENDS = 3;
 
-    /** Whether the first of them are others than the last. */
-    static boolean canTell(List<ResourceUsage> all) {
+    /** Whether the first and the last samples are different ones. */
+    static boolean isEnough(List<ResourceUsage> all) {
         return all.size() >= 2 * ENDS;
     }
 
@@ -51,13 +51,13 @@ record ResourceUsage(int threads, int sockets, double heap) {
     }
 
     /**
-     * @return what has grown from the first of them to the last, in words; empty when nothing has
-     * @throws IllegalArgumentException when there are too few to tell
+     * @return what has grown from the first samples to the last, as text; empty for no growth
+     * @throws IllegalArgumentException if there are fewer than six samples
      */
     static String growth(List<ResourceUsage> all) {
-        if (!canTell(all)) {
+        if (!isEnough(all)) {
             throw new IllegalArgumentException(
-                    all.size() + " looks cannot tell whether anything grows; it takes " + 2 * ENDS);
+                    all.size() + " samples are not enough to detect growth: at least " + 2 * ENDS + " are required");
         }
         StringBuilder grown = new StringBuilder();
         compare(grown, "threads", all, ResourceUsage::threads, NOISE.threads);

@@ -17,32 +17,32 @@ class ResourceUsageTest {
     }
 
     @Test
-    void aThreadLeftBehindEachTimeIsTold() {
+    void aThreadLeakIsReported() {
         assertThat(ResourceUsage.growth(rising(1, 0, 0))).isEqualTo("threads 40 -> 57");
     }
 
     @Test
-    void aSocketLeftBehindEachTimeIsTold() {
+    void aSocketLeakIsReported() {
         assertThat(ResourceUsage.growth(rising(0, 1, 0))).isEqualTo("sockets 20 -> 37");
     }
 
     @Test
-    void memoryLeftBehindEachTimeIsTold() {
+    void aMemoryLeakIsReported() {
         assertThat(ResourceUsage.growth(rising(0, 0, 1))).isEqualTo("MB of heap 100 -> 117");
     }
 
     @Test
-    void ofFewerThanSixItCannotTell() {
+    void fewerThanSixSamplesAreNotEnough() {
         List<ResourceUsage> five = rising(99, 99, 99).subList(0, 5);
-        assertThat(ResourceUsage.canTell(five)).isFalse();
+        assertThat(ResourceUsage.isEnough(five)).isFalse();
         assertThatThrownBy(() -> ResourceUsage.growth(five))
-                .hasMessage("5 looks cannot tell whether anything grows; it takes 6");
+                .hasMessage("5 samples are not enough to detect growth: at least 6 are required");
         assertThat(ResourceUsage.growth(rising(99, 99, 99).subList(0, 6)))
                 .isEqualTo("threads 40 -> 337, sockets 20 -> 317, MB of heap 100 -> 397");
     }
 
     @Test
-    void whatStaysIsNoGrowth() {
+    void constantUsageIsNotGrowth() {
         assertThat(ResourceUsage.growth(rising(0, 0, 0))).isEmpty();
     }
 

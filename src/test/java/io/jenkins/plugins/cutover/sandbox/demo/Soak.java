@@ -36,7 +36,7 @@ final class Soak {
     private final Sandbox sandbox;
     private final PrintWriter out;
     private final Random random;
-    private final List<ResourceUsage> vitals = new ArrayList<>();
+    private final List<ResourceUsage> usages = new ArrayList<>();
     private final Map<String, Integer> ends = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Long> outcomes = new TreeMap<>();
@@ -62,9 +62,9 @@ final class Soak {
                 back();
             }
             heal();
-            vitals.add(ResourceUsage.now());
+            usages.add(ResourceUsage.now());
             ends.merge(fault + " " + outcome, 1, Integer::sum);
-            tell(fault, outcome);
+            print(fault, outcome);
         } while (System.nanoTime() < end);
         return wrong.isEmpty() && lost == 0 && !grew();
     }
@@ -79,7 +79,7 @@ final class Soak {
                 wrong.add(fault + " ended " + timeline.outcome() + ", not " + expected);
             }
             if (fault != Fault.NONE && run.struckAt() == null) {
-                wrong.add(fault + " never struck: "
+                wrong.add(fault + " was never injected: "
                         + run.record()
                                 .map(CutoverRecord::rollback)
                                 .map(CutoverRecord.Rollback::reason)
@@ -93,7 +93,7 @@ final class Soak {
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(Demo.daemon("soak"));
         try (LoadGenerator load = LoadGenerator.start(LoadPlan.of(options.rate(), sandbox.entrances()))) {
             Rollback rollback =
-                    new Rollback(sandbox.context("demo"), DemoRun.SERVICE, "the soak goes on", EksAfter.KEEP, WHOLE);
+                    new Rollback(sandbox.context("demo"), DemoRun.SERVICE, "the soak continues", EksAfter.KEEP, WHOLE);
             new Runner(scheduler).start(rollback).result().get(2 * WHOLE.toSeconds(), TimeUnit.SECONDS);
             load.rate(0);
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> load.inFlight() == 0);
@@ -128,44 +128,44 @@ final class Soak {
                         == sandbox.marathon().instances(Sandbox.APP));
     }
 
-    private void tell(Fault fault, CutoverOutcome outcome) {
+    private void print(Fault fault, CutoverOutcome outcome) {
         if (!options.json()) {
             out.printf(
                     Locale.ROOT,
                     "%3d  %-16s %-12s %,9d requests, %d lost; %s%n",
-                    vitals.size(),
+                    usages.size(),
                     fault,
                     outcome,
                     requests,
                     lost,
-                    vitals.get(vitals.size() - 1));
+                    usages.get(usages.size() - 1));
             out.flush();
         }
     }
 
     private boolean grew() {
-        return ResourceUsage.canTell(vitals) && !ResourceUsage.growth(vitals).isEmpty();
+        return ResourceUsage.isEnough(usages) && !ResourceUsage.growth(usages).isEmpty();
     }
 
-    /** In words; empty when nothing grew. */
+    /** As text; empty for no growth. */
     String growth() {
-        return ResourceUsage.canTell(vitals)
-                ? ResourceUsage.growth(vitals)
-                : "not known: " + vitals.size() + " cutovers are too few to tell";
+        return ResourceUsage.isEnough(usages)
+                ? ResourceUsage.growth(usages)
+                : "not known: " + usages.size() + " cutovers are too few to detect growth";
     }
 
-    /** All that was seen, for one line of JSON. */
+    /** All measurements, for one line of JSON. */
     Map<String, Object> report() {
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("cutovers", vitals.size());
+        report.put("cutovers", usages.size());
         report.put("ends", ends);
         report.put("unexpected", wrong);
         report.put("requests", requests);
         report.put("answers", outcomes);
         report.put("lostToTheTool", lost);
         report.put("lostToDyingPods", lostToDyingPods);
-        report.put("first", vitals.get(0));
-        report.put("last", vitals.get(vitals.size() - 1));
+        report.put("first", usages.get(0));
+        report.put("last", usages.get(usages.size() - 1));
         report.put("growth", growth());
         return report;
     }

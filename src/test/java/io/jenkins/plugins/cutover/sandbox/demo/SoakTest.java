@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Looks at the threads, sockets and heap of the whole process: nothing else may run beside it. */
+/** Measures the threads, sockets and heap of the whole process, so no other test may run beside it. */
 @Isolated("it looks at the threads, sockets and heap of the whole process")
 final class SoakTest {
     @TempDir
     private Path out;
 
     @Test
-    void aShortSoakLosesNothingAndNothingGrows() throws Exception {
+    void aShortSoakLosesNoRequestAndLeaksNothing() throws Exception {
         StringWriter printed = new StringWriter();
         int exit = Demo.commandLine()
                 .setOut(new PrintWriter(printed))
@@ -28,6 +28,7 @@ final class SoakTest {
         assertThat(report.get("cutovers").asInt()).isPositive();
         assertThat(report.get("lostToTheTool").asLong()).isZero();
         boolean enough = report.get("cutovers").asInt() >= 6;
-        assertThat(report.get("growth").asText()).matches(enough ? "" : "not known: \\d cutovers are too few to tell");
+        assertThat(report.get("growth").asText())
+                .matches(enough ? "" : "not known: \\d cutovers are too few to detect growth");
     }
 }

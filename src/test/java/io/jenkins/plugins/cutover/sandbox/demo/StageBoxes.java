@@ -5,7 +5,7 @@ import io.jenkins.plugins.cutover.sandbox.demo.DemoState.StageState;
 import io.jenkins.plugins.cutover.sandbox.demo.Line.Ink;
 import java.util.List;
 
-/** The stages as a row of boxes, or as a list of words where boxes have no room. */
+/** The stages as a row of boxes, or as plain text where the boxes do not fit. */
 final class StageBoxes {
     private static final int LEAST = 10;
     private static final int MOST = 18;
@@ -14,7 +14,7 @@ final class StageBoxes {
     private final TerminalCapabilities look;
     private final long tick;
 
-    /** @param tick counts up while time passes: it turns the sign of what is under way */
+    /** @param tick increases with time: it turns the spinner of the current stage */
     StageBoxes(TerminalCapabilities look, long tick) {
         this.look = look;
         this.tick = tick;

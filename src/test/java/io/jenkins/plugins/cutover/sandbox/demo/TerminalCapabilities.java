@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the terminal can show.
+ * The capabilities of the terminal.
  *
  * @param live whether it can redraw in place, in colour; plain lines otherwise
  * @param unicode whether boxes and blocks can be written
@@ -31,7 +31,7 @@ public record TerminalCapabilities(boolean live, boolean unicode, int columns, i
     /**
      * NO_COLOR (no-color.org) and TERM=dumb mean plain lines.
      *
-     * @param size rows and columns as {@code stty size} tells them; anything else for 24 by 80
+     * @param size rows and columns as {@code stty size} prints them; anything else for 24 by 80
      */
     static TerminalCapabilities detect(boolean terminal, Map<String, String> environment, String size) {
         String term = environment.getOrDefault("TERM", "dumb");
@@ -54,7 +54,7 @@ public record TerminalCapabilities(boolean live, boolean unicode, int columns, i
         return Charset.defaultCharset().newEncoder().canEncode('\u2588');
     }
 
-    /** Java has no call for it; {@code stty} is part of every POSIX system. */
+    /** Java has no API for it; {@code stty} is part of every POSIX system. */
     private static String size() {
         Path terminal = Path.of("/dev/tty");
         try {

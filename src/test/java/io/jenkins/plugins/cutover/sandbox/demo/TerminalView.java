@@ -13,7 +13,7 @@ import java.util.List;
 public final class TerminalView implements AutoCloseable {
     private static final String HIDE_CURSOR = "\u001b[?25l";
     private static final String SHOW_CURSOR = "\u001b[?25h";
-    /** A line that is wider than a window made narrower meanwhile must not wrap: the count of lines would be wrong. */
+    /** A line must not wrap after the window became narrower, because the count of lines would be wrong. */
     private static final String NO_WRAP = "\u001b[?7l";
 
     private static final String WRAP = "\u001b[?7h";
@@ -36,7 +36,7 @@ public final class TerminalView implements AutoCloseable {
         }
     }
 
-    /** On standard output. @param terminal whether that is a terminal, which {@code System.console() != null} tells */
+    /** On standard output. @param terminal whether that is a terminal: {@code System.console() != null} */
     public static TerminalView open(boolean terminal) {
         return new TerminalView(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
@@ -69,7 +69,7 @@ public final class TerminalView implements AutoCloseable {
         drawn = lines.size();
     }
 
-    /** Gives the cursor back; what was drawn last stays on the screen. Also done when the process is interrupted. */
+    /** Restores the cursor; the last frame stays on the screen. Also done when the process is interrupted. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -87,7 +87,7 @@ public final class TerminalView implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(restore);
         } catch (IllegalStateException e) {
-            // The process is ending: this is the hook, or it comes next and finds all done.
+            // The process is ending: this is the shutdown hook, or the hook follows and has nothing to do.
         }
     }
 }

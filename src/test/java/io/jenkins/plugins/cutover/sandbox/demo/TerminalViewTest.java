@@ -68,13 +68,13 @@ class TerminalViewTest {
     }
 
     @Test
-    void theNumbersStandInTheFrame() {
+    void theFrameShowsTheNumbers() {
         String frame = String.join("\n", frame(state(83, 5, List.of()), 80, 24));
-        assertThat(frame).contains("1:23", "25.00%", "24.98%", "36.0", "1,491", "193", "judging", "0:03 to go");
+        assertThat(frame).contains("1:23", "25.00%", "24.98%", "36.0", "1,491", "193", "judging", "0:03 left");
     }
 
     @Test
-    void manyPhasesAreWordsInsteadOfBoxes() {
+    void manyPhasesAreShownAsTextInsteadOfBoxes() {
         assertThat(String.join("\n", frame(state(1, 5, List.of()), 80, 24))).contains("\u256d");
         assertThat(String.join("\n", frame(state(1, 11, List.of()), 80, 24)))
                 .doesNotContain("\u256d")
@@ -82,13 +82,13 @@ class TerminalViewTest {
     }
 
     @Test
-    void withoutUnicodeEverythingIsAscii() {
+    void withoutUnicodeTheFrameIsAscii() {
         List<String> frame = Frame.lines(state(1, 5, List.of()), new TerminalCapabilities(true, false, 80, 24));
         assertThat(String.join("", frame)).matches("\\p{ASCII}*");
     }
 
     @Test
-    void theNextFrameIsDrawnOverTheLast() {
+    void aFrameReplacesThePreviousOne() {
         try (TerminalView view = new TerminalView(out, new TerminalCapabilities(true, true, 80, 24))) {
             view.show(state(1, 5, List.of()));
             int lines = (int) bytes.toString(StandardCharsets.UTF_8)
@@ -103,7 +103,7 @@ class TerminalViewTest {
     }
 
     @Test
-    void plainLinesSayEachChangeOnceAndInNoColour() {
+    void plainLinesReportEachChangeOnceWithoutColour() {
         Event shift = Event.of(START, "shift", "shifting 0% -> 25%");
         try (TerminalView view = new TerminalView(out, new TerminalCapabilities(false, true, 80, 24))) {
             view.show(state(1, 3, List.of(shift)));
@@ -112,7 +112,7 @@ class TerminalViewTest {
         }
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertThat(text).containsOnlyOnce("shifting 0% -> 25%").containsOnlyOnce("[1%] judging");
-        assertThat(text.lines().filter(l -> l.contains("EKS wanted"))).hasSize(2);
+        assertThat(text.lines().filter(l -> l.contains("EKS target"))).hasSize(2);
         assertThat(text).doesNotContain("\u001b");
     }
 

@@ -21,7 +21,7 @@ final class AppState {
     Instant lastConfigChangeAt;
     ObjectNode lastFailure;
     Instant delayedUntil = Instant.MIN;
-    /** Nobody launches what is missing before. */
+    /** Missing tasks are not launched before this time. */
     Instant unseenUntil = Instant.MIN;
 
     int failures;

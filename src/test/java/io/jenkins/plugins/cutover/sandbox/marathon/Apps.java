@@ -109,7 +109,7 @@ final class Apps {
         return apply(app, cancelled.before().deepCopy(), true, "ScaleApplication");
     }
 
-    /** Somebody else's deployment that holds the app and changes nothing. */
+    /** A deployment from outside that locks the app and changes nothing. */
     void lock(AppState app, Duration length) {
         Instant now = world.now();
         world.deployments.add(new DeploymentState(
@@ -149,7 +149,7 @@ final class Apps {
     }
 
     private DeploymentState deploy(AppState app, boolean force, String action) {
-        launcher.reconcile(app.definition == null ? empty(app) : app); // lets go of locks whose time is over
+        launcher.reconcile(app.definition == null ? empty(app) : app); // releases expired locks
         List<String> locks = world.locks(app.id);
         if (!locks.isEmpty() && !force) {
             throw ApiError.locked(locks);

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Who may come in: everybody, HTTP Basic, or DC/OS with its login and tokens that expire. */
+/** Authentication: none, HTTP Basic, or DC/OS with its login and tokens that expire. */
 final class Authenticator {
     private String basic;
     private String uid;

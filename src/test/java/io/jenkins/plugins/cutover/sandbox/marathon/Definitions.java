@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What an app's JSON may hold, and what Marathon adds to it. Stricter than Marathon: it refuses every unknown field. */
+/** The fields of an app's JSON, and Marathon's defaults. Stricter than Marathon: it refuses every unknown field. */
 final class Definitions {
     private static final Pattern ID = Pattern.compile("/?(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])([./]|$))+");
     private static final Set<String> NUMBERS = Set.of(
@@ -98,7 +98,7 @@ final class Definitions {
         return ANY.contains(name) ? "" : "error.unknown.field";
     }
 
-    /** A whole definition with what Marathon fills in. */
+    /** A complete definition with Marathon's defaults. */
     static ObjectNode complete(String id, JsonNode body) {
         ObjectNode full = Json.object()
                 .put("id", id)

@@ -7,8 +7,8 @@ import java.time.Instant;
  * A deployment in progress.
  *
  * @param before the definition to go back to when it is cancelled without force; null when the app was created
- * @param foreignUntil when a deployment that somebody else started, and that does nothing, ends; null for real ones
- * @param listedFrom from when on the lists show it
+ * @param foreignUntil when a deployment from outside, which changes nothing, ends; null for real ones
+ * @param listedFrom when the lists begin to show it
  */
 record DeploymentState(
         String id,

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The event stream (server-sent events) and who listens to it. */
+/** The event stream (server-sent events) and its listeners. */
 final class Events {
     private record Listener(OutputStream out, Set<String> types) {}
 
@@ -31,7 +31,7 @@ final class Events {
             listener.out.flush();
             return true;
         } catch (IOException e) {
-            return false; // it went away
+            return false; // the listener has disconnected
         }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What is wrong at present. */
+/** The active faults. */
 final class Faults {
     Duration lockNextScale;
     Instant noLeaderUntil = Instant.MIN;

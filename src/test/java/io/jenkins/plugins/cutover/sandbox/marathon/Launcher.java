@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Brings what runs in line with what is wanted, as Marathon's scheduler does: launches into the lowest free slot, kills
+ * Reconciles the running tasks with the definition, as Marathon's scheduler does: launches into the lowest free slot, kills
  * the youngest, backs off after failures, ends deployments when their new tasks are healthy and their old ones gone.
  */
 final class Launcher {

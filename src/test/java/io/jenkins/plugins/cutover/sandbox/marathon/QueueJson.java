@@ -34,7 +34,7 @@ final class QueueJson {
         return entry;
     }
 
-    /** While the back-off lasts no offers are looked at; after it, whoever still waits found no room. */
+    /** During the back-off no offers are evaluated; an instance that still waits afterwards fits no offer. */
     private static ObjectNode offers(int declined) {
         ArrayNode reasons = Json.array();
         for (String reason : REASONS) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public final class SandboxMarathon implements AutoCloseable {
     private final World world;
     private final Launcher launcher;
-    private final Authenticator doorman = new Authenticator();
+    private final Authenticator authenticator = new Authenticator();
     private final Server server;
 
     /** @param slotPort the port of every task's server, 1 to 65,535; further ports of an app count up from it */
@@ -28,7 +28,7 @@ public final class SandboxMarathon implements AutoCloseable {
             Clock clock, ScheduledExecutorService timer, Timings timings, TaskFactory factory, int slotPort) {
         this.world = new World(clock, timer, timings, slotPort);
         this.launcher = new Launcher(world, factory);
-        this.server = new Server(world, launcher, doorman, 0);
+        this.server = new Server(world, launcher, authenticator, 0);
     }
 
     /** The base of the v2 API. */
@@ -95,35 +95,35 @@ public final class SandboxMarathon implements AutoCloseable {
     // Logins
 
     public void requireBasic(String userAndPassword) {
-        doorman.requireBasic(userAndPassword);
+        authenticator.requireBasic(userAndPassword);
     }
 
     /** Answers 401 without a token from {@code POST /acs/api/v1/auth/login}. */
     public void requireDcos(String uid, String password) {
-        doorman.requireDcos(uid, password);
+        authenticator.requireDcos(uid, password);
     }
 
     public void expireTokens() {
-        doorman.expireTokens();
+        authenticator.expireTokens();
     }
 
     public int logins() {
-        return doorman.logins();
+        return authenticator.logins();
     }
 
     // Faults
 
-    /** When the next change of an instance count arrives, somebody else's deployment holds the app for so long. */
+    /** From the next change of an instance count on, another deployment locks the app for this time. */
     public void lockNextScale(Duration length) {
         locked(() -> world.faults.lockNextScale = length);
     }
 
-    /** Somebody else's deployment holds the app from now on. */
+    /** Another deployment locks the app after this call. */
     public void lock(String appId, Duration length) {
         locked(() -> server.apps().lock(server.apps().find(appId), length));
     }
 
-    /** An election: 502 with an HTML page for so long (zero ends it), the health results forgotten. */
+    /** A leader election: 502 with an HTML page for this time (zero ends it); the health results are lost. */
     public void goneLeader(Duration length) {
         locked(() -> {
             world.faults.noLeaderUntil = until(length);
@@ -142,19 +142,19 @@ public final class SandboxMarathon implements AutoCloseable {
     }
 
     /**
-     * The next change is accepted and its deployment is gone at once, with nothing launched; after so long Marathon's own
-     * look at what runs launches what is missing.
+     * The next change is accepted, but its deployment disappears at once and launches nothing; after this time Marathon's
+     * own reconciliation launches the missing tasks.
      */
     public void loseNextDeployment(Duration length) {
         locked(() -> world.faults.loseNextDeployment = length);
     }
 
-    /** Calls are taken and never answered. */
+    /** The API accepts requests and never answers. */
     public void hang(Duration length) {
         locked(() -> world.faults.hangUntil = until(length));
     }
 
-    /** New tasks take so long from launch to running. */
+    /** New tasks take this time from launch to running. */
     public void slowStart(Duration staging) {
         world.timings = world.timings.withStaging(staging);
     }
@@ -164,7 +164,7 @@ public final class SandboxMarathon implements AutoCloseable {
         locked(() -> world.faults.failNextLaunches = count);
     }
 
-    /** How many tasks find room, over all apps; the others wait in the queue. */
+    /** How many tasks fit, over all apps; the others wait in the queue. */
     public void agents(int count) {
         locked(() -> {
             world.faults.agents = count;
@@ -172,12 +172,12 @@ public final class SandboxMarathon implements AutoCloseable {
         });
     }
 
-    /** Somebody else changes the instance count, past any lock. */
+    /** Changes the instance count from outside, ignoring locks. */
     public void outsideScale(String appId, int instances) {
         outsideChange(appId, definition -> definition.put("instances", instances));
     }
 
-    /** Somebody else changes the definition, past any lock. */
+    /** Changes the definition from outside, ignoring locks. */
     public void outsideChange(String appId, Consumer<ObjectNode> change) {
         locked(() -> {
             ObjectNode definition = server.apps().find(appId).definition.deepCopy();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox keeps Marathon's own rules; a fake that is kinder than the real one would prove nothing. */
+/** The sandbox keeps Marathon's own rules; a fake that is more tolerant than the real one would prove nothing. */
 class SandboxMarathonTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -85,7 +85,7 @@ class SandboxMarathonTest {
     }
 
     @Test
-    void whatIsWrongIsRefusedAsMarathonRefusesIt() throws Exception {
+    void invalidRequestsGetMarathonsErrors() throws Exception {
         assertThat(send("GET", "/v2/apps/none", null, 404)).isEqualTo("{\"message\":\"App '/none' does not exist\"}");
         send("PATCH", "/v2/apps/none", "{\"instances\":1}", 404);
         assertThat(send("PATCH", "/v2/apps/orders", "{\"instances\":\"3\"}", 422))
@@ -149,7 +149,7 @@ class SandboxMarathonTest {
     }
 
     @Test
-    void tasksThatFailAtTheirStartMakeTheBackOffGrow() {
+    void tasksThatFailAtStartIncreaseTheBackOff() {
         marathon.failNextLaunches(2);
         marathon.outsideScale("/orders", 3);
         await().until(() -> app().path("lastTaskFailure").path("state").asText().equals("TASK_FAILED"));
@@ -165,7 +165,7 @@ class SandboxMarathonTest {
     }
 
     @Test
-    void closingEndsEveryServer() {
+    void closeStopsEveryServer() {
         String address = marathon.healthy("/orders").get(0);
         marathon.outsideDelete("/orders");
         marathon.close();
@@ -174,7 +174,7 @@ class SandboxMarathonTest {
     }
 
     @Test
-    void theEventStreamTellsOfTheScale() throws Exception {
+    void theEventStreamReportsTheScale() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", marathon.url().getPort())) {
             socket.setSoTimeout(5000);
             socket.getOutputStream()

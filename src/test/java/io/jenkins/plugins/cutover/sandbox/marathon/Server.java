@@ -23,15 +23,15 @@ final class Server {
 
     private final World world;
     private final Routes routes;
-    private final Authenticator doorman;
+    private final Authenticator authenticator;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4, Server::daemon);
     private final List<HttpExchange> hanging = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
-    Server(World world, Launcher launcher, Authenticator doorman, int port) {
+    Server(World world, Launcher launcher, Authenticator authenticator, int port) {
         this.world = world;
-        this.doorman = doorman;
+        this.authenticator = authenticator;
         try {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         } catch (IOException e) {
@@ -83,7 +83,7 @@ final class Server {
             html(exchange, 200, "Sign in");
         } else if (now.isBefore(world.faults.noLeaderUntil) && !request.path().equals("/v2/leader")) {
             html(exchange, 502, "Error 502 Could not determine the current leader");
-        } else if (!doorman.admits(exchange)) {
+        } else if (!authenticator.admits(exchange)) {
             html(exchange, 401, "Unauthorized");
         } else if (request.path().equals("/v2/events")) {
             events(exchange, request);
@@ -120,7 +120,7 @@ final class Server {
     }
 
     private void login(HttpExchange exchange, Request request) throws IOException {
-        String token = doorman.login(request.body());
+        String token = authenticator.login(request.body());
         if (token.isEmpty()) {
             String body = Json.object()
                     .put("title", "Unauthorized")

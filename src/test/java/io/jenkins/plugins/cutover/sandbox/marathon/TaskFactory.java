@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.sandbox.marathon;
 
-/** Makes the real server that stands for a running task. */
+/** Starts the real server of a running task. */
 @FunctionalInterface
 public interface TaskFactory {
     /**

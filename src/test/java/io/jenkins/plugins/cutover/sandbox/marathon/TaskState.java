@@ -30,7 +30,7 @@ final class TaskState {
         this.stagedAt = stagedAt;
     }
 
-    /** What one health check last found. */
+    /** The last result of one health check. */
     static final class CheckState {
         boolean alive;
         int failures;

@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** All the state there is. Everything in it is touched under its own lock only. */
+/** The whole state of the sandbox. Access only under its own lock. */
 final class World {
     final Map<String, AppState> apps = new TreeMap<>();
     final Map<String, java.util.List<String>> groupDependencies = new TreeMap<>();
@@ -54,7 +54,7 @@ final class World {
         try {
             timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            // The timer's owner ended it: so ends the sandbox.
+            // The owner has stopped the timer, which ends the sandbox.
         }
     }
 

@@ -1,2 +1,2 @@
-/** The inside of the loopback Marathon: state, launching, health checks and the v2 API in front of them. */
+/** The implementation of the loopback Marathon: state, launching, health checks and the v2 API in front of them. */
 package io.jenkins.plugins.cutover.sandbox.marathon;

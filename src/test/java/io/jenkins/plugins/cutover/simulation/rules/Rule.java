@@ -13,28 +13,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** One rule that may never break, told of everything that happens. */
+/** One rule that must always hold. It receives every event of the simulation. */
 public abstract class Rule {
-    private final SimulatedCutover scene;
+    private final SimulatedCutover cutover;
     private final Map<String, Long> checks = new TreeMap<>();
 
-    Rule(SimulatedCutover scene) {
-        this.scene = scene;
+    Rule(SimulatedCutover cutover) {
+        this.cutover = cutover;
     }
 
-    final SimulatedCutover scene() {
-        return scene;
+    final SimulatedCutover cutover() {
+        return cutover;
     }
 
-    /** @param what is checked, in one word or two: each is counted by itself */
+    /** @param what the name of the condition: checks are counted per name */
     final void check(String what, boolean holds, Supplier<String> otherwise) {
         checks.merge(what, 1L, Long::sum);
         if (!holds) {
-            scene.violated(this, otherwise.get());
+            cutover.violated(this, otherwise.get());
         }
     }
 
-    /** How often each thing that it demands was checked. */
+    /** The number of checks per condition. */
     public final Map<String, Long> checks() {
         return checks;
     }
@@ -48,7 +48,7 @@ public abstract class Rule {
     /** A tick threw. */
     public void thrown(TickScope tick, RuntimeException e) {}
 
-    /** The fleet is about to be told to be this. */
+    /** A process is about to set the fleet to this target. */
     public void applying(String service, DesiredTraffic desired) {}
 
     /** One command took effect. */
@@ -64,10 +64,10 @@ public abstract class Rule {
     /** The lease of an environment was taken, or renewed. */
     public void leased(String environment, Locks.Holder before, Locks.Holder after) {}
 
-    /** Something was told to people: a status, a result, a failure. */
+    /** A message for people: a status, a result or a failure. */
     public void said(String text) {}
 
-    /** All is over, and the last rollback had all the time that it needed. */
+    /** The simulation has ended, and the last rollback had enough time. */
     public void over(String service) {}
 
     @Override

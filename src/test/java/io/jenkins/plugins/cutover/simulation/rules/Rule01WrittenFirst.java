@@ -23,24 +23,25 @@ import java.util.Set;
 
 /** No outside change before the journal holds the intention; every change is read back after. */
 final class Rule01WrittenFirst extends Rule {
-    /** @param by null for a late command, of which nobody knows any more */
-    private record Told(Operation by, Duration at) {}
+    /** @param by null for a late command, whose sender has given up */
+    private record LastCommand(Operation by, Duration at) {}
 
     private final Map<String, Set<DesiredTraffic>> intended = new HashMap<>();
     private final Map<String, CutoverRecord> latest = new HashMap<>();
-    private final Map<String, Set<EksAfter>> wished = new HashMap<>();
+    private final Map<String, Set<EksAfter>> eksTargets = new HashMap<>();
 
-    private final Map<HaproxyModel, Told> last = new HashMap<>();
+    private final Map<HaproxyModel, LastCommand> last = new HashMap<>();
 
-    Rule01WrittenFirst(SimulatedCutover scene) {
-        super(scene);
+    Rule01WrittenFirst(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
         latest.put(after.service(), after);
         if (after.rollback() != null) {
-            wished.computeIfAbsent(after.service(), s -> EnumSet.noneOf(EksAfter.class))
+            eksTargets
+                    .computeIfAbsent(after.service(), s -> EnumSet.noneOf(EksAfter.class))
                     .add(after.rollback().target());
         }
         if (after.desired() != null) {
@@ -53,38 +54,38 @@ final class Rule01WrittenFirst extends Rule {
         check(
                 "fleet",
                 intended.getOrDefault(service, Set.of()).contains(desired),
-                () -> "the fleet is told " + desired + ", which the journal never held");
+                () -> "the fleet receives " + desired + ", which the journal never held");
     }
 
     @Override
     public void commanded(HaproxyModel instance, String command, HaproxyModel.Serving before) {
-        CutoverRecord record = latest.get(scene().service(w -> w.fleet().contains(instance)));
+        CutoverRecord record = latest.get(cutover().service(w -> w.fleet().contains(instance)));
         last.put(
                 instance,
-                new Told(
-                        scene().acting() == null ? null : scene().acting().operation(),
-                        scene().time().elapsed()));
+                new LastCommand(
+                        cutover().acting() == null ? null : cutover().acting().operation(),
+                        cutover().time().elapsed()));
         check("command", record != null && record.desired() != null, () -> command + " before anything was written");
     }
 
     @Override
     public void marathon(MarathonModel marathon, String change, int instances) {
-        CutoverRecord record = latest.get(scene().service(w -> w.marathon() == marathon));
+        CutoverRecord record = latest.get(cutover().service(w -> w.marathon() == marathon));
         check(
                 "marathon",
                 record != null && intended(record, instances),
-                () -> "Marathon is told " + change + " " + instances + " and the journal says nothing of it");
+                () -> "Marathon receives " + change + " " + instances + " without an intention in the journal");
     }
 
     private boolean intended(CutoverRecord record, int instances) {
         boolean back = record.rollback() != null
                 && record.before() != null
                 && instances == record.before().mesosInstances();
-        boolean late = scene().acting() == null && wasGivenUp(record);
+        boolean late = cutover().acting() == null && wasGivenUp(record);
         return back || (givesUp(record) || late) && instances == 0;
     }
 
-    /** Whether it is written that Mesos is given up, and the service is not on its way back. */
+    /** Whether the record says that Mesos is being retired, and no rollback runs. */
     static boolean givesUp(CutoverRecord record) {
         return record.state() == CutoverState.COMPLETED && wasGivenUp(record);
     }
@@ -95,41 +96,41 @@ final class Rule01WrittenFirst extends Rule {
 
     @Override
     public void cluster(ClusterModel cluster, String change) {
-        CutoverRecord record = latest.get(scene().service(w -> w.cluster() == cluster));
+        CutoverRecord record = latest.get(cutover().service(w -> w.cluster() == cluster));
         check(
                 "cluster",
                 record != null && intends(record, change),
-                () -> "the cluster is told " + change + " and the journal says nothing of it");
+                () -> "the cluster receives " + change + " without an intention in the journal");
     }
 
     private boolean intends(CutoverRecord record, String change) {
         return switch (change) {
             case "apply" -> record.deployment() != null;
-            case "undo" -> told(record, "undo");
-            case "scale" -> afterwards(record).contains(EksAfter.SCALE_DOWN);
-            case "delete" -> afterwards(record).contains(EksAfter.DELETE);
+            case "undo" -> isRecorded(record, "undo");
+            case "scale" -> eksAfter(record).contains(EksAfter.SCALE_DOWN);
+            case "delete" -> eksAfter(record).contains(EksAfter.DELETE);
             default -> false;
         };
     }
 
-    /** A late command may be of a wish that somebody has changed since. */
-    private Set<EksAfter> afterwards(CutoverRecord record) {
-        if (scene().acting() == null) {
-            return wished.getOrDefault(record.service(), Set.of());
+    /** A late command may follow a target that was changed since. */
+    private Set<EksAfter> eksAfter(CutoverRecord record) {
+        if (cutover().acting() == null) {
+            return eksTargets.getOrDefault(record.service(), Set.of());
         }
         return record.rollback() == null ? Set.of() : Set.of(record.rollback().target());
     }
 
     /**
-     * Whether the last word of the journal is of this kind, or what whoever commands has written in this tick: two ways
-     * back may be under way. Of a late command it is one of the journal's words.
+     * Whether the latest event in the journal, or one that this tick wrote, is of this kind: two rollbacks may run at
+     * the same time. For a late command any event of the record counts.
      */
-    private boolean told(CutoverRecord record, String kind) {
+    private boolean isRecorded(CutoverRecord record, String kind) {
         List<Event> history = record.history();
-        if (scene().acting() == null) {
+        if (cutover().acting() == null) {
             return history.stream().anyMatch(e -> e.kind().equals(kind));
         }
-        return isLast(record, kind) || scene().acting().written().stream().anyMatch(own -> isLast(own, kind));
+        return isLast(record, kind) || cutover().acting().written().stream().anyMatch(own -> isLast(own, kind));
     }
 
     private static boolean isLast(CutoverRecord record, String kind) {
@@ -137,19 +138,19 @@ final class Rule01WrittenFirst extends Rule {
         return !history.isEmpty() && history.get(history.size() - 1).kind().equals(kind);
     }
 
-    /** Whether nobody has touched the instance after this one. */
+    /** Whether this operation sent the last command, and nothing else has changed the instance since. */
     private boolean isTheLast(Operation operation, HaproxyModel instance) {
-        Told told = last.get(instance);
-        return told != null
-                && told.by() == operation
-                && scene().lastDisturbed(instance).compareTo(told.at()) <= 0;
+        LastCommand command = last.get(instance);
+        return command != null
+                && command.by() == operation
+                && cutover().lastDisturbed(instance).compareTo(command.at()) <= 0;
     }
 
-    /** A guard is done when nobody needs it any more, which claims nothing. */
+    /** A guard ends when it is no longer needed: its result claims nothing about the fleet. */
     @Override
     public void ended(TickScope tick, Tick answer) {
         if (answer instanceof Tick.Done && !(tick.operation() instanceof DriftGuard)) {
-            scene().world(tick.operation().service()).fleet().stream()
+            cutover().world(tick.operation().service()).fleet().stream()
                     .filter(i -> tick.clean(i.toString()) && i.answers() && isTheLast(tick.operation(), i))
                     .forEach(i -> check(
                             "read back",

@@ -14,25 +14,25 @@ import java.util.Objects;
 
 /**
  * A forward shift is confirmed on every instance, or undone on those it reached; a rollback never waits for an
- * instance that does not answer, and says PARTIAL meanwhile. What the record says is confirmed, is.
+ * instance that does not answer, and says PARTIAL meanwhile. Each confirmation in the record is true.
  */
 final class Rule03AllOrBack extends Rule {
     /** Points: what weights can do, and a server that is down. */
     private static final double TOLERANCE = 0.15;
 
-    Rule03AllOrBack(SimulatedCutover scene) {
-        super(scene);
+    Rule03AllOrBack(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
     public void ended(TickScope tick, Tick answer) {
-        ServiceWorld world = scene().world(tick.operation().service());
+        ServiceWorld world = cutover().world(tick.operation().service());
         CutoverRecord record =
-                scene().journal().find(tick.operation().service()).orElse(null);
+                cutover().journal().find(tick.operation().service()).orElse(null);
         if (record == null) {
             return;
         }
-        // A shift that was done before says so again without a look.
+        // A shift that is already done returns its result without reading the fleet.
         boolean ends = answer instanceof Tick.Done && !tick.written().isEmpty();
         if (tick.operation() instanceof Shift && ends) {
             world.fleet().stream()

@@ -20,13 +20,13 @@ import java.util.Set;
 
 /**
  * The instance count is held through the whole cutover; a change from outside is noticed; traffic returns as far as
- * healthy Mesos tasks can carry it, except that a failing EKS is left at once.
+ * healthy Mesos tasks can serve it, except that a rollback from a failing EKS is immediate.
  */
 final class Rule04MesosStaysWhole extends Rule {
-    /** A look every 5 s, one unanswered question to the cluster (10 s), and silent HAProxies in between. */
+    /** A poll every 5 s, one request to the cluster without an answer (10 s), and silent HAProxies in between. */
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(22);
 
-    /** Where everything answered: a look every 5 s, and a poll. */
+    /** When every system answers: a poll every 5 s, and one interval of the judge. */
     private static final Duration NOTICED_SOON = Duration.ofSeconds(8);
 
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -40,50 +40,52 @@ final class Rule04MesosStaysWhole extends Rule {
     private final Set<String> retired = new HashSet<>();
     private final Map<String, Double> whole = new HashMap<>();
 
-    Rule04MesosStaysWhole(SimulatedCutover scene) {
-        super(scene);
+    Rule04MesosStaysWhole(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
     public void marathon(MarathonModel marathon, String change, int instances) {
-        CutoverRecord record = scene().journal()
-                .find(scene().service(w -> w.marathon() == marathon))
+        CutoverRecord record = cutover()
+                .journal()
+                .find(cutover().service(w -> w.marathon() == marathon))
                 .orElseThrow();
         if (Rule01WrittenFirst.givesUp(record)) {
             givenUp(record, change);
             return;
         }
-        if (scene().acting() == null && Rule01WrittenFirst.wasGivenUp(record)) {
-            return; // sent when Mesos was given up, and late: that the way back survives it is shown at its end
+        if (cutover().acting() == null && Rule01WrittenFirst.wasGivenUp(record)) {
+            return; // sent when Mesos was given up, and late: at the end the rule checks that a rollback survives it
         }
         check(
                 "held",
                 !change.equals("delete") && instances >= record.before().mesosInstances(),
-                () -> "Marathon is told " + change + " " + instances + ", and "
+                () -> "Marathon receives " + change + " " + instances + ", and "
                         + record.before().mesosInstances() + " were there");
     }
 
-    /** Who was told to send nothing there and was not touched since does not. */
+    /** An instance whose Mesos share was set to 0 and that was not changed since sends nothing there. */
     private void givenUp(CutoverRecord record, String change) {
-        scene().world(record.service()).fleet().stream()
-                .filter(i -> scene().lastDisturbed(i)
+        cutover().world(record.service()).fleet().stream()
+                .filter(i -> cutover()
+                                .lastDisturbed(i)
                                 .plus(NOTICED_SOON)
-                                .compareTo(scene().time().elapsed())
+                                .compareTo(cutover().time().elapsed())
                         < 0)
                 .forEach(i -> check(
-                        "given up",
+                        "retired",
                         i.serving().mesos() == 0,
-                        () -> "Marathon is told " + change + " and " + i + " sends to Mesos: " + i.serving()));
+                        () -> "Marathon receives " + change + " and " + i + " sends to Mesos: " + i.serving()));
     }
 
     @Override
     public void begun(TickScope tick) {
-        ServiceWorld world = scene().world(tick.operation().service());
+        ServiceWorld world = cutover().world(tick.operation().service());
         world.fleet().forEach(i -> able.put(i.toString(), able(i, world)));
         eksWasDead.put(tick.operation().service(), world.fleet().stream().anyMatch(HaproxyModel::eksIsDead));
         if (tick.operation() instanceof Verify) {
-            watchingSince.putIfAbsent(tick.operation(), scene().time().elapsed());
-            lookAt.put(tick.operation(), scene().time().elapsed());
+            watchingSince.putIfAbsent(tick.operation(), cutover().time().elapsed());
+            lookAt.put(tick.operation(), cutover().time().elapsed());
         }
     }
 
@@ -109,9 +111,9 @@ final class Rule04MesosStaysWhole extends Rule {
 
     @Override
     public void ended(TickScope tick, Tick answer) {
-        ServiceWorld world = scene().world(tick.operation().service());
+        ServiceWorld world = cutover().world(tick.operation().service());
         CutoverRecord record =
-                scene().journal().find(tick.operation().service()).orElse(null);
+                cutover().journal().find(tick.operation().service()).orElse(null);
         if (record == null) {
             return;
         }
@@ -123,20 +125,20 @@ final class Rule04MesosStaysWhole extends Rule {
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
         if (before == null) {
-            ServiceWorld now = scene().world(after.service());
+            ServiceWorld now = cutover().world(after.service());
             now.fleet().forEach(i -> whole.put(i.toString(), up(i, now)));
         }
         if (after.state() == CutoverState.RETIRED) {
             retired.add(after.service());
         }
-        TickScope tick = scene().acting();
+        TickScope tick = cutover().acting();
         if (tick == null
                 || tick.paused()
                 || after.rollback() == null
                 || after.share().compareTo(before.share()) >= 0) {
             return;
         }
-        ServiceWorld world = scene().world(after.service());
+        ServiceWorld world = cutover().world(after.service());
         boolean eksDead =
                 eksWasDead.get(after.service()) || world.fleet().stream().anyMatch(HaproxyModel::eksIsDead);
         if (!after.rollback().eksFailing()) {
@@ -147,15 +149,15 @@ final class Rule04MesosStaysWhole extends Rule {
             check(
                     "left at once",
                     eksDead || world.fleet().stream().anyMatch(i -> !tick.clean(i.toString())),
-                    () -> "EKS is left at once, whatever Mesos can carry, and it lives");
+                    () -> "the rollback ignores the capacity of Mesos although EKS is healthy");
         }
     }
 
     @Override
     public void over(String service) {
         if (retired.contains(service)) {
-            CutoverState state = scene().journal().find(service).orElseThrow().state();
-            check("no way back", state == CutoverState.RETIRED, () -> "Mesos was given up and the state is " + state);
+            CutoverState state = cutover().journal().find(service).orElseThrow().state();
+            check("stays retired", state == CutoverState.RETIRED, () -> "Mesos is retired but the state is " + state);
         }
     }
 
@@ -164,11 +166,11 @@ final class Rule04MesosStaysWhole extends Rule {
         check(
                 "carried",
                 carries <= could * 1.1 + 0.05,
-                () -> instance + ": Mesos is given " + Share.ofFraction(carries) + " and can carry "
+                () -> instance + ": Mesos is given " + Share.ofFraction(carries) + " but can serve "
                         + Share.ofFraction(Math.min(1, could)));
     }
 
-    /** A Marathon that does not answer is asked half as often each time. */
+    /** Each request without an answer doubles the interval to the next one. */
     private Duration noticedWithin(TickScope tick, ServiceWorld world) {
         Object looks = tick.operation();
         if (tick.silent().contains("marathon") || world.marathon().wasAwaySince(lookAt.get(looks))) {
@@ -179,23 +181,24 @@ final class Rule04MesosStaysWhole extends Rule {
     }
 
     private void noticed(TickScope tick, ServiceWorld world, CutoverRecord record) {
-        Duration now = scene().time().elapsed();
+        Duration now = cutover().time().elapsed();
         Duration since = world.marathon().changedFromOutside();
         Duration watching = watchingSince.get(tick.operation());
         if (now.minus(lookAt.get(tick.operation())).compareTo(SLOW) > 0) {
             slow.add(tick.operation());
         }
         Duration within = noticedWithin(tick, world);
-        boolean stands = since != null
+        boolean lasting = since != null
                 && world.marathon().instances() != record.before().mesosInstances()
                 && now.minus(since).compareTo(within) > 0
                 && now.minus(watching).compareTo(within) > 0;
-        if (stands && !world.marathon().wasAwaySince(now.minus(within)) && !tick.paused()) {
+        if (lasting && !world.marathon().wasAwaySince(now.minus(within)) && !tick.paused()) {
             check(
                     "noticed",
                     record.history().stream().anyMatch(e -> e.kind().equals("mesos")),
-                    () -> "somebody changed Mesos to " + world.marathon().instances() + " instances " + now.minus(since)
-                            + " ago, and nobody was told");
+                    () -> "Mesos was changed from outside to "
+                            + world.marathon().instances() + " instances " + now.minus(since)
+                            + " ago, and no event reports it");
         }
     }
 }

@@ -16,62 +16,62 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * From a crash at any point a rollback with only the service's name restores the weights and the instance count. From
- * the decision on nothing moves the service forward.
+ * From a crash at any point a rollback with only the service's name restores the weights and the instance count. After
+ * the decision no operation moves the service forward.
  */
 final class Rule05BackFromAnywhere extends Rule {
-    /** What somebody else does between the last look and the end cannot be seen. */
+    /** A change from outside between the last read and the end cannot be noticed. */
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
 
     private final Map<String, Duration> backAt = new HashMap<>();
     private final Set<String> lateDeploys = new HashSet<>();
 
-    Rule05BackFromAnywhere(SimulatedCutover scene) {
-        super(scene);
+    Rule05BackFromAnywhere(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
         if (after.state() == CutoverState.ROLLED_BACK) {
-            backAt.put(after.service(), scene().time().elapsed());
+            backAt.put(after.service(), cutover().time().elapsed());
         }
         if (before != null && before.state().returning()) {
             check(
-                    "no share onward",
+                    "no share increase",
                     after.share().compareTo(before.share()) <= 0,
-                    () -> "on its way back EKS is given " + after.share() + ", and had " + before.share());
+                    () -> "the rollback raises the share to " + after.share() + " from " + before.share());
             check(
-                    "no state onward",
+                    "no other state",
                     after.state().returning() || after.state() == CutoverState.ROLLED_BACK,
-                    () -> "on its way back it is " + after.state());
+                    () -> "the rollback changes the state to " + after.state());
         }
     }
 
     @Override
     public void cluster(ClusterModel cluster, String change) {
-        if (scene().acting() == null && change.equals("apply")) {
-            lateDeploys.add(scene().service(w -> w.cluster() == cluster));
+        if (cutover().acting() == null && change.equals("apply")) {
+            lateDeploys.add(cutover().service(w -> w.cluster() == cluster));
         }
     }
 
     @Override
     public void over(String service) {
-        CutoverRecord record = scene().journal().find(service).orElse(null);
-        ServiceWorld world = scene().world(service);
+        CutoverRecord record = cutover().journal().find(service).orElse(null);
+        ServiceWorld world = cutover().world(service);
         if (record == null) {
             world.fleet()
                     .forEach(i -> check(
-                            "nothing begun",
+                            "no record",
                             i.serving().eks() == 0,
-                            () -> "nothing was begun and " + i + " has " + i.serving()));
+                            () -> "there is no record and " + i + " has " + i.serving()));
             return;
         }
-        check("ended", !record.state().open(), () -> "it is over and the state is " + record.state());
+        check("ended", !record.state().open(), () -> "the simulation has ended and the state is " + record.state());
         if (record.state() == CutoverState.ROLLED_BACK) {
             world.fleet().stream()
-                    .filter(i -> scene().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt.get(service)) < 0)
+                    .filter(i -> cutover().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt.get(service)) < 0)
                     .forEach(i -> asBefore(i, record.desired().mesosWeights()));
-            boolean byHand = scene().injected(Fault.HAND_MADE);
+            boolean byHand = cutover().injected(Fault.HAND_MADE);
             check(
                     "weights recorded",
                     byHand || record.desired().mesosWeights().equals(world.originalWeights()),
@@ -88,17 +88,17 @@ final class Rule05BackFromAnywhere extends Rule {
     }
 
     /**
-     * A change of the cluster that did not work out is told. How long ago a deploy sent what it was not answered is read
-     * from a clock, which may have jumped since.
+     * A failed change of the cluster is in the history. The age of an unanswered deploy command comes from a clock, which
+     * may have jumped since.
      */
     private void eksAsAsked(CutoverRecord record, int replicas) {
-        boolean told = record.history().stream().anyMatch(e -> e.kind().equals("eks"));
+        boolean reported = record.history().stream().anyMatch(e -> e.kind().equals("eks"));
         boolean asked = record.rollback() != null && record.rollback().target() != EksAfter.KEEP;
-        boolean jumped = scene().injected(Fault.CLOCK_FORWARD) || scene().injected(Fault.CLOCK_BACK);
+        boolean jumped = cutover().injected(Fault.CLOCK_FORWARD) || cutover().injected(Fault.CLOCK_BACK);
         boolean unknown = jumped && lateDeploys.contains(record.service());
-        if (asked && record.deployment() != null && !told && !unknown) {
+        if (asked && record.deployment() != null && !reported && !unknown) {
             check(
-                    "EKS as asked",
+                    "EKS target",
                     replicas <= 0,
                     () -> "EKS was to be left (" + record.rollback().target() + ") and has " + replicas + " replicas");
         }

@@ -8,10 +8,10 @@ import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 
-/** When the judge says HARMFUL, or the guard that nobody is there, the tick that found it ends with the traffic back. */
+/** When the judge says HARMFUL, or the guard finds no live owner, the same tick sends the traffic back. */
 final class Rule06HarmLeavesInTheSameTick extends Rule {
-    Rule06HarmLeavesInTheSameTick(SimulatedCutover scene) {
-        super(scene);
+    Rule06HarmLeavesInTheSameTick(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
@@ -21,7 +21,7 @@ final class Rule06HarmLeavesInTheSameTick extends Rule {
         boolean guarded = tick.operation() instanceof DriftGuard && answer instanceof Tick.Failed;
         if (judged || guarded) {
             check("answer", answer instanceof Tick.Failed, () -> "HARMFUL, and the answer is " + answer);
-            scene().world(tick.operation().service()).fleet().stream()
+            cutover().world(tick.operation().service()).fleet().stream()
                     .filter(i -> tick.clean(i.toString())
                             && i.answers()
                             && i.serving().mesos() > 0)

@@ -17,8 +17,8 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
     private final Map<TickScope, Long> servedAtTick = new WeakHashMap<>();
     private long servedAtBegin;
 
-    Rule07NoEvidenceIsNotHealth(SimulatedCutover scene) {
-        super(scene);
+    Rule07NoEvidenceIsNotHealth(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     /** A phase takes over what was seen while its share was measured. */
@@ -31,19 +31,19 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
     @Override
     public void begun(TickScope tick) {
         servedAtTick.put(
-                tick, scene().world(tick.operation().service()).clients().served(Side.EKS));
+                tick, cutover().world(tick.operation().service()).clients().served(Side.EKS));
     }
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
-        Clients clients = scene().world(after.service()).clients();
+        Clients clients = cutover().world(after.service()).clients();
         CutoverRecord.Verify v = after.verify();
         boolean ran =
                 before != null && before.verify() != null && before.verify().verdict() == null;
         if (v != null
                 && v.verdict() == null
                 && !(ran && evidenceBegan(before.verify()).equals(evidenceBegan(v)))) {
-            servedAtBegin = scene().tick().map(servedAtTick::get).orElseGet(() -> clients.served(Side.EKS));
+            servedAtBegin = cutover().tick().map(servedAtTick::get).orElseGet(() -> clients.served(Side.EKS));
         }
         if (v != null && v.verdict() == Verdict.HEALTHY && ran) {
             long served = clients.served(Side.EKS) - servedAtBegin;

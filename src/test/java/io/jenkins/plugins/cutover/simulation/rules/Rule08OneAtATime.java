@@ -9,23 +9,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One open cutover in an environment, and only who holds the environment's lock moves a service forward. */
+/** One open cutover per environment; only the owner of the environment's lock moves a service forward. */
 final class Rule08OneAtATime extends Rule {
     private final Map<String, Duration> renewed = new HashMap<>();
 
-    Rule08OneAtATime(SimulatedCutover scene) {
-        super(scene);
+    Rule08OneAtATime(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
-        // Who comes back asks nobody, even beside a cutover that began when the service had crossed.
+        // A rollback needs no lock, even beside a cutover that began after this service was complete.
         if (after.state().open()
                 && !after.state().returning()
                 && (before == null || !before.state().open())) {
             beginsAlone(after);
         }
-        TickScope tick = scene().acting();
+        TickScope tick = cutover().acting();
         boolean forward = before == null
                 || before.state() != after.state()
                         && !after.state().returning()
@@ -35,39 +35,39 @@ final class Rule08OneAtATime extends Rule {
         if (tick == null || !forward || tick.paused()) {
             return;
         }
-        Optional<Locks.Holder> holder = scene().leases().holder(after.spec().environment());
+        Optional<Locks.Holder> holder = cutover().leases().holder(after.spec().environment());
         check(
                 "lock held",
                 holder.filter(h -> h.is(tick.actor().owner(), after.service())).isPresent() || tick.isLockLost(),
                 () -> tick.actor() + " moves " + after.service() + " while "
-                        + holder.map(h -> h.owner() + " for " + h.service()).orElse("nobody") + " holds the lock");
+                        + holder.map(h -> h.owner() + " for " + h.service()).orElse("no owner") + " holds the lock");
     }
 
-    /** By time as it passes, whatever the clocks show. */
+    /** Uses elapsed time, independent of wall clocks. */
     @Override
     public void leased(String environment, Locks.Holder before, Locks.Holder after) {
-        Duration now = scene().time().elapsed();
+        Duration now = cutover().time().elapsed();
         if (before != null && !before.is(after.owner(), after.service())) {
             Duration since = now.minus(renewed.get(environment));
             check(
                     "taken over",
-                    scene().isFinished(before.owner()) || since.compareTo(Locks.LEASE) >= 0,
-                    () -> after.owner() + " takes " + environment + " over from " + before.owner()
-                            + ", which gave a sign of life " + since + " ago");
+                    cutover().isFinished(before.owner()) || since.compareTo(Locks.LEASE) >= 0,
+                    () -> after.owner() + " takes over " + environment + " from " + before.owner()
+                            + ", which renewed it " + since + " ago");
         }
         renewed.put(environment, now);
     }
 
-    /** Who waits has its turn when nothing is under way any more, at the latest when a dead owner's lease is over. */
+    /** A waiting operation starts when no cutover is open, at the latest when a dead owner's lease expires. */
     @Override
     public void over(String service) {
-        if (scene().hasAnybodyWaited()) {
+        if (cutover().hasOperationWaited()) {
             boolean open =
-                    scene().journal().all().stream().anyMatch(r -> r.state().open());
+                    cutover().journal().all().stream().anyMatch(r -> r.state().open());
             check(
                     "turn",
-                    open || !scene().isAnybodyWaiting(),
-                    () -> "nothing is under way, and one waits all the same");
+                    open || !cutover().isOperationWaiting(),
+                    () -> "no cutover is open, but an operation still waits");
         }
     }
 
@@ -75,7 +75,7 @@ final class Rule08OneAtATime extends Rule {
         String environment = opened.spec().environment();
         check(
                 "begins alone",
-                scene().journal().all().stream()
+                cutover().journal().all().stream()
                         .filter(r -> !r.service().equals(opened.service()))
                         .noneMatch(
                                 r -> r.state().open() && r.spec().environment().equals(environment)),

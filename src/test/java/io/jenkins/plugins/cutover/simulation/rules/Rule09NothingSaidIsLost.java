@@ -6,10 +6,10 @@ import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import java.util.List;
 import java.util.Objects;
 
-/** Every decision is written together with an event that tells it; what was told stays. */
+/** Every decision is written together with an event that reports it; no event is lost. */
 final class Rule09NothingSaidIsLost extends Rule {
-    Rule09NothingSaidIsLost(SimulatedCutover scene) {
-        super(scene);
+    Rule09NothingSaidIsLost(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
@@ -18,17 +18,17 @@ final class Rule09NothingSaidIsLost extends Rule {
         List<Event> old = anew ? List.of() : before.history();
         List<Event> now = after.history();
         long moved = anew ? 0 : after.eventsBefore() - before.eventsBefore();
-        check("kept", kept(old, now, moved), () -> "what was told is told no more: " + old);
+        check("kept", kept(old, now, moved), () -> "an event is missing: " + old);
         if (anew || decided(before, after)) {
             check(
-                    "told",
+                    "reported",
                     now.size() + moved > old.size(),
                     () -> "revision " + after.revision() + " decides (" + before.state() + " " + before.share() + " -> "
-                            + after.state() + " " + after.share() + ") and tells nothing");
+                            + after.state() + " " + after.share() + ") without an event");
         }
     }
 
-    /** @param moved so many of the oldest make room for new ones: the journal keeps them apart */
+    /** @param moved the number of oldest events that were cut from the history: the journal keeps them apart */
     private static boolean kept(List<Event> old, List<Event> now, long moved) {
         if (moved < 0 || now.size() > CutoverRecord.MAX_EVENTS) {
             return false;
@@ -37,7 +37,7 @@ final class Rule09NothingSaidIsLost extends Rule {
         return now.size() >= stay.size() && same(stay, now);
     }
 
-    /** A number that was stored comes back as an equal one of another type: their words are compared then. */
+    /** A stored number may come back as an equal number of another type: then the texts are compared. */
     private static boolean same(List<Event> old, List<Event> now) {
         for (int i = 0; i < old.size(); i++) {
             Event before = old.get(i);

@@ -6,10 +6,10 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 
-/** What stands in the app's environment is in nothing that is said, and in no record. */
+/** No message and no history contains a value of the app's environment. */
 final class Rule10SecretsStaySecret extends Rule {
-    Rule10SecretsStaySecret(SimulatedCutover scene) {
-        super(scene);
+    Rule10SecretsStaySecret(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override
@@ -19,15 +19,15 @@ final class Rule10SecretsStaySecret extends Rule {
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
-        int told = before == null
+        int known = before == null
                 ? 0
                 : Math.min(before.history().size(), after.history().size());
-        after.history().stream().skip(told).forEach(e -> said(e.toString()));
+        after.history().stream().skip(known).forEach(e -> said(e.toString()));
     }
 
     @Override
     public void over(String service) {
-        scene().journal().find(service).ifPresent(record -> {
+        cutover().journal().find(service).ifPresent(record -> {
             try {
                 said(Json.mapper().writeValueAsString(record));
             } catch (JsonProcessingException e) {

@@ -4,10 +4,10 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 
-/** Whatever goes wrong outside is told in one line; nothing but that is ever thrown. */
+/** A failure outside is reported in one line; no other exception is thrown. */
 final class Rule16NoFaultOfOurs extends Rule {
-    Rule16NoFaultOfOurs(SimulatedCutover scene) {
-        super(scene);
+    Rule16NoFaultOfOurs(SimulatedCutover cutover) {
+        super(cutover);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Requests at a given rate, spread evenly over the instances, answered as each side behaves. */
+/** Sends requests at a given rate, spread evenly over the instances; each side answers as configured. */
 public final class Clients {
     private final ServiceWorld world;
     private final Random random;
@@ -17,7 +17,7 @@ public final class Clients {
     private double perSecond = 100;
     private double usual;
     private double countedUntil;
-    private long nobody;
+    private long unserved;
 
     Clients(ServiceWorld world, Random random) {
         this.world = world;
@@ -46,7 +46,7 @@ public final class Clients {
         errorRate.put(side, fraction);
     }
 
-    /** A side gets so many times what its weights say, as if something kept its users there. */
+    /** Multiplies the traffic of a side beyond its weights, as sticky sessions do. */
     public void stubborn(Side side, double times) {
         stubborn.put(side, times);
     }
@@ -65,14 +65,14 @@ public final class Clients {
     }
 
     /** Requests that found no server. */
-    public long nobody() {
-        return nobody;
+    public long unserved() {
+        return unserved;
     }
 
     void flow() {
         double now = world.time().elapsed().toNanos() / 1e9;
         double requests = perSecond * (now - countedUntil) / world.fleet().size();
-        countedUntil = now; // in a quiet time too: what nobody asked for does not come all at once afterwards
+        countedUntil = now; // also while the rate is 0: requests that were never sent must not be counted later
         if (requests <= 0) {
             return;
         }
@@ -85,8 +85,8 @@ public final class Clients {
 
     private void flow(HaproxyModel instance, double requests) {
         HaproxyModel.Serving serving = instance.serving();
-        if (serving.nobody()) {
-            nobody += rounded(requests);
+        if (serving.none()) {
+            unserved += rounded(requests);
             return;
         }
         double part = requests / (serving.mesos() + serving.eks());

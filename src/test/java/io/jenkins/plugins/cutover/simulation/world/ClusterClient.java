@@ -13,7 +13,7 @@ import io.jenkins.plugins.cutover.simulation.world.Network.Rest;
 import java.time.Duration;
 import java.util.List;
 
-/** The door to the model cluster. */
+/** The client of the model cluster. */
 final class ClusterClient implements Eks {
     private static final String NAME = "kubernetes";
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -128,17 +128,17 @@ final class ClusterClient implements Eks {
         Delivery delivery = wire.delivery(NAME, 1, DEADLINE);
         Runnable watched = () -> {
             effect.run();
-            world.watcher().cluster(cluster, what);
+            world.listener().cluster(cluster, what);
         };
         if (delivery.atOnce() == 1) {
             watched.run();
         } else if (delivery.rest() == Rest.LATE) {
             world.time().after(delivery.later(), () -> {
-                world.watcher().late(true);
+                world.listener().late(true);
                 if (what.equals("apply") || what.equals("delete") || cluster.exists()) {
                     watched.run();
                 }
-                world.watcher().late(false);
+                world.listener().late(false);
             });
         }
         if (!delivery.answered()) {

@@ -53,7 +53,7 @@ public final class ClusterModel {
         broken = reason;
     }
 
-    /** Whoever is asked past HAProxy fails in this way; empty for none. */
+    /** The error of requests that go directly to a pod, past HAProxy; empty for none. */
     public void smokes(String reason) {
         smoke = reason;
     }

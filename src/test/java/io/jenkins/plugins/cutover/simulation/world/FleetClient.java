@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Holds the real router's conversations with the model HAProxies, batch by batch, all instances side by side. */
+/** Runs the real router's protocol against the model HAProxies, batch by batch, all instances in parallel. */
 final class FleetClient implements Dialogues {
     private static final Duration DEADLINE = Duration.ofMillis(1500);
 
@@ -48,7 +48,7 @@ final class FleetClient implements Dialogues {
         return endings;
     }
 
-    /** One batch and its answers. @return how it ended, or null when it goes on */
+    /** One batch and its answers. @return how it ended, or null when it continues */
     private DialogueResult exchange(
             InstanceAddress address, Dialogue talk, Map<InstanceAddress, List<String>> replies) {
         List<String> batch;
@@ -88,7 +88,7 @@ final class FleetClient implements Dialogues {
         return delivery.answered() ? answers : null;
     }
 
-    /** What waits in a frozen process's socket takes effect when it runs again, unless it was replaced. */
+    /** Commands queued in a frozen process's socket take effect when it continues, unless it was replaced. */
     private void late(HaproxyModel instance, long process, List<String> rest) {
         if (instance.pid() != process) {
             return;
@@ -97,9 +97,9 @@ final class FleetClient implements Dialogues {
             world.time().after(Duration.ofMillis(100), () -> late(instance, process, rest));
         } else {
             world.flow();
-            world.watcher().late(true);
+            world.listener().late(true);
             rest.forEach(command -> world.command(instance, command));
-            world.watcher().late(false);
+            world.listener().late(false);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One HAProxy: a backend in roundrobin with Mesos servers and empty EKS slots, commanded in the words of the Runtime
- * API. A reload forgets what was commanded and begins the counters anew.
+ * One HAProxy: a backend in roundrobin with Mesos servers and empty EKS slots, controlled by the Runtime
+ * API. A reload drops runtime changes and resets the counters.
  */
 public final class HaproxyModel {
     private final InstanceAddress address;
@@ -57,7 +57,7 @@ public final class HaproxyModel {
         load();
     }
 
-    /** Stopped: it serves nobody and answers nobody; what reaches its socket waits. */
+    /** A stopped process: it serves no requests and answers no commands; its socket queues them. */
     public void freeze(boolean now) {
         frozen = now;
     }
@@ -66,7 +66,7 @@ public final class HaproxyModel {
         return frozen;
     }
 
-    /** It serves its clients, but nobody of ours reaches it. */
+    /** It serves its clients, but no cutover process can reach it. */
     public void cutOff(boolean now) {
         cutOff = now;
     }
@@ -90,12 +90,12 @@ public final class HaproxyModel {
 
     /** @param mesos weight of Mesos servers that are up */
     public record Serving(int mesos, int eks) {
-        public boolean nobody() {
+        public boolean none() {
             return mesos + eks == 0;
         }
 
         public double eksFraction() {
-            return nobody() ? 0 : (double) eks / (mesos + eks);
+            return none() ? 0 : (double) eks / (mesos + eks);
         }
     }
 
@@ -114,7 +114,7 @@ public final class HaproxyModel {
         return weights;
     }
 
-    /** Whether something was commanded that nobody has read back. */
+    /** Whether a command was executed and not read back since. */
     public boolean unread() {
         return unread;
     }

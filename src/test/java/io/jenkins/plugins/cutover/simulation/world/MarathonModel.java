@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * a deployment, and while one runs another change is refused. Task number {@code i} is HAProxy's server {@code mesos i}.
  */
 public final class MarathonModel {
-    /** Stands in an environment variable of the app: it may be in the record's definition and nowhere else. */
+    /** A value of the app's environment: only the definition in the record may contain it. */
     public static final String SECRET = "planted-hunter2";
 
     private static final Duration CHECKED = Duration.ofMillis(600);
@@ -70,13 +70,13 @@ public final class MarathonModel {
         return task != null && task.running;
     }
 
-    /** Somebody else changes the count. */
+    /** Changes the instance count from outside. */
     public void outsideScale(int wanted) {
         changedFromOutside = time.elapsed();
         scaleTo(wanted);
     }
 
-    /** When somebody else last changed something; null when nobody did. */
+    /** When the app was last changed from outside; null for never. */
     public Duration changedFromOutside() {
         return changedFromOutside;
     }
@@ -90,7 +90,7 @@ public final class MarathonModel {
         staging = duration;
     }
 
-    /** No leader, or no way to it. */
+    /** Marathon has no leader, or it is unreachable. */
     public void away(Duration duration) {
         awayUntil = nanos() + duration.toNanos();
         // Health results live in the leader's memory.
@@ -106,7 +106,7 @@ public final class MarathonModel {
         return nanos() < awayUntil;
     }
 
-    /** Somebody's deployment holds the app. */
+    /** A deployment from outside locks the app. */
     public void lock(Duration duration) {
         lockedUntil = nanos() + duration.toNanos();
     }
@@ -134,7 +134,7 @@ public final class MarathonModel {
         return nanos() < lockedUntil || deployments > 0;
     }
 
-    /** A change of the count, whoever asks for it. */
+    /** Changes the instance count, from inside or outside the cutover. */
     public void scaleTo(int wanted) {
         instances = wanted;
         deployments++;
@@ -143,7 +143,7 @@ public final class MarathonModel {
         finishDeployment();
     }
 
-    /** Somebody else deletes the app. */
+    /** Deletes the app from outside. */
     public void outsideDestroy() {
         changedFromOutside = time.elapsed();
         destroy();

@@ -13,7 +13,7 @@ import io.jenkins.plugins.cutover.simulation.world.Network.Rest;
 import java.time.Duration;
 import java.util.List;
 
-/** The door to the model Marathon. */
+/** The client of the model Marathon. */
 final class MarathonModelClient implements Mesos {
     private static final String NAME = "marathon";
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -68,7 +68,7 @@ final class MarathonModelClient implements Mesos {
         Delivery delivery = wire.delivery(NAME, 1, DEADLINE);
         Runnable watched = () -> {
             effect.run();
-            world.watcher().marathon(marathon, what, instances);
+            world.listener().marathon(marathon, what, instances);
         };
         if (delivery.atOnce() == 1) {
             watched.run();
@@ -90,9 +90,9 @@ final class MarathonModelClient implements Mesos {
     private void late(String what, boolean force, Runnable change) {
         boolean there = marathon.exists() || what.equals("restore");
         if (there && !marathon.isAway() && (force || !marathon.locked())) {
-            world.watcher().late(true);
+            world.listener().late(true);
             change.run();
-            world.watcher().late(false);
+            world.listener().late(false);
         }
     }
 

@@ -2,12 +2,12 @@ package io.jenkins.plugins.cutover.simulation.world;
 
 import java.time.Duration;
 
-/** What lies between a process and the systems it commands: time, and whatever can go wrong on the way. */
+/** The network between a process and the systems it controls: delays and faults. */
 public interface Network {
     /** Time that an answered call takes. */
     Duration ROUND = Duration.ofMillis(4);
 
-    /** A wire that nothing befalls. */
+    /** A network without faults. */
     static Network calm(io.jenkins.plugins.cutover.simulation.VirtualTime time) {
         return new Network() {
             @Override
@@ -27,24 +27,24 @@ public interface Network {
         };
     }
 
-    /** Lets the time of a call pass; whatever else is due happens meanwhile. The process may die here. */
+    /** Lets the time of a call pass; other tasks that are due run meanwhile. The process may die here. */
     void pass(String what, Duration duration);
 
-    /** Whether a question gets an answer this time. */
+    /** Whether a read request gets an answer. */
     boolean answers(String system);
 
     /**
-     * What becomes of commands that are sent.
+     * The delivery of commands.
      *
      * @param deadline how long their sender waits for the answer
      */
     Delivery delivery(String system, int commands, Duration deadline);
 
-    /** What becomes of those commands that do not take effect at once. */
+    /** The fate of commands that do not take effect at once. */
     enum Rest {
         /** There are none, and the sender gets the answers. */
         NONE,
-        /** The system says no to the next one. */
+        /** The system refuses the next one. */
         REFUSED,
         /** They never arrive, and the sender gets no answer. */
         LOST,
@@ -53,7 +53,7 @@ public interface Network {
     }
 
     /**
-     * @param atOnce how many take effect before the sender goes on
+     * @param atOnce how many take effect before the sender continues
      * @param later when the others do, with {@link Rest#LATE}: before their sender gives up on them or after
      */
     record Delivery(int atOnce, Rest rest, Duration later) {

@@ -15,7 +15,7 @@ public final class ServerModel {
     private boolean up;
     private boolean proven;
     private int failedChecks;
-    private double owed;
+    private double remainder;
     private int open;
     private long requests;
     private long errors;
@@ -108,11 +108,11 @@ public final class ServerModel {
         }
     }
 
-    /** Round robin deals in turn: what is not a whole request yet comes with the next ones. */
+    /** Round robin: the fraction of a request is carried over to the next call. */
     long dealt(double part) {
-        owed += part;
-        long whole = (long) Math.floor(owed);
-        owed -= whole;
+        remainder += part;
+        long whole = (long) Math.floor(remainder);
+        remainder -= whole;
         return whole;
     }
 

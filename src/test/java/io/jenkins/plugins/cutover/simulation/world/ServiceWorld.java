@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** All outside of one service: its HAProxies, Marathon, the cluster, and the clients. */
+/** The outside systems of one service: its HAProxies, Marathon, the cluster, and the clients. */
 public final class ServiceWorld {
     private static final Duration CHECKS = Duration.ofMillis(500);
     private static final int SLOTS = 10;
@@ -31,7 +31,7 @@ public final class ServiceWorld {
     private final ClusterModel cluster;
     private final Clients clients;
     private final Map<String, Integer> weights;
-    private Watcher watcher = new Watcher() {};
+    private WorldListener listener = new WorldListener() {};
 
     /** @param weights of the Mesos servers, one for each instance of the app, as HAProxy's file has them */
     public ServiceWorld(VirtualTime time, Random random, ServiceSpec spec, List<Integer> weights) {
@@ -116,15 +116,15 @@ public final class ServiceWorld {
         return weights;
     }
 
-    public void watch(Watcher who) {
-        watcher = who;
+    public void listen(WorldListener target) {
+        listener = target;
     }
 
-    Watcher watcher() {
-        return watcher;
+    WorldListener listener() {
+        return listener;
     }
 
-    /** Counts the requests since the last time: to be called before anything changes who gets them. */
+    /** Counts the requests since the last call. Call it before each change of the routing. */
     void flow() {
         clients.flow();
     }
@@ -144,7 +144,7 @@ public final class ServiceWorld {
         boolean before = server.up();
         server.check(alive(server));
         if (server.up() != before) {
-            watcher.disturbed(instance, server.name() + " is " + server.status());
+            listener.disturbed(instance, server.name() + " is " + server.status());
         }
     }
 
@@ -152,14 +152,14 @@ public final class ServiceWorld {
     public void reload(HaproxyModel instance) {
         flow();
         instance.reload();
-        watcher.disturbed(instance, "reloaded");
+        listener.disturbed(instance, "reloaded");
     }
 
-    /** An instance stops, or goes on. */
+    /** An instance freezes, or continues. */
     public void freeze(HaproxyModel instance, boolean now) {
         flow();
         instance.freeze(now);
-        watcher.disturbed(instance, now ? "freezes" : "goes on");
+        listener.disturbed(instance, now ? "freezes" : "continues");
     }
 
     /** What one of our processes sends, and the answer. */
@@ -167,16 +167,16 @@ public final class ServiceWorld {
         HaproxyModel.Serving before = instance.serving();
         String answer = instance.answer(command);
         if (HaproxyModel.changes(command)) {
-            watcher.commanded(instance, command, before);
+            listener.commanded(instance, command, before);
         }
         return answer;
     }
 
-    /** Somebody's hand. */
+    /** A manual command. */
     public void handMade(HaproxyModel instance, String command) {
         flow();
         instance.answer(command);
-        watcher.disturbed(instance, "by hand: " + command);
+        listener.disturbed(instance, "by hand: " + command);
     }
 
     public boolean alive(ServerModel server) {

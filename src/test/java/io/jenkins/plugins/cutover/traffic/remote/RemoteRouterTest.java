@@ -51,7 +51,7 @@ class RemoteRouterTest {
         assertThat(router.read().reachable()).hasSize(2).allSatisfy(i -> assertThat(i.share())
                 .isEqualTo(Share.ofPercent("50")));
         assertThat(fleet.router().read().drift(fleet.desired("50"))).isEmpty();
-        assertThat(agent.errands()).isEqualTo(2);
+        assertThat(agent.tasks()).isEqualTo(2);
         assertThat(router.apply(fleet.desired("0")).confirmed()).isTrue();
     }
 
@@ -66,7 +66,7 @@ class RemoteRouterTest {
                 .allSatisfy(c -> assertThat(c.commands()).isNotEmpty());
         assertThat(Router.identify(agent, fleet.spec(), Secrets.NONE))
                 .allSatisfy(f -> assertThat(f.text()).startsWith("HAProxy "));
-        assertThat(agent.errands()).isEqualTo(6);
+        assertThat(agent.tasks()).isEqualTo(6);
         fleet.place();
     }
 

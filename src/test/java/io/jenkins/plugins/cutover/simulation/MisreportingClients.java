@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** Doors that claim what is not so. */
-final class LyingClients {
-    private LyingClients() {}
+/** Clients that return false answers, to check that the rules detect them. */
+final class MisreportingClients {
+    private MisreportingClients() {}
 
-    /** Says that all is as it should be on this instance, and leaves the whole fleet as it was. */
+    /** Confirms every target on this instance and changes nothing. */
     static SystemClients confirmingFor(SystemClients clients, HaproxyModel instance) {
         return new SystemClients() {
             @Override
@@ -42,7 +42,7 @@ final class LyingClients {
         };
     }
 
-    /** Marathon is for ever as it was. */
+    /** Marathon always returns this app. */
     static SystemClients believing(SystemClients clients, App before) {
         return new SystemClients() {
             @Override
@@ -71,15 +71,15 @@ final class LyingClients {
                         instance.address(), ((DesiredTraffic) given[0]).share(), 0, Duration.ZERO, List.of()))));
     }
 
-    /** The same door, but for what one of its methods answers. */
-    private static <T> T instead(Class<T> type, T door, String name, Function<Object[], Object> answer) {
+    /** The same client, except for the result of one method. */
+    private static <T> T instead(Class<T> type, T client, String name, Function<Object[], Object> answer) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
                     if (method.getName().equals(name)) {
                         return answer.apply(given);
                     }
                     try {
-                        return method.invoke(door, given);
+                        return method.invoke(client, given);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -3,8 +3,8 @@ package io.jenkins.plugins.cutover.sandbox;
 import com.lesfurets.jenkins.unit.PipelineTestHelper;
 import groovy.lang.Binding;
 import groovy.lang.Closure;
+import io.jenkins.plugins.cutover.sandbox.PipelineRunner.Step;
 import io.jenkins.plugins.cutover.sandbox.PipelineRunner.View;
-import io.jenkins.plugins.cutover.sandbox.PipelineRunner.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,23 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The words that a pipeline script may use, each a Groovy closure that the test helper calls by its name. */
-final class PipelineWords {
+/** The steps and sections that a pipeline script may use, each a Groovy closure that the test helper calls by its name. */
+final class PipelineSteps {
     private final PipelineTestHelper helper;
-    private final Map<String, Word> steps = new HashMap<>();
+    private final Map<String, Step> steps = new HashMap<>();
     private View view;
     private final Interruption interruption;
     private final Deque<String> stages = new ArrayDeque<>();
     private final Map<String, Closure<?>> sections = new HashMap<>();
 
-    PipelineWords(PipelineTestHelper helper, View view, Interruption interruption) {
+    PipelineSteps(PipelineTestHelper helper, View view, Interruption interruption) {
         this.helper = helper;
         this.view = view;
         this.interruption = interruption;
     }
 
-    void step(String name, Word word) {
-        steps.put(name, word);
+    void step(String name, Step step) {
+        steps.put(name, step);
         one(name, Map.class, arguments -> interruption.run(steps.get(name), plain((Map<?, ?>) arguments)));
         two(name, Map.class, (arguments, body) -> {
             Map<String, Object> all = plain((Map<?, ?>) arguments);
@@ -39,7 +39,7 @@ final class PipelineWords {
         });
     }
 
-    /** Groovy keeps the closures for as long as it has memory; what the words know is not kept with them. */
+    /** Groovy keeps the closures for as long as it has memory; so the state of the steps is dropped here. */
     void forget() {
         steps.clear();
         view = new View() {};
@@ -65,16 +65,16 @@ final class PipelineWords {
         for (String section : List.of("stages", "post")) {
             body(section, content -> sections.put(section, content));
         }
-        for (String word : List.of("steps", "script", "always")) {
-            body(word, Closure::call);
+        for (String step : List.of("steps", "script", "always")) {
+            body(step, Closure::call);
         }
-        for (String word : List.of("options", "parameters", "environment")) {
-            body(word, content -> null);
+        for (String step : List.of("options", "parameters", "environment")) {
+            body(step, content -> null);
         }
         one("agent", Object.class, where -> null);
     }
 
-    /** The sections of a declarative pipeline may stand in any order; the stages run first, {@code post} at the end. */
+    /** The sections of a declarative pipeline may have any order; the stages run first, {@code post} at the end. */
     private Object pipeline(Closure<?> content) {
         content.call();
         Closure<?> work = sections.remove("stages");
@@ -120,7 +120,7 @@ final class PipelineWords {
             return plain(map);
         }
         if (value instanceof List<?> list) {
-            return new ArrayList<>(list.stream().map(PipelineWords::plainValue).toList());
+            return new ArrayList<>(list.stream().map(PipelineSteps::plainValue).toList());
         }
         return value instanceof CharSequence text ? text.toString() : value;
     }

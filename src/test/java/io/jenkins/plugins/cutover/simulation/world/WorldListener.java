@@ -1,14 +1,14 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
-/** Sees everything that is done to the world from inside a cutover, at the moment it takes effect. */
-public interface Watcher {
-    /** One command took effect on an instance that served {@code before} it as said. */
+/** Receives every change of the outside systems when it takes effect. */
+public interface WorldListener {
+    /** One command took effect on an instance; {@code before} is its traffic before the command. */
     default void commanded(HaproxyModel instance, String command, HaproxyModel.Serving before) {}
 
-    /** Something that no tick under way did changed what an instance serves: a reload, a server that went down. */
+    /** An instance changed without a command of a current tick: a reload, or a server that went down. */
     default void disturbed(HaproxyModel instance, String how) {}
 
-    /** What happens from here on, or no longer, are commands whose sender gave up on them. */
+    /** Begins or ends the execution of commands whose sender has timed out. */
     default void late(boolean begins) {}
 
     /** Marathon took a change: {@code scale 3}, {@code restore}, {@code delete}. */

@@ -3,8 +3,8 @@ package io.jenkins.plugins.cutover.simulation;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 
-/** An operation whose every tick is shown to the rules. */
-record WatchedOperation(Actor actor, SimulatedCutover scene, Operation operation) implements Operation {
+/** Passes every tick of an operation to the rules. */
+record ObservedOperation(Actor actor, SimulatedCutover cutover, Operation operation) implements Operation {
     @Override
     public String service() {
         return operation.service();
@@ -17,16 +17,16 @@ record WatchedOperation(Actor actor, SimulatedCutover scene, Operation operation
 
     @Override
     public Tick tick() {
-        TickScope scope = scene.begin(actor, operation);
+        TickScope scope = cutover.begin(actor, operation);
         try {
             Tick tick = operation.tick();
-            scene.ended(scope, tick);
+            cutover.ended(scope, tick);
             return tick;
         } catch (RuntimeException e) {
-            scene.thrown(scope, e);
+            cutover.thrown(scope, e);
             throw e;
         } finally {
-            scene.end(scope);
+            cutover.end(scope);
         }
     }
 }
