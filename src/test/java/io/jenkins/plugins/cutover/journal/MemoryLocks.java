@@ -18,20 +18,20 @@ public final class MemoryLocks implements Locks {
     /** What all processes share. */
     public static final class Leases {
         private final Map<String, Holder> held = new HashMap<>();
-        private Watcher watcher = (environment, before, after) -> {};
+        private Listener listener = (environment, before, after) -> {};
 
-        /** Called for each lease that is taken or renewed; {@code before} is null when it was free. */
+        /** Receives each lease that is taken or renewed; {@code before} is null for a free lock. */
         @FunctionalInterface
-        public interface Watcher {
+        public interface Listener {
             void leased(String environment, Holder before, Holder after);
         }
 
-        public void watch(Watcher who) {
-            watcher = who;
+        public void listen(Listener target) {
+            listener = target;
         }
 
         private void put(String environment, Holder holder) {
-            watcher.leased(environment, held.put(environment, holder), holder);
+            listener.leased(environment, held.put(environment, holder), holder);
         }
 
         public Optional<Holder> holder(String environment) {

@@ -55,7 +55,7 @@ public final class SimulatedCutover implements WorldListener {
         this.logged = logged;
         this.rules = Rules.all(this);
         journal.listen(this::written);
-        leases.watch((environment, before, after) -> rules.forEach(r -> r.leased(environment, before, after)));
+        leases.listen((environment, before, after) -> rules.forEach(r -> r.leased(environment, before, after)));
     }
 
     void add(ServiceWorld world) {

@@ -28,7 +28,7 @@ final class DemoOptions {
             names = "--bake",
             paramLabel = "TIME",
             defaultValue = "5s",
-            description = "How long each phase is judged at least. Default: 5s")
+            description = "The minimum time to judge each phase. Default: 5s")
     private String bake;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "300", description = "Requests a second. Default: 300")
@@ -45,7 +45,7 @@ final class DemoOptions {
     @Option(
             names = "--fault-at",
             paramLabel = "PHASE",
-            description = "The phase, by its percentage, in which the fault strikes. Default: the second")
+            description = "The phase, by its percentage, in which the fault is injected. Default: the second")
     private String faultAt;
 
     @Option(
@@ -58,25 +58,25 @@ final class DemoOptions {
 
     @Option(
             names = "--from-marathon",
-            description = "Deploy what is translated from the live Marathon app instead of examples/orders-k8s.yaml.")
+            description = "Deploy manifests translated from the live Marathon app instead of examples/orders-k8s.yaml.")
     private boolean fromMarathon;
 
     @Option(
             names = "--jenkins",
-            description = "Run the pipeline on a real Jenkins controller on loopback, where its artifacts are in the"
+            description = "Run the pipeline on a real Jenkins controller on loopback. Its artifacts must be in the"
                     + " local Maven repository.")
     private boolean jenkins;
 
     @Option(
             names = "--restart-at",
             paramLabel = "PHASE",
-            description = "With --jenkins: the phase, by its percentage, in whose middle the controller restarts.")
+            description = "With --jenkins: the phase, by its percentage, during which the controller restarts.")
     private String restartAt;
 
     @Option(
             names = "--soak",
             paramLabel = "TIME",
-            description = "Cutovers forth and back with a fault each, for so long; fails when a request is lost or"
+            description = "Repeat cutovers and rollbacks, with one fault each, for this time. Fails if a request is lost or"
                     + " threads, sockets or heap grow.")
     private String soak;
 
@@ -84,13 +84,13 @@ final class DemoOptions {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "target/demo",
-            description = "Where report.html and report.json go. Default: target/demo")
+            description = "The folder for report.html and report.json. Default: target/demo")
     private Path out;
 
-    @Option(names = "--json", description = "Print nothing but report.json on one line, at the end.")
+    @Option(names = "--json", description = "Print only report.json, on one line, at the end.")
     private boolean json;
 
-    @Option(names = "--plain", description = "Plain lines even on a terminal.")
+    @Option(names = "--plain", description = "Print plain lines even on a terminal.")
     private boolean plain;
 
     boolean soaks() {
@@ -161,7 +161,7 @@ final class DemoOptions {
         }
         Share at = Share.ofPercent(restartAt);
         if (!jenkins) {
-            throw new InvalidInputException("--restart-at: only a controller restarts; it needs --jenkins");
+            throw new InvalidInputException("--restart-at: requires --jenkins");
         }
         if (!phases().contains(at)) {
             throw new InvalidInputException("--restart-at: \"" + restartAt + "\" is not one of the phases " + phases);
@@ -213,7 +213,7 @@ final class DemoOptions {
             }
         }
         if (all.get(0).equals(Share.NONE)) {
-            throw new InvalidInputException("--phases: 0 sends nothing to EKS");
+            throw new InvalidInputException("--phases: 0 sends no traffic to EKS");
         }
         if (bake().compareTo(Duration.ofSeconds(1)) < 0) {
             throw new InvalidInputException("--bake: \"" + bake + "\" is shorter than 1s");

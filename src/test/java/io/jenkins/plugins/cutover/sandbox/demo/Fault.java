@@ -6,10 +6,10 @@ import java.util.Locale;
 
 /** The faults that the demo injects, and when. */
 enum Fault {
-    NONE("nothing breaks"),
+    NONE("no fault"),
     ERRORS("5 % of the answers from EKS are 500"),
     ERRORS50("half of the answers from EKS are 500"),
-    LATENCY("EKS answers three times as slowly"),
+    LATENCY("EKS answers with three times the latency"),
     CRASH("all pods on EKS die at once"),
     HAPROXY_RELOAD("one HAProxy is reloaded and forgets its weights"),
     HAPROXY_FROZEN("one HAProxy stops answering before the shift"),

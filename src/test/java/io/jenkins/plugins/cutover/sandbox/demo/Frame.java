@@ -112,7 +112,7 @@ final class Frame {
     private static String left(Countdown c) {
         return c.left().isZero()
                 ? "bake time over; waiting for evidence"
-                : elapsed(c.left().plusMillis(999)) + " left";
+                : elapsed(c.left().plusMillis(999)) + " to go";
     }
 
     /** The latest events that fit; a long one takes two lines. */

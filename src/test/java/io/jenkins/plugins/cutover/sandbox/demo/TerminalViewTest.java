@@ -70,7 +70,7 @@ class TerminalViewTest {
     @Test
     void theFrameShowsTheNumbers() {
         String frame = String.join("\n", frame(state(83, 5, List.of()), 80, 24));
-        assertThat(frame).contains("1:23", "25.00%", "24.98%", "36.0", "1,491", "193", "judging", "0:03 left");
+        assertThat(frame).contains("1:23", "25.00%", "24.98%", "36.0", "1,491", "193", "judging", "0:03 to go");
     }
 
     @Test
