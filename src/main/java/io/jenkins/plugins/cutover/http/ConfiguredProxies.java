@@ -34,7 +34,7 @@ final class ConfiguredProxies extends ProxySelector {
 
     /** Only names and literal addresses are compared: a DNS lookup here would block. */
     private static boolean direct(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         if (name.equals("localhost") || name.endsWith(".localhost")) {
             return true;
         }
@@ -43,9 +43,19 @@ final class ConfiguredProxies extends ProxySelector {
         }
         try {
             InetAddress address = InetAddress.getByName(name);
-            return address.isLoopbackAddress() || address.isLinkLocalAddress();
+            return address.isLoopbackAddress() || address.isLinkLocalAddress() || isMetadata(address);
         } catch (UnknownHostException notAnAddress) {
             return false;
         }
+    }
+
+    /** {@code fd00:ec2::/32}: the metadata of an EC2 instance and the credentials of an EKS pod over IPv6. */
+    private static boolean isMetadata(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 16
+                && (bytes[0] & 0xff) == 0xfd
+                && bytes[1] == 0
+                && bytes[2] == 0x0e
+                && (bytes[3] & 0xff) == 0xc2;
     }
 }

@@ -29,6 +29,9 @@ public record HttpCall(
         implements Serializable {
     public static final int MIB = 1 << 20;
 
+    /** RFC 9110, section 5.6.2. */
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
     /** @throws InvalidInputException naming the address or the header; never the value of a header */
@@ -76,6 +79,10 @@ public record HttpCall(
 
     /** The JDK checks too, but its message quotes the value, which may be a secret. */
     private static void check(String host, String name, String value) {
+        if (!name.matches(TOKEN)) {
+            throw new InvalidInputException(
+                    "a header for " + host + " has a name with characters that HTTP does not allow");
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c != '\t' && (c < ' ' || c > '~')) {

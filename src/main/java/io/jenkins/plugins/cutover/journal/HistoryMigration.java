@@ -56,15 +56,15 @@ final class HistoryMigration {
     /** The verdict may have left the history; samples are taken until it is given, and not after. */
     private Instant completedAt() {
         JsonNode samples = record.path("samples");
-        JsonNode otherwise = samples.isEmpty() ? record : samples.get(samples.size() - 1);
+        JsonNode last = samples.path(samples.size() - 1);
         return Optional.ofNullable(at(last("verdict")))
-                .orElseGet(() -> instant(otherwise, samples.isEmpty() ? "updatedAt" : "at"));
+                .orElseGet(() -> last.isMissingNode() ? instant(record, "updatedAt") : instant(last, "at"));
     }
 
     private Reported reported() {
         Reported reported = Reported.NOTHING;
         for (JsonNode event : history) {
-            reported = after(reported, event);
+            reported = after(reported.withSupersededApproval(), event);
         }
         return reported;
     }
@@ -95,7 +95,7 @@ final class HistoryMigration {
     }
 
     private static GateApproval approval(JsonNode data, Instant at) {
-        return new GateApproval(at, text(data, "approver"), text(data, "question"), text(data, "verdict"));
+        return new GateApproval(at, text(data, "approver"), text(data, "question"), text(data, "verdict"), true);
     }
 
     private static Optional<Verdict> verdict(JsonNode event) {

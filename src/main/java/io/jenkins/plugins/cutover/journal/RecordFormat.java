@@ -10,7 +10,6 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,13 +60,21 @@ public final class RecordFormat {
                 case 2, 3 -> fromFormat3(record);
                 default -> value(record);
             };
-        } catch (IOException | ClassCastException | DateTimeException | InvalidInputException e) {
-            String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-            throw new CutoverException(
-                    "record " + where + ": damaged, it was left as it is: "
-                            + String.valueOf(said).lines().findFirst().orElse(""),
-                    e);
+        } catch (InvalidInputException | IOException e) {
+            throw damaged(where, e);
+        } catch (CutoverException e) {
+            throw e;
+        } catch (RuntimeException e) { // whatever is damaged, the other records of the journal stay readable
+            throw damaged(where, e);
         }
+    }
+
+    private static CutoverException damaged(String where, Exception e) {
+        String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return new CutoverException(
+                "record " + where + ": damaged, it was left as it is: "
+                        + String.valueOf(said).lines().findFirst().orElse(""),
+                e);
     }
 
     public static byte[] write(CutoverRecord record) {

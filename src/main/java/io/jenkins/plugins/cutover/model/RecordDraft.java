@@ -114,6 +114,7 @@ public final class RecordDraft {
 
     public RecordDraft event(Event value) {
         history.add(value);
+        reported = reported.withSupersededApproval();
         return this;
     }
 

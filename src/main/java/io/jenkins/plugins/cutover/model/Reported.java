@@ -66,6 +66,11 @@ public record Reported(
         return new Reported(notices, abandonedAt, leftOpenAt, now, verdicts);
     }
 
+    /** Another event followed the last approval. */
+    public Reported withSupersededApproval() {
+        return approval == null ? this : withApproval(approval.superseded());
+    }
+
     public Reported withVerdict(Verdict verdict) {
         Map<Verdict, Integer> all = new TreeMap<>(verdicts);
         all.merge(verdict, 1, Integer::sum);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.model;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * How far Mesos is on its way to be given up.
@@ -13,6 +14,10 @@ import java.time.Instant;
  */
 public record Retirement(Instant completedAt, Instant drainStartedAt, Instant decidedAt, String approver)
         implements Serializable {
+    public Retirement {
+        Objects.requireNonNull(completedAt, "completedAt");
+    }
+
     public static Retirement completed(Instant now) {
         return new Retirement(now, null, null, "");
     }

@@ -85,7 +85,12 @@ class OlderRecordsTest {
                 .isEqualTo(new Retirement(
                         at(old, "verdict: 100%"), at(old, "retire-drain"), at(old, "retire: "), "alice"));
         assertThat(old.reported().approval())
-                .isEqualTo(new GateApproval(at(old, "gate"), "alice", "Give Mesos up?", "HEALTHY"));
+                .isEqualTo(new GateApproval(
+                        at(old, "gate"),
+                        "alice",
+                        "Give Mesos up?",
+                        "HEALTHY",
+                        old.reported().approval().latest()));
         assertThat(old.reported().verdicts()).containsExactly(Map.entry(Verdict.HEALTHY, 2));
         assertThat(old.reported().notices()).as("the drift was corrected").isEmpty();
         assertThat(journal().save(old)).isEqualTo(journal().find("orders").orElseThrow());
@@ -196,6 +201,22 @@ class OlderRecordsTest {
                 .singleElement()
                 .asString()
                 .contains("orders.json: damaged, it was left as it is: it has no ", field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": 1}", "[1]", "[{}]", "\"text\""})
+    void anOldRecordWithDamagedSamplesLeavesTheOthersReadable(String samples) throws IOException {
+        ObjectNode tree =
+                (ObjectNode) Json.mapper().readTree(getClass().getResourceAsStream("/records/format-3-retiring.json"));
+        tree.set("samples", Json.mapper().readTree(samples));
+        tree.withArray("history").removeAll();
+        Files.write(folder.resolve("orders.json"), Json.mapper().writeValueAsBytes(tree));
+        journal().save(Records.open("carts", JournalSuite.NOW));
+        assertThat(journal().contents().unreadable()).singleElement().asString().contains("orders.json: damaged");
+        assertThat(journal().contents().records())
+                .singleElement()
+                .extracting(CutoverRecord::service)
+                .isEqualTo("carts");
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.jenkins.plugins.cutover.model.Text;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Records who let a cutover pass a gate, the question, and the verdict that was shown. A service without a cutover, or
@@ -68,24 +67,17 @@ public final class Approval implements Operation {
     /** What was written before a crash is not written again. A completed cutover needs no lock to be written to. */
     private void write(CutoverRecord found) {
         CutoverRecord record = found.state().open() ? session.forward(service) : found;
-        GateApproval now = new GateApproval(session.now(), approver, question, verdict);
+        GateApproval now = new GateApproval(session.now(), approver, question, verdict, true);
         if (!recorded(record, now)) {
             session.write(record.with(
-                    d -> d.reported(said -> said.withApproval(now)).event(session.event(KIND, text(), data()))));
+                    d -> d.event(session.event(KIND, text(), data())).reported(said -> said.withApproval(now))));
         }
     }
 
-    /** The same answer after a further step belongs to another gate. */
+    /** The same answer after anything else was reported belongs to another gate, or was asked again. */
     private static boolean recorded(CutoverRecord record, GateApproval now) {
         GateApproval last = record.reported().approval();
-        return last != null
-                && last.sameAnswer(now)
-                && Stream.of(
-                                Optional.ofNullable(record.deployment()).map(CutoverRecord.Deployment::startedAt),
-                                Optional.ofNullable(record.shift()).map(CutoverRecord.Shift::startedAt),
-                                Optional.ofNullable(record.verify()).map(CutoverRecord.Verify::startedAt))
-                        .flatMap(Optional::stream)
-                        .allMatch(step -> step.isBefore(last.at()));
+        return last != null && last.latest() && last.sameAnswer(now);
     }
 
     private String text() {

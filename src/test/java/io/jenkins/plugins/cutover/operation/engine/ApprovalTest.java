@@ -2,7 +2,9 @@ package io.jenkins.plugins.cutover.operation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,23 @@ class ApprovalTest {
         rehearsal.run(approval("orders#1"));
         rehearsal.run(rehearsal.shift("25"));
         rehearsal.run(approval("orders#1"));
+        assertThat(rehearsal.history())
+                .filteredOn(line -> line.startsWith("gate"))
+                .hasSize(2);
+    }
+
+    @Test
+    void theSameAnswerAfterAnyOtherEventIsRecordedAgain() {
+        rehearsal.upTo("5", "100");
+        rehearsal.run(approval("orders#1"));
+        rehearsal.run(approval("orders#1"));
+        CutoverRecord completed = rehearsal.record();
+        rehearsal
+                .context("orders#1")
+                .journal()
+                .save(completed.with(
+                        d -> d.event(Event.of(completed.updatedAt(), "retire-drain", "draining the Mesos servers"))));
+        rehearsal.run(approval("orders#2"));
         assertThat(rehearsal.history())
                 .filteredOn(line -> line.startsWith("gate"))
                 .hasSize(2);

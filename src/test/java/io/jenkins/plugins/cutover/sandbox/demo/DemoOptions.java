@@ -76,8 +76,9 @@ final class DemoOptions {
     @Option(
             names = "--soak",
             paramLabel = "TIME",
-            description = "Repeat cutovers and rollbacks, with one fault each, for this time. Fails if a request is lost or"
-                    + " threads, sockets or heap grow.")
+            description =
+                    "Repeat cutovers and rollbacks, with one fault each, for this time. Fails if a request is lost or"
+                            + " threads, sockets or heap grow.")
     private String soak;
 
     @Option(
