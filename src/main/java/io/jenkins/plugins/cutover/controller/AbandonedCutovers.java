@@ -29,7 +29,7 @@ record AbandonedCutovers(
         Journal journal,
         Locks locks,
         Clock clock,
-        Function<Owner, BuildStatus> fates,
+        Function<Owner, BuildStatus> statuses,
         Function<String, Optional<Duration>> graces,
         Consumer<CutoverRecord> guard,
         BiConsumer<CutoverRecord, String> rollBack) {
@@ -56,7 +56,7 @@ record AbandonedCutovers(
     }
 
     private void look(CutoverRecord record) {
-        BuildStatus buildStatus = fates.apply(record.owner());
+        BuildStatus buildStatus = statuses.apply(record.owner());
         if (buildStatus == BuildStatus.ALIVE) {
             renew(record);
             watch(record);

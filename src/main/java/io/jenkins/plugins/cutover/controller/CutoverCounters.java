@@ -14,8 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a monitoring system asks for. Verdicts and ways back are counted as this controller writes them, from its start
- * on; how many cutovers are open is what its last look at all records found, {@link AbandonedCutoverMonitor}'s for one.
+ * The numbers that are exported to monitoring. Verdicts and rollbacks are counted when this controller writes them, from
+ * its start on. The number of open cutovers is from the last reading of all records, for example by {@link
+ * AbandonedCutoverMonitor}.
  */
 final class CutoverCounters {
     /** Receives how long a rollback took. */

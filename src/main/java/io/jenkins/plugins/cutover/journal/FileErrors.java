@@ -12,23 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Messages on failures with files, each logged once. */
 final class FileErrors {
     /** A caller that reads twice a second would fill the log with one damaged file. */
-    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     private static final int MANY = 1000;
 
     private FileErrors() {}
 
-    /** Logs a line the first time that it is said. */
+    /** Logs a line the first time that it occurs. */
     static void once(Class<?> by, String line) {
-        if (TOLD.size() > MANY) {
-            TOLD.clear();
+        if (LOGGED.size() > MANY) {
+            LOGGED.clear();
         }
-        if (TOLD.add(line)) {
+        if (LOGGED.add(line)) {
             System.getLogger(by.getName()).log(System.Logger.Level.WARNING, line);
         }
     }
 
-    /** Java's own message of a file's fault is often nothing but its path. */
+    /** The JDK's message for a failure of a file is often only its path. */
     static String said(IOException e) {
         if (!(e instanceof FileSystemException f) || f.getReason() != null) {
             return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

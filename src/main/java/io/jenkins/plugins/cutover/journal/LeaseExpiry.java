@@ -19,8 +19,11 @@ final class LeaseExpiry {
         this.nanos = nanos;
     }
 
-    /** @param state differs after each renewal */
-    synchronized boolean forLong(String environment, String state) {
+    /**
+     * @param state of the lease; differs after each renewal
+     * @return whether it has not changed for the duration of a lease
+     */
+    synchronized boolean unchangedForALease(String environment, String state) {
         long now = nanos.getAsLong();
         Observation observation = observations.get(environment);
         if (observation == null || !observation.state().equals(state)) {

@@ -38,7 +38,7 @@ final class LeaseTakeover {
             boolean due = Duration.between(holder.renewed(), now).abs().compareTo(RENEWAL) >= 0;
             return due ? Optional.of(new Holder(owner, service, now, holder.takenOver())) : Optional.empty();
         }
-        return death(environment, holder, state)
+        return reasonForTakeover(environment, holder, state)
                 .map(why -> new Holder(
                         owner,
                         service,
@@ -48,11 +48,11 @@ final class LeaseTakeover {
     }
 
     boolean lapsed(String environment, String state) {
-        return leaseExpiry.forLong(environment, state);
+        return leaseExpiry.unchangedForALease(environment, state);
     }
 
-    private Optional<String> death(String environment, Holder holder, String state) {
-        boolean expired = leaseExpiry.forLong(environment, state);
+    private Optional<String> reasonForTakeover(String environment, Holder holder, String state) {
+        boolean expired = leaseExpiry.unchangedForALease(environment, state);
         return liveness.of(holder.owner())
                 .or(() -> expired
                         ? Optional.of("its lease was not renewed for " + Locks.LEASE.toSeconds() + " s")

@@ -26,7 +26,7 @@ interface Store {
         FINISHED
     }
 
-    /** Makes a look and the write that follows from it one step, as far as the store has means for it. */
+    /** Runs a read and the write that depends on it without another writer in between, as far as the store can. */
     <T> T alone(Work<T> work);
 
     Optional<Item> read(String service) throws IOException;

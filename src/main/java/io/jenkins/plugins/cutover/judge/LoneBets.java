@@ -11,7 +11,7 @@ final class LoneBets {
     private LoneBets() {}
 
     /**
-     * Any alternatives will do, so the capitals of the two-sided ones go on here, spread by their order from weak to strong.
+     * Any alternatives are valid here, so the wealth of the two-sided bets is used again, in their order from weak to strong.
      *
      * @param p0 the most that is no harm
      */

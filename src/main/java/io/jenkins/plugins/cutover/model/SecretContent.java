@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
- * Something that may hold secrets and is yet needed to come back: a Marathon app has passwords in its environment, its
- * labels or its command. Whatever writes a record writes only the id; the journal keeps the content apart, for its own
- * eyes, and puts it back when it reads the record.
+ * Content that may hold secrets and is needed for a rollback: a Marathon app can have passwords in its environment, its
+ * labels or its command. A record holds only the id. The journal stores the content separately, readable by its owner only,
+ * and adds it when it reads the record.
  *
  * @param id where the journal keeps it
- * @param content missing when the journal does not have it any more
+ * @param content missing when the journal no longer has it
  */
 public record SecretContent(String id, JsonNode content) {
 
@@ -20,7 +20,7 @@ public record SecretContent(String id, JsonNode content) {
         return new SecretContent(id, MissingNode.getInstance());
     }
 
-    /** All that JSON gets to see. */
+    /** The only part that is written as JSON. */
     @JsonValue
     @Override
     public String id() {

@@ -53,7 +53,7 @@ final class MesosCapacity {
     /**
      * The instance that sees least decides.
      *
-     * @param tasks that Marathon calls well; none when it does not answer
+     * @param tasks that are healthy for Marathon; 0 when it does not answer
      */
     private static double seen(CutoverRecord record, FleetReading fleet, int tasks) {
         return fleet.reachable().stream()
@@ -63,9 +63,9 @@ final class MesosCapacity {
     }
 
     /**
-     * Against as many servers as there were instances: a configuration may hold lines for more. A server in maintenance
-     * was drained by us and comes back with its weight, but HAProxy does not check it meanwhile: so many of them are
-     * counted as Marathon has tasks for, those of the smallest weights, since whose task is missing is not known.
+     * Compared with as many servers as there were instances, since a configuration can have lines for more. A server in
+     * maintenance was drained by this tool and gets its weight again, but HAProxy does not check it in the meantime. As
+     * many of them count as Marathon has tasks for, those with the smallest weights: it is not known whose task is missing.
      */
     private static double seen(CutoverRecord record, Reachable instance, int tasks) {
         int wanted = record.before().mesosInstances();
@@ -135,7 +135,7 @@ final class MesosCapacity {
         return most;
     }
 
-    /** Requests a second; the minute is counted by the looks' own intervals, for clocks are set back. */
+    /** Requests a second. The minute is the sum of the intervals between polls, because a clock can be set back. */
     private static double asked(List<TrafficSample> samples) {
         double most = 0;
         double back = 0;
@@ -155,7 +155,7 @@ final class MesosCapacity {
                 Duration.between(samples.get(i - 1).at(), samples.get(i).at()));
     }
 
-    /** An instance that was silent in the look before brings the requests of both intervals. */
+    /** An instance that did not answer the poll before reports the requests of both intervals. */
     private static boolean sound(List<TrafficSample> samples, int i) {
         double seconds = seconds(samples, i);
         return samples.get(i - 1).wholeFleet()
