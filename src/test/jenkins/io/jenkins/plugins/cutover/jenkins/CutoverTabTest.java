@@ -48,7 +48,7 @@ class CutoverTabTest {
         approve(first, "alice");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
         assertThat(tab(first))
-                .contains("Asked", "Send 100 % of orders to EKS?\talice\tHEALTHY", "Approved by alice, who was shown HEALTHY");
+                .contains("Question", "Send 100 % of orders to EKS?\talice\tHEALTHY", "Approved by alice, who was shown HEALTHY");
         jenkins.buildAndAssertSuccess(bed.job(jenkins, "rollbackToMesos service: 'orders'"));
         bed.until(r -> r.state() == CutoverState.ROLLED_BACK);
         assertThat(page().asNormalizedText()).doesNotContain("Earlier cutovers");
