@@ -48,7 +48,10 @@ class CutoverTabTest {
         approve(first, "alice");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
         assertThat(tab(first))
-                .contains("Question", "Send 100 % of orders to EKS?\talice\tHEALTHY", "Approved by alice, who was shown HEALTHY");
+                .contains(
+                        "Question",
+                        "Send 100 % of orders to EKS?\talice\tHEALTHY",
+                        "Approved by alice, who was shown HEALTHY");
         jenkins.buildAndAssertSuccess(bed.job(jenkins, "rollbackToMesos service: 'orders'"));
         bed.until(r -> r.state() == CutoverState.ROLLED_BACK);
         assertThat(page().asNormalizedText()).doesNotContain("Earlier cutovers");
