@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +43,7 @@ final class ClusterStore implements Store {
 
     /** The API server refuses the second of two concurrent writes. */
     @Override
-    public <T> T alone(Work<T> work) {
+    public <T> T alone(String service, Work<T> work) {
         try {
             return work.run();
         } catch (IOException e) {
@@ -51,32 +52,39 @@ final class ClusterStore implements Store {
     }
 
     @Override
-    public Optional<Item> read(String service) throws IOException {
+    public Optional<Item> read(String service, Optional<Item> known) throws IOException {
         if (!service.matches(SERVICE)) {
             return Optional.empty();
         }
         String name = NAME + "-" + service;
         ConfigMap found = cluster.ask(title(name), c -> configMap(c, name));
-        return found == null ? Optional.empty() : Optional.of(item(found));
+        return found == null ? Optional.empty() : Optional.of(item(found, known));
+    }
+
+    /** The API server refuses a write on an older version: what was read before needs not be read again for that. */
+    @Override
+    public Optional<Item> compared(String service, Optional<Item> known) throws IOException {
+        return known.isPresent() ? known : read(service, known);
     }
 
     @Override
-    public List<Item> list() throws IOException {
+    public List<Work<Optional<Item>>> list(Function<String, Optional<Item>> known) {
         List<ConfigMap> found = all("record");
         found.sort(Comparator.comparing(map -> map.getMetadata().getName()));
-        List<Item> items = new ArrayList<>();
+        List<Work<Optional<Item>>> items = new ArrayList<>();
         for (ConfigMap map : found) {
-            items.add(item(map));
+            String service = map.getMetadata().getName().substring(NAME.length() + 1);
+            items.add(() -> Optional.of(item(map, known.apply(service))));
         }
         return items;
     }
 
     @Override
-    public List<Item> newest(Shelf shelf, int most) {
+    public List<Document> newest(Shelf shelf, int most) {
         return all(shelf.name().toLowerCase(Locale.ROOT)).stream()
-                .sorted(Comparator.comparing(map -> map.getMetadata().getName(), Store.newestFirst()))
+                .sorted(Comparator.comparing(map -> map.getMetadata().getName(), Shelves.newestFirst()))
                 .limit(most)
-                .map(this::item)
+                .map(map -> new Document(where(map), content(map)))
                 .toList();
     }
 
@@ -88,34 +96,41 @@ final class ClusterStore implements Store {
                 .getItems());
     }
 
-    private Item item(ConfigMap map) {
-        String packed =
-                Optional.ofNullable(map.getBinaryData()).orElse(Map.of()).getOrDefault(CONTENT, "");
-        return new Item(
-                "ConfigMap " + namespace + "/" + map.getMetadata().getName(),
-                GzipCodec.unpack(packed),
-                map.getMetadata().getResourceVersion());
+    private static Item item(ConfigMap map, Optional<Item> known) {
+        String version = map.getMetadata().getResourceVersion();
+        return known.filter(k -> k.version().equals(version))
+                .orElseGet(() -> new Item(where(map), version, RecordFormat.read(where(map), content(map))));
+    }
+
+    private static String where(ConfigMap map) {
+        return "ConfigMap " + map.getMetadata().getNamespace() + "/"
+                + map.getMetadata().getName();
+    }
+
+    private static byte[] content(ConfigMap map) {
+        return GzipCodec.unpack(
+                Optional.ofNullable(map.getBinaryData()).orElse(Map.of()).getOrDefault(CONTENT, ""));
     }
 
     @Override
-    public boolean write(CutoverRecord record, byte[] bytes, Optional<Item> before) {
+    public Optional<Item> write(CutoverRecord record, Optional<Item> before) {
         String name = NAME + "-" + record.service();
         ConfigMap map = new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(namespace)
-                .withResourceVersion(before.map(Item::version).orElse(null))
+                .withResourceVersion(before.map(b -> (String) b.version()).orElse(null))
                 .withLabels(labels("record"))
                 .endMetadata()
                 .addToData("summary", summary(record))
-                .addToBinaryData(CONTENT, GzipCodec.pack(bytes))
+                .addToBinaryData(CONTENT, GzipCodec.pack(RecordFormat.write(record)))
                 .build();
         return cluster.ask(
                         title(name),
                         c -> before.isPresent()
                                 ? WriteConflict.update(() -> c.resource(map).update())
                                 : WriteConflict.create(() -> c.resource(map).create()))
-                .isPresent();
+                .map(written -> new Item(where(written), written.getMetadata().getResourceVersion(), record));
     }
 
     /** For kubectl. */
@@ -173,7 +188,7 @@ final class ClusterStore implements Store {
                                 .inNamespace(namespace)
                                 .withName(full)
                                 .get()))
-                : () -> cluster.ask(title(full), c -> content(configMap(c, full)));
+                : () -> cluster.ask(title(full), c -> packed(configMap(c, full)));
         Optional<byte[]> bytes = Optional.ofNullable(found.get()).map(GzipCodec::unpack);
         if (shelf == Shelf.SEALED) {
             bytes.filter(b -> b.length > 0).ifPresent(b -> sealed.put(name, b)); // a damaged one may be repaired
@@ -207,7 +222,7 @@ final class ClusterStore implements Store {
                 : secret.getData().get(CONTENT);
     }
 
-    private static String content(ConfigMap map) {
+    private static String packed(ConfigMap map) {
         return map == null || map.getBinaryData() == null
                 ? null
                 : map.getBinaryData().get(CONTENT);

@@ -50,27 +50,53 @@ final class DurableFile {
     }
 
     static void replace(Path file, byte[] content) throws IOException {
+        replace(file, content, true);
+        sync(file.toAbsolutePath().getParent());
+    }
+
+    /**
+     * The same for readers, but not after a crash of the machine: the content is in a {@link CommitLog} already, or may be
+     * lost.
+     */
+    static void replaceUnsynced(Path file, byte[] content) throws IOException {
+        replace(file, content, false);
+    }
+
+    private static void replace(Path file, byte[] content, boolean synced) throws IOException {
         Path replacement = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(replacement);
-        try (FileChannel out = FileChannel.open(
-                replacement,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                permissions("rw-------"))) {
+        try (FileChannel out = openNew(replacement)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
-            out.force(true);
+            if (synced) {
+                out.force(true);
+            }
         }
         Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(file.toAbsolutePath().getParent());
     }
 
-    private static void sync(Path folder) throws IOException {
-        if (!POSIX) {
+    /** Creates an empty file that survives a crash. The caller closes it. */
+    static FileChannel create(Path file) throws IOException {
+        FileChannel out = openNew(file);
+        sync(file.toAbsolutePath().getParent());
+        return out;
+    }
+
+    private static FileChannel openNew(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions("rw-------"));
+    }
+
+    /** Syncs a file, or the names in a folder. */
+    static void sync(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path);
+        if (folder && !POSIX) {
             return; // Windows opens no folder; its file systems journal the rename themselves.
         }
-        try (FileChannel open = FileChannel.open(folder, StandardOpenOption.READ)) {
+        StandardOpenOption how = folder ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+        try (FileChannel open = FileChannel.open(path, how)) {
             open.force(true);
         }
     }

@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * One JSON file a service in a folder. Subfolders are {@code sealed/} (Marathon definitions, which may contain
- * passwords), {@code earlier/} (events that no longer fit into their record) and {@code finished/} (records of finished
- * cutovers whose service has a newer one).
+ * Files in a folder: one small file a service with its record, {@code history/} with events and traffic, and
+ * {@code log/}, which makes the writes of many cutovers durable with one fsync. Further subfolders are {@code sealed/}
+ * (Marathon definitions, which may contain passwords), {@code earlier/} (events that no longer fit into their record) and
+ * {@code finished/} (records of finished cutovers whose service has a newer one).
  */
 public final class FileJournal extends StoredJournal {
     public FileJournal(Path folder, Clock clock) {
-        super(folder.toString(), new FileStore(folder), clock);
+        super(folder.toString(), new RecordFiles(folder), clock);
     }
 }

@@ -5,14 +5,21 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Owner;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** One lock file an environment, next to the records of a {@link FileJournal}. Keep the instance: it observes leases. */
 public final class FileLocks implements Locks {
+    /** In bytes. */
+    private static final int SECTOR = 512;
+
     private final Path folder;
     private final FileMutex guard;
     private final LeaseTakeover takeover;
@@ -33,11 +40,12 @@ public final class FileLocks implements Locks {
 
     @Override
     public Claim take(String environment, String service, Owner owner) {
-        return guard.alone(() -> {
+        return guard.alone(environment, () -> {
             Optional<Holder> held = read(environment);
             Optional<Holder> next = takeover.next(environment, held, held.toString(), service, owner);
             if (next.isPresent()) {
-                DurableFile.replace(file(environment), Json.mapper().writeValueAsBytes(next.get()));
+                boolean renewal = held.filter(h -> h.is(owner, service)).isPresent();
+                write(file(environment), padded(next.get()), renewal);
                 return new Claim(next.get(), true);
             }
             Holder stays = held.orElseThrow();
@@ -47,7 +55,7 @@ public final class FileLocks implements Locks {
 
     @Override
     public void release(String environment, String service, Owner owner) {
-        guard.alone(() -> {
+        guard.alone(environment, () -> {
             if (read(environment).filter(h -> h.is(owner, service)).isPresent()) {
                 Files.delete(file(environment));
             }
@@ -57,12 +65,36 @@ public final class FileLocks implements Locks {
 
     @Override
     public Optional<Holder> holder(String environment) {
-        return guard.alone(() -> read(environment));
+        return guard.alone(environment, () -> read(environment));
     }
 
     @Override
     public boolean lapsed(String environment) {
-        return guard.alone(() -> takeover.lapsed(environment, read(environment).toString()));
+        return guard.alone(
+                environment,
+                () -> takeover.lapsed(environment, read(environment).toString()));
+    }
+
+    /**
+     * A renewal overwrites the file, without fsync: nobody needs it after a crash of the machine, and a thousand leases are
+     * a hundred renewals a second. A new holder replaces it durably.
+     */
+    private static void write(Path file, byte[] content, boolean renewal) throws IOException {
+        if (!renewal || Files.size(file) != content.length) {
+            DurableFile.replace(file, content);
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(content), 0);
+        }
+    }
+
+    /** A length that a renewal does not change, within one sector of a disk. */
+    private static byte[] padded(Holder holder) throws IOException {
+        byte[] json = Json.mapper().writeValueAsBytes(holder);
+        byte[] padded = Arrays.copyOf(json, (json.length / SECTOR + 1) * SECTOR);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
     }
 
     private Optional<Holder> read(String environment) throws IOException {

@@ -21,6 +21,17 @@ public interface Journal {
      */
     CutoverRecord save(CutoverRecord record);
 
+    /**
+     * Stores a record that differs from the stored one in its {@link io.jenkins.plugins.cutover.model.Observations} only.
+     * Its revision stays. A failure of the machine may lose it, a crash of the process does not.
+     *
+     * @return the record as stored
+     * @throws StaleRecordException when the stored revision differs from the given one: read again
+     */
+    default CutoverRecord observe(CutoverRecord record) {
+        return save(record);
+    }
+
     /** All records. */
     Contents contents();
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.journal;
 
-import io.jenkins.plugins.cutover.journal.Store.Item;
-import io.jenkins.plugins.cutover.journal.Store.Shelf;
+import io.jenkins.plugins.cutover.journal.Shelves.Document;
+import io.jenkins.plugins.cutover.journal.Shelves.Shelf;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
@@ -54,12 +54,12 @@ final class LocalCopies {
     }
 
     /** Secret content is stored next to the copies only. */
-    private Optional<CutoverRecord> read(Optional<Item> item) throws IOException {
+    private Optional<CutoverRecord> read(Optional<Document> item) throws IOException {
         if (item.isEmpty()) {
             return Optional.empty();
         }
         CutoverRecord record = RecordFormat.read(item.get().where(), item.get().bytes());
-        return Optional.of(SidecarStore.withSecretContent(copies, record));
+        return Optional.of(SidecarStore.withSecretContent(copies.shelves(), record));
     }
 
     /** Stores what the cluster has stored. A slow reader does not replace a newer copy. */
@@ -67,7 +67,7 @@ final class LocalCopies {
         if (!follows(unreadableIsNone(record.service()), record)) {
             return true;
         }
-        return copies.alone(() -> {
+        return copies.alone(record.service(), () -> {
             Optional<CutoverRecord> before = unreadableIsNone(record.service());
             if (follows(before, record)) {
                 keep(record, before.flatMap(CutoverRecord::sealed));
@@ -91,10 +91,10 @@ final class LocalCopies {
     boolean end(CutoverRecord record) {
         String sealed = record.sealed().map(SecretContent::id).orElse("");
         return !sealed.isEmpty()
-                && copies.has(Shelf.SEALED, sealed)
+                && copies.shelves().has(Shelf.SEALED, sealed)
                 && follow(record)
                 && reading(() -> {
-                    copies.drop(Shelf.SEALED, sealed);
+                    copies.shelves().drop(Shelf.SEALED, sealed);
                     return true;
                 });
     }
@@ -120,16 +120,17 @@ final class LocalCopies {
                 && sealed.map(SecretContent::id)
                         .filter(before.get().id()::equals)
                         .isEmpty()) {
-            copies.drop(Shelf.SEALED, before.get().id());
+            copies.shelves().drop(Shelf.SEALED, before.get().id());
         }
         if (sealed.isPresent() && sealed.get().atHand()) {
             byte[] content = Json.mapper().writeValueAsBytes(sealed.get().content());
             if (!Arrays.equals(
-                    content, copies.get(Shelf.SEALED, sealed.get().id()).orElse(null))) {
-                copies.put(Shelf.SEALED, sealed.get().id(), content);
+                    content,
+                    copies.shelves().get(Shelf.SEALED, sealed.get().id()).orElse(null))) {
+                copies.shelves().put(Shelf.SEALED, sealed.get().id(), content);
             }
         }
-        copies.write(record, RecordFormat.write(record), Optional.empty());
+        copies.write(record);
     }
 
     /** Writes an unsent record. It keeps every event that the cluster may not have, beyond the usual limit. */
@@ -139,11 +140,11 @@ final class LocalCopies {
                 before.history().subList(0, Math.min(moved, before.history().size())));
         events.addAll(next.history());
         CutoverRecord whole = moved == 0 ? next : next.withHistory(before.eventsBefore(), events);
-        return unsent.alone(() -> {
+        return unsent.alone(next.service(), () -> {
             if (damaged(next.service())) {
                 unsent.putAside(next.service(), "damaged-" + next.updatedAt().toEpochMilli());
             }
-            unsent.write(whole, RecordFormat.write(whole), Optional.empty());
+            unsent.write(whole);
             return whole;
         });
     }
@@ -160,10 +161,11 @@ final class LocalCopies {
     /** Keeps for people an unsent record of a cutover that others have finished, and followed by a new one. */
     boolean archive(CutoverRecord followed) {
         return reading(() -> {
-            unsent.put(
-                    Shelf.FINISHED,
-                    followed.service() + "-" + followed.openedAt().toEpochMilli(),
-                    RecordFormat.write(followed));
+            unsent.shelves()
+                    .put(
+                            Shelf.FINISHED,
+                            followed.service() + "-" + followed.openedAt().toEpochMilli(),
+                            RecordFormat.write(followed));
             return true;
         });
     }

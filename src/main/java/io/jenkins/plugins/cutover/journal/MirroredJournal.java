@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A journal in a cluster, with a copy of every record that passes through it on this machine. The cluster may be the one
@@ -42,8 +43,17 @@ public final class MirroredJournal implements Journal {
 
     @Override
     public CutoverRecord save(CutoverRecord record) {
+        return write(record, cluster::save);
+    }
+
+    @Override
+    public CutoverRecord observe(CutoverRecord record) {
+        return write(record, cluster::observe);
+    }
+
+    private CutoverRecord write(CutoverRecord record, UnaryOperator<CutoverRecord> there) {
         try {
-            return hasUnsent(record.service()) ? refuse(record) : mirrored(cluster.save(record));
+            return hasUnsent(record.service()) ? refuse(record) : mirrored(there.apply(record));
         } catch (JournalUnavailableException away) {
             return offlineJournal.write(record, away);
         }

@@ -44,14 +44,25 @@ public final class RecordFormat {
     /** @throws CutoverException naming the record, when it is damaged or of a newer layout */
     public static CutoverRecord read(String where, byte[] bytes) {
         try {
-            JsonNode tree = Json.mapper().readTree(bytes);
+            return read(where, Json.mapper().readTree(bytes));
+        } catch (IOException e) {
+            throw damaged(where, e);
+        }
+    }
+
+    /** @throws CutoverException naming the record, when it is damaged or of a newer layout */
+    static CutoverRecord read(String where, JsonNode tree) {
+        try {
             int format = tree.path("format").asInt(0);
-            if (format > CutoverRecord.FORMAT) {
+            if (format > HeadFile.LAYOUT) {
                 throw new CutoverException("record " + where + ": format " + format + " is newer than "
-                        + CutoverRecord.FORMAT + ", which this version knows; use the version that wrote it");
+                        + HeadFile.LAYOUT + ", which this version knows; use the version that wrote it");
             }
             if (format < 1) {
                 throw new IOException("it has no format number");
+            }
+            if (format == HeadFile.LAYOUT) {
+                throw new IOException("it has no " + HeadFile.FILE);
             }
             ObjectNode record = (ObjectNode) tree;
             refuseIncomplete(record, NEEDED);

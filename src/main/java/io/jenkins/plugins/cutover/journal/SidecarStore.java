@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.jenkins.plugins.cutover.journal.Store.Shelf;
+import io.jenkins.plugins.cutover.journal.Shelves.Shelf;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.SecretContent;
@@ -16,7 +16,7 @@ import java.util.Optional;
 final class SidecarStore {
     private SidecarStore() {}
 
-    static CutoverRecord withSecretContent(Store store, CutoverRecord record) {
+    static CutoverRecord withSecretContent(Shelves store, CutoverRecord record) {
         Optional<SecretContent> sealed = record.sealed().filter(s -> !s.atHand());
         return sealed.isEmpty()
                 ? record
@@ -24,7 +24,7 @@ final class SidecarStore {
                         content(store, record.service(), sealed.get().id()));
     }
 
-    private static JsonNode content(Store store, String service, String id) {
+    private static JsonNode content(Shelves store, String service, String id) {
         try {
             Optional<byte[]> content = store.get(Shelf.SEALED, id);
             if (content.isEmpty()) {

@@ -1,69 +1,66 @@
 package io.jenkins.plugins.cutover.journal;
 
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The bytes of a {@link StoredJournal}. A write that returned survives a crash, and is complete or not done at all. */
-interface Store {
+/** Where a {@link StoredJournal} keeps its records. A write that returned survives a crash, and is complete or not done. */
+interface Store extends Shelves {
     /**
      * A stored record.
      *
      * @param where for messages
-     * @param version identifies this content in the store
+     * @param version identifies this content in the store, by its own type
      */
-    record Item(String where, byte[] bytes, String version) {}
-
-    /** The documents next to the records. */
-    enum Shelf {
-        /** Content that may contain secrets; readable by the owner only. */
-        SEALED,
-        /** Events that a full history has moved out. */
-        EARLIER,
-        /** Records of finished cutovers whose service has a newer one. */
-        FINISHED
+    record Item(String where, Object version, CutoverRecord record) {
+        Item with(CutoverRecord other) {
+            return new Item(where, version, other);
+        }
     }
 
-    /** Runs a read and the write that depends on it without another writer in between, as far as the store can. */
-    <T> T alone(Work<T> work);
-
-    Optional<Item> read(String service) throws IOException;
-
-    /** Every record, by service. */
-    List<Item> list() throws IOException;
+    /** Runs a read of one service and the write that depends on it without another writer in between, where possible. */
+    <T> T alone(String service, Work<T> work);
 
     /**
+     * @param known what was read or written last: returned as it is when the store has nothing newer
+     * @throws CutoverException naming the record, when it is damaged or of a newer layout
+     */
+    Optional<Item> read(String service, Optional<Item> known) throws IOException;
+
+    /**
+     * What a write is compared with, before it is made alone: a store that refuses a write on an older version itself
+     * need not read for that.
+     */
+    default Optional<Item> compared(String service, Optional<Item> known) throws IOException {
+        return read(service, known);
+    }
+
+    /**
+     * Every record, by service; each is read when it is asked for.
+     *
+     * @param known gives what was read or written last
+     */
+    List<Work<Optional<Item>>> list(Function<String, Optional<Item>> known) throws IOException;
+
+    /**
+     * Stores a record with new decisions. It is durable when this returns.
+     *
      * @param before what was read; empty when there was nothing
-     * @return false when it is not that any more, and nothing was written
+     * @return empty when another writer was first, and nothing was written
      */
-    boolean write(CutoverRecord record, byte[] bytes, Optional<Item> before) throws IOException;
-
-    /** Stores a document; one of the same name has the same content. */
-    void put(Shelf shelf, String name, byte[] bytes) throws IOException;
-
-    Optional<byte[]> get(Shelf shelf, String name) throws IOException;
+    Optional<Item> write(CutoverRecord record, Optional<Item> before) throws IOException;
 
     /**
-     * What was put on a shelf under names that end in the milliseconds of their cutover: the newest of them, the very
-     * newest first.
+     * Stores a record that differs from the one before in its observations only. A store may make it durable a moment
+     * later, where a crash of this process loses nothing.
+     *
+     * @return empty when another writer was first, and nothing was written
      */
-    List<Item> newest(Shelf shelf, int most) throws IOException;
-
-    void drop(Shelf shelf, String name) throws IOException;
-
-    /** What a document is called, for messages. */
-    String where(Shelf shelf, String name);
-
-    /** Sorts names by the number that they end in, the highest first. */
-    static Comparator<String> newestFirst() {
-        return Comparator.comparingLong(Store::number).reversed();
-    }
-
-    private static long number(String name) {
-        String digits = name.substring(name.lastIndexOf('-') + 1);
-        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+    default Optional<Item> observe(CutoverRecord record, Item before) throws IOException {
+        return write(record, Optional.of(before));
     }
 
     /** Work on a store. */

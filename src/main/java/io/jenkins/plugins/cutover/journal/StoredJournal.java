@@ -2,8 +2,9 @@ package io.jenkins.plugins.cutover.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.jenkins.plugins.cutover.journal.Shelves.Document;
+import io.jenkins.plugins.cutover.journal.Shelves.Shelf;
 import io.jenkins.plugins.cutover.journal.Store.Item;
-import io.jenkins.plugins.cutover.journal.Store.Shelf;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rules of a journal, for every kind of store. A record is replaced only by a writer that has read its last revision.
@@ -24,6 +27,8 @@ abstract class StoredJournal implements Journal {
     private final String name;
     private final Store store;
     private final Clock clock;
+    /** What was read or written last, by service. The store says whether it is still what it has. */
+    private final Map<String, Item> known = new ConcurrentHashMap<>();
 
     /** @param name for messages */
     StoredJournal(String name, Store store, Clock clock) {
@@ -39,35 +44,81 @@ abstract class StoredJournal implements Journal {
 
     @Override
     public Optional<CutoverRecord> find(String service) {
-        return reading(() -> {
-            Optional<Item> item = store.read(service);
-            return item.isEmpty() ? Optional.empty() : Optional.of(record(item.get()));
-        });
+        return reading(() -> current(service).map(Item::record));
+    }
+
+    private Optional<Item> current(String service) throws IOException {
+        return remember(service, store.read(service, known(service)));
+    }
+
+    private Optional<Item> known(String service) {
+        return Optional.ofNullable(known.get(service));
+    }
+
+    /** A definition that could not be read is looked for again the next time. */
+    private Optional<Item> remember(String service, Optional<Item> read) {
+        Optional<Item> whole = read.map(item -> item.with(SidecarStore.withSecretContent(store, item.record())));
+        if (whole.filter(item ->
+                        item.record().sealed().map(SecretContent::atHand).orElse(true))
+                .isPresent()) {
+            known.put(service, whole.get());
+        } else {
+            known.remove(service);
+        }
+        return whole;
     }
 
     @Override
     public CutoverRecord save(CutoverRecord record) {
-        return store.alone(() -> {
-            Optional<Item> item = store.read(record.service());
-            Optional<CutoverRecord> stored = item.isEmpty() ? Optional.empty() : Optional.of(record(item.get()));
+        String service = record.service();
+        return store.alone(service, () -> {
+            Optional<Item> item = remember(service, store.compared(service, known(service)));
+            Optional<CutoverRecord> stored = item.map(Item::record);
             long revision = stored.map(CutoverRecord::revision).orElse(0L);
             boolean anew = record.revision() == 0
                     && stored.isPresent()
                     && !stored.get().state().open();
             if (!anew && record.revision() != revision) {
-                throw new StaleRecordException(record.service(), record.revision(), revision);
+                throw stale(record, revision);
             }
             CutoverRecord next = record.stored(clock.instant());
             storeAside(next, anew ? Optional.empty() : stored);
             if (anew) {
                 store.put(Shelf.FINISHED, page(stored.get()), RecordFormat.write(stored.get()));
             }
-            if (!store.write(next, RecordFormat.write(next), item)) {
-                throw new StaleRecordException(record.service(), record.revision(), revision + 1);
-            }
+            CutoverRecord written = written(next, store.write(next, item));
             deleteUnneeded(next, anew ? stored : Optional.empty());
-            return next;
+            return written;
         });
+    }
+
+    @Override
+    public CutoverRecord observe(CutoverRecord record) {
+        String service = record.service();
+        return store.alone(service, () -> {
+            Optional<Item> item = remember(service, store.compared(service, known(service)));
+            long revision = item.map(i -> i.record().revision()).orElse(0L);
+            if (item.isEmpty() || record.revision() != revision) {
+                throw stale(record, revision);
+            }
+            CutoverRecord next = record.observedAt(clock.instant());
+            return written(next, store.observe(next, item.get()));
+        });
+    }
+
+    private CutoverRecord written(CutoverRecord next, Optional<Item> written) {
+        String service = next.service();
+        if (written.isEmpty()) {
+            known.remove(service);
+            throw stale(next.asOf(next.revision() - 1), next.revision());
+        }
+        known.put(service, written.get().with(next));
+        return next;
+    }
+
+    private StaleRecordException stale(CutoverRecord record, long stored) {
+        known.remove(record.service());
+        return new StaleRecordException(record.service(), record.revision(), stored);
     }
 
     private void storeAside(CutoverRecord next, Optional<CutoverRecord> stored) throws IOException {
@@ -102,9 +153,11 @@ abstract class StoredJournal implements Journal {
     public Contents contents() {
         List<CutoverRecord> records = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (Item item : reading(store::list)) {
+        for (Store.Work<Optional<Item>> item : reading(() -> store.list(this::known))) {
             try {
-                records.add(reading(() -> record(item)));
+                reading(item)
+                        .flatMap(i -> remember(i.record().service(), Optional.of(i)))
+                        .ifPresent(i -> records.add(i.record()));
             } catch (CutoverException e) {
                 unreadable.add(e.getMessage());
             }
@@ -116,7 +169,7 @@ abstract class StoredJournal implements Journal {
     @Override
     public List<CutoverRecord> finished(int most) {
         List<CutoverRecord> records = new ArrayList<>();
-        for (Item item : reading(() -> store.newest(Shelf.FINISHED, most))) {
+        for (Document item : reading(() -> store.newest(Shelf.FINISHED, most))) {
             try {
                 records.add(reading(() -> RecordFormat.read(item.where(), item.bytes())));
             } catch (CutoverException e) {
@@ -160,10 +213,6 @@ abstract class StoredJournal implements Journal {
     /** The prefix of the names of one cutover's documents. */
     private static String page(CutoverRecord record) {
         return record.service() + "-" + record.openedAt().toEpochMilli();
-    }
-
-    private CutoverRecord record(Item item) {
-        return SidecarStore.withSecretContent(store, RecordFormat.read(item.where(), item.bytes()));
     }
 
     private <T> T reading(Store.Work<T> work) {

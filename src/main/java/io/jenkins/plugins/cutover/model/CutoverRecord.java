@@ -228,6 +228,10 @@ public record CutoverRecord(
                     share, startedAt, judge, lookout, missedPolls + 1, lastEvidenceAt, extended, verdict, sentence);
         }
 
+        Verify withObservation(JsonNode judgeNow, JsonNode cursorNow, int missed, Instant evidenceAt) {
+            return new Verify(share, startedAt, judgeNow, cursorNow, missed, evidenceAt, extended, verdict, sentence);
+        }
+
         public Verify withExtension() {
             return new Verify(share, startedAt, judge, lookout, missedPolls, lastEvidenceAt, true, verdict, sentence);
         }
@@ -323,6 +327,11 @@ public record CutoverRecord(
                 .copy(revision + 1, now, eventsBefore, history);
     }
 
+    /** As it was observed at a time, without a new decision. */
+    public CutoverRecord observedAt(Instant now) {
+        return copy(revision, now, eventsBefore, history);
+    }
+
     /** The same, as if it had been read at another revision. */
     public CutoverRecord asOf(long other) {
         return copy(other, updatedAt, eventsBefore, history);
@@ -368,6 +377,31 @@ public record CutoverRecord(
     public CutoverRecord withSecretContent(JsonNode content) {
         return sealed().map(s -> with(d -> d.before(before.withDefinition(new SecretContent(s.id(), content)))))
                 .orElse(this);
+    }
+
+    /** The same decisions with other observations. */
+    CutoverRecord observed(
+            Instant at, Before calibrated, Map<String, Confirmation> known, Verify poll, List<TrafficSample> traffic) {
+        return new CutoverRecord(
+                format,
+                revision,
+                spec,
+                state,
+                owner,
+                openedAt,
+                at,
+                calibrated,
+                desired,
+                known,
+                shift,
+                deployment,
+                poll,
+                retirement,
+                rollback,
+                reported,
+                traffic,
+                eventsBefore,
+                history);
     }
 
     private CutoverRecord copy(long newRevision, Instant changedAt, long earlier, List<Event> events) {

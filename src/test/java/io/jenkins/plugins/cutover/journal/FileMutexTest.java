@@ -30,26 +30,26 @@ class FileMutexTest {
         try (FileChannel other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = other.lock()) {
             assertThat(held.isValid()).isTrue();
-            assertThatThrownBy(() -> new FileMutex(folder, SHORT).alone(() -> 1))
+            assertThatThrownBy(() -> new FileMutex(folder, SHORT).alone("orders", () -> 1))
                     .isInstanceOf(CutoverException.class)
                     .hasMessage("journal " + folder + ": process "
                             + ProcessHandle.current().pid() + " has held " + file
                             + " for 50ms and more; if it hangs, end it");
         }
-        assertThat(new FileMutex(folder, SHORT).alone(() -> 1)).isEqualTo(1);
+        assertThat(new FileMutex(folder, SHORT).alone("orders", () -> 1)).isEqualTo(1);
     }
 
     @Test
     void aThreadThatHangsIsNotWaitedForEither() throws Exception {
         CountDownLatch holds = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        Thread other = new Thread(() -> new FileMutex(folder).alone(() -> {
+        Thread other = new Thread(() -> new FileMutex(folder).alone("orders", () -> {
             holds.countDown();
             return await(done);
         }));
         other.start();
         holds.await();
-        assertThatThrownBy(() -> new FileMutex(folder, SHORT).alone(() -> 1))
+        assertThatThrownBy(() -> new FileMutex(folder, SHORT).alone("orders", () -> 1))
                 .hasMessageContaining("another thread of this process has held");
         done.countDown();
         other.join();
@@ -67,7 +67,7 @@ class FileMutexTest {
     @Test
     void aNewFolderIsReadableByItsOwnerOnly() throws Exception {
         Path deep = folder.resolve("a/b");
-        new FileMutex(deep).alone(() -> 1);
+        new FileMutex(deep).alone("orders", () -> 1);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
                 .isEqualTo("rwx------");
     }
@@ -85,7 +85,7 @@ class FileMutexTest {
     @Test
     void aFileInPlaceOfTheFolderIsReported() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> new FileMutex(file).alone(() -> 1))
+        assertThatThrownBy(() -> new FileMutex(file).alone("orders", () -> 1))
                 .hasMessage("journal " + file + ": cannot be written: " + file + ": it is a file and not a folder");
     }
 }

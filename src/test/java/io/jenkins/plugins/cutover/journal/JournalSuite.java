@@ -160,12 +160,12 @@ abstract class JournalSuite {
     void aRecordOfANewerFormatIsRefusedNamedAndKept() {
         journal.save(open);
         byte[] newer = new String(stored("orders"), StandardCharsets.UTF_8)
-                .replace("\"format\" : " + CutoverRecord.FORMAT, "\"format\" : 99")
+                .replaceFirst("\"format\" : \\d+", "\"format\" : 99")
                 .getBytes(StandardCharsets.UTF_8);
         overwrite("orders", newer);
         assertThatThrownBy(() -> journal.find("orders"))
                 .isInstanceOf(CutoverException.class)
-                .hasMessageEndingWith(": format 99 is newer than " + CutoverRecord.FORMAT
+                .hasMessageEndingWith(": format 99 is newer than " + HeadFile.LAYOUT
                         + ", which this version knows; use the version that wrote it");
         assertThatThrownBy(() -> journal.save(open)).isInstanceOf(CutoverException.class);
         assertThat(stored("orders")).isEqualTo(newer);

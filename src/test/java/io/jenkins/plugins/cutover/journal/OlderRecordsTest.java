@@ -185,8 +185,7 @@ class OlderRecordsTest {
                 "openedAt",
                 "updatedAt",
                 "confirmed",
-                "samples",
-                "history",
+                "historyFile",
                 "reported"
             })
     void aMissingFieldIsNamedAndTheRecordIsKept(String field) throws IOException {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.simulation;
 
+import io.jenkins.plugins.cutover.journal.BufferedJournal;
+import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.journal.MemoryLocks;
 import io.jenkins.plugins.cutover.model.Owner;
@@ -8,14 +10,19 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** One process that moves services: a Jenkins controller or a command line. Its operations end when it dies. */
 public final class Actor {
+    /** As in files. A crash loses them. */
+    private static final Duration OBSERVATIONS = Duration.ofSeconds(10);
+
     private final SimulatedCutover cutover;
     private final Owner owner;
     private final Runner runner;
     private final Locks locks;
+    private final Journal journal;
     private boolean dead;
 
     Actor(SimulatedCutover cutover, Owner owner) {
@@ -24,6 +31,10 @@ public final class Actor {
         this.locks = new MemoryLocks(cutover.leases(), cutover.time().clock(), cutover::liveness, () -> cutover.time()
                 .elapsed()
                 .toNanos());
+        this.journal = new BufferedJournal(
+                new ActorJournal(this, cutover), OBSERVATIONS, cutover.time().clock(), () -> cutover.time()
+                        .elapsed()
+                        .toNanos());
         this.runner = new Runner(cutover.time().scheduler(this::alive));
     }
 
@@ -66,7 +77,7 @@ public final class Actor {
     /** @param broken wraps the clients with faulty ones, to check that a rule reports it */
     Context context(ServiceWorld world, UnaryOperator<SystemClients> broken) {
         return new Context(
-                new ActorJournal(this, cutover),
+                journal,
                 locks,
                 new ActorClients(this, cutover, broken.apply(world.clients(new ActorNetwork(this, cutover)))),
                 cutover.time().clock(),

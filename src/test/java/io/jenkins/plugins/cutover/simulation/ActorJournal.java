@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The journal of one process: it may die before or after a write, find the disk full, or lose to another writer. */
 final class ActorJournal implements Journal {
@@ -23,6 +24,15 @@ final class ActorJournal implements Journal {
 
     @Override
     public CutoverRecord save(CutoverRecord record) {
+        return write(record, cutover.journal()::save);
+    }
+
+    @Override
+    public CutoverRecord observe(CutoverRecord record) {
+        return write(record, cutover.journal()::observe);
+    }
+
+    private CutoverRecord write(CutoverRecord record, UnaryOperator<CutoverRecord> store) {
         FaultInjector faults = cutover.faults();
         if (faults.dies(Fault.CRASH_AT_WRITE)) {
             throw actor.crash("before a write");
@@ -35,7 +45,7 @@ final class ActorJournal implements Journal {
             cutover.unwritten(actor);
             throw new StaleRecordException(record.service(), record.revision(), record.revision() + 1);
         }
-        CutoverRecord saved = cutover.journal().save(record);
+        CutoverRecord saved = store.apply(record);
         if (faults.dies(Fault.CRASH_AT_WRITE)) {
             throw actor.crash("after a write");
         }

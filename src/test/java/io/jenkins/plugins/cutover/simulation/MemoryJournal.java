@@ -53,8 +53,20 @@ public final class MemoryJournal implements Journal {
             throw new StaleRecordException(record.service(), record.revision(), revision);
         }
         CutoverRecord after = record.stored(clock.instant());
-        after = after.revision() % every == 0 ? throughJson(after) : after;
-        stored.put(record.service(), after);
+        return put(before, after.revision() % every == 0 ? throughJson(after) : after);
+    }
+
+    @Override
+    public CutoverRecord observe(CutoverRecord record) {
+        CutoverRecord before = stored.get(record.service());
+        if (before == null || record.revision() != before.revision()) {
+            throw new StaleRecordException(record.service(), record.revision(), before == null ? 0 : before.revision());
+        }
+        return put(before, throughJson(record.observedAt(clock.instant())));
+    }
+
+    private CutoverRecord put(CutoverRecord before, CutoverRecord after) {
+        stored.put(after.service(), after);
         listener.accept(before, after);
         return after;
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.cutover.eks.access.ClusterAccess;
 import io.jenkins.plugins.cutover.eks.access.NoClientException;
 import io.jenkins.plugins.cutover.journal.ApiServerClient;
+import io.jenkins.plugins.cutover.journal.BufferedJournal;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.journal.Journal;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.cutover.model.Secrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -28,6 +30,10 @@ public record Stores(Journal journal, Locks locks) {
 
     /** How long a cluster that did not answer is not asked again: each request costs its whole deadline. */
     private static final Duration AWAY = Duration.ofSeconds(5);
+
+    private static final Duration FILE_OBSERVATIONS = Duration.ofSeconds(10);
+    /** An API server serves many; it gets at most this one update of a cutover that makes no decision. */
+    private static final Duration CLUSTER_OBSERVATIONS = Duration.ofSeconds(60);
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -41,17 +47,30 @@ public record Stores(Journal journal, Locks locks) {
      */
     public static Stores open(
             JournalAddress address, Secrets secrets, Clock clock, OwnerLiveness liveness, Path copies) {
+        return open(address, secrets, clock, liveness, copies, Optional.empty());
+    }
+
+    /** @param observations how long the observations of a service may be in memory only; 10 s in files, 60 s in a cluster */
+    public static Stores open(
+            JournalAddress address,
+            Secrets secrets,
+            Clock clock,
+            OwnerLiveness liveness,
+            Path copies,
+            Optional<Duration> observations) {
         if (address instanceof JournalAddress.Namespace in) {
             ApiServerClient cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
+            Journal mirrored = new MirroredJournal(
+                    new KubernetesJournal(cluster, in.namespace(), clock), LocalCopyFolders.of(copies, in), clock);
             return new Stores(
-                    new MirroredJournal(
-                            new KubernetesJournal(cluster, in.namespace(), clock),
-                            LocalCopyFolders.of(copies, in),
-                            clock),
+                    new BufferedJournal(mirrored, observations.orElse(CLUSTER_OBSERVATIONS), clock),
                     new KubernetesLocks(cluster, in.namespace(), clock, liveness));
         }
         JournalAddress.Folder folder = (JournalAddress.Folder) address;
-        return new Stores(new FileJournal(folder.path(), clock), new FileLocks(folder.path(), clock, liveness));
+        return new Stores(
+                new BufferedJournal(
+                        new FileJournal(folder.path(), clock), observations.orElse(FILE_OBSERVATIONS), clock),
+                new FileLocks(folder.path(), clock, liveness));
     }
 
     static ApiServerClient cluster(ClusterAccess access) {
