@@ -46,7 +46,9 @@ final class JournalOptions {
                 ? Path.of(System.getProperty("user.home"), ".kube", "config").toString()
                 : named;
         return new JournalAddress.Namespace(
-                in.namespace(), new EksSpec.Access(null, kubeconfig, a.context(), a.ca(), "", a.trustAnyCertificate()));
+                in.namespace(),
+                new EksSpec.Access(null, kubeconfig, a.context(), a.ca(), "", a.trustAnyCertificate()),
+                in.observations());
     }
 
     Stores stores() {

@@ -2,16 +2,24 @@ package io.jenkins.plugins.cutover.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Records in ConfigMaps, on whatever cluster. */
@@ -104,5 +112,42 @@ abstract class ClusterJournalSuite extends JournalSuite {
         journal.save(full);
         int size = map("orders").getBinaryData().get("content.json.gz").length();
         assertThat(size).isLessThan(MOST / 4);
+    }
+
+    /** API servers are shared: three minutes of polls without a decision are three updates. */
+    @Test
+    void aCutoverWithoutADecisionIsUpdatedOnceAMinute() {
+        AtomicLong seconds = new AtomicLong();
+        Journal buffered = new BufferedJournal(
+                new KubernetesJournal(direct(), Clusters.NAMESPACE, CLOCK),
+                new JournalAddress.Namespace(Clusters.NAMESPACE, cluster().access()).observations(),
+                CLOCK,
+                () -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        CutoverRecord record = buffered.save(open.with(d -> d.verify(CutoverRecord.Verify.begin(
+                Share.ofPercent("5"), IntNode.valueOf(0), IntNode.valueOf(0), NOW))));
+        Set<String> versions = new HashSet<>();
+        for (int poll = 1; poll <= 180; poll++) {
+            seconds.incrementAndGet();
+            CutoverRecord before = buffered.find("orders").orElseThrow();
+            record = buffered.save(polled(before, poll));
+            versions.add(map("orders").getMetadata().getResourceVersion());
+        }
+        assertThat(versions).hasSize(4); // the first write, and an update after 60, 120 and 180 s
+        assertThat(fresh().find("orders")).contains(record);
+    }
+
+    private static CutoverRecord polled(CutoverRecord record, int poll) {
+        return record.with(
+                d -> d.verify(record.verify().withEvidence(IntNode.valueOf(poll), IntNode.valueOf(poll)))
+                        .sample(new TrafficSample(NOW, Share.ofPercent("5"), poll, 0, poll, 0)));
+    }
+
+    private ApiServerClient direct() {
+        return new ApiServerClient() {
+            @Override
+            public <T> T ask(String what, Function<KubernetesClient, T> work) {
+                return work.apply(cluster().client());
+            }
+        };
     }
 }

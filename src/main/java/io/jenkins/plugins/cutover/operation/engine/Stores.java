@@ -21,7 +21,6 @@ import io.jenkins.plugins.cutover.model.Secrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -30,10 +29,6 @@ public record Stores(Journal journal, Locks locks) {
 
     /** How long a cluster that did not answer is not asked again: each request costs its whole deadline. */
     private static final Duration AWAY = Duration.ofSeconds(5);
-
-    private static final Duration FILE_OBSERVATIONS = Duration.ofSeconds(10);
-    /** An API server serves many; it gets at most this one update of a cutover that makes no decision. */
-    private static final Duration CLUSTER_OBSERVATIONS = Duration.ofSeconds(60);
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -47,29 +42,18 @@ public record Stores(Journal journal, Locks locks) {
      */
     public static Stores open(
             JournalAddress address, Secrets secrets, Clock clock, OwnerLiveness liveness, Path copies) {
-        return open(address, secrets, clock, liveness, copies, Optional.empty());
-    }
-
-    /** @param observations how long the observations of a service may be in memory only; 10 s in files, 60 s in a cluster */
-    public static Stores open(
-            JournalAddress address,
-            Secrets secrets,
-            Clock clock,
-            OwnerLiveness liveness,
-            Path copies,
-            Optional<Duration> observations) {
         if (address instanceof JournalAddress.Namespace in) {
             ApiServerClient cluster = cluster(new ClusterAccess(in.access(), secrets, clock));
             Journal mirrored = new MirroredJournal(
                     new KubernetesJournal(cluster, in.namespace(), clock), LocalCopyFolders.of(copies, in), clock);
             return new Stores(
-                    new BufferedJournal(mirrored, observations.orElse(CLUSTER_OBSERVATIONS), clock),
+                    new BufferedJournal(mirrored, in.observations(), clock),
                     new KubernetesLocks(cluster, in.namespace(), clock, liveness));
         }
         JournalAddress.Folder folder = (JournalAddress.Folder) address;
         return new Stores(
                 new BufferedJournal(
-                        new FileJournal(folder.path(), clock), observations.orElse(FILE_OBSERVATIONS), clock),
+                        new FileJournal(folder.path(), clock), folder.observations(), clock),
                 new FileLocks(folder.path(), clock, liveness));
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.sandbox.crash;
 
+import io.jenkins.plugins.cutover.journal.BufferedJournal;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.model.Owner;
@@ -31,7 +32,7 @@ public final class CutoverProcess {
         Clock clock = Clock.systemUTC();
         Secrets secrets = credential -> Optional.of(args[2]);
         Context context = new Context(
-                new FileJournal(Path.of(args[0]), clock),
+                new BufferedJournal(new FileJournal(Path.of(args[0]), clock), Duration.ofSeconds(10), clock),
                 new FileLocks(Path.of(args[0]), clock),
                 SystemClients.real(secrets, clock),
                 clock,
