@@ -36,6 +36,13 @@ class HistoryIsForPeopleTest {
     /** These store, merge or hand on whole events, and decide nothing by them. */
     private static final Set<String> STORAGE = Set.of(
             "controller.CountingJournal.history",
+            "journal.BufferedJournal.history",
+            "journal.HeadFile.write",
+            "journal.RecordFiles$Growth.lines",
+            "journal.RecordFiles.growth",
+            "journal.RecordFiles.rewrite",
+            "model.CutoverRecord.observed",
+            "model.CutoverRecord.observedAt",
             "journal.Journal.history",
             "journal.Journal.whole",
             "journal.LocalCopies.write",

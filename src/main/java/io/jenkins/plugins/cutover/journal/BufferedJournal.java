@@ -45,7 +45,7 @@ public final class BufferedJournal implements Journal {
         this(journal, interval, clock, System::nanoTime);
     }
 
-    /** @param nanos a clock that nobody sets, in nanoseconds */
+    /** @param nanos a clock that only advances, in nanoseconds */
     public BufferedJournal(Journal journal, Duration interval, Clock clock, LongSupplier nanos) {
         this.journal = journal;
         this.interval = interval;

@@ -76,7 +76,7 @@ public final class FileLocks implements Locks {
     }
 
     /**
-     * A renewal overwrites the file, without fsync: nobody needs it after a crash of the machine, and a thousand leases are
+     * A renewal overwrites the file, without fsync: no process needs it after a crash of the machine, and a thousand leases are
      * a hundred renewals a second. A new holder replaces it durably.
      */
     private static void write(Path file, byte[] content, boolean renewal) throws IOException {
