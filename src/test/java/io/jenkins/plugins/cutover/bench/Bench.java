@@ -15,6 +15,7 @@ public final class Bench {
     private static final Map<String, Measurement> ALL = new TreeMap<>(Map.of(
             "convert", ConvertBench::run,
             "judge", JudgeBench::run,
+            "record", RecordBench::run,
             "scale", ScaleBench::run,
             "simulate", SimulationBench::run,
             "traffic", TrafficBench::run));

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param threads the most that the product had at one time; the JVM's own are not counted
  * @param heapMb used after a collection at the end of the window
  * @param cores used by the product's process: ticks, garbage collection and compiler
- * @param cpuMicrosPerTick the process's CPU time for each tick
+ * @param cpuMicrosPerTick the process's CPU time for each tick, without the JVM's compiler
+ * @param coresByThread the same as {@code cores} by the names of threads
  * @param wcharMbPerMinute bytes passed to write calls; sockets are included
  * @param writeBytesMbPerMinute bytes that the process caused to be sent to a disk; none on tmpfs
  * @param ended operations that ended within the window although none should

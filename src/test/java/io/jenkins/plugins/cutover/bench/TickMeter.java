@@ -15,6 +15,7 @@ final class TickMeter {
     private final Histogram durations = new ConcurrentHistogram(3);
     private final LongAdder ticks = new LongAdder();
     private final LongAdder thrown = new LongAdder();
+    private final LongAdder warmUpTicks = new LongAdder();
     private final Duration warmUp;
     private volatile boolean measuring;
 
@@ -34,6 +35,11 @@ final class TickMeter {
 
     long ticks() {
         return ticks.sum();
+    }
+
+    /** Ticks while {@link #measure} was off. */
+    long warmUpTicks() {
+        return warmUpTicks.sum();
     }
 
     /** Ticks that ended with an exception, such as a stale record. */
@@ -99,7 +105,9 @@ final class TickMeter {
                         : 0;
                 return tick;
             } finally {
-                if (measuring) {
+                if (!measuring) {
+                    warmUpTicks.increment();
+                } else {
                     ticks.increment();
                     thrown.add(returned ? 0 : 1);
                     durations.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
