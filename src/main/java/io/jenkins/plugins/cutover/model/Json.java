@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 
@@ -38,6 +39,14 @@ public final class Json {
         }
     }
 
+    /**
+     * The same for a value that is replaced more often than it is written, such as the state after a poll: it becomes JSON
+     * when the record is written, and {@link #value} gives it back as it is. Its paths cannot be read before.
+     */
+    public static JsonNode deferred(Object value) {
+        return new POJONode(value);
+    }
+
     /** The tree of a text from outside; the missing node when the text is empty or not JSON. */
     public static JsonNode parsed(String text) {
         try {
@@ -50,6 +59,9 @@ public final class Json {
 
     /** @throws CutoverException naming the type when the tree is not one of its values */
     public static <T> T value(JsonNode tree, Class<T> type) {
+        if (tree instanceof POJONode deferred && type.isInstance(deferred.getPojo())) {
+            return type.cast(deferred.getPojo());
+        }
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {

@@ -120,7 +120,7 @@ final class TrafficPoll {
                         evidence.platforms().platforms(),
                         sample.cursor().calibrated(judged.seconds(), sample.counters(), settings(record)),
                         evidence.paused());
-        CutoverRecord.Verify verify = record.verify().withEvidence(Json.tree(judged.state()), Json.tree(next));
+        CutoverRecord.Verify verify = record.verify().withEvidence(Json.deferred(judged.state()), Json.deferred(next));
         CutoverRecord observed = answers.addEvents(record.with(
                 d -> d.verify(evidence.missed() ? verify.withMissedPoll() : verify.withPoll(sample.startedAt()))
                         .sample(trafficSample(record, evidence, now))));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
@@ -24,7 +25,7 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
     /** A phase takes over what was seen while its share was measured. */
     private static String evidenceBegan(CutoverRecord.Verify v) {
         return v.share() + " "
-                + (v.judge() == null ? v.startedAt() : v.judge().path("phase").path("start"));
+                + (v.judge() == null ? v.startedAt() : Json.tree(v.judge()).path("phase").path("start"));
     }
 
     /** What is counted begins with the tick's first look, before the phase is written. */
