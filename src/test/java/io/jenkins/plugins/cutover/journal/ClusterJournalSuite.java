@@ -123,8 +123,8 @@ abstract class ClusterJournalSuite extends JournalSuite {
                 new JournalAddress.Namespace(Clusters.NAMESPACE, cluster().access()).observations(),
                 CLOCK,
                 () -> TimeUnit.SECONDS.toNanos(seconds.get()));
-        CutoverRecord record = buffered.save(open.with(d -> d.verify(CutoverRecord.Verify.begin(
-                Share.ofPercent("5"), IntNode.valueOf(0), IntNode.valueOf(0), NOW))));
+        CutoverRecord record = buffered.save(open.with(d -> d.verify(
+                CutoverRecord.Verify.begin(Share.ofPercent("5"), IntNode.valueOf(0), IntNode.valueOf(0), NOW))));
         Set<String> versions = new HashSet<>();
         for (int poll = 1; poll <= 180; poll++) {
             seconds.incrementAndGet();
@@ -137,9 +137,8 @@ abstract class ClusterJournalSuite extends JournalSuite {
     }
 
     private static CutoverRecord polled(CutoverRecord record, int poll) {
-        return record.with(
-                d -> d.verify(record.verify().withEvidence(IntNode.valueOf(poll), IntNode.valueOf(poll)))
-                        .sample(new TrafficSample(NOW, Share.ofPercent("5"), poll, 0, poll, 0)));
+        return record.with(d -> d.verify(record.verify().withEvidence(IntNode.valueOf(poll), IntNode.valueOf(poll)))
+                .sample(new TrafficSample(NOW, Share.ofPercent("5"), poll, 0, poll, 0)));
     }
 
     private ApiServerClient direct() {

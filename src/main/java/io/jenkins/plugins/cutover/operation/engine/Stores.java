@@ -52,8 +52,7 @@ public record Stores(Journal journal, Locks locks) {
         }
         JournalAddress.Folder folder = (JournalAddress.Folder) address;
         return new Stores(
-                new BufferedJournal(
-                        new FileJournal(folder.path(), clock), folder.observations(), clock),
+                new BufferedJournal(new FileJournal(folder.path(), clock), folder.observations(), clock),
                 new FileLocks(folder.path(), clock, liveness));
     }
 

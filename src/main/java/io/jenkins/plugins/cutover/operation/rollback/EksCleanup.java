@@ -26,6 +26,9 @@ final class EksCleanup {
 
     private int tries;
 
+    /** What has to be reported of it; empty when there is nothing. It is in the record only when the record is stored. */
+    private String outcome = "";
+
     EksCleanup(RecordSession session) {
         this.session = session;
     }
@@ -37,7 +40,7 @@ final class EksCleanup {
     CutoverRecord round(CutoverRecord record) {
         EksAfter wished = record.rollback().target();
         if (wished == done || record.deployment() == null) {
-            return record;
+            return noted(record);
         }
         Duration inTransit = inTransit(record);
         if (!inTransit.isNegative() && !inTransit.isZero()) {
@@ -56,8 +59,14 @@ final class EksCleanup {
             }
             done = wished;
             tries = 0;
-            return record.with(d -> d.event(session.event("eks", byHand(record, e.getMessage()))));
+            outcome = byHand(record, e.getMessage());
+            return noted(record);
         }
+    }
+
+    /** A notice is reported once, however often the caller has to write. */
+    private CutoverRecord noted(CutoverRecord record) {
+        return outcome.isEmpty() ? record : session.withNotice(record, "eks", outcome);
     }
 
     /** A deploy that did not end may have sent requests whose outcome is unknown. */
@@ -87,7 +96,8 @@ final class EksCleanup {
     /** One try: Mesos serves again whatever EKS does. The result is reported. */
     private CutoverRecord withEarlierRevision(CutoverRecord record) {
         EarlierRevision.Outcome back = new EarlierRevision(session).restore(record, "its deploy did not succeed");
-        return back.record().with(d -> d.event(session.event("eks", "on EKS " + back.text())));
+        outcome = "on EKS " + back.text();
+        return noted(back.record());
     }
 
     private static String byHand(CutoverRecord record, String why) {

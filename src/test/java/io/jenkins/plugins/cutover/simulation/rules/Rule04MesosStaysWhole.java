@@ -91,13 +91,21 @@ final class Rule04MesosStaysWhole extends Rule {
 
     /** What the instance's Mesos servers that are up, or drained and alive, can carry of all that it is asked for now. */
     private double able(HaproxyModel instance, ServiceWorld world) {
-        double all = whole.getOrDefault(instance.toString(), up(instance, world));
-        return world.clients().rate() == 0
+        double all = whole.getOrDefault(instance.toString(), alive(instance, world));
+        return world.clients().rate() == 0 || all == 0
                 ? 1
                 : up(instance, world)
                         / all
                         * world.clients().usualRate()
                         / world.clients().rate();
+    }
+
+    /** A task that was stopped a moment ago carries nothing, though HAProxy has not noticed it yet. */
+    private static double alive(HaproxyModel instance, ServiceWorld world) {
+        return instance.servers().stream()
+                .filter(world::alive)
+                .mapToDouble(s -> world.originalWeights().getOrDefault(s.name(), 0))
+                .sum();
     }
 
     private static double up(HaproxyModel instance, ServiceWorld world) {
@@ -126,7 +134,7 @@ final class Rule04MesosStaysWhole extends Rule {
     public void written(CutoverRecord before, CutoverRecord after) {
         if (before == null) {
             ServiceWorld now = cutover().world(after.service());
-            now.fleet().forEach(i -> whole.put(i.toString(), up(i, now)));
+            now.fleet().forEach(i -> whole.put(i.toString(), alive(i, now)));
         }
         if (after.state() == CutoverState.RETIRED) {
             retired.add(after.service());

@@ -25,7 +25,9 @@ final class Rule07NoEvidenceIsNotHealth extends Rule {
     /** A phase takes over what was seen while its share was measured. */
     private static String evidenceBegan(CutoverRecord.Verify v) {
         return v.share() + " "
-                + (v.judge() == null ? v.startedAt() : Json.tree(v.judge()).path("phase").path("start"));
+                + (v.judge() == null
+                        ? v.startedAt()
+                        : Json.tree(v.judge()).path("phase").path("start"));
     }
 
     /** What is counted begins with the tick's first look, before the phase is written. */
