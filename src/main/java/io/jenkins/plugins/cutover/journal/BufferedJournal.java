@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.journal;
 
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Observations;
@@ -15,6 +16,9 @@ import java.util.function.LongSupplier;
  * Stores a decision at once, and the {@link Observations} of polls from time to time: in between they are in memory only.
  * Readers of this process see the newest, others the last stored ones.
  *
+ * <p>A rollback waits for no disk: a step of it that cannot be stored is in memory, as {@link UnsavedRecords} says, and is
+ * stored with the next one that can be.
+ *
  * <p>A crash loses the observations of at most the interval. That is safe because all of them are of one poll: the next
  * process continues from the judge's state and from the read position that were stored together. It reads again, from
  * counters that HAProxy has not reset, what was lost, so every request is counted once. See the package text for why the
@@ -26,10 +30,11 @@ public final class BufferedJournal implements Journal {
     private final Clock clock;
     private final LongSupplier nanos;
     private final Map<String, Buffered> buffer = new ConcurrentHashMap<>();
+    private final UnsavedRecords unsaved;
 
     /**
      * @param stored the record in the journal
-     * @param latest the same decisions with newer observations
+     * @param latest the same decisions with newer observations, or, of a rollback that could not be stored, newer ones
      * @param storedAt by the process's own clock, in nanoseconds
      */
     private record Buffered(CutoverRecord stored, CutoverRecord latest, long storedAt) {
@@ -37,6 +42,17 @@ public final class BufferedJournal implements Journal {
             return stored.revision() == record.revision()
                     && stored.openedAt().equals(record.openedAt())
                     && stored.updatedAt().equals(record.updatedAt());
+        }
+
+        /** The same as of the stored revision: the journal does not have what was kept in memory since. */
+        CutoverRecord onStored(CutoverRecord record) {
+            return record.revision() == latest.revision() ? record.asOf(stored.revision()) : record;
+        }
+
+        boolean isObserved(CutoverRecord record) {
+            return latest.revision() == stored.revision()
+                    && stored.revision() == record.revision()
+                    && Observations.only(stored, record);
         }
     }
 
@@ -51,6 +67,7 @@ public final class BufferedJournal implements Journal {
         this.interval = interval;
         this.clock = clock;
         this.nanos = nanos;
+        this.unsaved = new UnsavedRecords(clock);
     }
 
     @Override
@@ -58,39 +75,94 @@ public final class BufferedJournal implements Journal {
         return journal.place();
     }
 
+    /** The memory of a process outlives its disk: a record that is lost or damaged is the one that it knows. */
     @Override
     public Optional<CutoverRecord> find(String service) {
-        Optional<CutoverRecord> found = journal.find(service);
-        if (found.isEmpty()) {
-            buffer.remove(service);
+        Optional<CutoverRecord> found;
+        try {
+            found = journal.find(service);
+        } catch (JournalUnavailableException away) {
+            throw away;
+        } catch (CutoverException damaged) {
+            return Optional.of(known(service)
+                    .map(Buffered::latest)
+                    .map(r -> fromMemory(r, damaged.getMessage()))
+                    .orElseThrow(() -> damaged));
         }
-        return found.map(this::latest);
+        found.ifPresent(this::remember);
+        return found.map(this::latest)
+                .or(() -> known(service).map(Buffered::latest).map(r -> fromMemory(r, place() + ": it is lost")));
+    }
+
+    private void remember(CutoverRecord found) {
+        if (known(found.service()).filter(k -> k.isOf(found)).isEmpty()) {
+            buffer.put(found.service(), new Buffered(found, found, nanos.getAsLong()));
+        }
+    }
+
+    private Optional<Buffered> known(String service) {
+        return Optional.ofNullable(buffer.get(service));
+    }
+
+    private static CutoverRecord fromMemory(CutoverRecord record, String why) {
+        FileErrors.once(
+                BufferedJournal.class, "record of " + record.service() + ": continued from memory, because " + why);
+        return record;
     }
 
     /** Another writer's record replaces what is in memory: its judge state and read position belong together too. */
     private CutoverRecord latest(CutoverRecord stored) {
-        Buffered known = buffer.get(stored.service());
-        return known != null && known.isOf(stored) ? known.latest() : stored;
+        return known(stored.service())
+                .filter(k -> k.isOf(stored))
+                .map(Buffered::latest)
+                .orElse(stored);
     }
 
     @Override
     public CutoverRecord save(CutoverRecord record) {
-        Buffered known = buffer.get(record.service());
-        boolean observed = known != null
-                && known.stored().revision() == record.revision()
-                && Observations.only(known.stored(), record);
-        if (!observed) {
-            return stored(journal.save(record));
+        Optional<Buffered> known = known(record.service());
+        boolean observed = known.filter(k -> k.isObserved(record)).isPresent();
+        if (observed && nanos.getAsLong() - known.get().storedAt() < interval.toNanos()) {
+            return inMemory(
+                    record.observedAt(clock.instant()), known.get(), known.get().storedAt());
         }
-        if (nanos.getAsLong() - known.storedAt() >= interval.toNanos()) {
-            return stored(journal.observe(record));
+        try {
+            return stored(write(record, known, observed));
+        } catch (StaleRecordException | JournalUnavailableException other) {
+            throw other;
+        } catch (CutoverException failed) {
+            return unsaved.keep(record, observed, known.isPresent(), failed)
+                    .map(kept -> inMemory(kept, known.orElseThrow(), nanos.getAsLong()))
+                    .orElseThrow(() -> failed);
         }
-        CutoverRecord latest = record.observedAt(clock.instant());
-        buffer.put(record.service(), new Buffered(known.stored(), latest, known.storedAt()));
+    }
+
+    private CutoverRecord write(CutoverRecord record, Optional<Buffered> known, boolean observed) {
+        CutoverRecord next = known.map(k -> k.onStored(record)).orElse(record);
+        try {
+            return observed ? journal.observe(next) : journal.save(next);
+        } catch (JournalUnavailableException | JournalFailureException failed) {
+            throw failed;
+        } catch (StaleRecordException stale) {
+            if (known.isEmpty() || !stale.nothingIsStored()) {
+                throw stale;
+            }
+            return journal.restore(next);
+        } catch (CutoverException damaged) {
+            if (known.isEmpty()) {
+                throw damaged;
+            }
+            return journal.restore(next);
+        }
+    }
+
+    private CutoverRecord inMemory(CutoverRecord latest, Buffered known, long storedAt) {
+        buffer.put(latest.service(), new Buffered(known.stored(), latest, storedAt));
         return latest;
     }
 
     private CutoverRecord stored(CutoverRecord record) {
+        unsaved.stored(record);
         buffer.put(record.service(), new Buffered(record, record, nanos.getAsLong()));
         return record;
     }

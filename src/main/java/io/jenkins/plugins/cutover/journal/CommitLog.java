@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -120,7 +121,14 @@ final class CommitLog {
     }
 
     private Segment open() throws IOException {
+        if (segment != null && !segment.exists()) {
+            segment.delete(); // somebody deleted the folder
+            segment = null;
+        }
         if (segment == null) {
+            if (!Files.isDirectory(folder.getParent())) {
+                throw new NoSuchFileException(folder.getParent().toString()); // a writer of a record creates it
+            }
             DurableFile.folder(folder);
             segment = Segment.create(folder);
         }

@@ -57,7 +57,8 @@ final class FileMutex {
                 threads.unlock();
             }
         } catch (IOException e) {
-            throw new CutoverException("journal " + file.getParent() + ": cannot be written: " + FileErrors.said(e), e);
+            throw new JournalFailureException(
+                    "journal " + file.getParent() + ": cannot be written: " + FileErrors.said(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CutoverException("journal " + file.getParent() + ": interrupted while waiting for its turn", e);

@@ -32,6 +32,14 @@ public interface Journal {
         return save(record);
     }
 
+    /**
+     * Stores a record that a process still has in memory, where the stored one is lost or damaged. A damaged one is kept
+     * under another name, for people. A stored record that can be read is treated as by {@link #save}.
+     */
+    default CutoverRecord restore(CutoverRecord record) {
+        return save(record);
+    }
+
     /** All records. */
     Contents contents();
 

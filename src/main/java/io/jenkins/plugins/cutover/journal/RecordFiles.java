@@ -225,6 +225,13 @@ final class RecordFiles implements Store {
     }
 
     @Override
+    public boolean putAside(String service) throws IOException {
+        Path head = head(folder, service);
+        Files.move(head, head.resolveSibling(head.getFileName() + ".damaged-" + GENERATION.getAndIncrement()));
+        return true;
+    }
+
+    @Override
     public void put(Shelf shelf, String name, byte[] bytes) throws IOException {
         shelves.put(shelf, name, bytes);
     }

@@ -52,6 +52,11 @@ final class Segment {
         return OWN.contains(file);
     }
 
+    /** What is written to a deleted file is lost. */
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     long size() {
         return size;
     }

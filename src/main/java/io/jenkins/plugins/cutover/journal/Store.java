@@ -63,6 +63,15 @@ interface Store extends Shelves {
         return write(record, Optional.of(before));
     }
 
+    /**
+     * Gives a damaged record another name, so that it is not read as a record any more.
+     *
+     * @return whether it was done
+     */
+    default boolean putAside(String service) throws IOException {
+        return false;
+    }
+
     /** Work on a store. */
     interface Work<T> {
         T run() throws IOException;

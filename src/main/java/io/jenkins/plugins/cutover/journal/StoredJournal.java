@@ -106,6 +106,31 @@ abstract class StoredJournal implements Journal {
         });
     }
 
+    @Override
+    public CutoverRecord restore(CutoverRecord record) {
+        String service = record.service();
+        return store.alone(service, () -> {
+            if (readable(service)) {
+                return save(record);
+            }
+            CutoverRecord next = record.stored(clock.instant());
+            storeAside(next, Optional.empty());
+            return written(next, store.write(next, Optional.empty()));
+        });
+    }
+
+    /** @return whether there is a record; a damaged one is not there any more afterwards */
+    private boolean readable(String service) throws IOException {
+        try {
+            return store.read(service, Optional.empty()).isPresent();
+        } catch (CutoverException damaged) {
+            if (store.putAside(service)) {
+                return false;
+            }
+            throw damaged;
+        }
+    }
+
     private CutoverRecord written(CutoverRecord next, Optional<Item> written) {
         String service = next.service();
         if (written.isEmpty()) {

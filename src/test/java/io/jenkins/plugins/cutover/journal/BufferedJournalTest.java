@@ -10,10 +10,16 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Records;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,12 @@ class BufferedJournalTest {
 
     private Journal stored() {
         return new FileJournal(folder, JournalSuite.CLOCK);
+    }
+
+    /** A decision is durable after the observations before it: nothing is written any more when the folder is deleted. */
+    @AfterEach
+    void nothingIsInTransit() {
+        stored().save(Records.open("last", JournalSuite.NOW));
     }
 
     private static CutoverRecord polled(CutoverRecord record, int poll) {
@@ -114,5 +126,95 @@ class BufferedJournalTest {
     void viewsOfThisProcessShowTheNewestObservation() {
         CutoverRecord observed = journal.save(polled(judged, 1));
         assertThat(journal.contents().records()).containsExactly(observed);
+    }
+
+    private CutoverRecord rollingBack(CutoverRecord record) {
+        return record.with(d -> d.state(CutoverState.ROLLING_BACK).event(Event.of(NOW, "rollback", "a test")));
+    }
+
+    @Test
+    void aRollbackContinuesFromMemoryWhileTheDiskIsFullAndIsStoredAfterwards() {
+        FullDisk disk = new FullDisk(stored());
+        journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
+        CutoverRecord found = journal.find("orders").orElseThrow();
+        disk.full = true;
+        CutoverRecord decided = journal.save(rollingBack(found));
+        CutoverRecord back = journal.save(decided.with(d -> d.event(Event.of(NOW, "traffic-back", "all"))));
+        assertThat(journal.find("orders")).contains(back);
+        assertThat(stored().find("orders")).contains(judged);
+        disk.full = false;
+        CutoverRecord done = journal.save(back.with(d -> d.state(CutoverState.ROLLED_BACK)));
+        assertThat(stored().find("orders")).contains(done);
+        assertThat(done.history()).extracting(Event::kind).containsExactly("rollback", "traffic-back");
+    }
+
+    @Test
+    void aStepForwardFailsWhileTheDiskIsFull() {
+        FullDisk disk = new FullDisk(stored());
+        journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
+        CutoverRecord found = journal.find("orders").orElseThrow();
+        disk.full = true;
+        assertThatThrownBy(() -> journal.save(found.with(d -> d.state(CutoverState.COMPLETED))))
+                .isInstanceOf(JournalFailureException.class);
+        seconds = 20;
+        assertThat(journal.save(polled(found, 7)).verify().judge().asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void aLostRecordIsWrittenAnewFromMemory() throws IOException {
+        Files.delete(folder.resolve("orders.json"));
+        CutoverRecord known = journal.find("orders").orElseThrow();
+        CutoverRecord back = journal.save(rollingBack(known));
+        assertThat(stored().find("orders")).contains(back);
+    }
+
+    @Test
+    void aLostFolderIsWrittenAnewFromMemory() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        CutoverRecord back = journal.save(rollingBack(journal.find("orders").orElseThrow()));
+        assertThat(stored().find("orders")).contains(back);
+    }
+
+    @Test
+    void aDamagedRecordIsKeptForPeopleAndWrittenAnewFromMemory() throws IOException {
+        Files.writeString(folder.resolve("orders.json"), "{ damaged");
+        seconds = 10;
+        CutoverRecord observed = journal.save(polled(journal.find("orders").orElseThrow(), 3));
+        assertThat(stored().find("orders")).contains(observed);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(f -> f.getFileName().toString())).anyMatch(n -> n.startsWith("orders.json.damaged-"));
+        }
+    }
+
+    /** A journal whose disk is full from time to time. */
+    private static final class FullDisk implements Journal {
+        private final Journal journal;
+        private boolean full;
+
+        private FullDisk(Journal journal) {
+            this.journal = journal;
+        }
+
+        @Override
+        public Optional<CutoverRecord> find(String service) {
+            return journal.find(service);
+        }
+
+        @Override
+        public CutoverRecord save(CutoverRecord record) {
+            if (full) {
+                throw new JournalFailureException("journal /j: cannot be written: No space left on device", null);
+            }
+            return journal.save(record);
+        }
+
+        @Override
+        public Contents contents() {
+            return journal.contents();
+        }
     }
 }

@@ -147,12 +147,12 @@ abstract class JournalSuite {
                 .substring(0, 100)
                 .getBytes(StandardCharsets.UTF_8);
         overwrite("orders", damaged);
-        assertThatThrownBy(() -> journal.find("orders"))
+        assertThatThrownBy(() -> fresh().find("orders"))
                 .isInstanceOf(CutoverException.class)
                 .hasMessageStartingWith("record ")
                 .hasMessageContaining("orders")
                 .hasMessageContaining(": damaged, it was left as it is: ");
-        assertThatThrownBy(() -> journal.save(open)).isInstanceOf(CutoverException.class);
+        assertThatThrownBy(() -> fresh().save(open)).isInstanceOf(CutoverException.class);
         assertThat(stored("orders")).isEqualTo(damaged);
     }
 
@@ -163,11 +163,11 @@ abstract class JournalSuite {
                 .replaceFirst("\"format\" : \\d+", "\"format\" : 99")
                 .getBytes(StandardCharsets.UTF_8);
         overwrite("orders", newer);
-        assertThatThrownBy(() -> journal.find("orders"))
+        assertThatThrownBy(() -> fresh().find("orders"))
                 .isInstanceOf(CutoverException.class)
                 .hasMessageEndingWith(": format 99 is newer than " + HeadFile.LAYOUT
                         + ", which this version knows; use the version that wrote it");
-        assertThatThrownBy(() -> journal.save(open)).isInstanceOf(CutoverException.class);
+        assertThatThrownBy(() -> fresh().save(open)).isInstanceOf(CutoverException.class);
         assertThat(stored("orders")).isEqualTo(newer);
     }
 

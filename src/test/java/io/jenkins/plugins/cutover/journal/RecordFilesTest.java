@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,12 @@ class RecordFilesTest {
 
     private static Event event(String text) {
         return Event.of(JournalSuite.NOW, "test", text);
+    }
+
+    /** A decision is durable after the observations before it: nothing is written any more when the folder is deleted. */
+    @AfterEach
+    void nothingIsInTransit() {
+        fresh().save(Records.open("last", JournalSuite.NOW));
     }
 
     private static CutoverRecord polled(CutoverRecord record, int poll) {

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.cutover.journal;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What to do with a record that cannot be stored. An observation stays in memory: a crash costs evidence, and no decision.
+ * A step of a rollback stays in memory too, since users wait for it; for people it is written to the folder for temporary
+ * files, which may be on another disk, and logged. Any other step fails.
+ */
+final class UnsavedRecords {
+    private final Clock clock;
+    /** The files in the folder for temporary files, by service. */
+    private final Map<String, Path> files = new ConcurrentHashMap<>();
+
+    UnsavedRecords(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param observed whether it differs in observations only
+     * @param known whether this process has stored or read the record before
+     * @return the record to continue with; empty when the step must fail
+     */
+    Optional<CutoverRecord> keep(CutoverRecord record, boolean observed, boolean known, CutoverException why) {
+        boolean back = record.state().returning() || record.state() == CutoverState.ROLLED_BACK;
+        if (!known || !observed && !back) {
+            return Optional.empty();
+        }
+        if (observed) {
+            FileErrors.once(
+                    BufferedJournal.class,
+                    why.getMessage() + "; the observations of " + record.service() + " stay in memory");
+            return Optional.of(record.observedAt(clock.instant()));
+        }
+        CutoverRecord next = record.stored(clock.instant());
+        FileErrors.once(
+                BufferedJournal.class,
+                why.getMessage() + "; the rollback of " + record.service() + " continues from memory" + copied(next));
+        return Optional.of(next);
+    }
+
+    private String copied(CutoverRecord record) {
+        try {
+            Path folder = Path.of(System.getProperty("java.io.tmpdir"), "phased-cutover-unsaved");
+            DurableFile.folder(folder);
+            Path file = folder.resolve(
+                    record.service() + "-" + ProcessHandle.current().pid() + FileShelves.SUFFIX);
+            DurableFile.replace(file, RecordFormat.write(record));
+            files.put(record.service(), file);
+            return ", its record is " + file;
+        } catch (IOException full) {
+            return "";
+        }
+    }
+
+    /** The journal has it now. */
+    void stored(CutoverRecord record) {
+        Path file = files.remove(record.service());
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException leftover) {
+                FileErrors.once(UnsavedRecords.class, file + " is not needed any more and cannot be deleted");
+            }
+        }
+    }
+}
