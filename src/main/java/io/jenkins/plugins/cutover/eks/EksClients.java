@@ -1,7 +1,8 @@
 package io.jenkins.plugins.cutover.eks;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.cutover.aws.EksClusters;
 import io.jenkins.plugins.cutover.eks.access.ClientFactory;
-import io.jenkins.plugins.cutover.eks.aws.EksAccess;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.Secrets;
 import java.time.Clock;
@@ -16,10 +17,10 @@ public final class EksClients implements Eks.Factory {
     private final ClientFactory clients;
 
     public EksClients(Secrets secrets, Clock clock) {
-        this(secrets, clock, new EksAccess(clock));
+        this(secrets, clock, new EksClusters(clock));
     }
 
-    EksClients(Secrets secrets, Clock clock, EksAccess aws) {
+    EksClients(Secrets secrets, Clock clock, EksClusters aws) {
         this.secrets = secrets;
         this.clock = clock;
         this.clients = new ClientFactory(aws);
@@ -27,6 +28,7 @@ public final class EksClients implements Eks.Factory {
 
     @Override
     public Eks open(EksSpec spec) {
-        return new KubernetesEks(spec, clients.open(spec.access(), secrets), clock);
+        KubernetesClient client = clients.open(spec.access(), secrets);
+        return new KubernetesEks(spec, client, clock, () -> clients.refused(client));
     }
 }

@@ -39,12 +39,19 @@ final class KubernetesEks implements Eks {
     private final WorkloadReader workloads;
     private final String title;
 
-    /** @param client closed with this */
     KubernetesEks(EksSpec spec, KubernetesClient client, Clock clock) {
+        this(spec, client, clock, () -> {});
+    }
+
+    /**
+     * @param client closed with this
+     * @param refused called when the server refuses the client's token
+     */
+    KubernetesEks(EksSpec spec, KubernetesClient client, Clock clock, Runnable refused) {
         this.spec = spec;
         this.client = client;
         this.clock = clock;
-        this.errors = new ApiErrors(client.getMasterUrl().toString());
+        this.errors = new ApiErrors(client.getMasterUrl().toString(), refused);
         this.workloads = new WorkloadReader(client, spec);
         this.title = spec.deployment();
     }

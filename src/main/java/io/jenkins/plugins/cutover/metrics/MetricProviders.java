@@ -31,6 +31,9 @@ import java.util.Optional;
 final class MetricProviders implements MetricReader {
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** One for all: it keeps temporary keys until they end. */
+    private static final CloudWatch CLOUD_WATCH = new CloudWatch();
+
     private final Secrets secrets;
     private final Clock clock;
     private final Duration deadline;
@@ -47,7 +50,7 @@ final class MetricProviders implements MetricReader {
             case PROMETHEUS -> new Prometheus();
             case GRAPHITE -> new Graphite();
             case DATADOG -> new Datadog();
-            case CLOUDWATCH -> new CloudWatch();
+            case CLOUDWATCH -> throw new IllegalArgumentException("CloudWatch is asked through the AWS SDK");
             case DYNATRACE -> new Dynatrace();
             case SPLUNK -> new Splunk();
             case HTTP -> new HttpCheck();
@@ -71,6 +74,9 @@ final class MetricProviders implements MetricReader {
     }
 
     private MetricReading query(CheckSpec check, String secret) {
+        if (check.source() == CheckSpec.Source.CLOUDWATCH) {
+            return cloudWatch(check, secret);
+        }
         MetricProvider provider = provider(check.source());
         try {
             HttpCall call = provider.request(check, secret, clock.instant()).within(deadline);
@@ -82,6 +88,14 @@ final class MetricProviders implements MetricReader {
             }
             return unanswered(check, ((HttpFailure) result).message());
         } catch (CutoverException | IllegalArgumentException e) {
+            return new MetricReading.Failed(e.getMessage());
+        }
+    }
+
+    private MetricReading cloudWatch(CheckSpec check, String secret) {
+        try {
+            return CLOUD_WATCH.read(check, secret, clock.instant());
+        } catch (CutoverException e) {
             return new MetricReading.Failed(e.getMessage());
         }
     }
@@ -127,8 +141,10 @@ final class MetricProviders implements MetricReader {
 
     /** Leaves out the query part of the address, because it can hold a token. */
     private static String about(CheckSpec check) {
-        String address = check.url().getScheme() + "://" + check.url().getRawAuthority()
-                + check.url().getRawPath();
+        String address = check.url() == null
+                ? check.region()
+                : check.url().getScheme() + "://" + check.url().getRawAuthority()
+                        + check.url().getRawPath();
         String query = check.query().isEmpty() ? "" : " \"" + check.query() + "\"";
         return check.source().name().toLowerCase(Locale.ROOT) + " " + address + query + ": ";
     }

@@ -87,23 +87,25 @@ final class CheckReader {
     }
 
     private String credential(Fields f, Source source) {
-        boolean needed = source == Source.DATADOG || source == Source.CLOUDWATCH || source == Source.DYNATRACE;
+        boolean needed = source == Source.DATADOG || source == Source.DYNATRACE;
         return needed ? f.required("credential", "the name of a secret") : f.text("credential", "");
     }
 
     private String region(Fields f) {
         String region = f.required("region", "an AWS region such as eu-west-1");
-        if (!region.isEmpty() && !region.matches("[a-z]{2}(-[a-z]+)+-\\d")) {
+        if (!region.isEmpty() && !region.matches("[a-z]{2,8}(-[a-z]+)+-\\d{1,2}")) {
             faults.add(f.at("region") + ": \"" + region + "\" is not an AWS region such as eu-west-1");
-            return "unknown"; // the fault is reported; the address is still valid
+            return "unknown"; // the fault is reported; reading continues
         }
         return region;
     }
 
     private static URI url(Fields f, String region) {
-        String known = region.isEmpty() ? "" : "https://monitoring." + region + ".amazonaws.com";
-        String text = known.isEmpty() ? f.required("url", "the base of the source's API") : f.text("url", known);
-        return text.isEmpty() ? null : f.has("url") ? f.parsed("url", null, CheckReader::address) : URI.create(text);
+        if (!region.isEmpty() && !f.has("url")) {
+            return null; // AWS's own endpoint of the region
+        }
+        String text = f.required("url", "the base of the source's API");
+        return text.isEmpty() ? null : f.parsed("url", null, CheckReader::address);
     }
 
     /** Secrets belong into a credential: an address is shown in messages. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A number from another system that must stay within its limits while a phase is judged.
  *
  * @param name the name in messages
- * @param url the base of the source's HTTP API; for {@link Source#HTTP} the page itself
+ * @param url the base of the source's HTTP API; for {@link Source#HTTP} the page itself; null for AWS's own endpoint
  * @param credential the name of the secret; empty for none
  * @param query in the source's own language; empty for {@link Source#HTTP}
  * @param baselineQuery the same for Mesos, for a comparison of both sides; empty for none

@@ -88,12 +88,22 @@ final class EksReader {
                         "stack/",
                         amazon(f, "stack", "[A-Za-z][-A-Za-z0-9]{0,127}", "the name of a CloudFormation stack"))
                 : amazon(f, "cluster", "[0-9A-Za-z][0-9A-Za-z_-]{0,99}", "the name of a cluster of Amazon EKS");
-        String region = amazon(f, "region", "[a-z]{2}(-[a-z]+)+-\\d", "an AWS region such as eu-west-1");
+        String region = amazon(f, "region", "[a-z]{2,8}(-[a-z]+)+-\\d{1,2}", "an AWS region such as eu-west-1");
         String role = f.has("role")
                 ? amazon(f, "role", "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+", "the ARN of an IAM role")
                 : "";
+        String externalId = f.has("externalId")
+                ? amazon(f, "externalId", "[\\w+=,.@:/-]{2,1224}", "an external id as IAM takes it")
+                : "";
+        if (!externalId.isEmpty() && role.isEmpty()) {
+            f.fault("externalId", "give the role that it is for");
+        }
         boolean whole = !cluster.isEmpty() && !region.isEmpty();
-        return whole ? URI.create("eks://" + region + "/" + cluster + (role.isEmpty() ? "" : "?role=" + role)) : null;
+        return whole ? URI.create("eks://" + region + "/" + cluster + query(role, externalId)) : null;
+    }
+
+    private static String query(String role, String externalId) {
+        return (role.isEmpty() ? "" : "?role=" + role) + (externalId.isEmpty() ? "" : "&externalId=" + externalId);
     }
 
     private static String prefixed(String prefix, String text) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
+import io.jenkins.plugins.cutover.aws.AwsStandIn;
+import io.jenkins.plugins.cutover.aws.EksClusters;
 import io.jenkins.plugins.cutover.eks.access.InCluster;
-import io.jenkins.plugins.cutover.eks.aws.EksAccess;
-import io.jenkins.plugins.cutover.eks.aws.FakeAws;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Secrets;
@@ -158,18 +158,18 @@ class AccessTest {
 
     @Test
     void anEksClusterIsReachedByRegionAndName() throws IOException {
-        try (FakeAws aws = new FakeAws();
+        try (AwsStandIn aws = new AwsStandIn();
                 SandboxCluster secure = TestCluster.quick().tls().start()) {
             aws.cluster(secure.uri(), Files.readString(TestCertificates.get().ca()));
             EksSpec.Access access = access(URI.create("eks://eu-west-1/orders-prod"), "", "aws");
-            assertThat(ask(access, Map.of("aws", FakeAws.secret()), amazon(aws)))
+            assertThat(ask(access, Map.of("aws", AwsStandIn.secret()), amazon(aws)))
                     .isEqualTo(-1);
         }
     }
 
     @Test
     void aKubeconfigOfTheAwsCommandLineWorksWithoutIt() throws IOException {
-        try (FakeAws aws = new FakeAws();
+        try (AwsStandIn aws = new AwsStandIn();
                 SandboxCluster open = TestCluster.quick().start()) {
             String exec = "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [--region,"
                     + " eu-west-1, eks, get-token, --cluster-name, orders-prod, --output, json]}";
@@ -177,7 +177,7 @@ class AccessTest {
                     .replace(cluster.uri().toString(), open.uri().toString());
             Path file = Files.writeString(folder.resolve("eks-config"), text);
             EksSpec.Access access = new EksSpec.Access(null, file.toString(), "shop", "", "aws", false);
-            assertThat(ask(access, Map.of("aws", FakeAws.secret()), amazon(aws)))
+            assertThat(ask(access, Map.of("aws", AwsStandIn.secret()), amazon(aws)))
                     .isEqualTo(-1);
         }
     }
@@ -217,15 +217,15 @@ class AccessTest {
                 .hasMessage("eks: no cluster: give eks.server, eks.kubeconfig or a credential that holds a kubeconfig");
     }
 
-    private static EksAccess amazon(FakeAws aws) {
-        return new EksAccess(aws.clock(), name -> "", (service, region) -> aws.uri(), aws.uri());
+    private static EksClusters amazon(AwsStandIn aws) {
+        return aws.clusters();
     }
 
     private static int ask(EksSpec.Access access, Map<String, String> secrets) {
-        return ask(access, secrets, new EksAccess(Clock.systemUTC()));
+        return ask(access, secrets, new EksClusters(Clock.systemUTC()));
     }
 
-    private static int ask(EksSpec.Access access, Map<String, String> secrets, EksAccess aws) {
+    private static int ask(EksSpec.Access access, Map<String, String> secrets, EksClusters aws) {
         Secrets known = name -> Optional.ofNullable(secrets.get(name));
         try (Eks eks = new EksClients(known, Clock.systemUTC(), aws).open(TestCluster.spec(access, "shop", "", 0))) {
             return eks.replicas();

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.cutover.http.UnendingServer;
 import io.jenkins.plugins.cutover.model.CheckSpec.Source;
-import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
-import io.jenkins.plugins.cutover.model.aws.SigV4;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Products that run only as a hosted service, each against the documentation of its API. */
 class HostedProvidersTest {
-    private static final String AWS = "AKIAIOSFODNN7EXAMPLE:own-secret";
 
     private final FakeApi api = new FakeApi();
 
@@ -60,29 +57,6 @@ class HostedProvidersTest {
             assertThat(f.reason()).endsWith("HTTP 429, too many requests; again in 17 s");
             assertThat(f.retryAfter()).isEqualTo(Duration.ofSeconds(17));
         });
-    }
-
-    @Test
-    void cloudWatchGivesTheNewestPointOfASignedQuery() {
-        cloudWatch().answers(200, metricData("Complete", "<member>3.5</member><member>1</member>"));
-        assertThat(ask(Source.CLOUDWATCH, "SELECT MAX(\"5xx\") FROM \"Shop Orders\"", AWS))
-                .isEqualTo(new MetricReading.Value(3.5));
-    }
-
-    @Test
-    void cloudWatchWithoutPointsIsNoData() {
-        cloudWatch().answers(200, metricData("Complete", ""));
-        assertThat(ask(Source.CLOUDWATCH, "SELECT 1", AWS)).isInstanceOf(MetricReading.NoData.class);
-    }
-
-    @Test
-    void cloudWatchReportsItsErrors() {
-        cloudWatch().answers(200, metricData("InternalError", ""));
-        assertThat(failure(Source.CLOUDWATCH, "q", AWS)).endsWith("the answer is not complete: InternalError");
-        assertThat(failure(Source.CLOUDWATCH, "q", "AKIAIOSFODNN7EXAMPLE:another-secret"))
-                .contains("HTTP 403: SignatureDoesNotMatch: The request signature")
-                .doesNotContain("another-secret");
-        assertThat(failure(Source.CLOUDWATCH, "q", "nokeys")).contains("does not hold AWS keys");
     }
 
     @Test
@@ -186,29 +160,6 @@ class HostedProvidersTest {
         });
     }
 
-    private FakeApi cloudWatch() {
-        return api.at("/", (e, p) -> {
-            AwsCredentials keys = AwsCredentials.parse("own", AWS);
-            URI uri = URI.create(api.url() + e.getRequestURI().toString());
-            String expected =
-                    new SigV4(keys, "eu-west-1", "monitoring", NOW).headers(uri).get("Authorization");
-            if (!expected.equals(header(e, "Authorization"))) {
-                return Optional.of(new FakeApi.Answer(
-                        403,
-                        "<ErrorResponse><Error><Type>Sender</Type>"
-                                + "<Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not"
-                                + " match</Message></Error></ErrorResponse>"));
-            }
-            boolean complete = "GetMetricData".equals(p.get("Action"))
-                    && "2010-08-01".equals(p.get("Version"))
-                    && "2024-05-06T07:08:09Z".equals(p.get("EndTime"))
-                    && "2024-05-06T07:07:09Z".equals(p.get("StartTime"))
-                    && p.containsKey("MetricDataQueries.member.1.Id")
-                    && p.containsKey("MetricDataQueries.member.1.Expression");
-            return complete ? Optional.empty() : bad();
-        });
-    }
-
     private FakeApi dynatrace() {
         return api.at("/api/v2/metrics/query", (e, p) -> {
             if (!"Api-Token dt0c01.TOKEN".equals(header(e, "Authorization"))) {
@@ -239,13 +190,6 @@ class HostedProvidersTest {
 
     private static Optional<FakeApi.Answer> bad() {
         return Optional.of(new FakeApi.Answer(400, "a parameter is missing or wrong"));
-    }
-
-    private static String metricData(String status, String values) {
-        return "<GetMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><GetMetricDataResult>"
-                + "<MetricDataResults><member><Id>q1</Id><Label>l</Label><StatusCode>" + status + "</StatusCode>"
-                + "<Timestamps/><Values>" + values + "</Values></member></MetricDataResults></GetMetricDataResult>"
-                + "</GetMetricDataResponse>";
     }
 
     private static String header(HttpExchange e, String name) {

@@ -42,9 +42,10 @@ class CheckReaderTest {
     }
 
     @Test
-    void cloudWatchFindsItsAddressByTheRegion() {
-        CheckSpec check = one("{name: c, source: cloudwatch, region: eu-west-1, credential: aws, query: q, min: 1}");
-        assertThat(check.url()).hasToString("https://monitoring.eu-west-1.amazonaws.com");
+    void cloudWatchNeedsARegionAndNeitherUrlNorCredential() {
+        CheckSpec check = one("{name: c, source: cloudwatch, region: eusc-de-east-1, query: q, min: 1}");
+        assertThat(check.url()).isNull();
+        assertThat(check.region()).isEqualTo("eusc-de-east-1");
         assertThat(check.violation(0.5, 0)).contains("0.5 is below min 1");
     }
 

@@ -59,6 +59,7 @@ class ServiceSchemaTest {
               cluster: orders-prod
               region: eu-west-1
               role: "arn:aws:iam::123456789012:role/cutover"
+              externalId: team-7
               kubeconfig: /k
               context: prod
               ca: /ca.pem

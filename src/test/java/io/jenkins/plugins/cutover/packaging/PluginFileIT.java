@@ -54,7 +54,8 @@ class PluginFileIT {
             assertThat(manifest.getValue("Plugin-Dependencies").split(","))
                     .allMatch(d -> d.matches("[a-z0-9-]+:[^:;]+(;resolution:=optional)?"))
                     .anyMatch(d -> d.startsWith("workflow-step-api:"))
-                    .anyMatch(d -> d.startsWith("kubernetes-client-api:"));
+                    .anyMatch(d -> d.startsWith("kubernetes-client-api:"))
+                    .anyMatch(d -> d.startsWith("aws-java-sdk2-core:"));
         }
     }
 
@@ -70,8 +71,10 @@ class PluginFileIT {
     @Test
     void onlyLibrariesThatNoPluginSuppliesAreBundled() {
         assertThat(names.stream().filter(n -> n.startsWith("WEB-INF/lib/")))
-                .allMatch(n -> n.matches("WEB-INF/lib/(phased-cutover|commons-numbers-[a-z]+-[0-9.]+)\\.jar"))
-                .hasSize(4);
+                .allMatch(
+                        n -> n.matches(
+                                "WEB-INF/lib/(phased-cutover|(commons-numbers-[a-z]+|eks|url-connection-client)-[0-9.]+)\\.jar"))
+                .hasSize(6);
     }
 
     @Test

@@ -21,11 +21,20 @@ public final class ApiErrors {
             Pattern.compile("User \"([^\"]*)\" cannot (\\w+) resource \"([^\"]+)\" in API group \"([^\"]*)\""
                     + "(?: in the namespace \"([^\"]*)\"| at the cluster scope)?");
 
+    private static final int UNAUTHORIZED = 401;
+
     private final String server;
+    private final Runnable refused;
 
     /** @param server the URL of the API server, for messages */
     public ApiErrors(String server) {
+        this(server, () -> {});
+    }
+
+    /** @param refused called when the server answers 401, so that the next client gets a new token */
+    public ApiErrors(String server, Runnable refused) {
         this.server = server;
+        this.refused = refused;
     }
 
     /**
@@ -38,6 +47,9 @@ public final class ApiErrors {
         try {
             return call.get();
         } catch (KubernetesClientException e) {
+            if (e.getCode() == UNAUTHORIZED) {
+                refused.run();
+            }
             throw translate(what, e);
         }
     }

@@ -6,13 +6,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.jenkins.plugins.cutover.eks.aws.EksAccess;
+import io.jenkins.plugins.cutover.aws.AwsIdentity;
+import io.jenkins.plugins.cutover.aws.EksCluster;
+import io.jenkins.plugins.cutover.aws.EksClusters;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Secrets;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Creates a client from the spec alone. fabric8's own search of the environment (KUBECONFIG, ~/.kube, a service account)
@@ -28,9 +33,9 @@ public final class ClientFactory {
     /** Shared: building the mapper's view of the model classes is the most expensive part of opening a client. */
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
-    private final EksAccess aws;
+    private final EksClusters aws;
 
-    public ClientFactory(EksAccess aws) {
+    public ClientFactory(EksClusters aws) {
         this.aws = aws;
     }
 
@@ -54,6 +59,14 @@ public final class ClientFactory {
                     .build();
         } catch (KubernetesClientException e) {
             throw new InvalidInputException("eks: " + ApiErrors.oneLine(e.getMessage()));
+        }
+    }
+
+    /** The server refused this client's token with 401: the next client gets a new one. */
+    public void refused(KubernetesClient client) {
+        String token = client.getConfiguration().getOauthToken();
+        if (token != null) {
+            aws.refused(token);
         }
     }
 
@@ -87,19 +100,29 @@ public final class ClientFactory {
 
     /** {@code eks://REGION/CLUSTER?role=ARN}: AWS gives the address, and the token is signed with AWS keys. */
     private Config eksCluster(EksSpec.Access access, String secret) {
-        String query = access.server().getQuery() == null ? "" : access.server().getQuery();
-        EksAccess.Request request = new EksAccess.Request(
+        EksCluster cluster = new EksCluster(
                 access.server().getHost(),
                 access.server().getPath().substring(1),
-                query.startsWith("role=") ? query.substring("role=".length()) : "",
-                secret,
-                access.credential());
-        EksAccess.Cluster cluster = aws.cluster(request);
+                AwsIdentity.of(access.credential(), secret, parameter(access, "role"))
+                        .withExternalId(parameter(access, "externalId")));
+        EksClusters.Found found = aws.find(cluster);
         return new ConfigBuilder(Config.empty())
-                .withMasterUrl(cluster.endpoint().toString())
-                .withCaCertData(cluster.ca())
-                .withOauthToken(aws.token(request))
+                .withMasterUrl(found.endpoint().toString())
+                .withCaCertData(found.ca())
+                .withOauthToken(aws.token(cluster))
                 .build();
+    }
+
+    /** A parameter of the address's query; role ARNs and external ids need no escapes but {@code %26}. */
+    private static String parameter(EksSpec.Access access, String name) {
+        String query =
+                access.server().getRawQuery() == null ? "" : access.server().getRawQuery();
+        return Arrays.stream(query.split("&"))
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> URLDecoder.decode(
+                        pair.substring(name.length() + 1).replace("+", "%2B"), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse("");
     }
 
     private static String secret(EksSpec.Access access, Secrets secrets) {

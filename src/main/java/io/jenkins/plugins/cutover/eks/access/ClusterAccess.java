@@ -2,7 +2,7 @@ package io.jenkins.plugins.cutover.eks.access;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.jenkins.plugins.cutover.eks.aws.EksAccess;
+import io.jenkins.plugins.cutover.aws.EksClusters;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
@@ -27,11 +27,11 @@ public final class ClusterAccess {
     private CachedClient cached;
 
     public ClusterAccess(EksSpec.Access access, Secrets secrets, Clock clock) {
-        this(access, secrets, clock, new EksAccess(clock));
+        this(access, secrets, clock, new EksClusters(clock));
     }
 
     /** @param aws finds the addresses of Amazon EKS clusters and signs their tokens */
-    public ClusterAccess(EksSpec.Access access, Secrets secrets, Clock clock, EksAccess aws) {
+    public ClusterAccess(EksSpec.Access access, Secrets secrets, Clock clock, EksClusters aws) {
         this.access = access;
         this.secrets = secrets;
         this.clock = clock;
@@ -70,7 +70,8 @@ public final class ClusterAccess {
     private synchronized CachedClient acquire() {
         if (cached == null || cached.until.isBefore(clock.instant())) {
             discard();
-            cached = new CachedClient(open(), clock.instant().plus(CLIENT_LIFETIME));
+            KubernetesClient client = open();
+            cached = new CachedClient(client, clock.instant().plus(CLIENT_LIFETIME), () -> clients.refused(client));
         }
         cached.users++;
         return cached;
@@ -107,9 +108,9 @@ public final class ClusterAccess {
         private final Instant until;
         private int users;
 
-        CachedClient(KubernetesClient client, Instant until) {
+        CachedClient(KubernetesClient client, Instant until, Runnable refused) {
             this.client = client;
-            this.errors = new ApiErrors(client.getMasterUrl().toString());
+            this.errors = new ApiErrors(client.getMasterUrl().toString(), refused);
             this.until = until;
         }
     }

@@ -1,54 +1,174 @@
 package io.jenkins.plugins.cutover.eks.access;
 
 import io.fabric8.kubernetes.api.model.ExecConfig;
-import io.jenkins.plugins.cutover.eks.aws.EksAccess;
+import io.fabric8.kubernetes.api.model.ExecEnvVar;
+import io.jenkins.plugins.cutover.aws.AwsIdentity;
+import io.jenkins.plugins.cutover.aws.EksCluster;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Recognises the token command that {@code aws eks update-kubeconfig} writes ({@code aws eks get-token}) and that of
- * aws-iam-authenticator, so that such a kubeconfig works without running a program.
+ * Recognises the commands that write tokens for EKS into kubeconfigs, {@code aws eks get-token} and
+ * {@code aws-iam-authenticator token}, so that such a kubeconfig works without the program. An option or a variable
+ * that would change who signs and is not supported is refused by name: the token never comes from another identity
+ * than the command's.
  */
 final class EksExec {
-    private EksExec() {}
+    private static final String CLUSTER = "cluster";
+    private static final String REGION = "region";
+    private static final String ROLE = "role";
+    private static final String PROFILE = "profile";
+    private static final String EXTERNAL_ID = "external id";
+    private static final String SESSION = "session name";
+    private static final String IGNORED = "";
 
-    /** @return the token that the command would request; empty for another command */
-    static Optional<EksAccess.Request> request(ExecConfig exec, String secret, String secretName) {
+    /** Options of {@code aws eks get-token} (awscli 1.45 and 2.9) with a value, by meaning. */
+    private static final Map<String, String> AWS = Map.of(
+            "--cluster-name", CLUSTER,
+            "--cluster-id", CLUSTER,
+            "--region", REGION,
+            "--role-arn", ROLE,
+            "--profile", PROFILE,
+            "--output", IGNORED,
+            "--color", IGNORED);
+
+    /** Options of {@code aws-iam-authenticator token} (0.6) with a value. */
+    private static final Map<String, String> AUTHENTICATOR = Map.of(
+            "--cluster-id", CLUSTER,
+            "-i", CLUSTER,
+            "--region", REGION,
+            "--role", ROLE,
+            "-r", ROLE,
+            "--external-id", EXTERNAL_ID,
+            "-e", EXTERNAL_ID,
+            "--session-name", SESSION,
+            "-s", SESSION);
+
+    private static final Set<String> FLAGS = Set.of("--no-cli-pager", "--no-cli-auto-prompt", "--cache");
+
+    /** Variables that {@link AwsIdentity} honours. */
+    private static final Set<String> HONOURED = Set.of(
+            "AWS_PROFILE",
+            "AWS_REGION",
+            "AWS_DEFAULT_REGION",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AWS_CONFIG_FILE",
+            "AWS_SHARED_CREDENTIALS_FILE",
+            "AWS_EC2_METADATA_DISABLED",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+            "AWS_USE_FIPS_ENDPOINT",
+            "AWS_USE_DUALSTACK_ENDPOINT");
+
+    /** Variables that change neither who signs nor for which endpoint. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "AWS_PAGER",
+            "AWS_DEFAULT_OUTPUT",
+            "AWS_CLI_AUTO_PROMPT",
+            "AWS_RETRY_MODE",
+            "AWS_MAX_ATTEMPTS",
+            "AWS_SDK_LOAD_CONFIG",
+            "AWS_EXECUTION_ENV");
+
+    private final KubeconfigFile file;
+    private final ExecConfig exec;
+    private final Map<String, String> given = new TreeMap<>();
+
+    private EksExec(KubeconfigFile file, ExecConfig exec) {
+        this.file = file;
+        this.exec = exec;
+    }
+
+    /**
+     * @param secret AWS keys to use instead of what the command would find; empty for none
+     * @return empty for another command
+     * @throws io.jenkins.plugins.cutover.model.InvalidInputException naming an option or variable that is not supported
+     */
+    static Optional<EksCluster> cluster(KubeconfigFile file, ExecConfig exec, String secret, String secretName) {
         if (exec == null || exec.getCommand() == null || exec.getArgs() == null) {
             return Optional.empty();
         }
         String program = String.valueOf(Path.of(exec.getCommand()).getFileName());
         List<String> args = exec.getArgs();
-        boolean cli = program.equals("aws") && args.contains("get-token");
-        boolean authenticator = program.equals("aws-iam-authenticator") && args.contains("token");
-        String cluster = option(args, "--cluster-name", "--cluster-id", "-i");
-        String region = region(exec);
-        if (!cli && !authenticator || cluster.isEmpty() || region.isEmpty()) {
-            return Optional.empty();
+        if (program.equals("aws") && args.contains("eks") && args.contains("get-token")) {
+            return Optional.of(new EksExec(file, exec).read(AWS, Set.of("eks", "get-token"), secret, secretName));
         }
-        String role = option(args, "--role-arn", "--role", "-r");
-        return Optional.of(new EksAccess.Request(region, cluster, role, secret, secretName));
+        if (program.equals("aws-iam-authenticator") && args.contains("token")) {
+            return Optional.of(new EksExec(file, exec).read(AUTHENTICATOR, Set.of("token"), secret, secretName));
+        }
+        return Optional.empty();
     }
 
-    private static String region(ExecConfig exec) {
-        String region = option(exec.getArgs(), "--region");
-        if (!region.isEmpty() || exec.getEnv() == null) {
-            return region;
+    private EksCluster read(Map<String, String> options, Set<String> commands, String secret, String secretName) {
+        readArguments(options, commands);
+        Map<String, String> environment = environment();
+        String region = given.getOrDefault(
+                REGION, environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", "")));
+        if (!given.containsKey(CLUSTER)) {
+            throw fault("names no cluster");
         }
-        return exec.getEnv().stream()
-                .filter(variable -> variable.getName().matches("AWS_(DEFAULT_)?REGION"))
-                .map(variable -> variable.getValue())
-                .findFirst()
-                .orElse("");
+        if (region.isEmpty()) {
+            throw fault("names no region: add --region");
+        }
+        return new EksCluster(
+                region,
+                given.get(CLUSTER),
+                new AwsIdentity(
+                        secretName,
+                        secret,
+                        given.getOrDefault(PROFILE, ""),
+                        given.getOrDefault(ROLE, ""),
+                        given.getOrDefault(EXTERNAL_ID, ""),
+                        given.getOrDefault(SESSION, ""),
+                        environment));
     }
 
-    private static String option(List<String> args, String... names) {
-        for (int i = 0; i + 1 < args.size(); i++) {
-            if (List.of(names).contains(args.get(i))) {
-                return args.get(i + 1);
+    private void readArguments(Map<String, String> options, Set<String> commands) {
+        Deque<String> rest = new ArrayDeque<>(exec.getArgs());
+        while (!rest.isEmpty()) {
+            String argument = rest.pop();
+            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+            String option = equals < 0 ? argument : argument.substring(0, equals);
+            if (commands.contains(option) || FLAGS.contains(option)) {
+                continue;
+            }
+            if (!options.containsKey(option)) {
+                throw fault("has " + option + ", which is not supported");
+            }
+            if (equals < 0 && rest.isEmpty()) {
+                throw fault("has " + option + " without a value");
+            }
+            given.put(options.get(option), equals < 0 ? rest.pop() : argument.substring(equals + 1));
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>();
+        for (ExecEnvVar variable : Optional.ofNullable(exec.getEnv()).orElse(List.of())) {
+            String name = variable.getName();
+            boolean legacySts = name.equals("AWS_STS_REGIONAL_ENDPOINTS") && !"regional".equals(variable.getValue());
+            boolean aws = name.startsWith("AWS_") && !name.equals("AWS_STS_REGIONAL_ENDPOINTS");
+            if (legacySts || aws && !HONOURED.contains(name) && !WITHOUT_EFFECT.contains(name)) {
+                throw fault("sets " + name + ", which is not supported");
+            }
+            if (HONOURED.contains(name) || name.equals("HOME")) {
+                environment.put(name, String.valueOf(variable.getValue()));
             }
         }
-        return "";
+        return environment;
+    }
+
+    private RuntimeException fault(String what) {
+        return file.fault("its command " + exec.getCommand() + " " + what);
     }
 }

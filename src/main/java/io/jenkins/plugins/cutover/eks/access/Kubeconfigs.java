@@ -4,9 +4,10 @@ import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Context;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.jenkins.plugins.cutover.eks.aws.EksAccess;
+import io.jenkins.plugins.cutover.aws.AwsKeys;
+import io.jenkins.plugins.cutover.aws.EksCluster;
+import io.jenkins.plugins.cutover.aws.EksClusters;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
-import io.jenkins.plugins.cutover.model.aws.AwsCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,12 @@ import java.util.Optional;
  * {@link EksExec}.
  */
 final class Kubeconfigs {
-    private final EksAccess aws;
+    private final EksClusters aws;
     private final String secretName;
     private final String secret;
 
     /** @param secret replaces the file's credential when not empty: a token, or AWS keys for an EKS cluster */
-    Kubeconfigs(EksAccess aws, String secretName, String secret) {
+    Kubeconfigs(EksClusters aws, String secretName, String secret) {
         this.aws = aws;
         this.secretName = secretName;
         this.secret = secret;
@@ -52,7 +53,7 @@ final class Kubeconfigs {
         Context context = file.context(contextName);
         ConfigBuilder config = new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty());
         putCluster(file, config, file.cluster(context.getCluster()));
-        if (secret.isEmpty() || AwsCredentials.looksLikeThem(secret)) {
+        if (secret.isEmpty() || AwsKeys.matches(secret)) {
             putUser(file, config, file.user(context.getUser()));
         } else {
             config.withOauthToken(secret);
@@ -74,9 +75,9 @@ final class Kubeconfigs {
     }
 
     private void putUser(KubeconfigFile file, ConfigBuilder config, AuthInfo user) {
-        Optional<EksAccess.Request> eksToken = EksExec.request(user.getExec(), secret, secretName);
-        if (eksToken.isPresent()) {
-            config.withOauthToken(aws.token(eksToken.get()));
+        Optional<EksCluster> eks = EksExec.cluster(file, user.getExec(), secret, secretName);
+        if (eks.isPresent()) {
+            config.withOauthToken(aws.token(eks.get()));
             return;
         }
         if (user.getExec() != null || user.getAuthProvider() != null) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.eks.access;
 
-import io.jenkins.plugins.cutover.eks.aws.AwsException;
+import io.jenkins.plugins.cutover.aws.AwsException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 
 /** AWS did not give the address of the cluster's API server, or a token for it. */

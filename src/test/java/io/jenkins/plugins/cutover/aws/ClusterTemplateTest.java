@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cutover.eks.aws;
+package io.jenkins.plugins.cutover.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

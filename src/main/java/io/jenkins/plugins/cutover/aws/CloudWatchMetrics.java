@@ -1,0 +1,109 @@
+package io.jenkins.plugins.cutover.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
+import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
+
+/** Amazon CloudWatch: GetMetricData of one expression. */
+public final class CloudWatchMetrics {
+    private static final int PERIOD_SECONDS = 60;
+    /** GetMetricData gives up to 500 points of one series on a page; more pages than this are not one number. */
+    private static final int MOST_PAGES = 5;
+
+    private final AwsClients clients;
+
+    /** What an expression gave. */
+    public sealed interface Answer {}
+
+    /** @param newest of the series' points within the window */
+    public record Point(double newest) implements Answer {}
+
+    /** The expression gave no series, or one without points in the window. */
+    public record NoPoints() implements Answer {}
+
+    /** @param count more than one: the expression must say which is meant */
+    public record SeveralSeries(int count) implements Answer {}
+
+    /** @param reason CloudWatch's status and messages, one line */
+    public record Incomplete(String reason) implements Answer {}
+
+    public CloudWatchMetrics(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * Two calls at most 10 s each: one for the keys where they are temporary, one for each page of the answer.
+     *
+     * @param endpoint instead of AWS's own; empty for that
+     * @param expression Metrics Insights ({@code SELECT AVG(...) FROM ...}), {@code SEARCH} or metric math
+     * @param window how far back a point may lie
+     * @throws AwsException when CloudWatch does not answer or refuses
+     */
+    public Answer query(
+            AwsIdentity identity,
+            String region,
+            Optional<URI> endpoint,
+            String expression,
+            Duration window,
+            Instant now) {
+        Instant end = now.truncatedTo(ChronoUnit.SECONDS);
+        GetMetricDataRequest request = GetMetricDataRequest.builder()
+                .startTime(end.minus(window))
+                .endTime(end)
+                .scanBy(ScanBy.TIMESTAMP_DESCENDING)
+                .metricDataQueries(
+                        query -> query.id("q1").expression(expression).period(PERIOD_SECONDS))
+                .build();
+        return AwsErrors.translating("CloudWatch in " + region, () -> {
+            try (CloudWatchClient client = clients.cloudWatch(identity, region, endpoint)) {
+                return answer(client.getMetricDataPaginator(request).stream()
+                        .limit(MOST_PAGES)
+                        .toList());
+            }
+        });
+    }
+
+    private static Answer answer(List<GetMetricDataResponse> pages) {
+        List<MetricDataResult> results = pages.stream()
+                .flatMap(page -> page.metricDataResults().stream())
+                .toList();
+        Set<String> series = results.stream()
+                .map(result -> result.id() + " " + result.label())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (series.size() > 1) {
+            return new SeveralSeries(series.size());
+        }
+        Optional<MetricDataResult> bad = results.stream()
+                .filter(result -> result.statusCode() == StatusCode.INTERNAL_ERROR
+                        || result.statusCode() == StatusCode.FORBIDDEN
+                        || result.statusCode() == StatusCode.PARTIAL_DATA && pages.size() == 1)
+                .findFirst();
+        if (bad.isPresent()) {
+            return new Incomplete(bad.get().statusCodeAsString() + messages(pages, results));
+        }
+        return results.stream()
+                .flatMap(result -> result.values().stream())
+                .findFirst()
+                .<Answer>map(Point::new)
+                .orElseGet(NoPoints::new);
+    }
+
+    private static String messages(List<GetMetricDataResponse> pages, List<MetricDataResult> results) {
+        Set<String> messages = new LinkedHashSet<>();
+        pages.forEach(page -> page.messages().forEach(m -> messages.add(m.code() + ": " + m.value())));
+        results.forEach(result -> result.messages().forEach(m -> messages.add(m.code() + ": " + m.value())));
+        return messages.isEmpty() ? "" : " (" + String.join("; ", messages) + ")";
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.cutover.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.cutover.model.CutoverException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What AWS answers on a bad day. Each failure is one line, and none takes longer than the limits of {@link AwsClients}. */
+@Isolated("sets system properties of the whole process")
+class AwsFailuresTest {
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("AWS_CONFIG_FILE", "/nope", "AWS_SHARED_CREDENTIALS_FILE", "/nope"));
+    private AwsStandIn aws;
+    private EksClusters clusters;
+
+    @BeforeEach
+    void start() throws IOException {
+        aws = new AwsStandIn();
+        clusters = new EksClusters(aws.clock(), aws.clients(environment));
+    }
+
+    @AfterEach
+    void stop() {
+        aws.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"EC2 cannot assume the role\"}",
+                "",
+                "{}",
+                "not json",
+                "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAINSTANCE00000000\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
+                        + "\"Expiration\":\"tomorrow\"}"
+            })
+    void metadataWithoutUsableKeysIsOneLine(String answer) {
+        aws.instanceCredentials = answer;
+        assertThatThrownBy(() -> clusters.token(cluster(AwsIdentity.ofMachine())))
+                .isInstanceOf(AwsException.class)
+                .message()
+                .startsWith("keys of this machine: ")
+                .doesNotContain("\n")
+                .doesNotContain("internal error");
+    }
+
+    @Test
+    void aCallThatStallsInItsBodyEndsAndHoldsNobodyLonger() throws Exception {
+        aws.stalling.add("AssumeRole");
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        Instant begun = Instant.now();
+        EksCluster stalled = cluster(AwsIdentity.of("aws", AwsStandIn.secret(), AwsAccounts.ROLE));
+        Callable<String> token = () -> clusters.token(stalled);
+        List<Future<String>> all = threads.invokeAll(List.of(token, token, token));
+        for (Future<String> each : all) {
+            assertThatThrownBy(each::get)
+                    .hasRootCauseInstanceOf(Exception.class)
+                    .hasMessageContaining("AwsException");
+        }
+        threads.shutdown();
+        assertThat(Duration.between(begun, Instant.now()))
+                .isLessThan(AwsLimits.CALL.multipliedBy(2).plusSeconds(4));
+    }
+
+    @Test
+    void otherClustersAreNotHeldByOneThatStalls() throws Exception {
+        aws.stalling.add("AssumeRole");
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        Future<String> stalled = threads.submit(
+                () -> clusters.token(cluster(AwsIdentity.of("aws", AwsStandIn.secret(), AwsAccounts.ROLE))));
+        assertThat(clusters.token(cluster(AwsIdentity.of("aws", AwsStandIn.secret(), ""))))
+                .isNotEmpty();
+        assertThat(stalled.isDone()).isFalse();
+        threads.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, TooManyRequestsException",
+        "503, ServiceUnavailable",
+        "500, InternalFailure",
+        "400, Throttling",
+        "400, ThrottlingException",
+        "400, RequestLimitExceeded",
+        "503, SlowDown",
+        "400, RequestTimeout",
+    })
+    void whatPassesIsTriedAgain(int status, String code) {
+        aws.refusals.add(json(status, code));
+        assertThat(clusters.find(own()).name()).isEqualTo("orders-prod");
+        assertThat(aws.asked).hasSize(2);
+    }
+
+    @Test
+    void throttlingThatLastsIsReportedAsUnavailable() {
+        for (int i = 0; i < 10; i++) {
+            aws.refusals.add(json(400, "ThrottlingException"));
+        }
+        assertThatThrownBy(() -> clusters.find(own()))
+                .isInstanceOfSatisfying(
+                        AwsException.class, e -> assertThat(e.unavailable()).isTrue())
+                .hasMessageContaining("ThrottlingException (400): Rate exceeded");
+    }
+
+    @Test
+    void aRefusalIsNotTriedAgainAndNotReportedAsUnavailable() {
+        aws.refusals.add(json(403, "AccessDeniedException"));
+        assertThatThrownBy(() -> clusters.find(own()))
+                .isInstanceOfSatisfying(
+                        AwsException.class, e -> assertThat(e.unavailable()).isFalse())
+                .hasMessageContaining("AccessDeniedException (403)");
+        assertThat(aws.asked).hasSize(1);
+    }
+
+    @Test
+    void anUnreachableEndpointIsOneLine() {
+        aws.close();
+        assertThatThrownBy(() -> clusters.find(own()))
+                .isInstanceOf(CutoverException.class)
+                .message()
+                .startsWith("EKS cluster \"orders-prod\" in eu-west-1: ")
+                .contains("Connection refused");
+    }
+
+    @Test
+    void theInstanceMetadataIsNeverAskedThroughAProxy() {
+        System.setProperty("http.proxyHost", "127.0.0.1");
+        System.setProperty("http.proxyPort", "1");
+        System.setProperty("http.nonProxyHosts", "");
+        try {
+            assertThat(clusters.token(cluster(AwsIdentity.ofMachine()))).isNotEmpty();
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+            System.clearProperty("http.nonProxyHosts");
+        }
+    }
+
+    @Test
+    void aCredentialWithALineBreakIsRefusedWithoutBeingShown() {
+        AwsIdentity broken = AwsIdentity.of("aws", AwsStandIn.secret() + ":session\ntoken-part", "");
+        assertThatThrownBy(() -> clusters.token(cluster(broken)))
+                .hasMessageContaining("credential \"aws\": the session token holds a blank, a line break")
+                .hasMessageNotContaining("token-part");
+    }
+
+    private static AwsStandIn.Answer json(int status, String code) {
+        return new AwsStandIn.Answer(
+                status, "application/json", "{\"__type\":\"" + code + "\",\"message\":\"Rate exceeded\"}");
+    }
+
+    private static EksCluster own() {
+        return cluster(AwsIdentity.of("aws", AwsStandIn.secret(), ""));
+    }
+
+    private static EksCluster cluster(AwsIdentity identity) {
+        return new EksCluster("eu-west-1", "orders-prod", identity);
+    }
+}

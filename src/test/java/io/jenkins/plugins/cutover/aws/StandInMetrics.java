@@ -1,0 +1,104 @@
+package io.jenkins.plugins.cutover.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * Amazon CloudWatch, API version 2010-08-01: GetMetricData over two pages. The expression says what it gives:
+ * {@code value(12.5)}, {@code none}, {@code partial} (incomplete, with a message), {@code two} (two series).
+ */
+final class StandInMetrics {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StandInMetrics() {}
+
+    static JsonNode fromQuery(Map<String, String> parameters) {
+        StandInSts.version(parameters, "2010-08-01");
+        ObjectNode asked = JSON.createObjectNode();
+        asked.put("StartTime", StandInSts.required(parameters, "StartTime"));
+        asked.put("EndTime", StandInSts.required(parameters, "EndTime"));
+        if (parameters.containsKey("NextToken")) {
+            asked.put("NextToken", parameters.get("NextToken"));
+        }
+        asked.putArray("MetricDataQueries")
+                .addObject()
+                .put("Id", StandInSts.required(parameters, "MetricDataQueries.member.1.Id"))
+                .put("Expression", StandInSts.required(parameters, "MetricDataQueries.member.1.Expression"));
+        return asked;
+    }
+
+    static JsonNode answer(JsonNode asked, Instant now) {
+        for (String required : new String[] {"StartTime", "EndTime", "MetricDataQueries"}) {
+            if (asked.path(required).isMissingNode()) {
+                throw new AwsRefusal(400, "ValidationError", "The parameter " + required + " is required.");
+            }
+        }
+        JsonNode query = asked.path("MetricDataQueries").path(0);
+        if (!query.path("Id").asText().matches("[a-z]\\w*")) {
+            throw new AwsRefusal(
+                    400, "ValidationError", "The value for parameter Id must start with a lowercase letter.");
+        }
+        String expression = query.path("Expression").asText();
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode results = answer.putArray("MetricDataResults");
+        ArrayNode messages = answer.putArray("Messages");
+        boolean secondPage = asked.hasNonNull("NextToken");
+        if (!secondPage) {
+            answer.put("NextToken", "page-2");
+        }
+        if (expression.startsWith("value(")) {
+            double value = Double.parseDouble(expression.substring("value(".length(), expression.length() - 1));
+            // The first page is empty: the points are on the second.
+            series(results, "q1", "Complete", secondPage ? new double[] {value, value - 1} : new double[0], now);
+        } else if (expression.equals("two")) {
+            series(results, "q1", "Complete", new double[] {1}, now);
+            series(results, "q2", "Complete", new double[] {2}, now);
+        } else if (expression.equals("partial")) {
+            series(results, "q1", "PartialData", new double[] {1}, now);
+            messages.addObject().put("Code", "MaxMetricsExceeded").put("Value", "too many series matched");
+        } else {
+            series(results, "q1", "Complete", new double[0], now);
+        }
+        return answer;
+    }
+
+    private static void series(ArrayNode results, String id, String status, double[] values, Instant now) {
+        ObjectNode series = results.addObject().put("Id", id).put("Label", id).put("StatusCode", status);
+        ArrayNode times = series.putArray("Timestamps");
+        ArrayNode points = series.putArray("Values");
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+        for (int i = 0; i < values.length; i++) {
+            times.add(minute.minus(i + 1L, ChronoUnit.MINUTES).getEpochSecond());
+            points.add(values[i]);
+        }
+    }
+
+    static String xml(JsonNode answer) {
+        StringBuilder text =
+                new StringBuilder("<GetMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">"
+                        + "<GetMetricDataResult><MetricDataResults>");
+        for (JsonNode series : answer.path("MetricDataResults")) {
+            text.append("<member><Id>").append(series.path("Id").asText()).append("</Id><Label>q</Label><StatusCode>");
+            text.append(series.path("StatusCode").asText()).append("</StatusCode><Timestamps>");
+            series.path("Timestamps").forEach(t -> text.append("<member>")
+                    .append(Instant.ofEpochSecond(t.asLong()))
+                    .append("</member>"));
+            text.append("</Timestamps><Values>");
+            series.path("Values")
+                    .forEach(v -> text.append("<member>").append(v.asText()).append("</member>"));
+            text.append("</Values></member>");
+        }
+        text.append("</MetricDataResults>");
+        if (answer.hasNonNull("NextToken")) {
+            text.append("<NextToken>").append(answer.path("NextToken").asText()).append("</NextToken>");
+        }
+        return text.append(
+                        "</GetMetricDataResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetMetricDataResponse>")
+                .toString();
+    }
+}
