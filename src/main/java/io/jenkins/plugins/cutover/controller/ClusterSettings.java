@@ -23,6 +23,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
     private String region = "";
     private String cluster = "";
     private String role = "";
+    private String externalId = "";
     private String kubeconfig = "";
     private String ca = "";
     private String credentialsId = "";
@@ -73,6 +74,16 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
         this.role = SystemSettings.trimmed(role);
     }
 
+    public String getExternalId() {
+        return externalId;
+    }
+
+    /** The external id that the trust policy of the role requires; needs a role. */
+    @DataBoundSetter
+    public void setExternalId(String externalId) {
+        this.externalId = SystemSettings.trimmed(externalId);
+    }
+
     public String getKubeconfig() {
         return kubeconfig;
     }
@@ -96,7 +107,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
         return credentialsId;
     }
 
-    /** The id of a credential with a token, a kubeconfig or AWS keys. */
+    /** The id of a credential with a token, a kubeconfig, AWS keys or AWS Credentials. */
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = SystemSettings.trimmed(credentialsId);
@@ -128,6 +139,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
                 "region", region,
                 "cluster", cluster,
                 "role", role,
+                "externalId", externalId,
                 "kubeconfig", kubeconfig,
                 "ca", ca,
                 "credential", credentialsId,
@@ -165,6 +177,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
                 @QueryParameter String region,
                 @QueryParameter String cluster,
                 @QueryParameter String role,
+                @QueryParameter String externalId,
                 @QueryParameter String kubeconfig,
                 @QueryParameter String ca,
                 @QueryParameter String credentialsId,
@@ -176,6 +189,7 @@ public final class ClusterSettings extends AbstractDescribableImpl<ClusterSettin
             settings.setRegion(region);
             settings.setCluster(cluster);
             settings.setRole(role);
+            settings.setExternalId(externalId);
             settings.setKubeconfig(kubeconfig);
             settings.setCa(ca);
             settings.setCredentialsId(credentialsId);

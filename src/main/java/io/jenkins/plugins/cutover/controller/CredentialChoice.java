@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.controller;
 
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
@@ -7,6 +8,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -26,14 +28,18 @@ final class CredentialChoice {
                     ACL.SYSTEM2,
                     List.of(),
                     CredentialsMatchers.anyOf(
-                            CredentialsMatchers.instanceOf(StringCredentials.class),
-                            CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
-                            CredentialsMatchers.instanceOf(FileCredentials.class))));
+                            types().map(CredentialsMatchers::instanceOf).toArray(CredentialsMatcher[]::new))));
         }
         String id = SystemSettings.trimmed(current);
         if (choices.stream().noneMatch(c -> c.value.equals(id))) {
             choices.add(id, id);
         }
         return choices;
+    }
+
+    private static Stream<Class<?>> types() {
+        Stream<Class<?>> always =
+                Stream.of(StringCredentials.class, StandardUsernamePasswordCredentials.class, FileCredentials.class);
+        return AwsCredentialsType.isInstalled() ? Stream.concat(always, Stream.of(AwsCredentialsType.type())) : always;
     }
 }

@@ -40,7 +40,7 @@ public final class JenkinsSecrets implements Secrets {
         return Optional.ofNullable(found).map(JenkinsSecrets::text);
     }
 
-    /** The text of a secret text, {@code user:password}, or the content of a secret file. */
+    /** The text of a secret text, {@code user:password}, the content of a secret file, or AWS keys. */
     static String text(StandardCredentials found) {
         if (found instanceof StringCredentials secret) {
             return secret.getSecret().getPlainText();
@@ -51,8 +51,11 @@ public final class JenkinsSecrets implements Secrets {
         if (found instanceof FileCredentials file) {
             return content(file);
         }
+        if (AwsCredentialsType.includes(found)) {
+            return AwsCredentialsType.text(found);
+        }
         throw new CutoverException("credential: \"" + found.getId()
-                + "\" is neither a secret text, a user name with password nor a secret file");
+                + "\" is neither a secret text, a user name with password, a secret file nor AWS Credentials");
     }
 
     private static String content(FileCredentials file) {

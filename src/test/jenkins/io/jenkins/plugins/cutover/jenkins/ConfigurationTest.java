@@ -59,6 +59,7 @@ class ConfigurationTest {
         cluster.setRegion("eu-west-1");
         cluster.setCluster("orders-prod");
         cluster.setRole("arn:aws:iam::123456789012:role/cutover");
+        cluster.setExternalId("team-7");
         cluster.setCredentialsId("aws");
         cluster.setNamespace("shop");
         environment.setEks(cluster);
@@ -75,7 +76,7 @@ class ConfigurationTest {
         jenkins.assertEqualBeans(
                 production().getEks(),
                 kept.get(0).getEks(),
-                "server,region,cluster,role,kubeconfig,ca,credentialsId,namespace,trustAnyCertificate");
+                "server,region,cluster,role,externalId,kubeconfig,ca,credentialsId,namespace,trustAnyCertificate");
         assertThat(kept.get(0).getHaproxy().section())
                 .isEqualTo(production().getHaproxy().section());
     }
