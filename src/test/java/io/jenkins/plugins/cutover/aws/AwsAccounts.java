@@ -47,7 +47,7 @@ final class AwsAccounts {
         return add(keys, "arn:aws:sts::123456789012:assumed-role/" + name + "/" + session, until);
     }
 
-    /** @throws AwsRefusal in the words of AWS when the request is not signed by living keys for this service */
+    /** @throws AwsRefusal with the code and message of AWS when the request is not signed by living keys for this service */
     Holder check(SignedRequest request, String service, Instant now) {
         List<String> scope = request.scope();
         if (scope.size() != 5) {

@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * STS, EKS, CloudFormation, CloudWatch, S3's PutObject and the metadata of an instance and of a container on loopback.
- * Like AWS it refuses a request whose signature, version or required parameters are wrong, keys that have ended, and, when
- * told to, whoever asks too often. It answers in each service's own form: XML (query protocol), JSON or CBOR.
+ * Like AWS it refuses a request whose signature, version or required parameters are wrong, keys that have ended, and, if
+ * a test says so, a client that asks too often. It answers in each service's own form: XML (query protocol), JSON or CBOR.
  */
 public final class AwsStandIn implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -208,7 +208,7 @@ class ExecIdentityTest {
                 .path("status")
                 .path("token")
                 .asText();
-        return aws.whoSigned(token, "orders-prod").orElse("nobody that STS knows");
+        return aws.whoSigned(token, "orders-prod").orElse("no identity that STS knows");
     }
 
     private String signedByUs(List<String> options, Map<String, String> variables) {
@@ -227,7 +227,7 @@ class ExecIdentityTest {
         try {
             Optional<EksCluster> cluster = EksExec.cluster(file, exec, "", "");
             String token = new EksClusters(aws.clock(), aws.clients(Map.of())).token(cluster.orElseThrow());
-            return aws.whoSigned(token, "orders-prod").orElse("nobody that STS knows");
+            return aws.whoSigned(token, "orders-prod").orElse("no identity that STS knows");
         } catch (CutoverException e) {
             return "refused: " + e.getMessage();
         }
