@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Makes the SDK's clients, all with the same limits: {@link AwsLimits#ATTEMPT} for one attempt with its body, {@link AwsLimits#CALL} for a
- * call with its retries (the SDKs' standard mode: three attempts, exponential backoff with jitter). Safe for use by
- * several threads; keep one, for a provider of temporary keys renews them before they end.
+ * Makes the SDK's clients, all with the same limits: {@link AwsLimits#ATTEMPT} for one attempt with its body,
+ * {@link AwsLimits#CALL} for a call with its retries (the SDKs' standard mode: three attempts, exponential backoff with
+ * jitter), {@link AnswerLimit#BYTES} for an answer. Safe for use by several threads; keep one, for a provider of temporary keys renews them before they end.
  */
 public final class AwsClients {
     private static final int MOST_KEPT = 200;
@@ -67,7 +67,7 @@ public final class AwsClients {
                 .filter(endpoint -> !endpoint.isEmpty())
                 .or(() -> metadataEndpoint);
         AwsCredentialsProvider made =
-                new CredentialChain(identity, variables, source -> sts(source, region, variables), metadata).provider();
+                new CredentialChain(identity, variables, source -> sts(source, identity, region), metadata).provider();
         if (providers.size() >= MOST_KEPT) {
             providers.clear(); // secrets that were changed are not kept for ever
         }
@@ -88,43 +88,55 @@ public final class AwsClients {
         return endpoints.apply(service, region);
     }
 
-    private StsClient sts(AwsCredentialsProvider keys, String region, Variables variables) {
-        return limited(StsClient.builder(), "sts", keys, region, variables).build();
+    /** Whether the identity asks for endpoints of FIPS; by a variable, or in its profile. */
+    boolean fips(AwsIdentity identity) {
+        return isTrue(identity, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+    }
+
+    /** Whether the identity asks for dual-stack endpoints; by a variable, or in its profile. */
+    boolean dualStack(AwsIdentity identity) {
+        return isTrue(identity, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+    }
+
+    private boolean isTrue(AwsIdentity identity, String variable, String property) {
+        Variables variables = variables(identity);
+        return variables.get(variable).isEmpty()
+                ? new AwsProfiles(variables).isTrue(identity.profile(), property)
+                : variables.isTrue(variable);
+    }
+
+    private StsClient sts(AwsCredentialsProvider keys, AwsIdentity identity, String region) {
+        return limited(StsClient.builder(), "sts", keys, identity, region).build();
     }
 
     EksClient eks(AwsIdentity identity, String region) {
-        return limited(EksClient.builder(), "eks", provider(identity, region), region, variables(identity))
+        return limited(EksClient.builder(), "eks", provider(identity, region), identity, region)
                 .build();
     }
 
     CloudFormationClient cloudFormation(AwsIdentity identity, String region) {
-        return limited(
-                        CloudFormationClient.builder(),
-                        "cloudformation",
-                        provider(identity, region),
-                        region,
-                        variables(identity))
+        return limited(CloudFormationClient.builder(), "cloudformation", provider(identity, region), identity, region)
                 .build();
     }
 
     /** @param url instead of AWS's own endpoint; empty for that */
     CloudWatchClient cloudWatch(AwsIdentity identity, String region, Optional<URI> url) {
-        var limited = limited(
-                CloudWatchClient.builder(), "monitoring", provider(identity, region), region, variables(identity));
+        var limited = limited(CloudWatchClient.builder(), "monitoring", provider(identity, region), identity, region);
         url.ifPresent(limited::endpointOverride);
         return limited.build();
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B limited(
-            B builder, String service, AwsCredentialsProvider keys, String region, Variables variables) {
+            B builder, String service, AwsCredentialsProvider keys, AwsIdentity identity, String region) {
         endpoints.apply(service, region).ifPresent(builder::endpointOverride);
         return builder.region(Region.of(region))
                 .credentialsProvider(keys)
                 .httpClient(http())
-                .fipsEnabled(variables.isTrue("AWS_USE_FIPS_ENDPOINT"))
-                .dualstackEnabled(variables.isTrue("AWS_USE_DUALSTACK_ENDPOINT"))
+                .fipsEnabled(fips(identity))
+                .dualstackEnabled(dualStack(identity))
                 .overrideConfiguration(limits -> limits.apiCallTimeout(AwsLimits.CALL)
                         .apiCallAttemptTimeout(AwsLimits.ATTEMPT)
+                        .addExecutionInterceptor(new AnswerLimit())
                         .retryStrategy(RetryMode.STANDARD));
     }
 

@@ -22,7 +22,12 @@ final class AwsErrors {
         } catch (SdkClientException e) {
             throw new AwsException(what + ": " + line(innermost(e)), true, e);
         } catch (SdkException e) {
-            throw new AwsException(what + ": " + line(e.getMessage()), true, e);
+            throw new AwsException(what + ": " + line(text(e.getMessage())), true, e);
+        } catch (CutoverException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The SDK checks few answers: a proxy's page in place of keys is a NullPointerException.
+            throw new AwsException(what + ": cannot be read (" + line(named(e)) + ")", true, e);
         }
     }
 
@@ -48,7 +53,11 @@ final class AwsErrors {
             cause = cause.getCause();
         }
         boolean own = cause instanceof SdkException || cause instanceof CutoverException;
-        return own ? text(cause.getMessage()) : cause.getClass().getSimpleName() + ": " + text(cause.getMessage());
+        return own ? text(cause.getMessage()) : named(cause);
+    }
+
+    private static String named(Throwable e) {
+        return e.getClass().getSimpleName() + ": " + text(e.getMessage());
     }
 
     private static String text(String text) {

@@ -22,7 +22,13 @@ public final class CloudWatchMetrics {
     /** GetMetricData gives up to 500 points of one series on a page; more pages than this are not one number. */
     private static final int MOST_PAGES = 5;
 
+    /** Static, since {@code MetricReader} makes one of these for each query. */
+    private static final SharedCalls<Query, Answer> QUERIES = new SharedCalls<>(AwsLimits.CALL);
+
     private final AwsClients clients;
+
+    private record Query(
+            AwsClients clients, AwsIdentity identity, String region, Optional<URI> endpoint, Object request) {}
 
     /** What an expression gave. */
     public sealed interface Answer {}
@@ -44,7 +50,7 @@ public final class CloudWatchMetrics {
     }
 
     /**
-     * Two calls at most 10 s each: one for the keys where they are temporary, one for each page of the answer.
+     * Takes 10 s at most, with the calls for temporary keys and for all pages of the answer.
      *
      * @param endpoint instead of AWS's own; empty for that
      * @param expression Metrics Insights ({@code SELECT AVG(...) FROM ...}), {@code SEARCH} or metric math
@@ -66,13 +72,18 @@ public final class CloudWatchMetrics {
                 .metricDataQueries(
                         query -> query.id("q1").expression(expression).period(PERIOD_SECONDS))
                 .build();
-        return AwsErrors.translating("CloudWatch in " + region, () -> {
-            try (CloudWatchClient client = clients.cloudWatch(identity, region, endpoint)) {
-                return answer(client.getMetricDataPaginator(request).stream()
-                        .limit(MOST_PAGES)
-                        .toList());
-            }
-        });
+        String what = "CloudWatch in " + region;
+        Query key = new Query(clients, identity, region, endpoint, request);
+        return QUERIES.get(
+                key,
+                what,
+                () -> AwsErrors.translating(what, () -> {
+                    try (CloudWatchClient client = clients.cloudWatch(identity, region, endpoint)) {
+                        return answer(client.getMetricDataPaginator(request).stream()
+                                .limit(MOST_PAGES)
+                                .toList());
+                    }
+                }));
     }
 
     private static Answer answer(List<GetMetricDataResponse> pages) {

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.cutover.aws;
 
-import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -28,6 +30,9 @@ import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentia
 final class CredentialChain {
     static final String SESSION_NAME = "phased-cutover";
 
+    /** An instance's keys that end sooner are renewed first. A container's are renewed 15 minutes before their end. */
+    private static final Duration KEYS_LEFT = Duration.ofMinutes(5);
+
     private final AwsIdentity identity;
     private final Variables variables;
     private final Function<AwsCredentialsProvider, StsClient> sts;
@@ -45,7 +50,10 @@ final class CredentialChain {
         this.metadataEndpoint = metadataEndpoint;
     }
 
-    /** @throws InvalidInputException naming what cannot be used */
+    /**
+     * @throws io.jenkins.plugins.cutover.model.InvalidInputException when the identity's secret is not AWS keys
+     * @throws CutoverException naming what of this machine cannot be used; it may change while a cutover is under way
+     */
     AwsCredentialsProvider provider() {
         AwsCredentialsProvider own =
                 identity.secret().isEmpty() ? found() : of(AwsKeys.parse(identity.credential(), identity.secret()));
@@ -56,28 +64,27 @@ final class CredentialChain {
 
     private AwsCredentialsProvider found() {
         boolean explicit = !identity.profile().isEmpty();
+        AwsProfiles profiles = new AwsProfiles(variables);
         if (!explicit && !variables.get("AWS_ACCESS_KEY_ID").isEmpty()) {
+            profiles.requireThoseOfTheCommand();
             return environmentKeys();
         }
-        AwsProfiles profiles = new AwsProfiles(variables);
         Optional<Profile> profile = profiles.find(identity.profile());
-        Optional<AwsCredentialsProvider> role =
-                profile.filter(p -> p.property("role_arn").isPresent()).map(p -> role(profiles, p, new ArrayList<>()));
-        if (role.isPresent()) {
-            return role.get();
-        }
-        if (!explicit && !variables.get("AWS_WEB_IDENTITY_TOKEN_FILE").isEmpty()) {
-            return webIdentity(
-                    variables.get("AWS_ROLE_ARN"),
-                    variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"),
-                    variables.get("AWS_ROLE_SESSION_NAME"));
-        }
-        return profile.flatMap(CredentialChain::keys).orElseGet(this::machine);
+        return profile.filter(CredentialChain::assumesRole)
+                .map(p -> role(profiles, p, new ArrayList<>()))
+                .or(() -> webIdentity(explicit ? Optional.empty() : Optional.of(variables), profile))
+                .or(() -> profile.flatMap(CredentialChain::keys))
+                .orElseGet(this::machine);
+    }
+
+    private static boolean assumesRole(Profile profile) {
+        return profile.property("role_arn").isPresent()
+                && profile.property("web_identity_token_file").isEmpty();
     }
 
     private AwsCredentialsProvider environmentKeys() {
         if (variables.get("AWS_SECRET_ACCESS_KEY").isEmpty()) {
-            throw new InvalidInputException("AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not");
+            throw new CutoverException("AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not");
         }
         return of(new AwsKeys(
                 variables.get("AWS_ACCESS_KEY_ID"),
@@ -88,33 +95,29 @@ final class CredentialChain {
     private AwsCredentialsProvider role(AwsProfiles profiles, Profile profile, List<String> visited) {
         String arn = profile.property("role_arn").orElseThrow();
         if (visited.contains(profile.name())) {
-            throw new InvalidInputException("AWS profile \"" + profile.name() + "\" assumes its role through itself");
+            throw new CutoverException("AWS profile \"" + profile.name() + "\" assumes its role through itself");
         }
         visited.add(profile.name());
-        String session = profile.property("role_session_name").orElse("");
-        Optional<String> tokenFile = profile.property("web_identity_token_file");
-        if (tokenFile.isPresent()) {
-            return webIdentity(arn, tokenFile.get(), session);
-        }
         AwsCredentialsProvider source = profile.property("source_profile")
                 .map(name -> source(profiles, profile, name, visited))
                 .or(() -> profile.property("credential_source").map(name -> source(profile, name)))
-                .orElseThrow(() -> new InvalidInputException("AWS profile \"" + profile.name()
+                .orElseThrow(() -> new CutoverException("AWS profile \"" + profile.name()
                         + "\" has role_arn and neither source_profile, credential_source nor web_identity_token_file"));
-        return assume(source, arn, profile.property("external_id").orElse(""), session);
+        return assume(
+                source,
+                arn,
+                profile.property("external_id").orElse(""),
+                profile.property("role_session_name").orElse(""));
     }
 
+    /** As botocore: a source with keys signs with them, even if it has a role too. */
     private AwsCredentialsProvider source(AwsProfiles profiles, Profile profile, String name, List<String> visited) {
         Profile source = profiles.source(profile, name);
-        Optional<AwsCredentialsProvider> keys = keys(source);
-        if (keys.isPresent()
-                && (name.equals(profile.name()) || source.property("role_arn").isEmpty())) {
-            return keys.get();
-        }
-        if (source.property("role_arn").isEmpty()) {
-            throw new InvalidInputException("AWS profile \"" + name + "\" has no keys and no role");
-        }
-        return role(profiles, source, visited);
+        return keys(source)
+                .or(() -> webIdentity(Optional.empty(), Optional.of(source)))
+                .or(() ->
+                        Optional.of(source).filter(CredentialChain::assumesRole).map(p -> role(profiles, p, visited)))
+                .orElseThrow(() -> new CutoverException("AWS profile \"" + name + "\" has no keys and no role"));
     }
 
     private AwsCredentialsProvider source(Profile profile, String name) {
@@ -123,7 +126,7 @@ final class CredentialChain {
             case "Ec2InstanceMetadata" -> instance();
             case "EcsContainer" -> container();
             default ->
-                throw new InvalidInputException("AWS profile \"" + profile.name() + "\": credential_source \"" + name
+                throw new CutoverException("AWS profile \"" + profile.name() + "\": credential_source \"" + name
                         + "\" is none of Environment, Ec2InstanceMetadata, EcsContainer");
         };
     }
@@ -149,11 +152,11 @@ final class CredentialChain {
 
     private AwsCredentialsProvider instance() {
         if (variables.isTrue("AWS_EC2_METADATA_DISABLED")) {
-            throw new InvalidInputException(
-                    "no AWS keys: the settings name no credential, the environment and the profiles"
-                            + " have none, and AWS_EC2_METADATA_DISABLED is true");
+            throw new CutoverException("no AWS keys: the settings name no credential, the environment and the profiles"
+                    + " have none, and AWS_EC2_METADATA_DISABLED is true");
         }
-        InstanceProfileCredentialsProvider.Builder builder = InstanceProfileCredentialsProvider.builder();
+        InstanceProfileCredentialsProvider.Builder builder =
+                InstanceProfileCredentialsProvider.builder().staleTime(KEYS_LEFT);
         metadataEndpoint.ifPresent(builder::endpoint);
         return builder.build();
     }
@@ -168,16 +171,28 @@ final class CredentialChain {
                 .build();
     }
 
-    private AwsCredentialsProvider webIdentity(String role, String tokenFile, String session) {
-        if (role.isEmpty()) {
-            throw new InvalidInputException("AWS_WEB_IDENTITY_TOKEN_FILE is set and AWS_ROLE_ARN is not");
+    /** As botocore: each of the three values from the environment, else from the profile. Empty without a token file. */
+    private Optional<AwsCredentialsProvider> webIdentity(Optional<Variables> environment, Optional<Profile> profile) {
+        BiFunction<String, String, String> value = (variable, property) -> environment
+                .map(e -> e.get(variable))
+                .filter(text -> !text.isEmpty())
+                .or(() -> profile.flatMap(p -> p.property(property)))
+                .orElse("");
+        String tokenFile = value.apply("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+        if (tokenFile.isEmpty()) {
+            return Optional.empty();
         }
-        return StsWebIdentityTokenFileCredentialsProvider.builder()
+        String role = value.apply("AWS_ROLE_ARN", "role_arn");
+        if (role.isEmpty()) {
+            throw new CutoverException("AWS_WEB_IDENTITY_TOKEN_FILE is set and AWS_ROLE_ARN is not");
+        }
+        String session = value.apply("AWS_ROLE_SESSION_NAME", "role_session_name");
+        return Optional.of(StsWebIdentityTokenFileCredentialsProvider.builder()
                 .stsClient(sts.apply(AnonymousCredentialsProvider.create()))
                 .roleArn(role)
                 .roleSessionName(session.isEmpty() ? SESSION_NAME : session)
                 .webIdentityTokenFile(Path.of(tokenFile))
-                .build();
+                .build());
     }
 
     private static AwsCredentialsProvider of(AwsKeys keys) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.aws;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -25,8 +27,13 @@ import software.amazon.awssdk.services.eks.model.Cluster;
 public final class EksClusters {
     private static final Duration TOKEN_KEPT = Duration.ofMinutes(10);
     private static final Duration CLUSTER_KEPT = Duration.ofMinutes(10);
-    /** A token of keys that end is renewed this long before them. */
-    private static final Duration BEFORE_KEYS_END = Duration.ofMinutes(1);
+    /** A token of keys that end is renewed this long before them: a client of the cluster keeps its token for 3 minutes. */
+    private static final Duration BEFORE_KEYS_END = Duration.ofMinutes(4);
+    /**
+     * For temporary keys whose end is not known. The SDK 2.38.2 does not tell the end of an instance's or a container's
+     * keys; it renews them 5 minutes before it or earlier ({@link CredentialChain}).
+     */
+    private static final Duration END_UNKNOWN_KEPT = Duration.ofMinutes(1);
     /** One second more than a call with its retries, for the keys may need a call of their own. */
     private static final Duration LIMIT = AwsLimits.CALL.multipliedBy(2).plusSeconds(1);
 
@@ -87,7 +94,7 @@ public final class EksClusters {
         });
     }
 
-    /** @return a bearer token that its keys outlive by a minute at least */
+    /** @return a bearer token; its keys outlive it by 4 minutes where they last that long */
     public String token(EksCluster cluster) {
         Token known = tokens.get(cluster);
         if (known != null && known.until().isAfter(clock.instant())) {
@@ -119,11 +126,16 @@ public final class EksClusters {
         AwsCredentials keys = AwsErrors.translating(
                 what,
                 () -> clients().provider(cluster.identity(), cluster.region()).resolveCredentials());
+        return new Token(new EksToken(clients(), clock).sign(keys, cluster, name), until(keys));
+    }
+
+    private Instant until(AwsCredentials keys) {
         Instant kept = clock.instant().plus(TOKEN_KEPT);
-        Instant keysEnd =
-                keys.expirationTime().map(end -> end.minus(BEFORE_KEYS_END)).orElse(kept);
-        String text = new EksToken(clients(), clock).sign(keys, cluster, name);
-        return new Token(text, keysEnd.isBefore(kept) ? keysEnd : kept);
+        if (keys.expirationTime().isPresent()) {
+            Instant end = keys.expirationTime().get().minus(BEFORE_KEYS_END);
+            return end.isBefore(kept) ? end : kept;
+        }
+        return keys instanceof AwsSessionCredentials ? clock.instant().plus(END_UNKNOWN_KEPT) : kept;
     }
 
     private Found describe(EksCluster cluster) {
@@ -143,17 +155,30 @@ public final class EksClusters {
         if (cluster == null || !USABLE.contains(status)) {
             throw new CutoverException(what + " is " + status + "; it must be ACTIVE or UPDATING");
         }
-        if (cluster.endpoint() == null || cluster.endpoint().isBlank()) {
-            throw new CutoverException(what + " is " + status + " and has no endpoint");
-        }
+        URI endpoint = endpoint(what + " is " + status, cluster.endpoint());
         String ca = cluster.certificateAuthority() == null
                 ? null
                 : cluster.certificateAuthority().data();
         if (ca == null || ca.isBlank()) {
             throw new CutoverException(what + " is " + status + " and has no certificate authority");
         }
-        return new Found(
-                name, URI.create(cluster.endpoint()), ca, clock.instant().plus(CLUSTER_KEPT));
+        return new Found(name, endpoint, ca, clock.instant().plus(CLUSTER_KEPT));
+    }
+
+    private static URI endpoint(String what, String text) {
+        if (text == null || text.isBlank()) {
+            throw new CutoverException(what + " and has no endpoint");
+        }
+        try {
+            URI endpoint = new URI(text);
+            if (endpoint.getHost() != null
+                    && String.valueOf(endpoint.getScheme()).matches("https?")) {
+                return endpoint;
+            }
+        } catch (URISyntaxException e) {
+            // Reported as every other text that is no URL.
+        }
+        throw new CutoverException(what + " and its endpoint \"" + text + "\" is not an http or https URL");
     }
 
     private String stackOutput(EksCluster cluster) {

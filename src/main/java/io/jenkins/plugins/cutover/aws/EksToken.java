@@ -65,11 +65,10 @@ record EksToken(AwsClients clients, Clock clock) {
     }
 
     private URI endpoint(EksCluster cluster) {
-        Variables variables = clients.variables(cluster.identity());
         return clients.endpoint("sts", cluster.region()).orElseGet(() -> StsEndpointProvider.defaultProvider()
                 .resolveEndpoint(sts -> sts.region(Region.of(cluster.region()))
-                        .useFips(variables.isTrue("AWS_USE_FIPS_ENDPOINT"))
-                        .useDualStack(variables.isTrue("AWS_USE_DUALSTACK_ENDPOINT"))
+                        .useFips(clients.fips(cluster.identity()))
+                        .useDualStack(clients.dualStack(cluster.identity()))
                         .useGlobalEndpoint(false))
                 .join()
                 .url());

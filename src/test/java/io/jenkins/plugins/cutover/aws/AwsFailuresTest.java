@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,18 +140,100 @@ class AwsFailuresTest {
                 .contains("Connection refused");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"trickling", "endless"})
+    void anAnswerWithoutAnEndIsGivenUp(String how) {
+        (how.equals("endless") ? aws.endless : aws.trickling).addAll(List.of("AssumeRole", "GetMetricData"));
+        Instant begun = Instant.now();
+        assertThatThrownBy(() -> clusters.token(cluster(AwsIdentity.of("aws", AwsStandIn.secret(), AwsAccounts.ROLE))))
+                .isInstanceOf(AwsException.class);
+        assertThat(Duration.between(begun, Instant.now()))
+                .as("the role")
+                .isLessThan(AwsLimits.CALL.multipliedBy(2).plusSeconds(4));
+        Instant query = Instant.now();
+        assertThatThrownBy(() -> metric(own().identity())).isInstanceOf(AwsException.class);
+        assertThat(Duration.between(query, Instant.now())).as("the metric").isLessThan(AwsLimits.CALL.plusSeconds(2));
+        assertThat(aws.sent.get()).as("bytes").isLessThan(200_000_000);
+    }
+
     @Test
-    void theInstanceMetadataIsNeverAskedThroughAProxy() {
-        System.setProperty("http.proxyHost", "127.0.0.1");
-        System.setProperty("http.proxyPort", "1");
-        System.setProperty("http.nonProxyHosts", "");
-        try {
-            assertThat(clusters.token(cluster(AwsIdentity.ofMachine()))).isNotEmpty();
-        } finally {
-            System.clearProperty("http.proxyHost");
-            System.clearProperty("http.proxyPort");
-            System.clearProperty("http.nonProxyHosts");
+    void metadataWithoutAnEndHoldsNoMetric() {
+        aws.trickling.add("/latest/meta-data/iam/security-credentials/controller");
+        aws.trickling.add("/latest/meta-data/iam/security-credentials-extended/controller");
+        Instant begun = Instant.now();
+        assertThatThrownBy(() -> metric(AwsIdentity.ofMachine())).isInstanceOf(AwsException.class);
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(AwsLimits.CALL.plusSeconds(2));
+    }
+
+    private CloudWatchMetrics.Answer metric(AwsIdentity identity) {
+        return new CloudWatchMetrics(aws.clients(environment))
+                .query(identity, "eu-west-1", Optional.empty(), "value(1)", Duration.ofMinutes(5), Instant.now());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<AssumeRoleResponse><AssumeRoleResult><Credentials>",
+                "<html>A proxy's page</html>",
+                "",
+                "not XML",
+                "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>"
+                        + "</AssumeRoleResult></AssumeRoleResponse>",
+                "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/hostname'>]><AssumeRoleResponse>&y;</AssumeRoleResponse>",
+            })
+    void anAnswerThatIsNotOfStsIsOneLine(String body) {
+        for (int i = 0; i < 3; i++) {
+            aws.refusals.add(new AwsStandIn.Answer(200, "text/xml", body));
         }
+        assertThatThrownBy(() -> clusters.token(cluster(AwsIdentity.of("aws", AwsStandIn.secret(), AwsAccounts.ROLE))))
+                .isInstanceOf(AwsException.class)
+                .message()
+                .startsWith("keys of credential aws as " + AwsAccounts.ROLE + ": ")
+                .doesNotContain("\n")
+                .hasSizeLessThan(600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "<html>", "[]", "{\"cluster\":[]}", "{\"cluster\":\"x\"}", "null"})
+    void anAnswerThatIsNotOfEksIsOneLine(String body) {
+        for (int i = 0; i < 3; i++) {
+            aws.refusals.add(new AwsStandIn.Answer(200, "application/json", body));
+        }
+        assertThatThrownBy(() -> clusters.find(own()))
+                .isInstanceOf(CutoverException.class)
+                .message()
+                .startsWith("EKS cluster \"orders-prod\" in eu-west-1")
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not a url", "http://", "ftp://x", "https://a b", "cluster.example.com"})
+    void anEndpointThatIsNoUrlIsOneLine(String endpoint) {
+        aws.cluster.put("endpoint", endpoint);
+        assertThatThrownBy(() -> clusters.find(own()))
+                .isInstanceOf(CutoverException.class)
+                .message()
+                .startsWith("EKS cluster \"orders-prod\" in eu-west-1")
+                .contains("\"" + endpoint + "\"");
+    }
+
+    @Test
+    void expiredKeysAreARefusalWithTheirCode() {
+        aws.refusals.add(new AwsStandIn.Answer(
+                403,
+                "text/xml",
+                "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included"
+                        + " in the request is expired</Message></Error></ErrorResponse>"));
+        assertThatThrownBy(() -> clusters.token(cluster(AwsIdentity.of("aws", AwsStandIn.secret(), AwsAccounts.ROLE))))
+                .isInstanceOfSatisfying(
+                        AwsException.class, e -> assertThat(e.unavailable()).isFalse())
+                .hasMessageContaining("ExpiredToken (403): The security token included in the request is expired");
+    }
+
+    @Test
+    void theReasonMayBeInAHeaderOnly() {
+        aws.refusals.add(new AwsStandIn.Answer(403, "application/json", "{}", "AccessDeniedException"));
+        assertThatThrownBy(() -> clusters.find(own())).hasMessageContaining("AccessDeniedException (403)");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * STS, EKS, CloudFormation, CloudWatch, S3's PutObject and the metadata of an instance and of a container on loopback.
@@ -47,27 +48,46 @@ public final class AwsStandIn implements AutoCloseable {
     final Deque<Answer> refusals = new ArrayDeque<>();
     /** Operations whose answer stops after its headers, until this is closed. */
     final List<String> stalling = new CopyOnWriteArrayList<>();
+    /** Operations whose answer comes byte by byte, two a second, without an end. */
+    final List<String> trickling = new CopyOnWriteArrayList<>();
+    /** Operations whose answer has no end and comes as fast as it is read. */
+    final List<String> endless = new CopyOnWriteArrayList<>();
+
+    /** Bytes of answers without an end. */
+    final AtomicLong sent = new AtomicLong();
 
     volatile ObjectNode cluster;
     volatile String instanceCredentials;
     volatile String containerCredentials;
     private volatile Duration ahead = Duration.ZERO;
+    private final String host;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile boolean closed;
 
-    record Answer(int status, String type, String body) {}
+    /** @param error the header {@code x-amzn-ErrorType}; empty for none */
+    record Answer(int status, String type, String body, String error) {
+        Answer(int status, String type, String body) {
+            this(status, type, body, "");
+        }
+    }
 
     public AwsStandIn() throws IOException {
+        this("127.0.0.1");
+    }
+
+    /** @param host an address of this machine, as it stands in a URL: an IPv6 address in brackets */
+    AwsStandIn(String host) throws IOException {
+        this.host = host;
         cluster(URI.create("https://cluster.example.com"), "PEM");
-        http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        http = HttpServer.create(new InetSocketAddress(host, 0), 0);
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return URI.create("http://" + host + ":" + http.getAddress().getPort());
     }
 
     /** Clients whose every endpoint is this, with nothing in the environment but what is given. */
@@ -145,6 +165,14 @@ public final class AwsStandIn implements AutoCloseable {
                     : answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
+            if (!answer.error().isEmpty()) {
+                exchange.getResponseHeaders().set("x-amzn-ErrorType", answer.error());
+            }
+            if (trickling.contains(operation) || endless.contains(operation)) {
+                exchange.sendResponseHeaders(answer.status(), 0);
+                withoutEnd(exchange, trickling.contains(operation) ? 1 : 65536);
+                return;
+            }
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             if (stalling.contains(operation)) {
                 exchange.getResponseBody().flush();
@@ -152,6 +180,28 @@ public final class AwsStandIn implements AutoCloseable {
             } else if (bytes.length > 0) {
                 exchange.getResponseBody().write(bytes);
             }
+        }
+    }
+
+    /** Blanks are a valid beginning of XML and JSON. */
+    private void withoutEnd(HttpExchange exchange, int atOnce) throws IOException {
+        byte[] blanks = " ".repeat(atOnce).getBytes(StandardCharsets.US_ASCII);
+        while (!closed) {
+            exchange.getResponseBody().write(blanks);
+            exchange.getResponseBody().flush();
+            sent.addAndGet(atOnce);
+            if (atOnce == 1) {
+                pause();
+            }
+        }
+    }
+
+    private synchronized void pause() {
+        try {
+            wait(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
         }
     }
 

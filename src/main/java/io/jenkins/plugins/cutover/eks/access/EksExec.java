@@ -28,6 +28,9 @@ final class EksExec {
     private static final String SESSION = "session name";
     private static final String IGNORED = "";
 
+    /** The session's name of {@code aws eks get-token --role-arn}. */
+    private static final String SESSION_OF_AWS = "EKSGetTokenAuth";
+
     /** Options of {@code aws eks get-token} (awscli 1.45 and 2.9) with a value, by meaning. */
     private static final Map<String, String> AWS = Map.of(
             "--cluster-name", CLUSTER,
@@ -55,6 +58,7 @@ final class EksExec {
     /** Variables that {@link AwsIdentity} honours. */
     private static final Set<String> HONOURED = Set.of(
             "AWS_PROFILE",
+            "AWS_DEFAULT_PROFILE",
             "AWS_REGION",
             "AWS_DEFAULT_REGION",
             "AWS_ACCESS_KEY_ID",
@@ -69,6 +73,8 @@ final class EksExec {
             "AWS_EC2_METADATA_SERVICE_ENDPOINT",
             "AWS_USE_FIPS_ENDPOINT",
             "AWS_USE_DUALSTACK_ENDPOINT");
+
+    private static final Set<String> PROFILES = Set.of("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
 
     /** Variables that change neither who signs nor for which endpoint. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
@@ -129,12 +135,13 @@ final class EksExec {
                         given.getOrDefault(PROFILE, ""),
                         given.getOrDefault(ROLE, ""),
                         given.getOrDefault(EXTERNAL_ID, ""),
-                        given.getOrDefault(SESSION, ""),
+                        given.getOrDefault(SESSION, options.equals(AWS) ? SESSION_OF_AWS : ""),
                         environment));
     }
 
     private void readArguments(Map<String, String> options, Set<String> commands) {
-        Deque<String> rest = new ArrayDeque<>(exec.getArgs());
+        Deque<String> rest =
+                new ArrayDeque<>(exec.getArgs().stream().map(EksExec::text).toList());
         while (!rest.isEmpty()) {
             String argument = rest.pop();
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
@@ -155,17 +162,31 @@ final class EksExec {
     private Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
         for (ExecEnvVar variable : Optional.ofNullable(exec.getEnv()).orElse(List.of())) {
-            String name = variable.getName();
-            boolean legacySts = name.equals("AWS_STS_REGIONAL_ENDPOINTS") && !"regional".equals(variable.getValue());
-            boolean aws = name.startsWith("AWS_") && !name.equals("AWS_STS_REGIONAL_ENDPOINTS");
-            if (legacySts || aws && !HONOURED.contains(name) && !WITHOUT_EFFECT.contains(name)) {
+            String name = text(variable.getName());
+            String value = text(variable.getValue());
+            if (!supported(name, value)) {
                 throw fault("sets " + name + ", which is not supported");
             }
+            if (PROFILES.contains(name) && value.isBlank()) {
+                throw fault("sets " + name + " to nothing, which aws refuses");
+            }
             if (HONOURED.contains(name) || name.equals("HOME")) {
-                environment.put(name, String.valueOf(variable.getValue()));
+                environment.put(name, value);
             }
         }
         return environment;
+    }
+
+    private static boolean supported(String name, String value) {
+        if (name.equals("AWS_STS_REGIONAL_ENDPOINTS")) {
+            return value.equals("regional");
+        }
+        return !name.startsWith("AWS_") || HONOURED.contains(name) || WITHOUT_EFFECT.contains(name);
+    }
+
+    /** A kubeconfig may have a name without a value. */
+    private static String text(String text) {
+        return text == null ? "" : text;
     }
 
     private RuntimeException fault(String what) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExecIdentityTest {
     private static final String USER = "arn:aws:iam::123456789012:user/";
     private static final String ROLE = "arn:aws:sts::123456789012:assumed-role/";
+    private static final String PROCESS = "PROCESS_";
 
     @TempDir
     Path home;
@@ -61,6 +62,14 @@ class ExecIdentityTest {
                 source_profile = prod
                 external_id = team-7
                 role_session_name = partner
+                [profile chained]
+                role_arn = arn:aws:iam::123456789012:role/deployer
+                source_profile = partner
+                role_session_name = chained
+                [profile web]
+                role_arn = arn:aws:iam::123456789012:role/partner
+                web_identity_token_file = TOKEN
+                role_session_name = web
                 [profile program]
                 credential_process = /bin/false
                 [profile login]
@@ -68,7 +77,8 @@ class ExecIdentityTest {
                 sso_region = eu-west-1
                 sso_account_id = 1
                 sso_role_name = x
-                """);
+                """.replace(
+                        "TOKEN", home.resolve("token").toString()));
         Files.writeString(home.resolve("token"), "a-jwt");
     }
 
@@ -77,7 +87,10 @@ class ExecIdentityTest {
         aws.close();
     }
 
-    /** KEYS stands for the long-term keys of {@code user/own} in the environment, HOME for the folder with the profiles. */
+    /**
+     * KEYS stands for the long-term keys of {@code user/own} in the environment, HOME for the folder with the profiles.
+     * PROCESS_ marks a variable of the process that reads the kubeconfig; the others are in the exec entry.
+     */
     @ParameterizedTest(name = "{0} | {1}")
     @CsvSource(
             delimiter = '|',
@@ -92,11 +105,18 @@ class ExecIdentityTest {
                 "--profile deploy                    | -                                   | deployer/nightly",
                 "-                                   | AWS_PROFILE=deploy                  | deployer/nightly",
                 "--profile partner                   | -                                   | partner/partner",
-                "--role-arn ROLE                     | KEYS                                | deployer/*",
-                "--profile prod --role-arn ROLE      | -                                   | deployer/*",
+                "--role-arn ROLE                     | KEYS                                | deployer/EKSGetTokenAuth",
+                "--profile prod --role-arn ROLE      | -                                   | deployer/EKSGetTokenAuth",
                 "-                                   | AWS_ROLE_ARN=ROLE AWS_WEB_IDENTITY_TOKEN_FILE=HOME/token AWS_ROLE_SESSION_NAME=pod | deployer/pod",
                 "-                                   | AWS_SHARED_CREDENTIALS_FILE=HOME/.aws/credentials AWS_CONFIG_FILE=/nope AWS_PROFILE=prod | user/profile",
                 "-                                   | METADATA                            | controller/i-0123456789",
+                "-                                   | PROCESS_AWS_DEFAULT_PROFILE=prod        | user/profile",
+                "-                                   | PROCESS_AWS_DEFAULT_PROFILE=prod AWS_PROFILE=deploy | user/profile",
+                "--profile chained                   | -                                   | deployer/chained",
+                "-                                   | AWS_PROFILE=web AWS_ROLE_ARN=ROLE AWS_WEB_IDENTITY_TOKEN_FILE=HOME/token AWS_ROLE_SESSION_NAME=pod | deployer/pod",
+                "--profile web                       | -                                   | partner/web",
+                "-                                   | KEYS AWS_PROFILE=nope               | refused",
+                "-                                   | KEYS AWS_PROFILE=                   | refused",
                 "--profile nope                      | KEYS                                | refused",
                 "--profile program                   | -                                   | refused",
                 "--profile login                     | -                                   | refused",
@@ -149,7 +169,7 @@ class ExecIdentityTest {
         exec.setEnv(List.of(
                 new ExecEnvVar("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
                 new ExecEnvVar("AWS_SECRET_ACCESS_KEY", "own-secret")));
-        assertThat(signed(exec)).isEqualTo(ROLE + "partner/authenticator");
+        assertThat(signed(exec, Map.of())).isEqualTo(ROLE + "partner/authenticator");
     }
 
     private static void matches(String arn, String expected) {
@@ -157,8 +177,6 @@ class ExecIdentityTest {
             assertThat(arn).startsWith("refused");
         } else if (expected.startsWith("user/")) {
             assertThat(arn).isEqualTo(USER + expected.substring("user/".length()));
-        } else if (expected.endsWith("/*")) {
-            assertThat(arn).startsWith(ROLE + expected.substring(0, expected.length() - 1));
         } else {
             assertThat(arn).isEqualTo(ROLE + expected);
         }
@@ -195,8 +213,20 @@ class ExecIdentityTest {
                         .toList();
     }
 
+    private static Map<String, String> ofProcess(Map<String, String> variables) {
+        Map<String, String> process = new HashMap<>();
+        variables.forEach((name, value) -> {
+            if (name.startsWith(PROCESS)) {
+                process.put(name.substring(PROCESS.length()), value);
+            }
+        });
+        return process;
+    }
+
     private String signedByAws(List<String> options, Map<String, String> variables) throws IOException {
         Map<String, String> environment = new HashMap<>(variables);
+        environment.keySet().removeIf(name -> name.startsWith(PROCESS));
+        environment.putAll(ofProcess(variables));
         environment.put("AWS_ENDPOINT_URL", aws.uri().toString());
         environment.put("AWS_MAX_ATTEMPTS", "1");
         AwsCli.Result result = AwsCli.run(environment, command(options));
@@ -216,17 +246,21 @@ class ExecIdentityTest {
         exec.setCommand("aws");
         exec.setArgs(command(options));
         List<ExecEnvVar> environment = new ArrayList<>();
-        variables.forEach((name, value) -> environment.add(new ExecEnvVar(name, value)));
+        variables.forEach((name, value) -> {
+            if (!name.startsWith(PROCESS)) {
+                environment.add(new ExecEnvVar(name, value));
+            }
+        });
         exec.setEnv(environment);
-        return signed(exec);
+        return signed(exec, ofProcess(variables));
     }
 
-    private String signed(ExecConfig exec) {
+    private String signed(ExecConfig exec, Map<String, String> process) {
         KubeconfigFile file =
                 new KubeconfigFile("kubeconfig", null, "clusters: [{name: x, cluster: {server: https://x}}]");
         try {
             Optional<EksCluster> cluster = EksExec.cluster(file, exec, "", "");
-            String token = new EksClusters(aws.clock(), aws.clients(Map.of())).token(cluster.orElseThrow());
+            String token = new EksClusters(aws.clock(), aws.clients(process)).token(cluster.orElseThrow());
             return aws.whoSigned(token, "orders-prod").orElse("no identity that STS knows");
         } catch (CutoverException e) {
             return "refused: " + e.getMessage();
