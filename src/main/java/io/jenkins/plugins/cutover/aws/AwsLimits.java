@@ -10,5 +10,8 @@ final class AwsLimits {
     /** For one attempt with its body. */
     static final Duration ATTEMPT = Duration.ofSeconds(4);
 
+    /** For all that one question needs: its call, one for the keys before it, and a second for the SDK's classes. */
+    static final Duration LOOKUP = CALL.multipliedBy(2).plusSeconds(1);
+
     private AwsLimits() {}
 }

@@ -23,7 +23,7 @@ public final class CloudWatchMetrics {
     private static final int MOST_PAGES = 5;
 
     /** Static, since {@code MetricReader} makes one of these for each query. */
-    private static final SharedCalls<Query, Answer> QUERIES = new SharedCalls<>(AwsLimits.CALL);
+    private static final SharedCalls<Query, Answer> QUERIES = new SharedCalls<>(AwsLimits.LOOKUP);
 
     private final AwsClients clients;
 
@@ -50,7 +50,7 @@ public final class CloudWatchMetrics {
     }
 
     /**
-     * Takes 10 s at most, with the calls for temporary keys and for all pages of the answer.
+     * Takes 21 s at most, with the calls for temporary keys and for all pages of the answer.
      *
      * @param endpoint instead of AWS's own; empty for that
      * @param expression Metrics Insights ({@code SELECT AVG(...) FROM ...}), {@code SEARCH} or metric math
@@ -96,19 +96,37 @@ public final class CloudWatchMetrics {
         if (series.size() > 1) {
             return new SeveralSeries(series.size());
         }
-        Optional<MetricDataResult> bad = results.stream()
-                .filter(result -> result.statusCode() == StatusCode.INTERNAL_ERROR
-                        || result.statusCode() == StatusCode.FORBIDDEN
-                        || result.statusCode() == StatusCode.PARTIAL_DATA && pages.size() == 1)
-                .findFirst();
-        if (bad.isPresent()) {
-            return new Incomplete(bad.get().statusCodeAsString() + messages(pages, results));
+        Optional<Incomplete> incomplete = incomplete(pages, results);
+        if (incomplete.isPresent()) {
+            return incomplete.get();
         }
         return results.stream()
                 .flatMap(result -> result.values().stream())
                 .findFirst()
                 .<Answer>map(Point::new)
                 .orElseGet(NoPoints::new);
+    }
+
+    /**
+     * Partial data is complete if a later page follows. A message for the whole answer says that only a part of the
+     * expression was computed, whatever the status ("Messages" in the reference of GetMetricData).
+     */
+    private static Optional<Incomplete> incomplete(List<GetMetricDataResponse> pages, List<MetricDataResult> results) {
+        GetMetricDataResponse last = pages.get(pages.size() - 1);
+        Optional<MetricDataResult> bad = results.stream()
+                .filter(result -> result.statusCode() == StatusCode.INTERNAL_ERROR
+                        || result.statusCode() == StatusCode.FORBIDDEN
+                        || result.statusCode() == StatusCode.PARTIAL_DATA
+                                && last.metricDataResults().contains(result))
+                .findFirst();
+        boolean cut = last.nextToken() != null;
+        boolean withMessage = pages.stream().anyMatch(page -> !page.messages().isEmpty());
+        if (bad.isEmpty() && !cut && !withMessage) {
+            return Optional.empty();
+        }
+        String status = bad.map(MetricDataResult::statusCodeAsString).orElse(StatusCode.COMPLETE.toString());
+        return Optional.of(
+                new Incomplete(status + (cut ? " (more than " + MOST_PAGES + " pages)" : messages(pages, results))));
     }
 
     private static String messages(List<GetMetricDataResponse> pages, List<MetricDataResult> results) {

@@ -34,8 +34,6 @@ public final class EksClusters {
      * keys; it renews them 5 minutes before it or earlier ({@link CredentialChain}).
      */
     private static final Duration END_UNKNOWN_KEPT = Duration.ofMinutes(1);
-    /** One second more than a call with its retries, for the keys may need a call of their own. */
-    private static final Duration LIMIT = AwsLimits.CALL.multipliedBy(2).plusSeconds(1);
 
     private static final Set<String> USABLE = Set.of("ACTIVE", "UPDATING");
     private static final String CLUSTER_OUTPUT = "ClusterName";
@@ -46,8 +44,8 @@ public final class EksClusters {
 
     private final Map<EksCluster, Found> clusters = new ConcurrentHashMap<>();
     private final Map<EksCluster, Token> tokens = new ConcurrentHashMap<>();
-    private final SharedCalls<EksCluster, Found> lookups = new SharedCalls<>(LIMIT);
-    private final SharedCalls<EksCluster, Token> signing = new SharedCalls<>(LIMIT);
+    private final SharedCalls<EksCluster, Found> lookups = new SharedCalls<>(AwsLimits.LOOKUP);
+    private final SharedCalls<EksCluster, Token> signing = new SharedCalls<>(AwsLimits.LOOKUP);
 
     /**
      * A cluster that can be used.

@@ -101,7 +101,7 @@ class AwsMachineTest {
                 role_session_name = nightly
                 source_profile = both
                 [profile both]
-                role_arn = arn:aws:iam::123456789012:role/nobody-may
+                role_arn = arn:aws:iam::123456789012:role/other
                 source_profile = both
                 aws_access_key_id = AKIAPROFILE000000000
                 aws_secret_access_key = profile-secret
@@ -174,6 +174,6 @@ class AwsMachineTest {
     private String whoSigned() {
         EksClusters clusters = new EksClusters(aws.clock(), aws.clients(environment));
         String token = clusters.token(new EksCluster("eu-west-1", "orders-prod", AwsIdentity.ofMachine()));
-        return aws.whoSigned(token, "orders-prod").orElse("nobody whom STS knows");
+        return aws.whoSigned(token, "orders-prod").orElse("no identity that STS knows");
     }
 }

@@ -27,7 +27,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.eks.EksClient;
 
 /**
  * STS, EKS, CloudFormation, CloudWatch, S3's PutObject and the metadata of an instance and of a container on loopback.
@@ -38,6 +41,7 @@ public final class AwsStandIn implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final CBORMapper CBOR = new CBORMapper();
     private static final String XML = "text/xml";
+    private static final AtomicBoolean WARM = new AtomicBoolean();
 
     final AwsAccounts accounts = new AwsAccounts();
     /** What was asked for: the operation's name, or the path. */
@@ -84,6 +88,20 @@ public final class AwsStandIn implements AutoCloseable {
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
+        if (WARM.compareAndSet(false, true)) {
+            loadTheSdk();
+        }
+    }
+
+    /** The first call loads the classes of the SDK. On a busy machine that alone can exceed a limit that a test is about. */
+    private void loadTheSdk() {
+        AwsIdentity own = AwsIdentity.of("aws", secret(), "");
+        try (EksClient eks = clients(Map.of("AWS_CONFIG_FILE", "/nope")).eks(own, "eu-west-1")) {
+            eks.describeCluster(request -> request.name("orders-prod"));
+        } catch (SdkException slow) {
+            // The classes are loaded nevertheless.
+        }
+        asked.clear();
     }
 
     public URI uri() {
@@ -115,6 +133,21 @@ public final class AwsStandIn implements AutoCloseable {
         found.putObject("certificateAuthority")
                 .put("data", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)));
         cluster = found;
+    }
+
+    /** The operation's answers stop after their headers. */
+    public void stall(String operation) {
+        stalling.add(operation);
+    }
+
+    /** What the metadata service gives as the instance's keys. */
+    public void instanceCredentials(String answer) {
+        instanceCredentials = answer;
+    }
+
+    /** @return how often the operation was asked for */
+    public int count(String operation) {
+        return (int) asked.stream().filter(operation::equals).count();
     }
 
     void advance(Duration time) {

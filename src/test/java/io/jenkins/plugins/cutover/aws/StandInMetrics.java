@@ -10,7 +10,9 @@ import java.util.Map;
 
 /**
  * Amazon CloudWatch, API version 2010-08-01: GetMetricData over two pages. The expression says what it gives:
- * {@code value(12.5)}, {@code none}, {@code partial} (incomplete, with a message), {@code two} (two series).
+ * {@code value(12.5)}, {@code none}, {@code partial} (incomplete, with a message; {@code partial-at-first} is completed by
+ * the second page), {@code cut} (complete, with a message), {@code without-end} (each page has a next), {@code two} (two
+ * series).
  */
 final class StandInMetrics {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +50,7 @@ final class StandInMetrics {
         ArrayNode results = answer.putArray("MetricDataResults");
         ArrayNode messages = answer.putArray("Messages");
         boolean secondPage = asked.hasNonNull("NextToken");
-        if (!secondPage) {
+        if (!secondPage || expression.equals("without-end")) {
             answer.put("NextToken", "page-2");
         }
         if (expression.startsWith("value(")) {
@@ -58,9 +60,14 @@ final class StandInMetrics {
         } else if (expression.equals("two")) {
             series(results, "q1", "Complete", new double[] {1}, now);
             series(results, "q2", "Complete", new double[] {2}, now);
-        } else if (expression.equals("partial")) {
-            series(results, "q1", "PartialData", new double[] {1}, now);
-            messages.addObject().put("Code", "MaxMetricsExceeded").put("Value", "too many series matched");
+        } else if (expression.startsWith("partial") || expression.equals("cut") || expression.equals("without-end")) {
+            boolean partial = expression.equals("partial")
+                    || expression.equals("partial-at-first") && !secondPage
+                    || expression.equals("partial-at-the-end") && secondPage;
+            series(results, "q1", partial ? "PartialData" : "Complete", new double[] {1}, now);
+            if (!expression.equals("partial-at-first") && !expression.equals("without-end")) {
+                messages.addObject().put("Code", "MaxMetricsExceeded").put("Value", "too many series matched");
+            }
         } else {
             series(results, "q1", "Complete", new double[0], now);
         }
@@ -93,7 +100,13 @@ final class StandInMetrics {
                     .forEach(v -> text.append("<member>").append(v.asText()).append("</member>"));
             text.append("</Values></member>");
         }
-        text.append("</MetricDataResults>");
+        text.append("</MetricDataResults><Messages>");
+        answer.path("Messages").forEach(m -> text.append("<member><Code>")
+                .append(m.path("Code").asText())
+                .append("</Code><Value>")
+                .append(m.path("Value").asText())
+                .append("</Value></member>"));
+        text.append("</Messages>");
         if (answer.hasNonNull("NextToken")) {
             text.append("<NextToken>").append(answer.path("NextToken").asText()).append("</NextToken>");
         }

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CloudWatchTest {
     private AwsStandIn aws;
@@ -41,9 +43,24 @@ class CloudWatchTest {
         assertThat(reason("two", AwsStandIn.secret())).isEqualTo("2 series instead of one; sum or filter in the query");
     }
 
+    @ParameterizedTest
+    @CsvSource({"partial, PartialData", "partial-at-the-end, PartialData", "cut, Complete", "without-end, Complete"})
+    void anIncompleteAnswerIsReportedWithItsMessages(String expression, String status) {
+        assertThat(reason(expression, AwsStandIn.secret()))
+                .isEqualTo("the answer is not complete: " + status
+                        + (expression.equals("without-end")
+                                ? " (more than 5 pages)"
+                                : " (MaxMetricsExceeded: too many series matched)"));
+    }
+
     @Test
-    void anIncompleteAnswerIsReportedWithItsMessages() {
-        assertThat(reason("none-complete", "AKIAIOSFODNN7EXAMPLE:another-secret"))
+    void partialDataThatTheNextPageCompletesIsComplete() {
+        assertThat(read("partial-at-first", AwsStandIn.secret())).isEqualTo(new MetricReading.Value(1));
+    }
+
+    @Test
+    void aRefusedSignatureIsReportedWithItsCode() {
+        assertThat(reason("value(1)", "AKIAIOSFODNN7EXAMPLE:another-secret"))
                 .isEqualTo(
                         "CloudWatch in eu-west-1: SignatureDoesNotMatch (403): The request signature we calculated does"
                                 + " not match the signature you provided.");
