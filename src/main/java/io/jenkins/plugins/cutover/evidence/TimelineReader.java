@@ -87,7 +87,8 @@ public final class TimelineReader {
                 ? null
                 : Duration.between(r.decidedAt(), r.trafficBackAt()).toMillis();
         Integer before = record.before() == null ? null : record.before().mesosInstances();
-        Integer after = record.state() == CutoverState.ROLLED_BACK ? before : null;
+        Integer known = r.instances() == null ? before : r.instances();
+        Integer after = record.state() == CutoverState.ROLLED_BACK ? known : null;
         return new RollbackSummary(r.reason(), r.from(), r.decidedAt(), null, back, harmed(), before, after);
     }
 

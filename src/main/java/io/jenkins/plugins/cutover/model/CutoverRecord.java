@@ -249,6 +249,9 @@ public record CutoverRecord(
      * @param decidedAt when
      * @param trafficBackAt when every reachable instance had confirmed; null before
      * @param finishedAt when Mesos was restored and every instance had confirmed; null before
+     * @param instances how many instances Marathon ran at the end: at least the recorded number. Null before, and in
+     *     older records
+     * @param drain of EKS after the traffic was back; null when none was begun, and in older records
      */
     public record Rollback(
             String reason,
@@ -257,23 +260,47 @@ public record CutoverRecord(
             EksAfter target,
             Instant decidedAt,
             Instant trafficBackAt,
-            Instant finishedAt)
+            Instant finishedAt,
+            Integer instances,
+            Drain drain)
             implements Serializable {
 
+        /** As older records have it. */
+        public Rollback(
+                String reason,
+                Share from,
+                boolean eksFailing,
+                EksAfter target,
+                Instant decidedAt,
+                Instant trafficBackAt,
+                Instant finishedAt) {
+            this(reason, from, eksFailing, target, decidedAt, trafficBackAt, finishedAt, null, null);
+        }
+
+        /** Decided, and not begun yet. */
+        public static Rollback decide(String reason, Share from, boolean eksFailing, EksAfter target, Instant now) {
+            return new Rollback(reason, from, eksFailing, target, now, null, null, null, null);
+        }
+
         public Rollback withEksFailing() {
-            return new Rollback(reason, from, true, target, decidedAt, trafficBackAt, finishedAt);
+            return new Rollback(reason, from, true, target, decidedAt, trafficBackAt, finishedAt, instances, drain);
         }
 
         public Rollback withTarget(EksAfter after) {
-            return new Rollback(reason, from, eksFailing, after, decidedAt, trafficBackAt, finishedAt);
+            return new Rollback(
+                    reason, from, eksFailing, after, decidedAt, trafficBackAt, finishedAt, instances, drain);
         }
 
         public Rollback withTrafficBack(Instant at) {
-            return new Rollback(reason, from, eksFailing, target, decidedAt, at, finishedAt);
+            return new Rollback(reason, from, eksFailing, target, decidedAt, at, finishedAt, instances, drain);
         }
 
-        public Rollback withFinished(Instant at) {
-            return new Rollback(reason, from, eksFailing, target, decidedAt, trafficBackAt, at);
+        public Rollback withFinished(Instant at, int mesosInstances) {
+            return new Rollback(reason, from, eksFailing, target, decidedAt, trafficBackAt, at, mesosInstances, drain);
+        }
+
+        public Rollback withDrain(Drain now) {
+            return new Rollback(reason, from, eksFailing, target, decidedAt, trafficBackAt, finishedAt, instances, now);
         }
     }
 

@@ -186,6 +186,11 @@ public final class HaproxyProcess implements AutoCloseable {
         mesosLines = lines(mesos);
     }
 
+    /** The same with other names, as marathon-lb writes new lines after a deployment on Mesos. */
+    public void mesosNamed(List<String> lines) {
+        mesosLines = List.copyOf(lines);
+    }
+
     /**
      * Reloads: a new worker with the file as it is now, the old one finishes its requests.
      *

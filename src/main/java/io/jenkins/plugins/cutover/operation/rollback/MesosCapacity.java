@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
+import io.jenkins.plugins.cutover.traffic.plan.ServersInUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,11 +83,12 @@ final class MesosCapacity {
                 : able.stream().mapToInt(weight -> weight).sum() / all;
     }
 
-    /** The smallest first. */
+    /** The smallest first. A server with a name that was not recorded carries as much as a usual one. */
     private static List<Integer> weights(CutoverRecord record, Reachable instance, Predicate<ServerReading> which) {
+        ServersInUse servers = new ServersInUse(record.desired());
         return instance.servers(Side.MESOS).stream()
                 .filter(which)
-                .map(s -> record.desired().mesosWeights().getOrDefault(s.name(), 0))
+                .map(servers::originalWeight)
                 .filter(weight -> weight > 0)
                 .sorted()
                 .toList();

@@ -13,14 +13,15 @@ import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.operation.reconcile.OutsideChange;
 
 /**
- * Restores Marathon as it was recorded: the app itself if it was deleted, and the instance count. It also ends a launch
- * back-off. It waits for a deployment that locks the app, unless the spec allows to override it. It never deletes one.
+ * Restores Marathon as it was recorded: the app itself if it was deleted, and at least the recorded instance count. More
+ * instances are never scaled down: they may be what the present load needs. It also ends a launch back-off. It waits for a deployment that locks the app, unless the spec allows to override it. It never deletes one.
  */
 final class MesosRestore {
     private final Mesos mesos;
     private final CutoverRecord record;
     private final String about;
     private String otherDefinition = "";
+    private int instances;
 
     MesosRestore(Mesos mesos, CutoverRecord record) {
         this.mesos = mesos;
@@ -47,18 +48,36 @@ final class MesosRestore {
         return otherDefinition;
     }
 
+    /** How many instances Marathon is set to. Known after a step that succeeded. */
+    int instances() {
+        return instances;
+    }
+
+    /** That more instances run than were recorded; empty when there are none. Known after a step that succeeded. */
+    String moreInstances() {
+        int recorded = record.before().mesosInstances();
+        return instances <= recorded
+                ? ""
+                : "Marathon runs " + instances + " instances, " + recorded
+                        + " were recorded; they are left running, scale them down by hand when the load allows it";
+    }
+
     private String restored(App app) {
         otherDefinition = OutsideChange.ofDefinition(record, app);
+        instances = app.instances();
         int wanted = record.before().mesosInstances();
-        if (app.instances() != wanted) {
+        if (app.instances() < wanted) {
             return about + "instances is " + app.instances() + ", not " + wanted + "; "
                     + answered(mesos.scale(wanted, force()), "scaling");
         }
-        Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, wanted);
+        if (instances > wanted && app.healthyTasks().size() >= wanted) {
+            return ""; // the autoscaler's own deployment may go on for hours
+        }
+        Readiness readiness = Readiness.of(app, LaunchQueue.EMPTY, instances);
         if (readiness.ready()) {
             return "";
         }
-        return about + Readiness.of(app, launching(app, wanted), wanted).why();
+        return about + Readiness.of(app, launching(app, instances), instances).why();
     }
 
     /**

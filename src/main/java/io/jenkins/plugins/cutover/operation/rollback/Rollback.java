@@ -54,6 +54,8 @@ public final class Rollback implements Operation {
     private Instant startedAt;
     private Instant restoredSince;
     private boolean targetWritten;
+    private int instances;
+    private String moreInstances = "";
 
     /**
      * @param reason one sentence for the report
@@ -161,6 +163,8 @@ public final class Rollback implements Operation {
                 new MesosRestore(session.context().clients().mesos(back.spec().marathon()), back);
         String mesos = restore.step();
         CutoverRecord record = reported(back, restore.otherDefinition());
+        instances = restore.instances();
+        moreInstances = restore.moreInstances();
         String still = missing(record, mesos);
         String missing = still.isEmpty() ? withoutMesos : still;
         if (!missing.isEmpty()) {
@@ -210,13 +214,14 @@ public final class Rollback implements Operation {
     }
 
     private Tick finish(CutoverRecord record) {
+        String how = moreInstances.isEmpty() ? ", as before" : "; " + moreInstances;
         CutoverRecord done = session.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
-                .rollback(record.rollback().withFinished(session.now()))
+                .rollback(record.rollback().withFinished(session.now(), instances))
                 .event(session.event(
                         "rolled-back",
-                        "Mesos serves everything with " + record.before().mesosInstances() + " instances, as before",
-                        Map.of("mesosInstances", record.before().mesosInstances())))));
+                        "Mesos serves everything with " + instances + " instances" + how,
+                        Map.of("mesosInstances", instances)))));
         session.unlock(done);
         return new Tick.Done(result(done));
     }
@@ -244,7 +249,7 @@ public final class Rollback implements Operation {
         result.put("service", service);
         result.put("reason", r.reason());
         result.put("from", r.from().percent());
-        result.put("mesosInstances", record.before().mesosInstances());
+        result.put("mesosInstances", r.instances() == null ? record.before().mesosInstances() : r.instances());
         result.put(
                 "timeToRestoreMs",
                 Duration.between(r.decidedAt(), r.finishedAt()).toMillis());

@@ -95,8 +95,7 @@ public final class TrafficRollback {
         boolean failing = eksFailing || kept.eksFails();
         Share meanwhile = kept.share().compareTo(record.share()) < 0 ? kept.share() : record.share();
         return session.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
-                .rollback(
-                        new CutoverRecord.Rollback(reason, record.share(), failing, target, session.now(), null, null))
+                .rollback(CutoverRecord.Rollback.decide(reason, record.share(), failing, target, session.now()))
                 .desired(record.desired().withShare(meanwhile))
                 .event(session.event(
                         "rollback",

@@ -25,9 +25,15 @@ public record ServersInUse(DesiredTraffic desired) {
         return server.up() && (server.checkPassed() || server.weight() > 0);
     }
 
-    /** The weight before the cutover; the median weight for a server that was added later. */
-    int originalWeight(ServerReading server) {
-        List<Integer> known = desired.mesosWeights().values().stream().sorted().toList();
+    /**
+     * The weight before the cutover, 0 to 256. A server with another name was added since, by a deployment on Mesos for
+     * example: it gets the median weight of those that had one.
+     */
+    public int originalWeight(ServerReading server) {
+        List<Integer> known = desired.mesosWeights().values().stream()
+                .filter(weight -> weight > 0)
+                .sorted()
+                .toList();
         int usual = known.isEmpty() ? server.initialWeight() : known.get(known.size() / 2);
         return desired.mesosWeights().getOrDefault(server.name(), usual);
     }

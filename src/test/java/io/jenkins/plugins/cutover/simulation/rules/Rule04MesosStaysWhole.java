@@ -62,6 +62,11 @@ final class Rule04MesosStaysWhole extends Rule {
                 !change.equals("delete") && instances >= record.before().mesosInstances(),
                 () -> "Marathon receives " + change + " " + instances + ", and "
                         + record.before().mesosInstances() + " were there");
+        check(
+                "not scaled down",
+                cutover().acting() == null || instances >= marathon.previousInstances(),
+                () -> "Marathon receives " + change + " " + instances + ", and " + marathon.previousInstances()
+                        + " ran");
     }
 
     /** An instance whose Mesos share was set to 0 and that was not changed since sends nothing there. */

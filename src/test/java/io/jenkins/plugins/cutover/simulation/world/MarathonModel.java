@@ -28,6 +28,7 @@ public final class MarathonModel {
     private Duration staging = Duration.ofMillis(800);
     private boolean exists = true;
     private int instances;
+    private int previousInstances;
     private int deployments;
     private long lockedUntil = -1;
     private long awayUntil = -1;
@@ -59,6 +60,11 @@ public final class MarathonModel {
 
     public int instances() {
         return instances;
+    }
+
+    /** The instance count before the last change. */
+    public int previousInstances() {
+        return previousInstances;
     }
 
     public int healthy() {
@@ -136,6 +142,7 @@ public final class MarathonModel {
 
     /** Changes the instance count, from inside or outside the cutover. */
     public void scaleTo(int wanted) {
+        previousInstances = instances;
         instances = wanted;
         deployments++;
         tasks.keySet().stream().filter(i -> i > wanted).toList().forEach(this::remove);

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.cutover.operation.rollback;
+
+import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.deploy.Deploy;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.shift.Shift;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
+import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
+import io.jenkins.plugins.cutover.sandbox.LoadPlan;
+import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
+import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A cutover on real HAProxy processes with clients; the clients' own counts are the truth. */
+final class LiveCutover implements AutoCloseable {
+    private static final String RULES = """
+            phases: [50, 100]
+            verify: {poll: 250ms, block: 1s, warmUp: 0s, minRequests: 40, max: 2m, blindAfter: 60s}
+            """;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final Sandbox sandbox;
+    final LoadGenerator load;
+    final Context context;
+
+    LiveCutover(double rate) throws Exception {
+        sandbox = Sandbox.start();
+        load = LoadGenerator.start(LoadPlan.of(rate, sandbox.entrances()));
+        context = sandbox.context("orders#1");
+    }
+
+    /** Deployed, and shifted to this share. */
+    LiveCutover at(String percent) {
+        end(new Deploy(context, sandbox.spec(RULES), ""));
+        end(new Shift(context, "orders", Share.ofPercent(percent), Duration.ZERO, Duration.ofSeconds(5)));
+        return this;
+    }
+
+    Rollback rollback(EksAfter target, Duration timeout) {
+        return new Rollback(sandbox.context("on call"), "orders", "a test", target, timeout);
+    }
+
+    /** The judgement of the phase, for this long. */
+    void judge(Duration length) {
+        runFor(new Verify(context, "orders", Duration.ofMinutes(5)), length);
+    }
+
+    CutoverRecord record() {
+        return context.journal().find("orders").orElseThrow();
+    }
+
+    List<String> history() {
+        return record().history().stream().map(e -> e.kind() + ": " + e.text()).toList();
+    }
+
+    /** Ticks until the operation ends. */
+    Tick end(Operation operation) {
+        Tick last = runFor(operation, PATIENCE);
+        if (last instanceof Tick.Again again) {
+            throw new AssertionError(operation.name() + " does not end: " + again.status() + " " + history());
+        }
+        return last;
+    }
+
+    /** Ticks for this long, or until the operation ends. @return its last answer */
+    Tick runFor(Operation operation, Duration length) {
+        long deadline = System.nanoTime() + length.toNanos();
+        Tick tick = operation.tick();
+        while (tick instanceof Tick.Again again && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(again.after().toNanos());
+            tick = operation.tick();
+        }
+        return tick;
+    }
+
+    /** What clients see in a time from now on. */
+    LoadSnapshot during(Duration length) {
+        Instant from = load.now();
+        LockSupport.parkNanos(length.toNanos());
+        return load.since(from);
+    }
+
+    @Override
+    public void close() {
+        load.close();
+        sandbox.close();
+    }
+}
