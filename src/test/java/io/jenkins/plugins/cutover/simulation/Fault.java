@@ -28,6 +28,8 @@ public enum Fault {
     REFUSED,
     /** An instance is reloaded. */
     RELOAD,
+    /** All instances are reloaded at the same moment, without the state of their servers. */
+    STATE_LOST,
     /** An instance is stopped and continues later. */
     FREEZE,
     /** An instance serves, but no cutover process can reach it for a while. */
@@ -44,6 +46,8 @@ public enum Fault {
     OUTSIDE_SCALE,
     /** The app is deleted from outside. */
     OUTSIDE_DESTROY,
+    /** A deployment on Mesos replaces tasks: every HAProxy is reloaded with other server names. */
+    MESOS_REDEPLOYED,
     /** Tasks and pods take long to start. */
     SLOW_START,
     TASK_DIES,

@@ -67,6 +67,7 @@ final class WorldFaults {
                     "set weight " + world.spec().haproxy().backend() + "/" + server + " " + random.nextInt(257));
         }
         starts();
+        lasting();
         mesos();
         eks();
         clients();
@@ -93,6 +94,19 @@ final class WorldFaults {
         }
         if (faults.strikes(Fault.TASK_DIES, 0.05)) {
             world.marathon().kill(1 + random.nextInt(world.originalWeights().size()));
+        }
+    }
+
+    /** Added later, and drawn apart. */
+    private void lasting() {
+        boolean opened = cutover.journal().find(world.spec().service()).isPresent();
+        if (opened && faults.strikesApart(Fault.MESOS_REDEPLOYED, 0.02)) {
+            int tasks = 1 + faults.apart().nextInt(world.originalWeights().size());
+            cutover.log("world: " + tasks + " tasks are redeployed on Mesos");
+            world.redeploy(tasks);
+        }
+        if (faults.strikesApart(Fault.STATE_LOST, 0.02)) {
+            world.fleet().forEach(world::reload);
         }
     }
 

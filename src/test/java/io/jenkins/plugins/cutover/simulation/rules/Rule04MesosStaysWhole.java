@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
@@ -15,8 +16,10 @@ import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The instance count is held through the whole cutover; a change from outside is noticed; traffic returns as far as
@@ -107,19 +110,24 @@ final class Rule04MesosStaysWhole extends Rule {
 
     /** A task that was stopped a moment ago carries nothing, though HAProxy has not noticed it yet. */
     private static double alive(HaproxyModel instance, ServiceWorld world) {
-        return instance.servers().stream()
-                .filter(world::alive)
-                .mapToDouble(s -> world.originalWeights().getOrDefault(s.name(), 0))
-                .sum();
+        return carried(instance, world, world::alive);
     }
 
     private static double up(HaproxyModel instance, ServiceWorld world) {
-        double up = 0;
-        for (ServerModel server : instance.servers()) {
-            boolean drained = server.maintenance() && world.alive(server);
-            up += server.up() || drained ? world.originalWeights().getOrDefault(server.name(), 0) : 0;
-        }
-        return up;
+        return carried(instance, world, s -> s.up() || s.maintenance() && world.alive(s));
+    }
+
+    /** As many servers as before, with any names, carry as much as before. */
+    private static double carried(HaproxyModel instance, ServiceWorld world, Predicate<ServerModel> serves) {
+        List<ServerModel> mesos = instance.servers().stream()
+                .filter(s -> s.side() == Side.MESOS)
+                .filter(serves)
+                .toList();
+        double weight =
+                mesos.stream().mapToInt(s -> world.originalWeight(s.name())).sum();
+        double before =
+                world.originalWeights().values().stream().mapToInt(w -> w).sum();
+        return mesos.size() >= world.originalWeights().size() ? Math.max(weight, before) : weight;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,7 +71,8 @@ final class Rule05BackFromAnywhere extends Rule {
         if (record.state() == CutoverState.ROLLED_BACK) {
             world.fleet().stream()
                     .filter(i -> cutover().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt.get(service)) < 0)
-                    .forEach(i -> asBefore(i, record.desired().mesosWeights()));
+                    .forEach(
+                            i -> asBefore(i, expected(i, world, record.desired().mesosWeights())));
             boolean byHand = cutover().injected(Fault.HAND_MADE);
             check(
                     "weights recorded",
@@ -102,6 +104,20 @@ final class Rule05BackFromAnywhere extends Rule {
                     replicas <= 0,
                     () -> "EKS was to be left (" + record.rollback().target() + ") and has " + replicas + " replicas");
         }
+    }
+
+    /** A server whose name was not recorded has the usual weight. */
+    private static Map<String, Integer> expected(
+            HaproxyModel instance, ServiceWorld world, Map<String, Integer> recorded) {
+        Map<String, Integer> expected = new HashMap<>();
+        List<Integer> known =
+                recorded.values().stream().filter(w -> w > 0).sorted().toList();
+        int usual = known.isEmpty() ? world.usualWeight() : known.get(known.size() / 2);
+        boolean renamed = !world.originalWeights()
+                .keySet()
+                .equals(instance.weights(Side.MESOS).keySet());
+        instance.weights(Side.MESOS).forEach((name, weight) -> expected.put(name, recorded.getOrDefault(name, usual)));
+        return renamed ? expected : recorded;
     }
 
     private void asBefore(HaproxyModel instance, Map<String, Integer> weights) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One HAProxy: a backend in roundrobin with Mesos servers and empty EKS slots, controlled by the Runtime
@@ -53,6 +54,14 @@ public final class HaproxyModel {
 
     /** A new process with the weights of the file; what was set at run time is gone. */
     public void reload() {
+        reload(configured);
+    }
+
+    /** The same with other Mesos servers in the file. */
+    void reload(Map<String, Integer> mesosWeights) {
+        Map<String, Integer> now = Map.copyOf(mesosWeights);
+        configured.clear();
+        new TreeMap<>(now).forEach(configured::put);
         pid++;
         load();
     }

@@ -8,23 +8,30 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.simulation.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Marathon and one app on it: tasks are staged, run, and pass their check one after the other; a change of the count is
- * a deployment, and while one runs another change is refused. Task number {@code i} is HAProxy's server {@code mesos i}.
+ * a deployment, and while one runs another change is refused. Task number {@code i} is HAProxy's server {@code mesos i};
+ * after {@code n} redeployments it is {@code mesos n00i}.
  */
 public final class MarathonModel {
     /** A value of the app's environment: only the definition in the record may contain it. */
     public static final String SECRET = "planted-hunter2";
 
     private static final Duration CHECKED = Duration.ofMillis(600);
+    private static final Duration ENDS_AFTER = Duration.ofMillis(500);
+    private static final int GENERATION = 1000;
 
     private final VirtualTime time;
     private final String app;
     private final Map<Integer, TaskModel> tasks = new TreeMap<>();
+    private final List<TaskModel> leaving = new ArrayList<>();
+    private final Map<Integer, Integer> generations = new TreeMap<>();
     private Duration staging = Duration.ofMillis(800);
     private boolean exists = true;
     private int instances;
@@ -37,9 +44,14 @@ public final class MarathonModel {
 
     /** One task; {@code running} and {@code healthy} come with time. */
     private static final class TaskModel {
+        private final int server;
         private boolean running;
         private boolean healthy;
         private boolean gone;
+
+        TaskModel(int server) {
+            this.server = server;
+        }
     }
 
     MarathonModel(VirtualTime time, String app, int instances) {
@@ -47,7 +59,7 @@ public final class MarathonModel {
         this.app = app;
         this.instances = instances;
         for (int i = 1; i <= instances; i++) {
-            TaskModel task = new TaskModel();
+            TaskModel task = new TaskModel(i);
             task.running = true;
             task.healthy = true;
             tasks.put(i, task);
@@ -71,9 +83,43 @@ public final class MarathonModel {
         return (int) tasks.values().stream().filter(t -> t.healthy).count();
     }
 
-    boolean alive(int number) {
-        TaskModel task = tasks.get(number);
-        return task != null && task.running;
+    /** Whether a task answers behind HAProxy's server with this number. */
+    boolean alive(int server) {
+        return Stream.concat(tasks.values().stream(), leaving.stream()).anyMatch(t -> t.server == server && t.running);
+    }
+
+    /** The number of the task's server in HAProxy's file. */
+    int server(int number) {
+        return GENERATION * generations.getOrDefault(number, 0) + number;
+    }
+
+    /**
+     * A deployment replaces the tasks up to this number by others. Once they are healthy HAProxy gets their servers, and
+     * the old tasks end.
+     *
+     * @param regenerated writes HAProxy's file and reloads it
+     */
+    void redeploy(int last, Runnable regenerated) {
+        deployments++;
+        time.after(staging.plus(CHECKED), () -> {
+            if (exists) {
+                tasks.entrySet().stream()
+                        .filter(e -> e.getKey() <= last && e.getValue().running)
+                        .forEach(this::replace);
+                regenerated.run();
+                time.after(ENDS_AFTER, leaving::clear);
+            }
+            finishDeployment();
+        });
+    }
+
+    private void replace(Map.Entry<Integer, TaskModel> task) {
+        generations.merge(task.getKey(), 1, Integer::sum);
+        TaskModel fresh = new TaskModel(server(task.getKey()));
+        fresh.running = true;
+        fresh.healthy = !isAway();
+        leaving.add(task.getValue());
+        task.setValue(fresh);
     }
 
     /** Changes the instance count from outside. */
@@ -171,6 +217,7 @@ public final class MarathonModel {
     }
 
     void create(int wanted) {
+        instances = exists ? instances : 0;
         exists = true;
         scaleTo(wanted);
     }
@@ -201,7 +248,7 @@ public final class MarathonModel {
     }
 
     private void launch(int number) {
-        TaskModel task = new TaskModel();
+        TaskModel task = new TaskModel(server(number));
         tasks.put(number, task);
         time.after(staging, () -> {
             task.running = !task.gone;

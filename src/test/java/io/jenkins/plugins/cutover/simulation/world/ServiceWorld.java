@@ -155,6 +155,39 @@ public final class ServiceWorld {
         listener.disturbed(instance, "reloaded");
     }
 
+    /** A deployment on Mesos gives the first tasks other servers, as marathon-lb does. @param tasks how many */
+    public void redeploy(int tasks) {
+        marathon.redeploy(tasks, () -> {
+            flow();
+            for (HaproxyModel instance : fleet) {
+                instance.reload(serversNow());
+                listener.disturbed(instance, "reloaded with other Mesos servers");
+            }
+        });
+    }
+
+    private Map<String, Integer> serversNow() {
+        Map<String, Integer> now = new TreeMap<>();
+        int number = 0;
+        for (int weight : weights.values()) {
+            number++;
+            int server = marathon.server(number);
+            now.put("mesos" + server, server == number ? weight : usualWeight());
+        }
+        return now;
+    }
+
+    /** What a server that was added later gets: the median of the original weights. */
+    public int usualWeight() {
+        List<Integer> sorted = weights.values().stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    /** The weight from before the cutover, or the usual one. */
+    public int originalWeight(String mesosServer) {
+        return weights.getOrDefault(mesosServer, usualWeight());
+    }
+
     /** An instance freezes, or continues. */
     public void freeze(HaproxyModel instance, boolean now) {
         flow();
