@@ -42,6 +42,7 @@ class SimulationTest {
             Map.entry("Rule03AllOrBack, round back", 13_000),
             Map.entry("Rule03AllOrBack, shift done", 1500),
             Map.entry("Rule04MesosStaysWhole, held", 350),
+            Map.entry("Rule04MesosStaysWhole, not scaled down", 350),
             Map.entry("Rule04MesosStaysWhole, carried", 1000),
             Map.entry("Rule04MesosStaysWhole, left at once", 45),
             Map.entry("Rule04MesosStaysWhole, noticed", 25),

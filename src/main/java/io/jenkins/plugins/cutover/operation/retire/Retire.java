@@ -16,7 +16,7 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
-import io.jenkins.plugins.cutover.operation.rollback.TrafficRollback;
+import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

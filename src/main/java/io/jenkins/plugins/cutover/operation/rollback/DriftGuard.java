@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
+import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -11,6 +11,8 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
+import io.jenkins.plugins.cutover.operation.verify.RollbackWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -43,8 +45,12 @@ public final class Rollback implements Operation {
     /** A round that took longer proves nothing about the present state. It normally takes a few round trips. */
     private static final Duration SLOW_ROUND = Duration.ofSeconds(10);
 
+    /** The subject of the notice. */
+    private static final String COST = "capacity";
+
     private final RecordSession session;
     private final TrafficRollback trafficRollback;
+    private final RollbackWatch watch;
     private final EksCleanup eksCleanup;
     private final String service;
     private final String reason;
@@ -75,6 +81,7 @@ public final class Rollback implements Operation {
             Predicate<CutoverRecord> intended) {
         this.session = new RecordSession(context);
         this.trafficRollback = new TrafficRollback(session);
+        this.watch = new RollbackWatch(session, trafficRollback);
         this.eksCleanup = new EksCleanup(session);
         this.service = service;
         this.reason = reason;
@@ -155,7 +162,7 @@ public final class Rollback implements Operation {
 
     private Tick restore(CutoverRecord before) {
         Instant began = session.now();
-        CutoverRecord back = trafficRollback.traffic(trafficRollback.lowerShare(before));
+        CutoverRecord back = watched(trafficRollback.traffic(trafficRollback.lowerShare(before)));
         boolean settled =
                 restoredSince != null && Duration.between(restoredSince, began).compareTo(settles(back)) >= 0;
         String withoutMesos = settled ? trafficRollback.withoutMesos(back) : "";
@@ -169,7 +176,7 @@ public final class Rollback implements Operation {
         String missing = still.isEmpty() ? withoutMesos : still;
         if (!missing.isEmpty()) {
             restoredSince = null;
-            session.writeChange(record, session.withNotice(record, "waiting", missing));
+            session.writeChange(record, withCost(session.withNotice(record, "waiting", missing)));
             return again(missing);
         }
         Instant now = session.now();
@@ -178,9 +185,24 @@ public final class Rollback implements Operation {
         return settled && !slow ? cleanUpEks(record) : settling();
     }
 
+    /** While Mesos cannot carry everything, EKS is judged as before. */
+    private CutoverRecord watched(CutoverRecord record) {
+        return record.share().equals(Share.NONE) ? record : watch.poll(record);
+    }
+
     private static Duration settles(CutoverRecord record) {
         boolean retiring = record.retirement() != null && record.retirement().decidedAt() != null;
         return retiring ? SETTLED_AFTER_RETIRE : SETTLED;
+    }
+
+    /** What it costs that a failing EKS was left before Mesos was whole. Said once. */
+    private CutoverRecord withCost(CutoverRecord record) {
+        boolean left = record.rollback().eksFailing() && record.share().equals(Share.NONE);
+        if (!left || record.reported().notice(COST).isPresent()) {
+            return record;
+        }
+        String cost = trafficRollback.cost(record);
+        return cost.isEmpty() ? record : session.withNotice(record, COST, cost);
     }
 
     private Tick settling() {

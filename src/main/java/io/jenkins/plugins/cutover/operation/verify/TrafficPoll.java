@@ -19,6 +19,7 @@ import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,15 +34,24 @@ final class TrafficPoll {
     private final PlatformSignals signals = new PlatformSignals();
     private final FleetReconciler reconciler;
     private final Checks checks;
-    private final VerdictHandler verdictHandler;
+    private final BiFunction<CutoverRecord, NextStep, Tick> carryOut;
 
     TrafficPoll(RecordSession session, VerifyChoices choices, Supplier<Companion> companion) {
+        this(session, choices, companion, new VerdictHandler(session)::carryOut);
+    }
+
+    /** @param carryOut does what a poll decided: the record has the evidence behind it and is not stored yet */
+    TrafficPoll(
+            RecordSession session,
+            VerifyChoices choices,
+            Supplier<Companion> companion,
+            BiFunction<CutoverRecord, NextStep, Tick> carryOut) {
         this.session = session;
         this.choices = choices;
         this.companion = companion;
         this.reconciler = new FleetReconciler(session, signals);
         this.checks = new Checks(session);
-        this.verdictHandler = new VerdictHandler(session);
+        this.carryOut = carryOut;
     }
 
     Tick poll(CutoverRecord known, Function<Observation, NextStep> decide) {
@@ -49,7 +59,7 @@ final class TrafficPoll {
         FleetReconciler.Result look = reconciler.reconcile(known);
         Tick tick = look.harm().isEmpty()
                 ? judge(read(look, startedAt), decide)
-                : verdictHandler.carryOut(look.record(), NextStep.RollBack.harmful(look.harm()));
+                : carryOut.apply(look.record(), NextStep.RollBack.harmful(look.harm()));
         if (tick instanceof Tick.Again) {
             reconciler.pollPlatforms(session.read(known.service()));
         }
@@ -62,7 +72,7 @@ final class TrafficPoll {
         Judged judged = observe(sample, evidence);
         Checks.Round answers = ask(sample, evidence, judged.judgement());
         Observation observation = observation(sample, evidence, judged, answers);
-        return verdictHandler.carryOut(observation.record(), decide.apply(observation));
+        return carryOut.apply(observation.record(), decide.apply(observation));
     }
 
     private FleetSample read(FleetReconciler.Result look, Instant startedAt) {

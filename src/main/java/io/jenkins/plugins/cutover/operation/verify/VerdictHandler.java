@@ -8,7 +8,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.rollback.TrafficRollback;
+import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

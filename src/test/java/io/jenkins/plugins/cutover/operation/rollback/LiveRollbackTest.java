@@ -3,11 +3,13 @@ package io.jenkins.plugins.cutover.operation.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,6 +54,33 @@ final class LiveRollbackTest {
     @Test
     void returnsAfterOneTaskOfFourGotAnotherName() throws Exception {
         returnsAfterRename(1);
+    }
+
+    /** Mesos runs two of four tasks, and another deployment keeps the app locked. */
+    @Test
+    void sendsEverythingToMesosWhenEksFailsWhileMesosIsShort() throws Exception {
+        try (LiveCutover cutover = new LiveCutover(100)) {
+            cutover.at("50");
+            cutover.judge(Duration.ofSeconds(3));
+            cutover.sandbox.marathon().outsideScale(Sandbox.APP, 2);
+            cutover.sandbox.marathon().lock(Sandbox.APP, Duration.ofMinutes(2));
+            Rollback rollback = cutover.rollback(EksAfter.KEEP, Duration.ofMinutes(2));
+            cutover.runFor(rollback, Duration.ofSeconds(3));
+            assertThat(cutover.record().share().basisPoints())
+                    .as("%s", cutover.history())
+                    .isPositive();
+            Instant fails = cutover.load.now();
+            cutover.sandbox.eksFaults().errors(1);
+            Tick tick = cutover.runFor(rollback, Duration.ofSeconds(15));
+            LoadSnapshot clients = cutover.load.since(fails);
+            System.out.println("clients in 15 s after EKS began to fail in a waiting rollback: " + clients);
+            assertThat(tick).isInstanceOf(Tick.Again.class);
+            assertThat(cutover.record().share()).isEqualTo(Share.NONE);
+            assertThat(clients.errors(Side.EKS)).isLessThan(clients.total() / 6);
+            assertThat(cutover.history())
+                    .anyMatch(e -> e.startsWith("rollback: all traffic leaves EKS at once: HARMFUL"))
+                    .anyMatch(e -> e.startsWith("capacity: all traffic is on Mesos, which can carry 50% of it now"));
+        }
     }
 
     @Test

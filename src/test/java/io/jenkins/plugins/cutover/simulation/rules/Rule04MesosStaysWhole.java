@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
@@ -169,9 +170,14 @@ final class Rule04MesosStaysWhole extends Rule {
         } else if (tick.operation() instanceof Rollback) {
             check(
                     "left at once",
-                    eksDead || world.fleet().stream().anyMatch(i -> !tick.clean(i.toString())),
+                    eksDead || judgedHarmful(after) || world.fleet().stream().anyMatch(i -> !tick.clean(i.toString())),
                     () -> "the rollback ignores the capacity of Mesos although EKS is healthy");
         }
+    }
+
+    /** The verdict's own truth is checked by the benchmark of the judge. */
+    private static boolean judgedHarmful(CutoverRecord record) {
+        return record.verify() != null && record.verify().verdict() == Verdict.HARMFUL;
     }
 
     @Override

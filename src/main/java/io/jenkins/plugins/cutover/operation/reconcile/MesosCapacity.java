@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cutover.operation.rollback;
+package io.jenkins.plugins.cutover.operation.reconcile;
 
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.mesos.Task;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cutover.operation.rollback;
+package io.jenkins.plugins.cutover.operation.reconcile;
 
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.mesos.App;
@@ -12,7 +12,6 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
-import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
@@ -75,7 +74,7 @@ public final class TrafficRollback {
      * Records the decision while another operation moves the service. That one writes every second, and to read a
      * Marathon that does not answer takes ten: the decision is applied to the newest record, without another reading.
      */
-    CutoverRecord decideAgainstOthers(CutoverRecord record, String reason, EksAfter target) {
+    public CutoverRecord decideAgainstOthers(CutoverRecord record, String reason, EksAfter target) {
         Kept kept = kept(record);
         CutoverRecord latest = record;
         for (int tries = 1; !latest.state().returning(); tries++) {
@@ -111,7 +110,7 @@ public final class TrafficRollback {
     }
 
     /** Lowers the share of EKS to what Mesos cannot carry by now, or to zero if EKS has failed meanwhile. */
-    CutoverRecord lowerShare(CutoverRecord record) {
+    public CutoverRecord lowerShare(CutoverRecord record) {
         Kept kept = kept(record);
         if (kept.share().compareTo(record.share()) >= 0) {
             return record;
@@ -183,8 +182,41 @@ public final class TrafficRollback {
         }
     }
 
+    /**
+     * EKS does harm while it keeps the traffic that Mesos cannot carry yet: all of it leaves at once. Records the decision,
+     * then does one round over the fleet.
+     *
+     * @param record with the evidence, not stored yet
+     * @param harm one sentence
+     */
+    public CutoverRecord leave(CutoverRecord record, String harm) {
+        return traffic(session.write(record.with(d -> d.desired(record.desired().withShare(Share.NONE))
+                .rollback(record.rollback().withEksFailing())
+                .event(session.event("rollback", "all traffic leaves EKS at once: " + harm)))));
+    }
+
+    /**
+     * What it costs that all traffic is on Mesos already.
+     *
+     * @return one sentence; empty when Mesos can carry everything, or when it is not known
+     */
+    public String cost(CutoverRecord record) {
+        FleetReading fleet = session.router(record.spec().haproxy()).read();
+        Optional<App> app;
+        try {
+            app = app(record);
+        } catch (MarathonException deleted) {
+            return "all traffic was sent to Mesos although its app was deleted: requests fail until it is restored";
+        }
+        return MesosCapacity.of(record, fleet, app, session.now())
+                .filter(able -> able < 1)
+                .map(able -> "all traffic is on Mesos, which can carry " + Share.ofFraction(able)
+                        + " of it now: requests may wait or fail until it can carry all")
+                .orElse("");
+    }
+
     /** One round over the fleet towards the desired share. */
-    CutoverRecord traffic(CutoverRecord record) {
+    public CutoverRecord traffic(CutoverRecord record) {
         Instant began = session.now();
         FleetOutcome outcome = session.apply(record);
         CutoverRecord known = record.with(d -> d.confirmed(session.confirmations(record, record.desired(), outcome)));
@@ -226,14 +258,15 @@ public final class TrafficRollback {
      *
      * @return the instances that see no Mesos server up; empty when there are none
      */
-    String withoutMesos(CutoverRecord record) {
+    public String withoutMesos(CutoverRecord record) {
         return session.router(record.spec().haproxy()).read().reachable().stream()
                 .filter(i -> i.servers(Side.MESOS).stream().noneMatch(ServerReading::up))
                 .map(i -> i.instance() + ": no Mesos server is up yet")
                 .collect(Collectors.joining("; "));
     }
 
-    static boolean trafficIsBack(CutoverRecord record) {
+    /** Whether every instance has confirmed that it sends everything to Mesos. */
+    public static boolean trafficIsBack(CutoverRecord record) {
         return record.rollback().trafficBackAt() != null
                 && record.state() == CutoverState.ROLLING_BACK
                 && record.desired().share().equals(Share.NONE);
