@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
@@ -37,6 +38,7 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
                 all.add(Finding.warning(
                         about, "there is no ring " + spec.latencyRing() + ": latency is judged by averages only"));
             }
+            adminAccess(about, probe, all);
             layout(about, probe.reading(), all);
             servers(about, probe.reading(), all);
             shares(about, probe.reading(), all);
@@ -44,6 +46,19 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
         compareWeights(reachable, all);
         all.sort(Comparator.comparing(Finding::severity).reversed());
         return all;
+    }
+
+    /** A listener in front of the admin socket counts against the global limit, as clients do; the socket does not. */
+    private static void adminAccess(String about, ProbeDialogue probe, List<Finding> all) {
+        boolean throughListener = probe.instance().scheme() != InstanceAddress.Scheme.UNIX;
+        if (throughListener && probe.connections() > 0 && probe.frontendConnections() > probe.connections()) {
+            all.add(Finding.warning(
+                    about,
+                    "the frontends may take " + probe.frontendConnections() + " connections and HAProxy takes "
+                            + probe.connections() + " in all (global maxconn): when clients fill it, for example while"
+                            + " a service hangs, the admin access gets none; give each frontend a maxconn, in all at"
+                            + " most the global one"));
+        }
     }
 
     private void layout(String about, Reachable instance, List<Finding> all) {

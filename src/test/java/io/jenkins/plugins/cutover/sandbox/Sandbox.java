@@ -52,6 +52,7 @@ public final class Sandbox implements AutoCloseable {
     private final LocalCluster cluster;
     private final HaproxyProcess first;
     private final HaproxyProcess second;
+    private volatile boolean podsCutRequests;
 
     /** The cluster that replaces Amazon EKS. */
     public enum ClusterKind {
@@ -61,7 +62,7 @@ public final class Sandbox implements AutoCloseable {
         REAL
     }
 
-    private Sandbox(ClusterKind kind) throws Exception {
+    private Sandbox(ClusterKind kind, HaproxyProcess.Setup setup) throws Exception {
         folder = Files.createTempDirectory("cutover-sandbox");
         SampleHost services = keep(new SampleHost(1));
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, daemon());
@@ -74,8 +75,11 @@ public final class Sandbox implements AutoCloseable {
                 (app, index, host, taskPort) -> services.start(
                         new InetSocketAddress(host, taskPort), Side.MESOS, "task-" + index, LATENCY, mesosFaults),
                 port));
-        PodFactory pods = (deployment, pod, image, host, podPort) ->
-                services.start(new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults);
+        PodFactory pods = (deployment, pod, image, host, podPort) -> {
+            SampleService service =
+                    services.start(new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults);
+            return () -> end(service);
+        };
         cluster = keep(kind == ClusterKind.REAL ? RealCluster.start("shop", pods, START, STOP) : own(pods, timer));
         marathon.create(Files.readString(resource("sandbox/orders-app.json")));
         List<Endpoint> tasks = IntStream.rangeClosed(1, TASKS)
@@ -84,8 +88,21 @@ public final class Sandbox implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> marathon.healthy(APP).size() == TASKS);
-        first = keep(HaproxyProcess.start(tasks));
-        second = keep(HaproxyProcess.start(tasks));
+        first = keep(HaproxyProcess.start(setup, HaproxyProcess.lines(tasks)));
+        second = keep(HaproxyProcess.start(setup, HaproxyProcess.lines(tasks)));
+    }
+
+    private void end(SampleService pod) {
+        if (podsCutRequests) {
+            pod.kill();
+        } else {
+            pod.close();
+        }
+    }
+
+    /** From now on a pod that ends resets its open requests, as after its grace period; otherwise it answers them. */
+    public void podsCutRequests() {
+        podsCutRequests = true;
     }
 
     private static LocalCluster own(PodFactory pods, ScheduledExecutorService timer) {
@@ -105,7 +122,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public static Sandbox start(ClusterKind kind) throws Exception {
-        return new Sandbox(kind);
+        return start(kind, HaproxyProcess.Setup.example());
+    }
+
+    /** @param setup of both HAProxy processes */
+    public static Sandbox start(ClusterKind kind, HaproxyProcess.Setup setup) throws Exception {
+        return new Sandbox(kind, setup);
     }
 
     private <T extends AutoCloseable> T keep(T part) {

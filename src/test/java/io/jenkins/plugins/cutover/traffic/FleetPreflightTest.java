@@ -39,6 +39,22 @@ class FleetPreflightTest {
     }
 
     @Test
+    void anAdminAccessThatClientsCanShutOutIsAWarning() {
+        for (Setup setup : List.of(Setup.example(), Setup.example().edited("maxconn 3900", "maxconn 4000"))) {
+            try (TestFleet fleet = new TestFleet(2, 0, 2, setup)) {
+                List<String> found = fleet.router().preflight(SHARES, 3).stream()
+                        .map(Finding::toString)
+                        .filter(f -> f.contains("may take"))
+                        .toList();
+                assertThat(found).hasSize(setup.edit().size());
+                assertThat(found)
+                        .allMatch(f -> f.contains("tls:127.0.0.1:")
+                                && f.contains("may take 4100 connections and HAProxy takes 4000 in all"));
+            }
+        }
+    }
+
+    @Test
     void anAlgorithmWithoutPercentagesIsRefused() {
         assertThat(blockers(Setup.example().edited("balance roundrobin", "balance leastconn")))
                 .singleElement()

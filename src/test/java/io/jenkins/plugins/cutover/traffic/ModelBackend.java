@@ -77,6 +77,7 @@ final class ModelBackend {
             case "show stat orders 6 -1" -> stat();
             case "show servers state orders" -> state();
             case "show backend" -> "# name\norders\n";
+            case "show stat -1 1 -1" -> "# pxname,svname,slim,type,\n";
             case "show events" -> "Supported events sinks are listed below. Add -w(wait), -n(new). Any key to stop\n";
             default -> change(command);
         };

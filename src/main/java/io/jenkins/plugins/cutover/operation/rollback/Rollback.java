@@ -51,6 +51,7 @@ public final class Rollback implements Operation {
     private final RecordSession session;
     private final TrafficRollback trafficRollback;
     private final RollbackWatch watch;
+    private final EksDrain eksDrain;
     private final EksCleanup eksCleanup;
     private final String service;
     private final String reason;
@@ -82,6 +83,7 @@ public final class Rollback implements Operation {
         this.session = new RecordSession(context);
         this.trafficRollback = new TrafficRollback(session);
         this.watch = new RollbackWatch(session, trafficRollback);
+        this.eksDrain = new EksDrain(session);
         this.eksCleanup = new EksCleanup(session);
         this.service = service;
         this.reason = reason;
@@ -162,7 +164,8 @@ public final class Rollback implements Operation {
 
     private Tick restore(CutoverRecord before) {
         Instant began = session.now();
-        CutoverRecord back = watched(trafficRollback.traffic(trafficRollback.lowerShare(before)));
+        CutoverRecord back =
+                eksDrain.round(watched(trafficRollback.traffic(trafficRollback.lowerShare(before))));
         boolean settled =
                 restoredSince != null && Duration.between(restoredSince, began).compareTo(settles(back)) >= 0;
         String withoutMesos = settled ? trafficRollback.withoutMesos(back) : "";
@@ -182,6 +185,9 @@ public final class Rollback implements Operation {
         Instant now = session.now();
         boolean slow = Duration.between(began, now).abs().compareTo(SLOW_ROUND) > 0;
         restoredSince = restoredSince == null || slow || now.isBefore(restoredSince) ? now : restoredSince;
+        if (eksDrain.isUnderWay(record)) {
+            return again(eksDrain.waits());
+        }
         return settled && !slow ? cleanUpEks(record) : settling();
     }
 

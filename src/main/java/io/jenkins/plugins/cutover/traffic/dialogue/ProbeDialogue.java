@@ -5,15 +5,20 @@ import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
+import io.jenkins.plugins.cutover.traffic.runtime.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads an instance for the preflight, and tries whether its socket has the admin level. */
 public final class ProbeDialogue implements Dialogue {
+    /** The rows of all frontends. */
+    private static final String FRONTENDS = "show stat -1 1 -1";
+
     private final InstanceReader reader;
     private Reachable reading;
     private List<String> answers = List.of();
     private String problem = "";
+    private String info = "";
 
     public ProbeDialogue(InstanceReader reader) {
         this.reader = reader;
@@ -24,7 +29,7 @@ public final class ProbeDialogue implements Dialogue {
         if (replies.isEmpty()) {
             // HAProxy checks the level before the name, so a name that does not exist changes nothing.
             String noSuchServer = reader.spec().backend() + "/cutover-no-such-server";
-            return List.of(RuntimeCommands.weight(noSuchServer, 0), "show backend", "show events");
+            return List.of(RuntimeCommands.weight(noSuchServer, 0), "show backend", "show events", FRONTENDS);
         }
         if (answers.isEmpty()) {
             answers = replies;
@@ -34,6 +39,7 @@ public final class ProbeDialogue implements Dialogue {
             problem = "there is no backend " + reader.spec().backend() + "; the backends are "
                     + backends().stream().sorted().collect(Collectors.joining(", "));
         } else {
+            info = replies.get(0);
             reading = reader.parse(replies).orElse(null);
             return reading == null ? reader.commands() : List.of();
         }
@@ -71,6 +77,23 @@ public final class ProbeDialogue implements Dialogue {
     /** Whether the instance has a ring of that name. */
     public boolean hasRing(String ring) {
         return answers.get(2).lines().anyMatch(l -> l.strip().split("[ :]+")[0].equals(ring));
+    }
+
+    /** How many connections HAProxy takes in all: the global {@code maxconn}. 0 when it is not known. */
+    public long connections() {
+        return number(InstanceReader.info(info).getOrDefault("Maxconn", ""));
+    }
+
+    /** How many connections the frontends may take together: the sum of their {@code maxconn}. */
+    public long frontendConnections() {
+        return Table.csv(FRONTENDS, answers.get(3)).rows().stream()
+                .filter(row -> row.text("type").equals("0"))
+                .mapToLong(row -> number(row.optional("slim", "")))
+                .sum();
+    }
+
+    private static long number(String text) {
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private List<String> backends() {

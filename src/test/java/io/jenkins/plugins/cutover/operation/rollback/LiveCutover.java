@@ -9,14 +9,17 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
+import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 
 /** A cutover on real HAProxy processes with clients; the clients' own counts are the truth. */
 final class LiveCutover implements AutoCloseable {
@@ -24,20 +27,29 @@ final class LiveCutover implements AutoCloseable {
             phases: [50, 100]
             verify: {poll: 250ms, block: 1s, warmUp: 0s, minRequests: 40, max: 2m, blindAfter: 60s}
             """;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CLIENTS_WAIT = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     final Sandbox sandbox;
     final LoadGenerator load;
     final Context context;
 
     LiveCutover(double rate) throws Exception {
-        sandbox = Sandbox.start();
-        load = LoadGenerator.start(LoadPlan.of(rate, sandbox.entrances()));
+        this(rate, HaproxyProcess.Setup.example());
+    }
+
+    LiveCutover(double rate, HaproxyProcess.Setup setup) throws Exception {
+        sandbox = Sandbox.start(Sandbox.ClusterKind.SANDBOX, setup);
+        load = LoadGenerator.start(LoadPlan.of(rate, sandbox.entrances()).withTimeout(CLIENTS_WAIT));
         context = sandbox.context("orders#1");
     }
 
     /** Deployed, and shifted to this share. */
     LiveCutover at(String percent) {
+        Router router = context.clients().router(sandbox.spec(RULES).haproxy());
+        Awaitility.await("a first answer, on a busy machine too")
+                .atMost(PATIENCE)
+                .until(() -> router.read().unreachable().isEmpty());
         end(new Deploy(context, sandbox.spec(RULES), ""));
         end(new Shift(context, "orders", Share.ofPercent(percent), Duration.ZERO, Duration.ofSeconds(5)));
         return this;
