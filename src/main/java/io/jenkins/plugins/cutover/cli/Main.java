@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             StatusCommand.class,
             RollbackCommand.class,
+            CloseCommand.class,
+            RepairCommand.class,
             ResumeCommand.class,
             PlanCommand.class,
             ConvertCommand.class,

@@ -8,12 +8,22 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.engine.SystemClients;
+import io.jenkins.plugins.cutover.operation.rollback.ConfiguredRollback;
+import io.jenkins.plugins.cutover.operation.rollback.FleetChange;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +42,27 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions options;
 
-    @Option(names = "--service", required = true, paramLabel = "NAME", description = "The service.")
+    @Option(names = "--service", paramLabel = "NAME", description = "The service. Optional with --config.")
     private String service;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The service's YAML file. Without a usable record the traffic is sent to Mesos by the file"
+                    + " alone, with the weights in HAProxy's configuration. With one, see --accept-config.")
+    private Path config;
+
+    @Option(
+            names = "--accept-config",
+            description = "Use the HAProxy instances and the backend of --config instead of the recorded ones.")
+    private boolean acceptConfig;
+
+    @Option(
+            names = "--without",
+            paramLabel = "INSTANCE",
+            description = "An HAProxy instance that is gone for good, as the service file names it. It is taken out"
+                    + " of the cutover. Can be repeated.")
+    private List<String> without = new ArrayList<>();
 
     @Option(
             names = "--reason",
@@ -64,16 +93,40 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        PrintWriter out = spec.commandLine().getOut();
+        RollbackSource source = RollbackSource.of(service, config);
+        service = source.service();
+        Optional<String> unusable = source.withoutRecord(options::context);
+        if (unusable.isPresent()) {
+            return byFile(source, unusable.get());
+        }
         Context context = options.context();
         warnAboutCopy(context.journal());
-        Rollback rollback = new Rollback(context, service, reason, eksAfter(), Durations.parse("--timeout", timeout));
+        FleetChange fleet = source.fleet(context, without, acceptConfig);
+        Rollback rollback = new Rollback(context, service, reason, eksAfter(), Durations.parse("--timeout", timeout))
+                .withFleet(fleet);
+        return run(
+                rollback, result -> service + " is back on Mesos with " + result.get("mesosInstances") + " instances");
+    }
+
+    private int byFile(RollbackSource source, String why) throws JsonProcessingException {
+        spec.commandLine().getErr().println("cutover: " + why + "; the traffic is sent to Mesos by the file alone");
+        ConfiguredRollback rollback = new ConfiguredRollback(
+                SystemClients.real(JournalOptions.environmentSecrets(), Clock.systemUTC()),
+                Clock.systemUTC(),
+                source.spec(without),
+                Durations.parse("--timeout", timeout));
+        return run(
+                rollback,
+                result -> "all traffic of " + service + " is on Mesos, on " + result.get("instances")
+                        + " HAProxy instances; " + result.get("marathon")
+                        + ". Stop builds of this service: they would move it forward again");
+    }
+
+    private int run(Operation rollback, Function<Map<String, Object>, String> text) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
         try (ForegroundRunner work = new ForegroundRunner(status -> progress(out, status))) {
             Map<String, Object> result = work.run(rollback);
-            out.println(
-                    json
-                            ? Json.mapper().writeValueAsString(result)
-                            : service + " is back on Mesos with " + result.get("mesosInstances") + " instances");
+            out.println(json ? Json.mapper().writeValueAsString(result) : text.apply(result));
         }
         return 0;
     }

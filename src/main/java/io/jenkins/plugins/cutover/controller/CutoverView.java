@@ -102,7 +102,7 @@ public final class CutoverView {
     public String getTone() {
         return switch (record.state()) {
             case COMPLETED, RETIRED -> tone(EventStyle.Tone.GOOD);
-            case ROLLED_BACK, PARTIAL, ROLLING_BACK -> tone(EventStyle.Tone.BAD);
+            case ROLLED_BACK, PARTIAL, ROLLING_BACK, CLOSED -> tone(EventStyle.Tone.BAD);
             case DEPLOYING, RUNNING -> tone(EventStyle.Tone.DOUBT);
         };
     }

@@ -27,6 +27,7 @@ public enum CutoverOutcome {
         return switch (state) {
             case COMPLETED, RETIRED -> COMPLETED;
             case ROLLED_BACK -> ROLLED_BACK;
+            case CLOSED -> FAILED;
             case DEPLOYING, RUNNING, ROLLING_BACK, PARTIAL -> UNDER_WAY;
         };
     }

@@ -173,7 +173,7 @@ final class LocalCopies {
     /** Whether it can no longer be rolled back, or was rolled back. */
     static boolean ended(CutoverRecord record) {
         return switch (record.state()) {
-            case ROLLED_BACK, RETIRED -> true;
+            case ROLLED_BACK, RETIRED, CLOSED -> true;
             case DEPLOYING, RUNNING, ROLLING_BACK, PARTIAL, COMPLETED -> false;
         };
     }

@@ -15,7 +15,9 @@ public enum CutoverState {
     /** All traffic is on EKS and was judged healthy; Mesos is held until it is retired. */
     COMPLETED,
     /** Mesos was given up. */
-    RETIRED;
+    RETIRED,
+    /** Ended by a person although it was neither finished nor restored: nothing of it can be restored by this tool. */
+    CLOSED;
 
     /** Whether work is under way: such a record is never replaced by a new cutover. */
     public boolean open() {

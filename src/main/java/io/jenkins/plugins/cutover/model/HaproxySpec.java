@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -81,6 +82,26 @@ public record HaproxySpec(
      * @param credential name of a secret that holds what {@code certificate} would
      */
     public record TlsFiles(String certificate, String ca, String credential) implements Serializable {}
+
+    /** The same fleet without one instance and its master socket. @throws InvalidInputException when it has no such one */
+    public HaproxySpec without(InstanceAddress instance) {
+        int at = instances.indexOf(instance);
+        if (at < 0 || instances.size() == 1) {
+            throw new InvalidInputException(
+                    at < 0
+                            ? "\"" + instance + "\" is not an HAProxy instance of this cutover; they are " + instances
+                            : "\"" + instance
+                                    + "\" is the only HAProxy instance; if nothing can be restored, use close");
+        }
+        List<InstanceAddress> others = new ArrayList<>(instances);
+        others.remove(at);
+        List<InstanceAddress> otherMasters = new ArrayList<>(masters);
+        if (at < otherMasters.size()) {
+            otherMasters.remove(at);
+        }
+        return new HaproxySpec(
+                others, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, otherMasters, agent);
+    }
 
     /** The same fleet with its master sockets. */
     public HaproxySpec withMasters(List<InstanceAddress> sockets) {

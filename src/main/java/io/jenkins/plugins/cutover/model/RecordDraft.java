@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -74,6 +75,12 @@ public final class RecordDraft {
 
     public RecordDraft confirmed(Map<String, CutoverRecord.Confirmation> values) {
         confirmed.putAll(values);
+        return this;
+    }
+
+    /** Drops what is known of instances that are no longer in the fleet. */
+    public RecordDraft confirmedOnly(Set<String> instances) {
+        confirmed.keySet().retainAll(instances);
         return this;
     }
 

@@ -27,4 +27,9 @@ public record ServiceSpec(
     public ServiceSpec {
         phases = List.copyOf(phases);
     }
+
+    /** The same service behind another fleet. */
+    public ServiceSpec withHaproxy(HaproxySpec fleet) {
+        return new ServiceSpec(service, environment, fleet, marathon, eks, phases, verify);
+    }
 }

@@ -165,6 +165,66 @@ final class CommandLineRollbackTest {
     }
 
     @Test
+    void theServiceFileAloneSendsTheTrafficBackWhenTheRecordsAreGone() throws Exception {
+        run(new Deploy(sandbox.context("build that is gone"), sandbox.spec("phases: [25, 100]"), ""));
+        run(new Shift(
+                sandbox.context("build that is gone"),
+                "orders",
+                Share.ofPercent(25),
+                ShiftOptions.of(Duration.ZERO, Duration.ofSeconds(10))));
+        String empty = Files.createTempDirectory(sandbox.folder(), "empty").toString();
+        String file = config(sandbox.yaml("phases: [25, 100]")).toString();
+        Ended back = cutover("rollback", "--config", file, "--journal", empty);
+        assertThat(back.exit()).describedAs(back.err()).isZero();
+        assertThat(back.err())
+                .isEqualTo("cutover: there is no record of orders; the traffic is sent to Mesos by the file alone\n");
+        assertThat(back.out())
+                .contains("all traffic of orders is on Mesos, on 2 HAProxy instances; Marathon runs 4 instances");
+        assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
+
+        Ended differs = cutover(
+                "rollback",
+                "--config",
+                config(sandbox.yaml("phases: [25, 100]").replace("backend: orders", "backend: shop"))
+                        .toString());
+        assertThat(differs.exit()).isEqualTo(2);
+        assertThat(differs.err()).contains("the backend is shop now, and was orders; add --accept-config");
+
+        Ended closed = cutover("close", "--service", "orders", "--because", "the load balancers were replaced");
+        assertThat(closed.out()).isEqualTo("orders is closed; it was RUNNING with 25.0% on EKS\n");
+        assertThat(cutover("status").out()).contains("CLOSED");
+        assertThat(sandbox.locks().holder("sandbox")).isEmpty();
+        assertThat(cutover("rollback", "--service", "orders").err())
+                .contains("the cutover of orders was closed by a person");
+        assertThat(cutover("repair", "--service", "orders").err())
+                .contains("is CLOSED; there is nothing to fill the fleet with");
+    }
+
+    @Test
+    void aRollbackTakesTheFleetThatIsLeft() throws Exception {
+        String first = sandbox.first().unix().toString();
+        String second = sandbox.second().tls().toString();
+        run(new Deploy(sandbox.context("build that is gone"), sandbox.spec("phases: [25, 100]"), ""));
+        Ended without = cutover("rollback", "--service", "orders", "--without", second);
+        assertThat(without.exit()).describedAs(without.err()).isZero();
+        assertThat(instances()).containsExactly(first);
+
+        run(new Deploy(sandbox.context("build that is gone"), sandbox.spec("phases: [25, 100]"), ""));
+        String file = config(
+                        sandbox.yaml("phases: [25, 100]").replaceAll("instances: .*", "instances: [\"" + first + "\"]"))
+                .toString();
+        Ended accepted = cutover("rollback", "--config", file, "--accept-config");
+        assertThat(accepted.exit()).describedAs(accepted.err()).isZero();
+        assertThat(instances()).containsExactly(first);
+    }
+
+    private static List<String> instances() {
+        return sandbox.journal().find("orders").orElseThrow().spec().haproxy().instances().stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    @Test
     void aJournalThatCannotBeMeantIsNamed() throws Exception {
         Ended ended = cutover("status", "--journal", "s3:bucket");
         assertThat(ended.exit()).isEqualTo(2);

@@ -70,10 +70,9 @@ final class EksDrain {
         String intention = failing
                 ? "open requests on EKS are closed " + Durations.text(GRACE) + " after the traffic left it"
                 : "waits " + Durations.text(LIMIT) + " at most for open requests on EKS, then closes the rest";
-        return session.write(
-                record.with(d -> d.desired(record.desired().withEks(List.of()))
-                        .rollback(record.rollback().withDrain(new Drain(session.now(), false, "")))
-                        .event(session.event("drain", intention))));
+        return session.write(record.with(d -> d.desired(record.desired().withEks(List.of()))
+                .rollback(record.rollback().withDrain(new Drain(session.now(), false, "")))
+                .event(session.event("drain", intention))));
     }
 
     private CutoverRecord drained(CutoverRecord record) {
@@ -86,8 +85,8 @@ final class EksDrain {
             return record;
         }
         Drain ended = new Drain(record.rollback().drain().startedAt(), outcome.done(), text);
-        return session.write(record.with(
-                d -> d.rollback(record.rollback().withDrain(ended)).event(session.event("drained", text))));
+        return session.write(
+                record.with(d -> d.rollback(record.rollback().withDrain(ended)).event(session.event("drained", text))));
     }
 
     private static String done(CutoverRecord record, long closed) {

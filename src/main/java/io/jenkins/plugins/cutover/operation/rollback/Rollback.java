@@ -60,6 +60,8 @@ public final class Rollback implements Operation {
     private final Predicate<CutoverRecord> intended;
     private Instant startedAt;
     private Instant restoredSince;
+    private FleetChange fleetChange = FleetChange.NONE;
+    private boolean fleetChanged;
     private boolean targetWritten;
     private int instances;
     private String moreInstances = "";
@@ -107,6 +109,12 @@ public final class Rollback implements Operation {
                         && (now.state().returning() || now.owner().equals(seen.owner())));
     }
 
+    /** The same rollback with another fleet than the recorded one. */
+    public Rollback withFleet(FleetChange change) {
+        this.fleetChange = change;
+        return this;
+    }
+
     @Override
     public String service() {
         return service;
@@ -130,7 +138,13 @@ public final class Rollback implements Operation {
         }
     }
 
-    private Tick step(CutoverRecord record) {
+    private Tick step(CutoverRecord found) {
+        CutoverRecord record = found.state().open() && !fleetChanged ? fleetChange.applied(found, session) : found;
+        fleetChanged = true;
+        if (record.state() == CutoverState.CLOSED) {
+            throw new InvalidInputException("service: the cutover of " + service
+                    + " was closed by a person; to send its traffic to Mesos use rollback --config FILE");
+        }
         if (!intended.test(record)) {
             return new Tick.Done(Map.of("service", service, LEFT, record.owner() + " continues it"));
         }
@@ -164,8 +178,7 @@ public final class Rollback implements Operation {
 
     private Tick restore(CutoverRecord before) {
         Instant began = session.now();
-        CutoverRecord back =
-                eksDrain.round(watched(trafficRollback.traffic(trafficRollback.lowerShare(before))));
+        CutoverRecord back = eksDrain.round(watched(trafficRollback.traffic(trafficRollback.lowerShare(before))));
         boolean settled =
                 restoredSince != null && Duration.between(restoredSince, began).compareTo(settles(back)) >= 0;
         String withoutMesos = settled ? trafficRollback.withoutMesos(back) : "";

@@ -13,6 +13,7 @@ import io.jenkins.plugins.cutover.sandbox.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What happens to open requests on EKS when real HAProxy processes send the traffic back to Mesos. */
@@ -31,7 +32,10 @@ final class LiveEksDrainTest {
             Instant from = cutover.load.now();
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
             Tick end = cutover.end(cutover.rollback(EksAfter.SCALE_DOWN, Duration.ofMinutes(2)));
-            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            cutover.load.rate(0);
+            Awaitility.await("every request has ended")
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> cutover.load.inFlight() == 0);
             LoadSnapshot clients = cutover.load.since(from);
             System.out.println("clients of a rollback with scaleDown: " + clients);
             assertThat(end).as("%s", cutover.history()).isInstanceOf(Tick.Done.class);
@@ -53,8 +57,10 @@ final class LiveEksDrainTest {
             cutover.at("50");
             cutover.sandbox.eksFaults().latency(HANGS);
             LockSupport.parkNanos(Duration.ofSeconds(9).toNanos());
-            long filled = cutover.load.between(
-                            cutover.load.now().minusSeconds(3), cutover.load.now().minusSeconds(1))
+            long filled = cutover.load
+                    .between(
+                            cutover.load.now().minusSeconds(3),
+                            cutover.load.now().minusSeconds(1))
                     .of(Outcome.OK);
             new TrafficRollback(new RecordSession(cutover.context)).start(cutover.record(), "EKS hangs", true);
             cutover.runFor(cutover.rollback(EksAfter.KEEP, Duration.ofSeconds(60)), Duration.ofSeconds(20));
@@ -63,7 +69,8 @@ final class LiveEksDrainTest {
             assertThat(after.of(Outcome.OK)).isGreaterThan(700);
             assertThat(cutover.history())
                     .as("%s", cutover.history())
-                    .anyMatch(e -> e.matches("drained: \\d+ open requests on EKS were closed, 2s after the traffic left it"));
+                    .anyMatch(e ->
+                            e.matches("drained: \\d+ open requests on EKS were closed, 2s after the traffic left it"));
         }
     }
 }
