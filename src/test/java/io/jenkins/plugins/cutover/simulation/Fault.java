@@ -34,6 +34,8 @@ public enum Fault {
     FREEZE,
     /** An instance serves, but no cutover process can reach it for a while. */
     CUT_OFF,
+    /** An instance is decommissioned and never answers again. */
+    INSTANCE_LEAVES,
     /** A person sets a weight by hand. */
     HAND_MADE,
     /** Marathon has no leader, or it is unreachable. */

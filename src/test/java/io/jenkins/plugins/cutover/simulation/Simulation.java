@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.operation.deploy.Deploy;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.rollback.FleetChange;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
@@ -163,6 +164,14 @@ public final class Simulation {
         return other.start(new Rollback(other.context(world), SERVICE, "a rollback from outside", target, timeout));
     }
 
+    /** A person takes out the instances that are gone for good. */
+    private Runner.Run rollbackByPerson(EksAfter target, Duration timeout) {
+        Actor other =
+                new Actor(cutover, new Owner("cli", "pid " + faults.random().nextInt(10_000)));
+        return other.start(new Rollback(other.context(world), SERVICE, "a rollback from outside", target, timeout)
+                .withFleet(new FleetChange(world.left(), null)));
+    }
+
     private void endWithoutFaults() {
         faults.end();
         worldFaults.heal();
@@ -173,7 +182,7 @@ public final class Simulation {
         if (record != null
                 && (!completed || faults.random().nextBoolean())
                 && cutover.violations().isEmpty()) {
-            Runner.Run run = rollback(EksAfter.values()[faults.random().nextInt(3)], Duration.ofMinutes(20));
+            Runner.Run run = rollbackByPerson(EksAfter.values()[faults.random().nextInt(3)], Duration.ofMinutes(20));
             Duration end = cutover.time().elapsed().plus(ROLLBACK_LIMIT);
             while (!run.result().isDone()
                     && cutover.time().elapsed().compareTo(end) < 0

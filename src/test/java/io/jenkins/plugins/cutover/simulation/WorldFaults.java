@@ -105,6 +105,12 @@ final class WorldFaults {
             cutover.log("world: " + tasks + " tasks are redeployed on Mesos");
             world.redeploy(tasks);
         }
+        if (opened && world.fleet().size() > 1 && faults.strikesApart(Fault.INSTANCE_LEAVES, 0.005)) {
+            HaproxyModel gone =
+                    world.fleet().get(faults.apart().nextInt(world.fleet().size()));
+            cutover.log("world: " + gone + " is decommissioned");
+            world.decommission(gone);
+        }
         if (faults.strikesApart(Fault.STATE_LOST, 0.02)) {
             world.fleet().forEach(world::reload);
         }

@@ -139,8 +139,7 @@ public final class Rollback implements Operation {
     }
 
     private Tick step(CutoverRecord found) {
-        CutoverRecord record = found.state().open() && !fleetChanged ? fleetChange.applied(found, session) : found;
-        fleetChanged = true;
+        CutoverRecord record = onItsFleet(found);
         if (record.state() == CutoverState.CLOSED) {
             throw new InvalidInputException("service: the cutover of " + service
                     + " was closed by a person; to send its traffic to Mesos use rollback --config FILE");
@@ -161,6 +160,14 @@ public final class Rollback implements Operation {
             return Tick.Again.now(service + ": rolling back");
         }
         return restore(withTarget(record));
+    }
+
+    /** A record that has ended keeps its fleet. */
+    private CutoverRecord onItsFleet(CutoverRecord found) {
+        boolean unfinished = found.state().open() || found.state() == CutoverState.COMPLETED;
+        CutoverRecord record = unfinished && !fleetChanged ? fleetChange.applied(found, session) : found;
+        fleetChanged = true;
+        return record;
     }
 
     /** The rollback of the judge keeps the pods; a person may want more. Written once, so that the last request holds. */

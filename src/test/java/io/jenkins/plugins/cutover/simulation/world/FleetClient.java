@@ -60,7 +60,9 @@ final class FleetClient implements Dialogues {
         if (batch.isEmpty()) {
             return new DialogueResult.Completed(Network.ROUND);
         }
-        List<String> answers = answers(world.instance(address), batch);
+        List<String> answers = world.instance(address)
+                .map(instance -> answers(instance, batch))
+                .orElse(null);
         if (answers == null) {
             return new DialogueResult.Failed(
                     "no answer in 1500 ms, waiting for the answer to \"" + batch.get(0) + "\"");
@@ -90,7 +92,7 @@ final class FleetClient implements Dialogues {
 
     /** Commands queued in a frozen process's socket take effect when it continues, unless it was replaced. */
     private void late(HaproxyModel instance, long process, List<String> rest) {
-        if (instance.pid() != process) {
+        if (instance.pid() != process || !world.fleet().contains(instance)) {
             return;
         }
         if (instance.frozen()) {

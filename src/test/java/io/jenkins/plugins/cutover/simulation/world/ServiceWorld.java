@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The outside systems of one service: its HAProxies, Marathon, the cluster, and the clients. */
 public final class ServiceWorld {
@@ -26,7 +28,8 @@ public final class ServiceWorld {
     private final VirtualTime time;
     private final Random random;
     private final ServiceSpec spec;
-    private final List<HaproxyModel> fleet = new ArrayList<>();
+    private final List<HaproxyModel> fleet = new CopyOnWriteArrayList<>();
+    private final List<InstanceAddress> left = new ArrayList<>();
     private final MarathonModel marathon;
     private final ClusterModel cluster;
     private final Clients clients;
@@ -60,8 +63,8 @@ public final class ServiceWorld {
     public SystemClients clients(Network wire) {
         return new SystemClients() {
             @Override
-            public Router router(HaproxySpec ignored) {
-                return Router.over(spec.haproxy(), new FleetClient(ServiceWorld.this, wire));
+            public Router router(HaproxySpec of) {
+                return Router.over(of, new FleetClient(ServiceWorld.this, wire));
             }
 
             @Override
@@ -92,11 +95,21 @@ public final class ServiceWorld {
         return fleet;
     }
 
-    HaproxyModel instance(InstanceAddress address) {
-        return fleet.stream()
-                .filter(i -> i.address().equals(address))
-                .findFirst()
-                .orElseThrow();
+    /** @return empty when it was decommissioned */
+    Optional<HaproxyModel> instance(InstanceAddress address) {
+        return fleet.stream().filter(i -> i.address().equals(address)).findFirst();
+    }
+
+    /** An instance is decommissioned: it serves nobody and never answers again. */
+    public void decommission(HaproxyModel instance) {
+        flow();
+        left.add(instance.address());
+        fleet.remove(instance);
+    }
+
+    /** The instances that were decommissioned. */
+    public List<InstanceAddress> left() {
+        return List.copyOf(left);
     }
 
     public MarathonModel marathon() {
