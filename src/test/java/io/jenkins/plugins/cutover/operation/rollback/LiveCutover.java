@@ -50,9 +50,15 @@ final class LiveCutover implements AutoCloseable {
         Awaitility.await("a first answer, on a busy machine too")
                 .atMost(PATIENCE)
                 .until(() -> router.read().unreachable().isEmpty());
-        end(new Deploy(context, sandbox.spec(RULES), ""));
-        end(new Shift(context, "orders", Share.ofPercent(percent), Duration.ZERO, Duration.ofSeconds(5)));
+        done(new Deploy(context, sandbox.spec(RULES), ""));
+        done(new Shift(context, "orders", Share.ofPercent(percent), Duration.ZERO, Duration.ofSeconds(5)));
         return this;
+    }
+
+    private void done(Operation operation) {
+        if (end(operation) instanceof Tick.Failed failed) {
+            throw new AssertionError(operation.name() + " failed: " + failed.reason());
+        }
     }
 
     Rollback rollback(EksAfter target, Duration timeout) {
