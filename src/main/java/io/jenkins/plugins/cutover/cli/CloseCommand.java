@@ -12,12 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Ends a cutover that nobody can restore. */
+/** Ends a cutover that cannot be restored. */
 @Command(
         name = "close",
         mixinStandardHelpOptions = true,
         description =
-                "Ends a cutover that nobody can restore, for example because its HAProxy instances are gone. Changes nothing"
+                "Ends a cutover that cannot be restored, for example because its HAProxy instances are gone. Changes nothing"
                         + " outside. The environment is free afterwards. Try rollback first, also with --without.",
         footer = {"", "Exit status: 0 closed, 1 failure, 2 unknown service, nothing to close or wrong usage."})
 final class CloseCommand implements Callable<Integer> {

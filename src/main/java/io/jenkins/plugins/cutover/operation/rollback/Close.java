@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Ends a cutover that nobody can restore: its HAProxy instances are gone, for example. Nothing outside is changed. The
+ * Ends a cutover that cannot be restored: its HAProxy instances are gone, for example. Nothing outside is changed. The
  * environment is free afterwards, and the service can be deployed again.
  */
 public final class Close implements Operation {
@@ -58,7 +58,7 @@ public final class Close implements Operation {
         return new Tick.Done(result);
     }
 
-    /** Whoever holds the lock for this service has nothing to move any more. */
+    /** The owner of the lock for this service has nothing to move any more. */
     private void free(CutoverRecord closed) {
         String environment = closed.spec().environment();
         session.context()

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * Sends a service's traffic to Mesos with nothing but its service file, for when its record is lost or damaged. Every
  * Mesos server gets the weight that HAProxy's configuration gives it (column {@code srv_iweight} of {@code show servers
  * state}), every EKS server gets 0. It reads and writes no record, takes no lock, and leaves Marathon and EKS as they are:
- * without a record nobody knows how they were.
+ * without a record their earlier state is unknown.
  */
 public final class ConfiguredRollback implements Operation {
     private static final Duration POLL = Duration.ofMillis(500);

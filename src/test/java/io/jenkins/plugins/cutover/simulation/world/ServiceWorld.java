@@ -100,7 +100,7 @@ public final class ServiceWorld {
         return fleet.stream().filter(i -> i.address().equals(address)).findFirst();
     }
 
-    /** An instance is decommissioned: it serves nobody and never answers again. */
+    /** An instance is decommissioned: it serves no request and never answers again. */
     public void decommission(HaproxyModel instance) {
         flow();
         left.add(instance.address());
