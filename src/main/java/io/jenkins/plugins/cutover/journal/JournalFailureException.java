@@ -6,7 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 public final class JournalFailureException extends CutoverException {
     private static final long serialVersionUID = 1;
 
-    JournalFailureException(String message, Throwable cause) {
+    public JournalFailureException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.verify.JournalLoss;
 import io.jenkins.plugins.cutover.operation.verify.ShiftWatch;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
@@ -40,6 +41,7 @@ public final class Shift implements Operation {
     private final ShiftWatch watch;
     private final ShiftUndo undo;
     private final DrainStage drain;
+    private final JournalLoss journalLoss;
     private final String service;
     private final Share to;
     private final ShiftOptions options;
@@ -56,6 +58,7 @@ public final class Shift implements Operation {
         this.watch = new ShiftWatch(context, service);
         this.undo = new ShiftUndo(session);
         this.drain = new DrainStage(session, options);
+        this.journalLoss = new JournalLoss(session, service);
         this.service = service;
         this.to = to;
         this.options = options.checked(to);
@@ -74,6 +77,10 @@ public final class Shift implements Operation {
 
     @Override
     public Tick tick() {
+        return journalLoss.tick(this::step);
+    }
+
+    private Tick step() {
         CutoverRecord record = session.forward(service);
         if (record.deployment() == null || record.deployment().revision().isEmpty()) {
             throw new CutoverException(service + " is not deployed on EKS yet; run deployToEks first");

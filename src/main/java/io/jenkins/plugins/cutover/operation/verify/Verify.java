@@ -26,6 +26,7 @@ public final class Verify implements Operation {
     private final PhaseStart start;
     private final PhasePolicy policy;
     private final TrafficPoll trafficPoll;
+    private final JournalLoss journalLoss;
 
     /** @param bake how long the phase takes at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
@@ -43,6 +44,7 @@ public final class Verify implements Operation {
         this.start = new PhaseStart(session, choices);
         this.policy = new PhasePolicy(bake, choices);
         this.trafficPoll = new TrafficPoll(session, choices, companion);
+        this.journalLoss = new JournalLoss(session, service);
     }
 
     @Override
@@ -57,6 +59,10 @@ public final class Verify implements Operation {
 
     @Override
     public Tick tick() {
+        return journalLoss.tick(this::judged);
+    }
+
+    private Tick judged() {
         CutoverRecord record = session.forward(service);
         if (record.share().equals(Share.NONE)) {
             throw new CutoverException("EKS has no share of the traffic to judge; run shiftTraffic first");
