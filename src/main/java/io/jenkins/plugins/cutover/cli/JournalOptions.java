@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.SteadyClock;
 import io.jenkins.plugins.cutover.operation.engine.Stores;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 /** The options for the journal, and the context of a command. */
 final class JournalOptions {
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final Clock STEADY = SteadyClock.ofMachine();
 
     @Option(
             names = "--journal",
@@ -64,7 +66,7 @@ final class JournalOptions {
                 stores().journal(),
                 stores().locks(),
                 SystemClients.real(environmentSecrets(), CLOCK),
-                CLOCK,
+                STEADY,
                 OwnerLiveness.thisProcess());
     }
 

@@ -6,12 +6,17 @@ import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
 import io.jenkins.plugins.cutover.operation.engine.WaitingQueue;
 import io.jenkins.plugins.cutover.operation.resume.ResumePlan;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +66,14 @@ final class ResumeCommand implements Callable<Integer> {
     private String approver;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The service's YAML file as it is now. HAProxy instances that it names and the record does not"
+                            + " know are set to the share too; any other difference stops the command. Default: the record's")
+    private Path config;
+
+    @Option(
             names = "--wait",
             paramLabel = "TIME",
             defaultValue = "2m",
@@ -78,7 +91,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Context context = options.context();
+        Context context = options.context().with(this::current);
         String name = service == null ? onlyOne(context) : service;
         try (ForegroundRunner work = new ForegroundRunner(this::say)) {
             resume(context, work, name);
@@ -127,6 +140,18 @@ final class ResumeCommand implements Callable<Integer> {
                                 context, environment, operation, new WaitingQueue(), Instant.now(), lockTimeout())));
         result.put("operation", operation.name());
         done.add(result);
+    }
+
+    private Optional<ServiceSpec> current(String name) {
+        if (config == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SpecReader.yaml(config.toString(), Files.readString(config)))
+                    .filter(s -> s.service().equals(name));
+        } catch (IOException e) {
+            throw new InvalidInputException("--config: cannot read " + config + ": " + e.getMessage());
+        }
     }
 
     private Duration lockTimeout() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.engine.SteadyClock;
 import io.jenkins.plugins.cutover.operation.engine.Stores;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
@@ -27,6 +28,7 @@ public final class JenkinsCutoverServices implements CutoverServices {
     private static final Duration ROLLBACK_TIMEOUT = Duration.ofMinutes(15);
 
     private final Clock clock = Clock.systemUTC();
+    private final Clock steady = SteadyClock.ofMachine();
     private final CutoverCounters counters = new CutoverCounters();
     private final ConfiguredStores stores = new ConfiguredStores(clock, counters);
     private final ScheduledThreadPoolExecutor threads = threads();
@@ -72,7 +74,7 @@ public final class JenkinsCutoverServices implements CutoverServices {
     private Context context(Run<?, ?> build, Owner owner, String agent) {
         Stores configured = stores.get();
         SystemClients clients = SystemClients.real(new JenkinsSecrets(build), clock, new AgentExecutors(agent));
-        return new Context(configured.journal(), configured.locks(), clients, clock, owner);
+        return new Context(configured.journal(), configured.locks(), clients, steady, owner, new ConfiguredServices());
     }
 
     /** Starts the rollback of a service, unless this controller already runs it. */

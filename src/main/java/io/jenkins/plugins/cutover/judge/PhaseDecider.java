@@ -5,6 +5,9 @@ import io.jenkins.plugins.cutover.model.Verdict;
 
 /** Decides when a phase passes, waits, is extended or fails, from the judge's finding and the elapsed time. Pure. */
 public final class PhaseDecider {
+    /** EKS is not blamed for a silence of which this part is a silence of all clients. */
+    private static final double IDLE = .5;
+
     private final JudgeSettings settings;
 
     public PhaseDecider(JudgeSettings settings) {
@@ -18,9 +21,15 @@ public final class PhaseDecider {
      * @param bake the least that the user wants
      * @param missedPolls in a row
      * @param sincePoll since the last poll that answered
+     * @param idle since any request of clients arrived, for whichever side
      * @param extended whether EXTEND was decided before in this phase
      */
-    public record Elapsed(double phase, double bake, int missedPolls, double sincePoll, boolean extended) {}
+    public record Elapsed(double phase, double bake, int missedPolls, double sincePoll, double idle, boolean extended) {
+        /** While requests arrive. */
+        public Elapsed(double phase, double bake, int missedPolls, double sincePoll, boolean extended) {
+            this(phase, bake, missedPolls, sincePoll, 0, extended);
+        }
+    }
 
     public Decision decide(Judgement found, Elapsed elapsed) {
         return decide(found, elapsed, "");
@@ -37,6 +46,10 @@ public final class PhaseDecider {
         }
         Judgement.Silence silence = found.silence();
         if (silence.canarySeconds() > .3 * silence.patience()) {
+            if (elapsed.idle() >= IDLE * silence.canarySeconds()) {
+                String nothing = "nothing to judge: no request arrived for " + seconds(elapsed.idle());
+                return new Decision(Action.HOLD, Verdict.INCONCLUSIVE, false, nothing);
+            }
             String why = "no request reached EKS for " + seconds(silence.canarySeconds());
             return blind(silence.canarySeconds() >= silence.patience(), why);
         }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param masters the master sockets (haproxy's option -S) of the instances, in their order; empty when they are not
  *     known, and then requests that old workers still serve after a reload are not visible
  * @param agent the label of the Jenkins agents from which alone the instances can be reached; empty for none
+ * @param allowAddedServers whether EKS servers may be added at run time where the file has too few; a reload loses them
  * @param split set when each side has a backend of its own and a map contains the share; null for one backend with weights
  */
 public record HaproxySpec(
@@ -31,7 +32,8 @@ public record HaproxySpec(
         boolean allowPlainTcp,
         Split split,
         List<InstanceAddress> masters,
-        String agent)
+        String agent,
+        boolean allowAddedServers)
         implements Serializable {
     public HaproxySpec {
         instances = List.copyOf(instances);
@@ -49,7 +51,18 @@ public record HaproxySpec(
             TlsFiles tls,
             boolean allowPlainTcp,
             Split split) {
-        this(instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, List.of(), "");
+        this(
+                instances,
+                backend,
+                mesosServers,
+                eksServers,
+                latencyRing,
+                tls,
+                allowPlainTcp,
+                split,
+                List.of(),
+                "",
+                false);
     }
 
     /** One backend with weights. */
@@ -100,13 +113,49 @@ public record HaproxySpec(
             otherMasters.remove(at);
         }
         return new HaproxySpec(
-                others, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, otherMasters, agent);
+                others,
+                backend,
+                mesosServers,
+                eksServers,
+                latencyRing,
+                tls,
+                allowPlainTcp,
+                split,
+                otherMasters,
+                agent,
+                allowAddedServers);
+    }
+
+    /** The same backend on other instances. */
+    public HaproxySpec withInstances(List<InstanceAddress> others) {
+        return new HaproxySpec(
+                others,
+                backend,
+                mesosServers,
+                eksServers,
+                latencyRing,
+                tls,
+                allowPlainTcp,
+                split,
+                masters,
+                agent,
+                allowAddedServers);
     }
 
     /** The same fleet with its master sockets. */
     public HaproxySpec withMasters(List<InstanceAddress> sockets) {
         return new HaproxySpec(
-                instances, backend, mesosServers, eksServers, latencyRing, tls, allowPlainTcp, split, sockets, agent);
+                instances,
+                backend,
+                mesosServers,
+                eksServers,
+                latencyRing,
+                tls,
+                allowPlainTcp,
+                split,
+                sockets,
+                agent,
+                allowAddedServers);
     }
 
     /** @return the side that a server's name belongs to, or null when it matches neither pattern */

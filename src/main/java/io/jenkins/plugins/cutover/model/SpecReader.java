@@ -103,7 +103,8 @@ public final class SpecReader {
                 f.flag("allowPlainTcp", false),
                 f.has("split") ? split(f.section("split"), service) : null,
                 masters,
-                f.text("agent", ""));
+                f.text("agent", ""),
+                f.flag("allowAddedServers", false));
         f.noOthers();
         return spec;
     }

@@ -32,6 +32,8 @@ public final class RetireMesosStep extends Step {
     private String soak;
     private String target;
     private String timeout;
+    private String drain;
+    private boolean cut;
 
     /** @param approver the person who approved, as {@code approvalGate} returns it; kept in the record */
     @DataBoundConstructor
@@ -52,7 +54,7 @@ public final class RetireMesosStep extends Step {
         return soak;
     }
 
-    /** How long all traffic must have been on EKS; default one day. */
+    /** For how long every instance must be seen with all traffic on EKS; default one day. */
     @DataBoundSetter
     public void setSoak(String soak) {
         this.soak = Arguments.emptyToNull(soak);
@@ -78,6 +80,26 @@ public final class RetireMesosStep extends Step {
         this.timeout = Arguments.emptyToNull(timeout);
     }
 
+    public String getDrain() {
+        return drain;
+    }
+
+    /** With {@code cut}: how long open requests on Mesos are waited for. */
+    @DataBoundSetter
+    public void setDrain(String drain) {
+        this.drain = Arguments.emptyToNull(drain);
+    }
+
+    public boolean isCut() {
+        return cut;
+    }
+
+    /** Whether what is still open on Mesos after the drain is closed. */
+    @DataBoundSetter
+    public void setCut(boolean cut) {
+        this.cut = cut;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return Arguments.checked(() -> new Execution(context, this));
@@ -93,12 +115,24 @@ public final class RetireMesosStep extends Step {
 
         private final Duration timeout;
 
+        /** Null in a build that an earlier version started, and without {@code cut}. */
+        private final Duration cutAfter;
+
         Execution(StepContext context, RetireMesosStep step) {
             super(context, Arguments.service(step.service), step.service + ": retire Mesos");
             approver = approver(step.approver);
             soak = Arguments.duration("soak", step.soak, Duration.ofDays(1));
             target = TARGET.parse(step.target);
             timeout = Arguments.duration("timeout", step.timeout, Duration.ofMinutes(15));
+            cutAfter = Arguments.duration("drain", step.drain, null);
+            if (step.cut && cutAfter == null) {
+                throw new InvalidInputException(
+                        "cut: it is what happens at the end of a drain; say how long with drain");
+            }
+            if (!step.cut && cutAfter != null) {
+                throw new InvalidInputException(
+                        "drain: it ends the wait for open requests on Mesos only with cut: true; add it, or leave drain out");
+            }
         }
 
         private static String approver(String name) {
@@ -117,7 +151,7 @@ public final class RetireMesosStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new Retire(context, service(), soak, approver, MesosAfter.valueOf(target.name()), timeout);
+            return new Retire(context, service(), soak, approver, MesosAfter.valueOf(target.name()), timeout, cutAfter);
         }
     }
 

@@ -26,17 +26,19 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
      * One instance's counters, each side's summed over its servers.
      *
      * @param open requests that were open and will be counted later
+     * @param unserved requests that found no server; null in snapshots of older versions
      * @param half of one half of the Mesos servers, always the same ones; null in snapshots of older versions
      */
-    public record OfInstance(Identity identity, Counters mesos, Counters eks, long open, Counters half)
+    public record OfInstance(Identity identity, Counters mesos, Counters eks, long open, Counters half, Long unserved)
             implements Serializable {}
 
     /**
      * What happened between two snapshots.
      *
+     * @param unserved requests that found no server, so that no side counts them
      * @param skipped the instances left out, each with the reason in one line: new, no answer, restarted, a counter fell
      */
-    public record Delta(Counters mesos, Counters eks, List<String> skipped) {
+    public record Delta(Counters mesos, Counters eks, long unserved, List<String> skipped) {
         public Delta {
             skipped = List.copyOf(skipped);
         }
@@ -57,7 +59,8 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                             i.counters(Side.MESOS),
                             i.counters(Side.EKS),
                             i.sessions(Side.MESOS) + i.sessions(Side.EKS),
-                            half(i)));
+                            half(i),
+                            i.unserved()));
         }
         return new CounterSnapshot(all);
     }
@@ -110,6 +113,7 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
     public Delta since(CounterSnapshot before) {
         Counters mesos = Counters.ZERO;
         Counters eks = Counters.ZERO;
+        long unserved = 0;
         List<String> skipped = new ArrayList<>();
         for (var now : instances.entrySet()) {
             OfInstance old = before.instances.get(now.getKey());
@@ -125,11 +129,17 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
             } else {
                 mesos = mesos.plus(m);
                 eks = eks.plus(e);
+                unserved += unserved(base, now.getValue());
             }
         }
         before.instances.keySet().stream()
                 .filter(name -> !instances.containsKey(name))
                 .forEach(name -> skipped.add(name + NO_ANSWER));
-        return new Delta(mesos, eks, skipped);
+        return new Delta(mesos, eks, unserved, skipped);
+    }
+
+    private static long unserved(OfInstance before, OfInstance now) {
+        boolean known = before.unserved() != null && now.unserved() != null;
+        return known ? Math.max(0, now.unserved() - before.unserved()) : 0;
     }
 }

@@ -77,12 +77,17 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
         int servers = instance.servers(Side.EKS).size();
         if (servers < eksEndpoints) {
             String few = SlotPlan.tooFew(servers, eksEndpoints);
+            boolean added = !instance.newServerPath().isEmpty();
+            String lost = few + "; without it servers are added at run time, and a reload loses them";
             all.add(
-                    instance.newServerPath().isEmpty()
-                            ? Finding.blocker(about, few)
-                            : Finding.warning(
+                    added && spec.allowAddedServers()
+                            ? Finding.warning(about, lost)
+                            : Finding.blocker(
                                     about,
-                                    few + "; without it servers are added at run time, and a reload loses them"));
+                                    added
+                                            ? lost + ": at 100% nothing serves then"
+                                                    + " (haproxy.allowAddedServers: true accepts that)"
+                                            : few));
         }
         if (instance.servers(Side.EKS).stream().anyMatch(s -> s.namedAddress().isEmpty())) {
             all.add(Finding.warning(

@@ -22,6 +22,7 @@ public sealed interface InstanceReading extends Serializable {
      * @param servers all servers of the backend, or of both backends, in the file's order
      * @param newServerPath path of a server that can be added at run time, {@code %d} for its number; empty where this
      *     version of HAProxy does not support it or the name would not match the pattern
+     * @param unserved requests since the process started that found no server: HAProxy itself answered them with 503
      * @param mapShare how many of 10,000 requests the map gives EKS; -1 where weights set the share
      */
     record Reachable(
@@ -33,6 +34,7 @@ public sealed interface InstanceReading extends Serializable {
             String mode,
             List<ServerReading> servers,
             String newServerPath,
+            long unserved,
             int mapShare)
             implements InstanceReading {
         public Reachable {

@@ -52,6 +52,7 @@ class ServiceSchemaTest {
               latencyRing: requests
               tls: {certificate: /c.pem, ca: /ca.pem, credential: haproxy}
               allowPlainTcp: false
+              allowAddedServers: true
               agent: vpc
               split: {eksBackend: shop-eks, map: /etc/haproxy/split.map, key: shop}
             marathon: {url: "https://master/service/marathon/", app: /shop/orders, auth: dcos, credential: m, force: true, agent: vpc}

@@ -52,6 +52,7 @@ public final class Sandbox implements AutoCloseable {
     private final LocalCluster cluster;
     private final HaproxyProcess first;
     private final HaproxyProcess second;
+    private final List<Endpoint> tasks;
     private volatile boolean podsCutRequests;
 
     /** The cluster that replaces Amazon EKS. */
@@ -82,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
         };
         cluster = keep(kind == ClusterKind.REAL ? RealCluster.start("shop", pods, START, STOP) : own(pods, timer));
         marathon.create(Files.readString(resource("sandbox/orders-app.json")));
-        List<Endpoint> tasks = IntStream.rangeClosed(1, TASKS)
+        tasks = IntStream.rangeClosed(1, TASKS)
                 .mapToObj(i -> new Endpoint("127.0.1." + i, port))
                 .toList();
         Awaitility.await()
@@ -125,6 +126,11 @@ public final class Sandbox implements AutoCloseable {
         return start(kind, HaproxyProcess.Setup.example());
     }
 
+    /** With another layout of HAProxy. */
+    public static Sandbox start(HaproxyProcess.Setup setup) throws Exception {
+        return start(ClusterKind.SANDBOX, setup);
+    }
+
     /** @param setup of both HAProxy processes */
     public static Sandbox start(ClusterKind kind, HaproxyProcess.Setup setup) throws Exception {
         return new Sandbox(kind, setup);
@@ -151,6 +157,11 @@ public final class Sandbox implements AutoCloseable {
     /** Reached through mutual TLS. */
     public HaproxyProcess second() {
         return second;
+    }
+
+    /** A further instance, which no service file names yet. */
+    public HaproxyProcess another() {
+        return keep(HaproxyProcess.start(tasks));
     }
 
     public ServiceFaults mesosFaults() {

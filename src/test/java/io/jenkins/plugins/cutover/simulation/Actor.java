@@ -8,9 +8,11 @@ import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.engine.SteadyClock;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** One process that moves services: a Jenkins controller or a command line. Its operations end when it dies. */
@@ -21,6 +23,7 @@ public final class Actor {
     private final SimulatedCutover cutover;
     private final Owner owner;
     private final Runner runner;
+    private final SteadyClock steady;
     private final Locks locks;
     private final Journal journal;
     private boolean dead;
@@ -35,6 +38,7 @@ public final class Actor {
                 new ActorJournal(this, cutover), OBSERVATIONS, cutover.time().clock(), () -> cutover.time()
                         .elapsed()
                         .toNanos());
+        this.steady = new SteadyClock(cutover.time().clock(), cutover.time()::nanos);
         this.runner = new Runner(cutover.time().scheduler(this::alive));
     }
 
@@ -80,8 +84,9 @@ public final class Actor {
                 journal,
                 locks,
                 new ActorClients(this, cutover, broken.apply(world.clients(new ActorNetwork(this, cutover)))),
-                cutover.time().clock(),
-                owner);
+                steady,
+                owner,
+                service -> Optional.of(world.file()).filter(f -> f.service().equals(service)));
     }
 
     Runner.Run start(Operation operation) {

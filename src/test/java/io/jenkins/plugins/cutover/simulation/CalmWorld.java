@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.operation.deploy.Deploy;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.engine.SteadyClock;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
@@ -49,6 +50,7 @@ public final class CalmWorld {
             new MemoryLocks(new MemoryLocks.Leases(), time.clock(), this::liveness, () -> time.elapsed()
                     .toNanos());
     private final ServiceWorld world;
+    private final SteadyClock steady = new SteadyClock(time.clock(), time::nanos);
     private final Runner runner = new Runner(time.scheduler());
 
     public CalmWorld() {
@@ -99,7 +101,8 @@ public final class CalmWorld {
     }
 
     public Context context(String build, Network wire) {
-        return new Context(journal, locks, world.clients(wire), time.clock(), new Owner("build", build));
+        return new Context(journal, locks, world.clients(wire), steady, new Owner("build", build))
+                .with(service -> Optional.of(world.file()));
     }
 
     public Deploy deploy() {

@@ -30,6 +30,10 @@ public enum Fault {
     RELOAD,
     /** All instances are reloaded at the same moment, without the state of their servers. */
     STATE_LOST,
+    /** An instance is reloaded with a state file. */
+    RELOAD_WITH_STATE,
+    /** A further instance serves clients, and the service file names it. */
+    INSTANCE_JOINS,
     /** An instance is stopped and continues later. */
     FREEZE,
     /** An instance serves, but no cutover process can reach it for a while. */

@@ -69,7 +69,7 @@ final class PipelineModel {
             steps.add(c -> new Verify(c, service(), phase.bake()));
         }
         boolean whole = scenario.shares().contains(Share.ALL);
-        if (whole && cutover.faults().apart().nextInt(3) == 0) {
+        if (whole && cutover.faults().apart().nextInt(3) > 0) {
             MesosAfter target = MesosAfter.values()[cutover.faults().apart().nextInt(2)];
             steps.add(c -> new Retire(c, service(), SOAK, "an approver", target, Duration.ofMinutes(15)));
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.simulation;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.deploy.Deploy;
 import io.jenkins.plugins.cutover.operation.engine.Context;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.rollback.FleetChange;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
+import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,7 +171,21 @@ public final class Simulation {
         Actor other =
                 new Actor(cutover, new Owner("cli", "pid " + faults.random().nextInt(10_000)));
         return other.start(new Rollback(other.context(world), SERVICE, "a rollback from outside", target, timeout)
-                .withFleet(new FleetChange(world.left(), null)));
+                .withFleet(fleetChange()));
+    }
+
+    /** With nothing left of the fleet that the record knows, the service file has the present one. */
+    private FleetChange fleetChange() {
+        List<InstanceAddress> known =
+                cutover.journal().find(SERVICE).orElseThrow().spec().haproxy().instances();
+        List<InstanceAddress> gone =
+                known.stream().filter(world.left()::contains).toList();
+        if (gone.size() < known.size()) {
+            return new FleetChange(gone, null);
+        }
+        List<InstanceAddress> present =
+                world.fleet().stream().map(HaproxyModel::address).toList();
+        return new FleetChange(List.of(), world.file().haproxy().withInstances(present));
     }
 
     private void endWithoutFaults() {

@@ -66,6 +66,12 @@ final class WorldFaults {
                     instance,
                     "set weight " + world.spec().haproxy().backend() + "/" + server + " " + random.nextInt(257));
         }
+        if (faults.strikesApart(Fault.RELOAD_WITH_STATE, 0.03)) {
+            world.reloadWithState(instance);
+        }
+        if (world.fleet().size() < 4 && faults.strikesApart(Fault.INSTANCE_JOINS, 0.01)) {
+            world.join();
+        }
         starts();
         lasting();
         mesos();

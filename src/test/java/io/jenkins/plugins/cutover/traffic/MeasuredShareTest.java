@@ -60,7 +60,7 @@ class MeasuredShareTest {
     }
 
     private static CounterSnapshot.Delta delta(long mesos, long eks) {
-        return new CounterSnapshot.Delta(new Counters(mesos, 0, 0), new Counters(eks, 0, 0), List.of());
+        return new CounterSnapshot.Delta(new Counters(mesos, 0, 0), new Counters(eks, 0, 0), 0, List.of());
     }
 
     @Test

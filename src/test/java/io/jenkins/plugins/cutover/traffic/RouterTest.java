@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
-import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
@@ -88,8 +87,7 @@ class RouterTest {
     void missingServersAreAddedAndAddedAgainAfterAReload() {
         try (TestFleet fleet = new TestFleet(2, 3, 1, Setup.example().edited("1-10", "1-1"))) {
             assertThat(fleet.router().preflight(List.of(), 3))
-                    .noneMatch(Finding::blocks)
-                    .anyMatch(f -> f.text().contains("1 EKS servers are too few for 3 endpoints"));
+                    .anyMatch(f -> f.blocks() && f.text().contains("1 EKS servers are too few for 3 endpoints"));
             fleet.place();
             assertThat(fleet.router().apply(fleet.desired("60")).problems()).isEmpty();
             assertThat(fleet.get(100)).containsOnly(200);
@@ -322,6 +320,22 @@ class RouterTest {
             assertThat(delta.eks()).isEqualTo(new Counters(10, 10, 0));
             assertThat(delta.mesos()).isEqualTo(new Counters(10, 0, 0));
             assertThat(delta.skipped()).isEmpty();
+        }
+    }
+
+    @Test
+    void requestsThatFindNoServerAreCountedBesideTheSides() {
+        try (TestFleet fleet = new TestFleet(2, 1, 1)) {
+            fleet.place();
+            CounterSnapshot before = fleet.router().read().counters();
+            fleet.get(5);
+            fleet.haproxy().command("set weight orders/mesos1 0");
+            fleet.haproxy().command("set weight orders/mesos2 0");
+            assertThat(fleet.get(3)).containsOnly(503);
+            CounterSnapshot.Delta delta = fleet.router().read().counters().since(before);
+            assertThat(delta.unserved()).isEqualTo(3);
+            assertThat(delta.mesos()).isEqualTo(new Counters(5, 0, 0));
+            assertThat(delta.eks()).isEqualTo(Counters.ZERO);
         }
     }
 }

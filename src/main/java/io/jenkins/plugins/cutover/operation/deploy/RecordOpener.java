@@ -26,7 +26,7 @@ final class RecordOpener {
     }
 
     void open(ManifestSource source) {
-        session.refuseSecondCutover(spec);
+        refuseOthers();
         CutoverRecord.Before before = new ServicePreflight(session.context(), spec).check(source);
         FleetReading fleet = session.context().clients().router(spec.haproxy()).read();
         refuseUnknownState(fleet);
@@ -35,7 +35,7 @@ final class RecordOpener {
                 before.mesosInstances(), before.mesosDefinition(), Json.tree(fleet.counters()), null);
         // The readings took time: the lock must still be ours, and no other cutover may have been opened meanwhile.
         session.lock(spec.environment(), spec.service());
-        session.refuseSecondCutover(spec);
+        refuseOthers();
         session.write(CutoverRecord.open(spec, session.context().owner(), session.now())
                 .with(d -> d.before(whole)
                         .desired(desired)
@@ -45,6 +45,11 @@ final class RecordOpener {
                                         + " instances behind "
                                         + spec.haproxy().instances().size() + " HAProxy instances",
                                 Map.of("mesosInstances", before.mesosInstances())))));
+    }
+
+    private void refuseOthers() {
+        session.refuseSecondCutover(spec);
+        SharedParts.refuse(spec, session.context().journal().contents().records());
     }
 
     /**

@@ -29,9 +29,24 @@ public final class RecordSession {
     private HaproxySpec routed;
     private Router router;
     private String takenOver = "";
+    private int jumpsReported;
 
     public RecordSession(Context context) {
         this.context = context;
+        this.jumpsReported = jump().number();
+    }
+
+    /** The last jump of the wall clock that this process has seen. */
+    public SteadyClock.Jump jump() {
+        return context.clock() instanceof SteadyClock clock ? clock.jump() : new SteadyClock.Jump(0, "");
+    }
+
+    /** Other sessions of the process have seen the same jump: the notice is written once. */
+    private CutoverRecord withJump(CutoverRecord record) {
+        SteadyClock.Jump last = jump();
+        boolean known = last.number() == jumpsReported;
+        jumpsReported = last.number();
+        return known ? record : withNotice(record, "clock", last.text());
     }
 
     public Instant now() {
@@ -121,7 +136,7 @@ public final class RecordSession {
     }
 
     public CutoverRecord write(CutoverRecord record) {
-        return context.journal().save(withTakeover(record));
+        return context.journal().save(withJump(withTakeover(record)));
     }
 
     /** Writes a record if it differs from the one before the change. */

@@ -49,10 +49,12 @@ public final class FleetReconciler {
      * @param record with what was found; stored if something was corrected
      * @param fleet the answers of the instances
      * @param missed whether an instance did not answer, so that the reading is incomplete
+     * @param differs why the fleet is not known to be at its share, as it was found; empty when it is
      * @param harm a fact that needs no statistics; empty when there is none
      * @param unsaved whether the record has a change of an instance that is not stored yet
      */
-    public record Result(CutoverRecord record, FleetReading fleet, boolean missed, String harm, boolean unsaved) {
+    public record Result(
+            CutoverRecord record, FleetReading fleet, boolean missed, String differs, String harm, boolean unsaved) {
         public CounterSnapshot counters() {
             return fleet.counters();
         }
@@ -63,19 +65,27 @@ public final class FleetReconciler {
         FleetReading fleet = router.read();
         String harm = record.share().equals(Share.NONE) ? "" : harm(fleet);
         if (!harm.isEmpty()) {
-            return new Result(record, fleet, false, harm, false);
+            return new Result(record, fleet, false, "", harm, false);
         }
         Map<InstanceAddress, String> drift = fleet.drift(record.desired());
         CutoverRecord found = answering(silent(record, fleet.unreachable()), fleet, drift.keySet());
         boolean missed = !fleet.unreachable().isEmpty();
         return drift.isEmpty()
-                ? new Result(found, fleet, missed, "", !found.sameConfirmationsAs(record))
+                ? new Result(found, fleet, missed, silent(fleet), "", !found.sameConfirmationsAs(record))
                 : corrected(record, found, fleet, drift);
     }
 
-    /** An instance whose EKS servers are all down by their health checks cannot serve its share. */
+    /**
+     * An instance whose EKS servers are all down by their health checks cannot serve its share. Neither can one that has
+     * lost its EKS servers and whose Mesos servers get no traffic: a reload loses servers that were added at run time.
+     */
     public static String harm(FleetReading fleet) {
         for (Reachable instance : fleet.reachable()) {
+            if (servesNothing(instance)) {
+                return "no server of " + instance.instance()
+                        + " gets traffic: it has no EKS server in use, and the Mesos"
+                        + " servers have weight 0 or are drained";
+            }
             List<ServerReading> inUse = instance.servers(Side.EKS).stream()
                     .filter(s -> !s.maintenance())
                     .toList();
@@ -85,6 +95,13 @@ public final class FleetReconciler {
             }
         }
         return "";
+    }
+
+    private static boolean servesNothing(Reachable instance) {
+        List<ServerReading> mesos = instance.servers(Side.MESOS);
+        return instance.servers(Side.EKS).stream().allMatch(ServerReading::maintenance)
+                && mesos.stream().noneMatch(s -> s.up() && s.weight() > 0)
+                && mesos.stream().anyMatch(s -> s.up() || s.maintenance());
     }
 
     private Result corrected(
@@ -100,11 +117,17 @@ public final class FleetReconciler {
                 intended.with(d -> d.confirmed(session.confirmations(intended, intended.desired(), outcome)));
         boolean missed = !fleet.unreachable().isEmpty();
         if (!outcome.confirmed()) {
-            return new Result(known, fleet, missed, "", !known.sameConfirmationsAs(isNew ? intended : record));
+            return new Result(known, fleet, missed, what, "", !known.sameConfirmationsAs(isNew ? intended : record));
         }
         CutoverRecord again = session.write(known.with(d -> d.reported(said -> said.withoutNotice("drift"))
                 .event(session.event("put-right", "every instance is at " + record.share() + " again"))));
-        return new Result(again, fleet, missed, "", false);
+        return new Result(again, fleet, missed, what, "", false);
+    }
+
+    private static String silent(FleetReading fleet) {
+        return fleet.unreachable().stream()
+                .map(i -> i.instance() + ": " + i.reason())
+                .collect(Collectors.joining("; "));
     }
 
     private CutoverRecord silent(CutoverRecord record, List<Unreachable> silent) {
@@ -167,7 +190,7 @@ public final class FleetReconciler {
         try {
             App app =
                     session.context().clients().mesos(record.spec().marathon()).app();
-            signals.tasks(app);
+            signals.tasks(app, record.before().mesosInstances());
             return OutsideChange.of(record, app);
         } catch (CutoverException e) {
             return e.getMessage();

@@ -31,6 +31,7 @@ public final class PlatformSignals {
     private static final Duration FRESH = Duration.ofSeconds(150);
 
     private App app;
+    private int recorded;
     private PodSignals pods;
     private Instant podsAt;
 
@@ -43,8 +44,10 @@ public final class PlatformSignals {
      */
     public record Seen(PodTaskState platforms, Optional<Pair> events, String news, String harm, String awaited) {}
 
-    void tasks(App now) {
+    /** @param instances that the record holds: with fewer, a rollback has nowhere to go */
+    void tasks(App now, int instances) {
         app = now;
+        recorded = instances;
     }
 
     void pods(PodSignals now, Instant at) {
@@ -82,11 +85,17 @@ public final class PlatformSignals {
                 app.instances() < (before.tasks() == null ? 0 : before.tasks().size());
         int events = (shrunk ? 0 : lost.size()) + (failed ? 1 : 0);
         int healthy = app.healthyTasks().size();
-        String why = healthy >= app.instances()
+        return before.withTasks(running, failure, events, notWhole(healthy, last));
+    }
+
+    private String notWhole(int healthy, TaskFailure last) {
+        if (app.instances() < recorded) {
+            return "Marathon runs " + app.instances() + " instances, " + recorded + " were recorded";
+        }
+        return healthy >= app.instances()
                 ? ""
                 : "only " + healthy + " of " + app.instances() + " Mesos tasks are healthy"
                         + (last == null ? "" : " (last failure: " + last + ")");
-        return before.withTasks(running, failure, events, why);
     }
 
     /** A new leader has no check results yet: such a task is not unhealthy. */

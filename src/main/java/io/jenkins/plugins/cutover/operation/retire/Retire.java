@@ -15,6 +15,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.time.Duration;
@@ -24,12 +25,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Gives Mesos up. There is no rollback after it. It requires that all traffic was judged healthy on EKS and stayed there
- * for the soak time, and the name of the person who allowed it. HAProxy's Mesos servers are drained first. Until Marathon
- * receives the request EKS is watched, and the traffic is sent back if EKS fails.
+ * Gives Mesos up. There is no rollback after it. It requires that all traffic was judged healthy on EKS, that every
+ * instance was seen to send everything there for the soak time and in the tick that decides, and the name of the person
+ * who allowed it. HAProxy's Mesos servers are drained first. Until Marathon receives the request EKS is watched, and the
+ * traffic is sent back if EKS fails.
  */
 public final class Retire implements Operation {
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** The subject of the notice that requests are closed; it is written before the first is. */
+    private static final String CUT = "cut";
+
     private static final Duration SOAK_POLL = Duration.ofSeconds(5);
 
     /** What is done with the Marathon app. */
@@ -43,29 +48,50 @@ public final class Retire implements Operation {
     private final RecordSession session;
     private final TrafficRollback trafficRollback;
     private final FleetReconciler reconciler;
+    private final FleetMembership membership;
+    private final Soak soaking;
     private final String service;
     private final Duration soak;
     private final String approver;
     private final MesosAfter target;
     private final Duration timeout;
+    private final Duration cutAfter;
     private Instant soakedAt;
 
+    /** Open requests are never closed. */
+    public Retire(
+            Context context, String service, Duration soak, String approver, MesosAfter target, Duration timeout) {
+        this(context, service, soak, approver, target, timeout, null);
+    }
+
     /**
-     * @param soak how long all traffic must have been on EKS at least
+     * @param soak for how long every instance must be seen with all traffic on EKS; time in which no run looks does not
+     *     count
      * @param approver who allowed it
      * @param timeout how long this run tries after the soak: it waits for open requests, for a locked app and for a
      *     Marathon that does not answer. The next run continues
+     * @param cutAfter how long open requests on Mesos are waited for before they are closed, so that their clients get an
+     *     error; null to never close them
      */
     public Retire(
-            Context context, String service, Duration soak, String approver, MesosAfter target, Duration timeout) {
+            Context context,
+            String service,
+            Duration soak,
+            String approver,
+            MesosAfter target,
+            Duration timeout,
+            Duration cutAfter) {
         this.session = new RecordSession(context);
         this.trafficRollback = new TrafficRollback(session);
         this.reconciler = new FleetReconciler(session);
+        this.membership = new FleetMembership(session);
+        this.soaking = new Soak(session);
         this.service = service;
         this.soak = soak;
         this.approver = approver;
         this.target = target;
         this.timeout = timeout;
+        this.cutAfter = cutAfter;
     }
 
     @Override
@@ -88,7 +114,7 @@ public final class Retire implements Operation {
             throw new CutoverException(service + " is " + found.state() + " with " + found.share()
                     + " on EKS; only a completed cutover can give Mesos up");
         }
-        CutoverRecord record = completed(session.forward(service));
+        CutoverRecord record = membership.current(completed(session.forward(service)));
         if (record.retirement().decidedAt() != null) {
             return release(record);
         }
@@ -96,8 +122,15 @@ public final class Retire implements Operation {
         if (!fleet.harm().isEmpty()) {
             return rollBack(fleet.record(), fleet.harm());
         }
-        Duration left = soak.minus(Duration.between(record.retirement().completedAt(), session.now()));
-        return left.isNegative() || left.isZero() ? drain(fleet.record()) : soaking(fleet, left);
+        Soak.Seen seen = soaking.look(fleet.record(), fleet.fleet());
+        Duration left = seen.left(soak);
+        if (left.isNegative() || left.isZero()) {
+            return seen.missing().isEmpty() ? drain(seen.record()) : waiting(seen.missing());
+        }
+        if (fleet.unsaved() && seen.record().revision() == fleet.record().revision()) {
+            session.write(seen.record());
+        }
+        return soaking(seen.missing(), left);
     }
 
     private CutoverRecord completed(CutoverRecord record) {
@@ -106,12 +139,10 @@ public final class Retire implements Operation {
                 : session.write(record.with(d -> d.retirement(Retirement.completed(record.updatedAt()))));
     }
 
-    private Tick soaking(FleetReconciler.Result fleet, Duration left) {
-        if (fleet.unsaved()) {
-            session.write(fleet.record());
-        }
+    private Tick soaking(String missing, Duration left) {
         Duration next = left.compareTo(SOAK_POLL) < 0 ? left : SOAK_POLL;
-        return new Tick.Again(next, service + ": all traffic on EKS, Mesos is given up in " + Durations.text(left));
+        String where = missing.isEmpty() ? "all traffic on EKS" : "the soak waits: " + missing;
+        return new Tick.Again(next, service + ": " + where + ", Mesos is given up in " + Durations.text(left));
     }
 
     private Tick rollBack(CutoverRecord record, String harm) {
@@ -130,8 +161,15 @@ public final class Retire implements Operation {
                                     + "; the Mesos servers are drained before Mesos is given up"))));
             return Tick.Again.now(service + ": draining Mesos");
         }
-        Optional<String> used = inUse(record);
+        boolean cut = cutting(record);
+        Optional<String> used = inUse(record, cut);
         if (used.isPresent()) {
+            if (mayCut(record) && !cut) {
+                session.write(session.withNotice(
+                        record,
+                        CUT,
+                        "open requests on Mesos are closed after " + Durations.text(cutAfter) + ": " + used.get()));
+            }
             return waiting(used.get());
         }
         session.write(record.with(d -> d.retirement(retirement.withDecision(session.now(), approver))
@@ -143,12 +181,23 @@ public final class Retire implements Operation {
     }
 
     /** @return what it waits for; empty when no instance has open requests on Mesos or sends new ones there */
-    private Optional<String> inUse(CutoverRecord record) {
-        return session.drain(record, Side.MESOS, false).instances().stream()
+    private Optional<String> inUse(CutoverRecord record, boolean cut) {
+        return session.drain(record, Side.MESOS, cut).instances().stream()
                 .filter(i -> !i.done())
                 .map(i -> "waits for " + i.instance() + ": "
                         + (i.problem().isEmpty() ? i.open() + " requests on Mesos" : i.problem()))
                 .findFirst();
+    }
+
+    private boolean cutting(CutoverRecord record) {
+        return mayCut(record) && record.reported().notice(CUT).isPresent();
+    }
+
+    private boolean mayCut(CutoverRecord record) {
+        Instant began = record.retirement().drainStartedAt();
+        return cutAfter != null
+                && began != null
+                && Duration.between(began, session.now()).compareTo(cutAfter) > 0;
     }
 
     /** Reads the fleet again: an instance that was reloaded since the drain sends to Mesos again, and EKS may have failed. */
@@ -157,7 +206,11 @@ public final class Retire implements Operation {
         if (!fleet.harm().isEmpty()) {
             return rollBack(fleet.record(), fleet.harm());
         }
-        return waiting(inUse(fleet.record()).orElseGet(() -> change(record, mesos)));
+        String missing = Soak.missing(fleet.fleet());
+        return waiting(
+                missing.isEmpty()
+                        ? inUse(fleet.record(), cutting(fleet.record())).orElseGet(() -> change(record, mesos))
+                        : missing);
     }
 
     private Tick release(CutoverRecord record) {

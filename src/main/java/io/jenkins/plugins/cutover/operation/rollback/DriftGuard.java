@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,6 +33,8 @@ public final class DriftGuard implements Operation {
     private final String service;
     private final Predicate<Owner> watched;
     private long ownRevision = -1;
+    private long seenRevision = -1;
+    private Instant changedAt;
 
     /** @param watched whether cutovers of this owner are still to be guarded; the guard ends when they are not */
     public DriftGuard(Context context, String service, Predicate<Owner> watched) {
@@ -67,11 +70,15 @@ public final class DriftGuard implements Operation {
         return record.state().open() && !record.state().returning() && watched.test(record.owner());
     }
 
-    /** Its own writes do not count. A clock that was set back does not stop it from looking. */
+    /** Its own writes do not count. The journal's clock matters for the first look only: it may jump. */
     private boolean movedByOthers(CutoverRecord record) {
+        if (record.revision() != seenRevision) {
+            changedAt = seenRevision < 0 ? record.updatedAt() : session.now();
+            seenRevision = record.revision();
+        }
         Duration quiet = QUIET.plus(record.spec().verify().poll());
         return record.revision() != ownRevision
-                && Duration.between(record.updatedAt(), session.now()).abs().compareTo(quiet) < 0;
+                && Duration.between(changedAt, session.now()).abs().compareTo(quiet) < 0;
     }
 
     private Tick round(CutoverRecord record) {

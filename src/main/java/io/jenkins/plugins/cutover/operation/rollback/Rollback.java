@@ -300,7 +300,8 @@ public final class Rollback implements Operation {
         result.put("mesosInstances", r.instances() == null ? record.before().mesosInstances() : r.instances());
         result.put(
                 "timeToRestoreMs",
-                Duration.between(r.decidedAt(), r.finishedAt()).toMillis());
+                // Two processes may have written the two times, by different clocks.
+                Math.max(0, Duration.between(r.decidedAt(), r.finishedAt()).toMillis()));
         return result;
     }
 }

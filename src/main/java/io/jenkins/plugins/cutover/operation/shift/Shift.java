@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import io.jenkins.plugins.cutover.operation.verify.JournalLoss;
 import io.jenkins.plugins.cutover.operation.verify.ShiftWatch;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
@@ -38,6 +39,7 @@ public final class Shift implements Operation {
     private static final Duration RAMP = Duration.ofSeconds(1);
 
     private final RecordSession session;
+    private final FleetMembership membership;
     private final ShiftWatch watch;
     private final ShiftUndo undo;
     private final DrainStage drain;
@@ -55,6 +57,7 @@ public final class Shift implements Operation {
     /** @throws InvalidInputException for options that do not go with the share */
     public Shift(Context context, String service, Share to, ShiftOptions options) {
         this.session = new RecordSession(context);
+        this.membership = new FleetMembership(session);
         this.watch = new ShiftWatch(context, service);
         this.undo = new ShiftUndo(session);
         this.drain = new DrainStage(session, options);
@@ -81,7 +84,11 @@ public final class Shift implements Operation {
     }
 
     private Tick step() {
-        CutoverRecord record = session.forward(service);
+        CutoverRecord found = session.forward(service);
+        boolean undoing = found.shift() != null
+                && found.shift().undoing()
+                && !found.shift().done();
+        CutoverRecord record = undoing ? found : membership.current(found);
         if (record.deployment() == null || record.deployment().revision().isEmpty()) {
             throw new CutoverException(service + " is not deployed on EKS yet; run deployToEks first");
         }

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param fleet every instance's answer
  * @param latencies response times since the cursor
  * @param incomplete whether an instance did not answer
+ * @param differs why the fleet is not known to be at its share; empty when it is
  * @param startedAt before the first instance was asked
  * @param readAt after the last answer
  */
@@ -24,6 +25,7 @@ record FleetSample(
         FleetReading fleet,
         LatencyReading latencies,
         boolean incomplete,
+        String differs,
         Instant startedAt,
         Instant readAt) {
 

@@ -12,9 +12,11 @@ import java.time.Instant;
  * @param judgement of the live traffic
  * @param checks what everything else reports: named checks, platforms, the companion
  * @param requests on both sides since the last poll
+ * @param idle seconds since a request of clients last arrived
  * @param at when the poll was complete
  */
-record Observation(CutoverRecord record, Judgement judgement, Checks.Round checks, long requests, Instant at) {
+record Observation(
+        CutoverRecord record, Judgement judgement, Checks.Round checks, long requests, double idle, Instant at) {
     /** Above this many requests a second the first seconds of a phase are polled more often. */
     private static final long BUSY = 500;
 

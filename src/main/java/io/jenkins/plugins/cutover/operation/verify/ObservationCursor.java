@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.reconcile.PodTaskState;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.Counters;
@@ -27,6 +28,8 @@ import java.util.stream.IntStream;
  * @param checks the named checks in this phase
  * @param platforms the last known pods and tasks
  * @param calibrating the noise between Mesos's own servers
+ * @param arrivedAt when a request of clients last arrived, in seconds on the judge's clock; null before the first poll and
+ *     in older records
  * @param paused whether polls stopped for a while and none since then has shown requests to EKS: the requests of the
  *     pause may all be from its beginning
  */
@@ -38,6 +41,7 @@ public record ObservationCursor(
         Map<String, Checks.CheckState> checks,
         PodTaskState platforms,
         Calibration calibrating,
+        Double arrivedAt,
         boolean paused) {
     public ObservationCursor {
         calibrating = calibrating == null ? Calibration.NONE : calibrating;
@@ -55,18 +59,19 @@ public record ObservationCursor(
      */
     static ObservationCursor first(CounterSnapshot counters, LatencyReading latencies, Calibration calibrated) {
         return new ObservationCursor(
-                counters, latencies.cursors(), List.of(), null, Map.of(), PodTaskState.UNSEEN, calibrated, false);
+                counters, latencies.cursors(), List.of(), null, Map.of(), PodTaskState.UNSEEN, calibrated, null, false);
     }
 
     /**
      * What happened since, as the judge takes it.
      *
      * @param seconds on the judge's clock
+     * @param share of EKS in the poll
      * @param margin how many times slower than Mesos an answer of EKS may be
      */
-    Poll poll(double seconds, CounterSnapshot now, LatencyReading latencies, double margin) {
+    Poll poll(double seconds, CounterSnapshot now, LatencyReading latencies, Share share, double margin) {
         CounterSnapshot.Delta delta = now.since(counters);
-        Poll poll = Poll.of(seconds, pair(delta)).withRetries(retries(delta));
+        Poll poll = Poll.of(seconds, pair(delta, share)).withRetries(retries(delta));
         return quantiles == null || latencies.eksMillis().length == 0 && latencies.mesosMillis().length == 0
                 ? poll
                 : poll.withLatency(
@@ -75,7 +80,7 @@ public record ObservationCursor(
 
     /** Another phase needs new answers of its checks. */
     ObservationCursor nextPhase(CounterSnapshot now, LatencyReading latencies) {
-        return next(now, latencies, Map.of(), platforms.nextPhase(), calibrating, false);
+        return next(now, latencies, Map.of(), platforms.nextPhase(), calibrating, arrivedAt, false);
     }
 
     /** The position after this poll. */
@@ -85,6 +90,7 @@ public record ObservationCursor(
             Map<String, Checks.CheckState> checkStates,
             PodTaskState platformsSeen,
             Calibration calibrated,
+            Double arrivedNow,
             boolean pausedNow) {
         List<Integer> times = quantiles != null
                 ? List.of()
@@ -101,6 +107,7 @@ public record ObservationCursor(
                 checkStates,
                 platformsSeen,
                 calibrated,
+                arrivedNow,
                 pausedNow);
     }
 
@@ -126,8 +133,18 @@ public record ObservationCursor(
         return Counts.failuresOutsideRequests(c.requests() + c.retries(), c.retries());
     }
 
-    static Pair pair(CounterSnapshot.Delta delta) {
-        return new Pair(counts(delta.eks()), counts(delta.mesos()));
+    /**
+     * A request that found no server counts as a failure of the side that should have had it: of EKS in proportion to its
+     * share.
+     */
+    static Pair pair(CounterSnapshot.Delta delta, Share share) {
+        long eks = Math.round(delta.unserved() * share.fraction());
+        return new Pair(unserved(delta.eks(), eks), unserved(delta.mesos(), delta.unserved() - eks));
+    }
+
+    private static Counts unserved(Counters answered, long more) {
+        Counts counts = counts(answered);
+        return new Counts(counts.requests() + more, counts.errors() + more);
     }
 
     private static double[] doubles(int[] millis) {

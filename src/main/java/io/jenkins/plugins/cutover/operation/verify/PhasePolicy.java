@@ -33,7 +33,8 @@ record PhasePolicy(Duration bake, VerifyChoices choices) {
             case ROLL_BACK ->
                 new NextStep.RollBack(decision.verdict(), decision.sentence(), decision.verdict() == Verdict.HARMFUL);
             case EXTEND -> unproved(seen, decision);
-            case WAIT, HOLD -> new NextStep.Continue(seen.pollAfter(), status(seen));
+            case WAIT -> new NextStep.Continue(seen.pollAfter(), status(seen));
+            case HOLD -> new NextStep.Continue(seen.pollAfter(), phase(seen) + ": " + decision.sentence());
         };
     }
 
@@ -44,6 +45,7 @@ record PhasePolicy(Duration bake, VerifyChoices choices) {
                 JudgeSettingsMapper.seconds(bake),
                 v.missedPolls(),
                 seen.since(v.lastEvidenceAt()),
+                seen.idle(),
                 v.extended());
         return new PhaseDecider(JudgeSettingsMapper.of(seen.record().spec(), rules(seen)))
                 .decide(seen.judgement(), elapsed, seen.checks().awaited());

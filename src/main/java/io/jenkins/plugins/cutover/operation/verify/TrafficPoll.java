@@ -35,6 +35,7 @@ final class TrafficPoll {
     private final FleetReconciler reconciler;
     private final Checks checks;
     private final BiFunction<CutoverRecord, NextStep, Tick> carryOut;
+    private int jumps;
 
     TrafficPoll(RecordSession session, VerifyChoices choices, Supplier<Companion> companion) {
         this(session, choices, companion, new VerdictHandler(session)::carryOut);
@@ -52,6 +53,7 @@ final class TrafficPoll {
         this.reconciler = new FleetReconciler(session, signals);
         this.checks = new Checks(session);
         this.carryOut = carryOut;
+        this.jumps = session.jump().number();
     }
 
     Tick poll(CutoverRecord known, Function<Observation, NextStep> decide) {
@@ -79,7 +81,8 @@ final class TrafficPoll {
         CutoverRecord record = look.record();
         ObservationCursor cursor = Json.value(record.verify().lookout(), ObservationCursor.class);
         LatencyReading latencies = session.router(record.spec().haproxy()).latencies(cursor.cursors());
-        return new FleetSample(record, cursor, look.fleet(), latencies, look.missed(), startedAt, session.now());
+        return new FleetSample(
+                record, cursor, look.fleet(), latencies, look.missed(), look.differs(), startedAt, session.now());
     }
 
     private PollEvidence evidence(FleetSample sample) {
@@ -87,7 +90,10 @@ final class TrafficPoll {
         // As long as it takes to collect the data that a phase needs at least.
         Duration quiet = rules.block().multipliedBy(3);
         PlatformSignals.Seen platforms = signals.seen(sample.cursor().platforms(), sample.readAt(), quiet);
-        return PollEvidence.of(sample, platforms, rules);
+        // A machine that was suspended looks like this too: EKS must be seen to work again.
+        boolean jumped = session.jump().number() != jumps;
+        jumps = session.jump().number();
+        return PollEvidence.of(sample, platforms, rules, jumped);
     }
 
     /** @param seconds that the poll covers on the judge's clock */
@@ -116,7 +122,11 @@ final class TrafficPoll {
                 platforms.news().isEmpty() ? List.of() : List.of(session.event("platform", platforms.news()));
         return named.and(platforms.harm(), platforms.awaited(), news)
                 .and(beside.harm(), beside.awaited(), List.of())
-                .and("", evidence.paused() ? "requests to EKS after a pause" : "", List.of());
+                .and("", evidence.paused() ? "requests to EKS after a pause" : "", List.of())
+                .and(
+                        "",
+                        sample.differs().isEmpty() ? "" : "every instance at its share: " + sample.differs(),
+                        List.of());
     }
 
     private Observation observation(FleetSample sample, PollEvidence evidence, Judged judged, Checks.Round answers) {
@@ -129,16 +139,18 @@ final class TrafficPoll {
                         answers.states(),
                         evidence.platforms().platforms(),
                         sample.cursor().calibrated(judged.seconds(), sample.counters(), settings(record)),
+                        evidence.arrivedAt(),
                         evidence.paused());
         CutoverRecord.Verify verify = record.verify().withEvidence(Json.deferred(judged.state()), Json.deferred(next));
         CutoverRecord observed = answers.addEvents(record.with(
                 d -> d.verify(evidence.missed() ? verify.withMissedPoll() : verify.withPoll(sample.startedAt()))
                         .sample(trafficSample(record, evidence, now))));
-        return new Observation(observed, judged.judgement(), answers, evidence.requests(), now);
+        double idle = Math.max(0, sample.seconds() - evidence.arrivedAt());
+        return new Observation(observed, judged.judgement(), answers, evidence.requests(), idle, now);
     }
 
     private static TrafficSample trafficSample(CutoverRecord record, PollEvidence evidence, Instant now) {
-        Pair pair = ObservationCursor.pair(evidence.traffic());
+        Pair pair = ObservationCursor.pair(evidence.traffic(), record.share());
         return new TrafficSample(
                 now,
                 record.share(),

@@ -87,7 +87,7 @@ final class VerdictHandler {
         Instant at = back.rollback().trafficBackAt();
         if (at != null) {
             Duration took = Duration.between(back.rollback().decidedAt(), at);
-            result.put("verdictToMesosMs", took.toMillis());
+            result.put("verdictToMesosMs", Math.max(0, took.toMillis()));
         }
         return result;
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ public final class Verify implements Operation {
     private final PhasePolicy policy;
     private final TrafficPoll trafficPoll;
     private final JournalLoss journalLoss;
+    private final FleetMembership membership;
 
     /** @param bake how long the phase takes at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
@@ -45,6 +47,7 @@ public final class Verify implements Operation {
         this.policy = new PhasePolicy(bake, choices);
         this.trafficPoll = new TrafficPoll(session, choices, companion);
         this.journalLoss = new JournalLoss(session, service);
+        this.membership = new FleetMembership(session);
     }
 
     @Override
@@ -63,7 +66,7 @@ public final class Verify implements Operation {
     }
 
     private Tick judged() {
-        CutoverRecord record = session.forward(service);
+        CutoverRecord record = membership.current(session.forward(service));
         if (record.share().equals(Share.NONE)) {
             throw new CutoverException("EKS has no share of the traffic to judge; run shiftTraffic first");
         }

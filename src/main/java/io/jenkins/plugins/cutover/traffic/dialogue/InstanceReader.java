@@ -87,10 +87,11 @@ public final class InstanceReader {
                 found.get(0).mode,
                 found.stream().flatMap(b -> b.servers.stream()).toList(),
                 newServerPath(info.getOrDefault("Version", "")),
+                found.stream().mapToLong(Backend::unserved).sum(),
                 spec.split() == null ? -1 : mapShare(answers.get(answers.size() - 1))));
     }
 
-    private record Backend(String algorithm, String mode, List<ServerReading> servers) {}
+    private record Backend(String algorithm, String mode, List<ServerReading> servers, long unserved) {}
 
     /** @return null when it must be read by its id */
     private Backend backend(String name, String stat, String state) {
@@ -103,12 +104,16 @@ public final class InstanceReader {
         String algorithm = null;
         String mode = "";
         List<ServerReading> servers = new ArrayList<>();
+        // HAProxy counts a request without a server in econ of the backend, and of no server (measured on 2.6.12).
+        long unserved = 0;
         for (Row row : Table.csv("show stat " + name + " 6 -1", stat).rows()) {
             if (row.text("type").equals(TYPE_BACKEND)) {
                 algorithm = row.optional("algo", "");
                 mode = row.optional("mode", "");
+                unserved += econ(row);
             } else if (row.text("type").equals(TYPE_SERVER)) {
                 servers.add(rows.server(row, states.get(row.text("svname"))));
+                unserved -= econ(row);
             }
         }
         if (algorithm == null && !states.isEmpty() && !backendIds.containsKey(name)) {
@@ -119,7 +124,11 @@ public final class InstanceReader {
             throw new ProtocolException(
                     "lists " + servers.size() + " servers in one table and " + states.size() + " in the other");
         }
-        return new Backend(algorithm == null ? "" : algorithm, mode, servers);
+        return new Backend(algorithm == null ? "" : algorithm, mode, servers, Math.max(0, unserved));
+    }
+
+    private static long econ(Row row) {
+        return row.optional("econ", "").isEmpty() ? 0 : row.number("econ");
     }
 
     /** {@code add server} exists from 2.4 on, and is no longer experimental from 2.6 on. */

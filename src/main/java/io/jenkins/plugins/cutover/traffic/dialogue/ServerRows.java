@@ -75,7 +75,7 @@ record ServerRows(HaproxySpec spec, String backend) {
             requests = stat.number("stot");
         }
         long errors = stat.number("hrsp_5xx") + stat.number("eresp") + stat.number("econ");
-        return new Counters(requests, errors, stat.number("wretr") + stat.number("wredis"));
+        return new Counters(requests, errors, stat.number("wretr") + stat.number("wredis"), number(stat, "stot"));
     }
 
     private static int weight(Row state, String column) {

@@ -86,6 +86,45 @@ class DeployTest {
     }
 
     @Test
+    void aBackendThatAnotherServiceMovesIsRefused() {
+        rehearsal.run(rehearsal.deploy());
+        assertThatThrownBy(() -> rehearsal.run(second(Specs.of("payments", 2, List.of("5"), Map.of())
+                        .withHaproxy(rehearsal.world().spec().haproxy()))))
+                .hasMessageContaining(
+                        "backend orders on unix:/orders/lb1 belongs to the cutover of orders in environment"
+                                + " prod (RUNNING, EKS 0%); two services cannot move it");
+    }
+
+    @Test
+    void aWorkloadThatAnotherServiceMovesIsRefused() {
+        rehearsal.upTo("5", "100");
+        ServiceSpec orders = rehearsal.world().spec();
+        ServiceSpec payments = Specs.of("payments", 2, List.of("5"), Map.of());
+        ServiceSpec same = new ServiceSpec(
+                "payments",
+                "test",
+                payments.haproxy(),
+                payments.marathon(),
+                orders.eks(),
+                payments.phases(),
+                payments.verify());
+        assertThatThrownBy(() -> rehearsal.run(new Deploy(rehearsal.context("payments#1"), same, CalmWorld.MANIFESTS)))
+                .hasMessageContaining("workload orders in namespace default belongs to the cutover of orders");
+    }
+
+    private Deploy second(ServiceSpec given) {
+        ServiceSpec elsewhere = new ServiceSpec(
+                given.service(),
+                "test",
+                given.haproxy(),
+                given.marathon(),
+                given.eks(),
+                given.phases(),
+                given.verify());
+        return new Deploy(rehearsal.context("payments#1"), elsewhere, CalmWorld.MANIFESTS);
+    }
+
+    @Test
     void aCutoverThatWasRolledBackMeanwhileIsNotStartedAgain() {
         rehearsal.world().cluster().start(Duration.ofSeconds(30));
         Runner.Run run = rehearsal.start(rehearsal.deploy());

@@ -38,6 +38,45 @@ class RetireTest {
     }
 
     @Test
+    void theSoakBeginsAnewAfterAnInstanceLostItsState() {
+        rehearsal.upTo("5", "100");
+        Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(58));
+        rehearsal.world().fleet().forEach(rehearsal.world()::reload);
+        rehearsal.time().run(Duration.ofSeconds(55));
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+        assertThat(rehearsal.history())
+                .anyMatch(h -> h.startsWith("soak: the soak begins anew: unix:/orders/lb1: EKS has 0%, not 100%"));
+        rehearsal.time().run(Duration.ofSeconds(20));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.world().clients().unserved()).isZero();
+    }
+
+    @Test
+    void timeInWhichNoRunLooksIsNoSoak() {
+        rehearsal.upTo("5", "100");
+        rehearsal.time().run(Duration.ofHours(1));
+        Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(55));
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+        rehearsal.time().run(Duration.ofSeconds(15));
+        assertThat(run.result()).isCompleted();
+    }
+
+    @Test
+    void mesosIsKeptWhileAnInstanceDoesNotAnswer() {
+        rehearsal.upTo("5", "100");
+        Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(30));
+        rehearsal.world().fleet().get(1).cutOff(true);
+        rehearsal.time().run(Duration.ofMinutes(2));
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+        rehearsal.world().fleet().get(1).cutOff(false);
+        rehearsal.time().run(Duration.ofSeconds(50));
+        assertThat(run.result()).isCompleted();
+    }
+
+    @Test
     void isRefusedBeforeAllTrafficIsOnEks() {
         rehearsal.upTo("50");
         assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))

@@ -27,11 +27,10 @@ class JournalLossTest {
     private final FullDisk disk = new FullDisk(rehearsal.journal());
     private final Context calm = rehearsal.context("orders#1");
     private final Context context = new Context(
-            new BufferedJournal(
-                    disk,
-                    Duration.ofSeconds(10),
-                    calm.clock(),
-                    () -> rehearsal.time().elapsed().toNanos()),
+            new BufferedJournal(disk, Duration.ofSeconds(10), calm.clock(), () -> rehearsal
+                    .time()
+                    .elapsed()
+                    .toNanos()),
             calm.locks(),
             calm.clients(),
             calm.clock(),
@@ -44,7 +43,8 @@ class JournalLossTest {
     }
 
     private Shift shift() {
-        return new Shift(context, "orders", Share.ofPercent("50"), ShiftOptions.of(Duration.ZERO, Duration.ofSeconds(5)));
+        return new Shift(
+                context, "orders", Share.ofPercent("50"), ShiftOptions.of(Duration.ZERO, Duration.ofSeconds(5)));
     }
 
     private Verify verify() {

@@ -49,7 +49,7 @@ class PhasePolicyTest {
     void oldEvidenceDelaysThePass() {
         Observation seen = seen(Judgement.Kind.NO_HARM_PROVEN, 70, NO_NEWS);
         Observation later = new Observation(
-                seen.record(), seen.judgement(), NO_NEWS, 0, seen.at().plusSeconds(3600));
+                seen.record(), seen.judgement(), NO_NEWS, 0, 0, seen.at().plusSeconds(3600));
         assertThat(new PhasePolicy(BAKE, VerifyChoices.NONE).decide(later))
                 .isInstanceOfSatisfying(
                         NextStep.Continue.class, c -> assertThat(c.status()).endsWith("polls again after a pause"));
@@ -92,6 +92,6 @@ class PhasePolicyTest {
                 false,
                 new Judgement.Silence(0, 0, true, 10),
                 true);
-        return new Observation(Records.open("orders", START).with(d -> d.verify(verify)), judgement, checks, 0, now);
+        return new Observation(Records.open("orders", START).with(d -> d.verify(verify)), judgement, checks, 0, 0, now);
     }
 }

@@ -36,6 +36,7 @@ final class Rule03AllOrBack extends Rule {
         boolean ends = answer instanceof Tick.Done && !tick.written().isEmpty();
         if (tick.operation() instanceof Shift && ends) {
             world.fleet().stream()
+                    .filter(i -> record.spec().haproxy().instances().contains(i.address()))
                     .filter(i -> !tick.disturbed().contains(i.toString()))
                     .forEach(i -> check(
                             "shift done",

@@ -69,7 +69,9 @@ final class Rule05BackFromAnywhere extends Rule {
         }
         check("ended", !record.state().open(), () -> "the simulation has ended and the state is " + record.state());
         if (record.state() == CutoverState.ROLLED_BACK) {
+            // An instance that joined and was not adopted was never changed by a cutover.
             world.fleet().stream()
+                    .filter(i -> record.spec().haproxy().instances().contains(i.address()))
                     .filter(i -> cutover().lastDisturbed(i).plus(SEEN_WITHIN).compareTo(backAt.get(service)) < 0)
                     .forEach(
                             i -> asBefore(i, expected(i, world, record.desired().mesosWeights())));

@@ -86,7 +86,9 @@ public final class Clients {
     private void flow(HaproxyModel instance, double requests) {
         HaproxyModel.Serving serving = instance.serving();
         if (serving.none()) {
-            unserved += rounded(requests);
+            long count = rounded(requests);
+            unserved += count;
+            instance.unserved(count);
             return;
         }
         double part = requests / (serving.mesos() + serving.eks());

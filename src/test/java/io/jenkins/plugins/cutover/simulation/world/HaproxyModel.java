@@ -22,6 +22,7 @@ public final class HaproxyModel {
     private boolean frozen;
     private boolean cutOff;
     private boolean unread;
+    private long unserved;
 
     HaproxyModel(InstanceAddress address, String backend, Map<String, Integer> mesosWeights, int slots, long pid) {
         this.address = address;
@@ -34,6 +35,7 @@ public final class HaproxyModel {
 
     private void load() {
         servers.clear();
+        unserved = 0;
         configured.forEach((name, weight) -> servers.add(new ServerModel(name, Side.MESOS, weight)));
         for (int i = 1; i <= slots; i++) {
             servers.add(new ServerModel("eks" + i, Side.EKS, 0));
@@ -46,6 +48,11 @@ public final class HaproxyModel {
 
     long pid() {
         return pid;
+    }
+
+    /** Requests that found no server. */
+    void unserved(long requests) {
+        unserved += requests;
     }
 
     public List<ServerModel> servers() {
@@ -64,6 +71,15 @@ public final class HaproxyModel {
         new TreeMap<>(now).forEach(configured::put);
         pid++;
         load();
+    }
+
+    /** The same with a state file: weights, maintenance and addresses come back, the counters do not. */
+    public void reloadWithState() {
+        List<ServerModel> before = List.copyOf(servers);
+        reload();
+        for (int i = 0; i < before.size(); i++) {
+            servers.get(i).restore(before.get(i));
+        }
     }
 
     /** A stopped process: it serves no requests and answers no commands; its socket queues them. */
@@ -108,12 +124,13 @@ public final class HaproxyModel {
         }
     }
 
-    /** Whether it has EKS servers in use and none of them is up. */
+    /** Whether it has EKS servers in use and none of them is up, or has lost them while Mesos gets nothing. */
     public boolean eksIsDead() {
         List<ServerModel> inUse = servers.stream()
                 .filter(s -> s.side() == Side.EKS && !s.maintenance())
                 .toList();
-        return !inUse.isEmpty() && inUse.stream().noneMatch(ServerModel::up);
+        boolean mesosUnused = weights(Side.MESOS).values().stream().allMatch(w -> w == 0);
+        return inUse.isEmpty() ? mesosUnused : inUse.stream().noneMatch(ServerModel::up);
     }
 
     /** The weights as the commands left them, up or not. */
@@ -141,7 +158,7 @@ public final class HaproxyModel {
             case "show info" -> "Name: HAProxy\nVersion: 2.6.12\nPid: " + pid + "\nUptime_sec: 999\nStart_time_sec: 1";
             case "show backend" -> "# name\n" + backend;
             case "show events" -> "";
-            case "show stat" -> Tables.stat(backend, servers);
+            case "show stat" -> Tables.stat(backend, servers, unserved);
             case "show servers" -> Tables.state(servers);
             case "set weight", "set server" -> set(words);
             case "shutdown sessions" -> cut(words[3]);

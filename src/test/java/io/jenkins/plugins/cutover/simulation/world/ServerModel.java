@@ -30,6 +30,15 @@ public final class ServerModel {
         this.proven = up;
     }
 
+    /** What HAProxy takes from its state file. */
+    void restore(ServerModel saved) {
+        address = saved.address;
+        weight = saved.weight;
+        maintenance = saved.maintenance;
+        up = saved.up;
+        proven = saved.proven;
+    }
+
     public String name() {
         return name;
     }

@@ -34,6 +34,8 @@ public final class ServiceWorld {
     private final ClusterModel cluster;
     private final Clients clients;
     private final Map<String, Integer> weights;
+    private final int slots;
+    private ServiceSpec file;
     private WorldListener listener = new WorldListener() {};
 
     /** @param weights of the Mesos servers, one for each instance of the app, as HAProxy's file has them */
@@ -46,6 +48,8 @@ public final class ServiceWorld {
         this.time = time;
         this.random = random;
         this.spec = spec;
+        this.file = spec;
+        this.slots = slots;
         this.weights = new TreeMap<>();
         for (int i = 0; i < weights.size(); i++) {
             this.weights.put("mesos" + (i + 1), weights.get(i));
@@ -63,8 +67,8 @@ public final class ServiceWorld {
     public SystemClients clients(Network wire) {
         return new SystemClients() {
             @Override
-            public Router router(HaproxySpec of) {
-                return Router.over(of, new FleetClient(ServiceWorld.this, wire));
+            public Router router(HaproxySpec known) {
+                return Router.over(known, new FleetClient(ServiceWorld.this, wire));
             }
 
             @Override
@@ -161,11 +165,43 @@ public final class ServiceWorld {
         }
     }
 
+    /** The service file as it is now. */
+    public ServiceSpec file() {
+        return file;
+    }
+
+    /** Somebody edits the service file. */
+    public void edit(ServiceSpec edited) {
+        file = edited;
+    }
+
+    /** A further instance serves clients, and the service file names it. */
+    public HaproxyModel join() {
+        flow();
+        HaproxySpec known = file.haproxy();
+        int number = fleet.size() + left.size() + 1;
+        InstanceAddress address = InstanceAddress.parse("unix:/" + spec.service() + "/lb" + number);
+        HaproxyModel joined = new HaproxyModel(address, known.backend(), serversNow(), slots, 100L * number);
+        fleet.add(joined);
+        List<InstanceAddress> all = new ArrayList<>(known.instances());
+        all.add(address);
+        file = file.withHaproxy(known.withInstances(all));
+        listener.disturbed(joined, "joins the fleet");
+        return joined;
+    }
+
     /** An instance is reloaded from its file. */
     public void reload(HaproxyModel instance) {
         flow();
         instance.reload();
         listener.disturbed(instance, "reloaded");
+    }
+
+    /** The same with a state file, as a good reload script writes it. */
+    public void reloadWithState(HaproxyModel instance) {
+        flow();
+        instance.reloadWithState();
+        listener.disturbed(instance, "reloaded with its state");
     }
 
     /** A deployment on Mesos gives the first tasks other servers, as marathon-lb does. @param tasks how many */

@@ -6,15 +6,18 @@ import java.util.List;
 final class Tables {
     private static final String STAT = "# pxname,svname,type,status,mode,algo,bck,scur,hrsp_1xx,hrsp_2xx,hrsp_3xx,"
             + "hrsp_4xx,hrsp_5xx,hrsp_other,eresp,econ,wretr,wredis,throttle,check_status,check_code,check_fall,"
-            + "lastchg,cookie,rtime,ttime\n";
+            + "lastchg,cookie,rtime,ttime,stot\n";
     private static final String STATE =
             "1\n# srv_name srv_addr srv_port srv_uweight srv_iweight srv_check_state srv_fqdn\n";
 
     private Tables() {}
 
-    static String stat(String backend, List<ServerModel> servers) {
+    static String stat(String backend, List<ServerModel> servers, long unserved) {
         StringBuilder out = new StringBuilder(STAT);
-        out.append(backend).append(",BACKEND,1,UP,http,roundrobin,0,0,0,0,0,0,0,0,0,0,0,0,,,,,0,,0,0\n");
+        out.append(backend)
+                .append(",BACKEND,1,UP,http,roundrobin,0,0,0,0,0,0,0,0,0,")
+                .append(unserved)
+                .append(",0,0,,,,,0,,0,0,0\n");
         for (ServerModel s : servers) {
             out.append(backend)
                     .append(',')
@@ -29,7 +32,9 @@ final class Tables {
                     .append(s.errors())
                     .append(",0,0,0,0,0,,")
                     .append(s.check())
-                    .append(",,2,60,,5,5\n");
+                    .append(",,2,60,,5,5,")
+                    .append(s.requests())
+                    .append('\n');
         }
         return out.toString();
     }
