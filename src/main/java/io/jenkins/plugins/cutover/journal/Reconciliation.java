@@ -111,7 +111,9 @@ final class Reconciliation {
                 base.target(),
                 min(base.decidedAt(), other.decidedAt()),
                 back,
-                base.finishedAt());
+                base.finishedAt(),
+                base.instances(),
+                base.drain());
     }
 
     private static Instant min(Instant a, Instant b) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -164,13 +165,16 @@ public final class FleetReconciler {
      * Reads the Marathon app or the pods, whichever is due first, and writes what it finds. It is separate from
      * {@link #reconcile} and runs after it: a platform that does not answer must not delay the judgement. Such a platform is
      * polled less and less often, the other one as before.
+     *
+     * @param newest reads the record, which is done only when a platform is due
      */
-    public void pollPlatforms(CutoverRecord record) {
+    public void pollPlatforms(Supplier<CutoverRecord> newest) {
         Instant now = session.now();
         PollPace due = app.overdue(now).compareTo(pods.overdue(now)) >= 0 ? app : pods;
         if (due.overdue(now).isNegative()) {
             return;
         }
+        CutoverRecord record = newest.get();
         CutoverRecord seen = due == app ? mesos(record) : endpoints(record);
         due.looked(now, session.now());
         if (seen.revision() == record.revision()) {

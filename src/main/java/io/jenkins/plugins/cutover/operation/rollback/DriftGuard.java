@@ -32,8 +32,8 @@ public final class DriftGuard implements Operation {
     private final FleetReconciler reconciler;
     private final String service;
     private final Predicate<Owner> watched;
-    private long ownRevision = -1;
-    private long seenRevision = -1;
+    private Mark own;
+    private Mark seen;
     private Instant changedAt;
 
     /** @param watched whether cutovers of this owner are still to be guarded; the guard ends when they are not */
@@ -70,14 +70,22 @@ public final class DriftGuard implements Operation {
         return record.state().open() && !record.state().returning() && watched.test(record.owner());
     }
 
+    /** Differs after each write: a decision has another revision, an observation another time. */
+    private record Mark(long revision, Instant updatedAt) {
+        static Mark of(CutoverRecord record) {
+            return new Mark(record.revision(), record.updatedAt());
+        }
+    }
+
     /** Its own writes do not count. The journal's clock matters for the first look only: it may jump. */
     private boolean movedByOthers(CutoverRecord record) {
-        if (record.revision() != seenRevision) {
-            changedAt = seenRevision < 0 ? record.updatedAt() : session.now();
-            seenRevision = record.revision();
+        Mark now = Mark.of(record);
+        if (!now.equals(seen)) {
+            changedAt = seen == null ? record.updatedAt() : session.now();
+            seen = now;
         }
         Duration quiet = QUIET.plus(record.spec().verify().poll());
-        return record.revision() != ownRevision
+        return !now.equals(own)
                 && Duration.between(changedAt, session.now()).abs().compareTo(quiet) < 0;
     }
 
@@ -88,7 +96,7 @@ public final class DriftGuard implements Operation {
         }
         CutoverRecord seen = session.read(service);
         if (guarded(seen)) {
-            reconciler.pollPlatforms(seen);
+            reconciler.pollPlatforms(() -> seen);
             CutoverRecord now = session.read(service);
             boolean followed = now.desired() != null
                     && !now.desired().eks().equals(seen.desired().eks());
@@ -108,7 +116,7 @@ public final class DriftGuard implements Operation {
             stored = session.write(found.record());
         }
         if (stored.revision() != record.revision()) {
-            ownRevision = stored.revision();
+            own = Mark.of(stored);
         }
         return Optional.empty();
     }

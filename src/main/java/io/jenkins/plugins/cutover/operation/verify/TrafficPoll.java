@@ -63,7 +63,7 @@ final class TrafficPoll {
                 ? judge(read(look, startedAt), decide)
                 : carryOut.apply(look.record(), NextStep.RollBack.harmful(look.harm()));
         if (tick instanceof Tick.Again) {
-            reconciler.pollPlatforms(session.read(known.service()));
+            reconciler.pollPlatforms(() -> session.read(known.service()));
         }
         return tick;
     }

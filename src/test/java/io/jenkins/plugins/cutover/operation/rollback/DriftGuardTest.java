@@ -2,8 +2,11 @@ package io.jenkins.plugins.cutover.operation.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cutover.journal.BufferedJournal;
+import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
@@ -102,6 +105,26 @@ class DriftGuardTest {
         rehearsal.start(new Verify(rehearsal.context("orders#1"), "orders", Duration.ofMinutes(10)));
         rehearsal.time().run(Duration.ofSeconds(5));
         assertThat(guard.status()).isEqualTo("orders: a step is moving the cutover");
+    }
+
+    /** A poll without a decision changes no revision; the guard must not take it for the end of the phase. */
+    @Test
+    void itPausesWhileAPhaseOnlyObserves() {
+        cared = false;
+        rehearsal.time().run(Duration.ofSeconds(5));
+        Context calm = rehearsal.context("orders#1");
+        Journal journal = new BufferedJournal(rehearsal.journal(), Duration.ofSeconds(10), calm.clock(), () -> rehearsal
+                .time()
+                .elapsed()
+                .toNanos());
+        Context shared = new Context(journal, calm.locks(), calm.clients(), calm.clock(), calm.owner());
+        Runner.Run second = rehearsal.start(new DriftGuard(shared, "orders", owner -> true));
+        rehearsal.start(new Verify(shared, "orders", Duration.ofMinutes(1)));
+        rehearsal.time().run(Duration.ofSeconds(4));
+        for (int i = 0; i < 20; i++) {
+            rehearsal.time().run(Duration.ofSeconds(1));
+            assertThat(second.status()).isEqualTo("orders: a step is moving the cutover");
+        }
     }
 
     @Test
