@@ -23,7 +23,7 @@ final class ScaleProcess {
     static final String END = "end";
 
     /** Few cutovers are polled more often during the warm-up, so that the compiler has seen as much as with many. */
-    private static final Duration WARM_UP = Duration.ofMillis(5);
+    private static final Duration WARM_UP = Duration.ofMillis(2);
 
     private static final int WARM_UP_TICKS = 2000;
 
