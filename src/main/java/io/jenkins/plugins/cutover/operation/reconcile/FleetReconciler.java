@@ -16,9 +16,11 @@ import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
 import io.jenkins.plugins.cutover.traffic.Router;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -31,10 +33,15 @@ public final class FleetReconciler {
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
     private static final String ANSWERS = "the cluster answers again";
 
+    /** The first health checks of a new address: two of the usual 2 s, and the round that sets the address. */
+    private static final Duration HEALTH_CHECKS = Duration.ofSeconds(5);
+
     private final RecordSession session;
     private final PollPace app = new PollPace();
     private final PollPace pods = new PollPace();
     private final PlatformSignals signals;
+    /** When all pods were seen replaced; null before. */
+    private Instant newPodsAt;
 
     public FleetReconciler(RecordSession session) {
         this(session, new PlatformSignals());
@@ -61,19 +68,44 @@ public final class FleetReconciler {
         }
     }
 
-    public Result reconcile(CutoverRecord record) {
-        Router router = session.router(record.spec().haproxy());
+    public Result reconcile(CutoverRecord known) {
+        Router router = session.router(known.spec().haproxy());
         FleetReading fleet = router.read();
-        String harm = record.share().equals(Share.NONE) ? "" : harm(fleet);
-        if (!harm.isEmpty()) {
-            return new Result(record, fleet, false, "", harm, false);
+        String harm = known.share().equals(Share.NONE) ? "" : harm(fleet);
+        Optional<CutoverRecord> current = harm.isEmpty() ? Optional.of(known) : withNewPods(known, fleet);
+        if (current.isEmpty()) {
+            return new Result(known, fleet, false, "", harm, false);
         }
+        CutoverRecord record = current.get();
         Map<InstanceAddress, String> drift = fleet.drift(record.desired());
         CutoverRecord found = answering(silent(record, fleet.unreachable()), fleet, drift.keySet());
         boolean missed = !fleet.unreachable().isEmpty();
         return drift.isEmpty()
                 ? new Result(found, fleet, missed, silent(fleet), "", !found.sameConfirmationsAs(record))
                 : corrected(record, found, fleet, drift);
+    }
+
+    /**
+     * A rolling update that replaces all pods: HAProxy sees the old ones go before the next look at the cluster. EKS is
+     * not to blame for that. The new pods get their addresses in the same tick, and the time of a few health checks to
+     * come up. Meanwhile HAProxy sends everything to Mesos, so this is only for a fleet whose Mesos servers get traffic.
+     *
+     * @return empty when EKS has failed: its pods did not change, or the cluster does not answer
+     */
+    private Optional<CutoverRecord> withNewPods(CutoverRecord record, FleetReading fleet) {
+        boolean mesosServes = fleet.reachable().stream()
+                .allMatch(i -> i.servers(Side.MESOS).stream().anyMatch(s -> s.up() && s.weight() > 0));
+        if (!mesosServes || record.reported().notice("eks").isPresent()) {
+            return Optional.empty();
+        }
+        Instant now = session.now();
+        if (newPodsAt != null && Duration.between(newPodsAt, now).abs().compareTo(HEALTH_CHECKS) < 0) {
+            return Optional.of(record);
+        }
+        CutoverRecord seen = endpoints(record);
+        boolean moved = !seen.desired().equals(record.desired());
+        newPodsAt = moved ? now : null;
+        return moved ? Optional.of(seen) : Optional.empty();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.operation.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
@@ -85,5 +86,23 @@ class FleetReconcilerTest {
         rehearsal.time().run(Duration.ofSeconds(10));
         assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("endpoints: EKS serves from 2 pods now"));
         assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(.499, .501));
+    }
+
+    /** Before, HAProxy saw the old pods go first, and that was harm. */
+    @Test
+    void aRollingUpdateThatReplacesAllPodsAtOnceIsFollowedAndIsNoHarm() {
+        rehearsal.world().cluster().replacePods();
+        rehearsal.time().run(Duration.ofSeconds(15));
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RUNNING);
+        assertThat(rehearsal.history()).anyMatch(h -> h.startsWith("endpoints: EKS serves from 2 pods now"));
+        assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isBetween(.499, .501));
+    }
+
+    @Test
+    void podsThatDieWithoutNewOnesAreHarmInTheSameTick() {
+        rehearsal.world().cluster().killPods(2, Duration.ofHours(1));
+        rehearsal.time().run(Duration.ofSeconds(4));
+        assertThat(rehearsal.record().state()).isNotEqualTo(CutoverState.RUNNING);
+        assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isZero());
     }
 }

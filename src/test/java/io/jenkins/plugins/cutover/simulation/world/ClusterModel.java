@@ -150,6 +150,17 @@ public final class ClusterModel {
         time.after(until, this::launchMissing);
     }
 
+    /** A rolling update with a surge of 100 %: new pods are ready before the old ones end. */
+    public void replacePods() {
+        List<Pod> old = List.copyOf(pods);
+        for (int i = 0; i < old.size(); i++) {
+            Pod pod = new Pod(addresses++);
+            pod.ready = true;
+            pods.add(pod);
+        }
+        old.forEach(this::remove);
+    }
+
     /** The first pod's container ends and is started again; it serves all the same. */
     public void restart(boolean outOfMemory) {
         Pod pod = pods.get(0);
