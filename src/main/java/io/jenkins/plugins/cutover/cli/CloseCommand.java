@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         name = "close",
         mixinStandardHelpOptions = true,
         description =
-                "Ends a cutover that cannot be restored, for example because its HAProxy instances are gone. Changes nothing"
-                        + " outside. The environment is free afterwards. Try rollback first, also with --without.",
+                "Ends a cutover that cannot be restored, for example because its HAProxy instances are gone. HAProxy, Marathon"
+                        + " and the cluster stay as they are, and the environment is free afterwards. Try rollback first,"
+                        + " also with --without.",
         footer = {"", "Exit status: 0 closed, 1 failure, 2 unknown service, nothing to close or wrong usage."})
 final class CloseCommand implements Callable<Integer> {
     @Mixin

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit status: 0 success, 1 failure, 2 wrong usage or input; see --help of each command.",
-            "A source checkout also has the commands demo and test."
+            "A source checkout also has the commands demo, test and bench."
         },
         subcommands = {
             StatusCommand.class,

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "repair",
         mixinStandardHelpOptions = true,
         description =
-                "Fills the HAProxy instances from the record: addresses and weights that a reload has lost. Works also after"
-                        + " Mesos was given up. Moves no traffic otherwise. Safe to run again.",
+                "Sets the addresses and weights in HAProxy that a reload has lost, from the record. The share of EKS stays as"
+                        + " recorded. Works also after Mesos was given up. Safe to run again.",
         footer = {
             "",
             "Exit status: 0 every instance is as recorded, 1 not yet (run it again), 2 unknown service or wrong usage."

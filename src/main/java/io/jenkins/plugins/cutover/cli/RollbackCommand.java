@@ -48,13 +48,14 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The service's YAML file. Without a usable record the traffic is sent to Mesos by the file"
-                    + " alone, with the weights in HAProxy's configuration. With one, see --accept-config.")
+            description = "The service's YAML file, with all addresses. If there is no record of an open or completed"
+                    + " cutover, the traffic is sent to Mesos by the file alone, with the weights in HAProxy's"
+                    + " configuration; --reason and --target have no effect then.")
     private Path config;
 
     @Option(
             names = "--accept-config",
-            description = "Use the HAProxy instances and the backend of --config instead of the recorded ones.")
+            description = "With --config: use its HAProxy settings instead of the recorded ones.")
     private boolean acceptConfig;
 
     @Option(

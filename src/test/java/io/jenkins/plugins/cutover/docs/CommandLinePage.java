@@ -33,6 +33,8 @@ final class CommandLinePage {
             | `./cutover test` | every test and check |
             | `./cutover bench convert` | time and memory of the translation |
             | `./cutover bench judge` | false rollbacks, and requests harmed until a rollback, against other judges |
+            | `./cutover bench record` | time to write, read and store the record of a cutover, with JMH; takes a minute or two. `--json` is the only option |
+            | `./cutover bench scale` | what 1, 10, 100 and 1,000 cutovers at the same time cost a controller: delay of polls, threads, heap, cores, bytes written, and the time until all are rolled back when all fail at once. `--cutovers 3` measures 3 only |
             | `./cutover bench simulate` | cutovers under virtual time and injected faults |
             | `./cutover bench traffic` | time to shift 1 to 100 HAProxy instances, shifts under load |
             """;
