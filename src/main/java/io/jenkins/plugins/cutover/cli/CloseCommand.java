@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.rollback.Close;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -49,10 +50,14 @@ final class CloseCommand implements Callable<Integer> {
             out.println(
                     json
                             ? Json.mapper().writeValueAsString(result)
-                            : service + " is closed; it was " + result.get("was") + " with " + result.get("percent")
-                                    + "% on EKS");
+                            : service + " is closed; it was " + result.get("was") + " with " + share(result)
+                                    + " on EKS");
         }
         return 0;
+    }
+
+    private static Share share(Map<String, Object> result) {
+        return Share.ofPercent(((Number) result.get("percent")).doubleValue());
     }
 
     private void progress(PrintWriter out, String status) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.rollback.Repair;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -49,10 +50,14 @@ final class RepairCommand implements Callable<Integer> {
             out.println(
                     json
                             ? Json.mapper().writeValueAsString(result)
-                            : service + ": " + result.get("instances") + " HAProxy instances send "
-                                    + result.get("percent") + "% to EKS, to " + result.get("endpoints") + " endpoints");
+                            : service + ": " + result.get("instances") + " HAProxy instances send " + share(result)
+                                    + " to EKS, to " + result.get("endpoints") + " endpoints");
         }
         return 0;
+    }
+
+    private static Share share(Map<String, Object> result) {
+        return Share.ofPercent(((Number) result.get("percent")).doubleValue());
     }
 
     private void progress(PrintWriter out, String status) {

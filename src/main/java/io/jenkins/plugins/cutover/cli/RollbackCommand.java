@@ -94,6 +94,10 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        if (acceptConfig && config == null) {
+            throw new ParameterException(spec.commandLine(), "--accept-config: requires --config FILE");
+        }
+        EksAfter after = eksAfter();
         RollbackSource source = RollbackSource.of(service, config);
         service = source.service();
         Optional<String> unusable = source.withoutRecord(options::context);
@@ -103,8 +107,8 @@ final class RollbackCommand implements Callable<Integer> {
         Context context = options.context();
         warnAboutCopy(context.journal());
         FleetChange fleet = source.fleet(context, without, acceptConfig);
-        Rollback rollback = new Rollback(context, service, reason, eksAfter(), Durations.parse("--timeout", timeout))
-                .withFleet(fleet);
+        Rollback rollback =
+                new Rollback(context, service, reason, after, Durations.parse("--timeout", timeout)).withFleet(fleet);
         return run(
                 rollback, result -> service + " is back on Mesos with " + result.get("mesosInstances") + " instances");
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.cli;
 
+import io.jenkins.plugins.cutover.journal.Journal;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.rollback.FleetChange;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,8 @@ record RollbackSource(String service, Path path, ServiceSpec file) {
     private static String text(Path file) {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException("--config: there is no file " + file);
         } catch (IOException e) {
             throw new InvalidInputException("--config: cannot read " + file + ": " + e.getMessage());
         }
@@ -54,14 +58,16 @@ record RollbackSource(String service, Path path, ServiceSpec file) {
             return Optional.empty();
         }
         try {
-            return context.get()
-                    .journal()
-                    .find(service)
-                    .map(this::unusable)
-                    .orElse(Optional.of("there is no record of " + service));
+            Journal journal = context.get().journal();
+            return journal.find(service).map(this::unusable).orElseGet(() -> Optional.of(noRecord(journal)));
         } catch (CutoverException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    /** Names the journal: with a wrong one, a controller that has the record would undo this rollback. */
+    private String noRecord(Journal journal) {
+        return "there is no record of " + service + (journal.place().isEmpty() ? "" : " in " + journal.place());
     }
 
     private Optional<String> unusable(CutoverRecord record) {

@@ -177,7 +177,8 @@ final class CommandLineRollbackTest {
         Ended back = cutover("rollback", "--config", file, "--journal", empty);
         assertThat(back.exit()).describedAs(back.err()).isZero();
         assertThat(back.err())
-                .isEqualTo("cutover: there is no record of orders; the traffic is sent to Mesos by the file alone\n");
+                .isEqualTo("cutover: there is no record of orders in journal " + empty
+                        + "; the traffic is sent to Mesos by the file alone\n");
         assertThat(back.out())
                 .contains("all traffic of orders is on Mesos, on 2 HAProxy instances; Marathon runs 4 instances");
         assertThat(sandbox.first().command("get weight orders/eks1")).startsWith("0 ");
@@ -191,7 +192,7 @@ final class CommandLineRollbackTest {
         assertThat(differs.err()).contains("the backend is shop now, and was orders; add --accept-config");
 
         Ended closed = cutover("close", "--service", "orders", "--because", "the load balancers were replaced");
-        assertThat(closed.out()).isEqualTo("orders is closed; it was RUNNING with 25.0% on EKS\n");
+        assertThat(closed.out()).isEqualTo("orders is closed; it was RUNNING with 25% on EKS\n");
         assertThat(cutover("status").out()).contains("CLOSED");
         assertThat(sandbox.locks().holder("sandbox")).isEmpty();
         assertThat(cutover("rollback", "--service", "orders").err())

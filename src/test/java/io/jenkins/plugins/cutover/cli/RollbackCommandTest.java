@@ -1,0 +1,48 @@
+package io.jenkins.plugins.cutover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Arguments of {@code rollback} that are refused before anything is changed. */
+class RollbackCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void acceptConfigWithoutAFileIsRefused() {
+        assertThat(refused("--service", "orders", "--accept-config"))
+                .contains("--accept-config: requires --config FILE");
+    }
+
+    @Test
+    void aServiceFileThatIsMissingIsNamedOnce() {
+        Path file = folder.resolve("none.yaml");
+        assertThat(refused("--config", file.toString()))
+                .isEqualTo("cutover: --config: there is no file " + file + System.lineSeparator());
+    }
+
+    @Test
+    void anUnknownTargetIsRefusedAlsoWithAServiceFile() {
+        assertThat(refused("--config", folder.resolve("none.yaml").toString(), "--target", "all"))
+                .contains("--target: \"all\" is not one of keep, scaleDown, delete");
+    }
+
+    private String refused(String... arguments) {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        String[] all = new String[arguments.length + 3];
+        all[0] = "rollback";
+        all[1] = "--journal";
+        all[2] = folder.resolve("journal").toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        assertThat(line.execute(all)).isEqualTo(Main.WRONG_INPUT);
+        return err.toString();
+    }
+}
