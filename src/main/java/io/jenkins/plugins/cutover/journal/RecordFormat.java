@@ -55,8 +55,10 @@ public final class RecordFormat {
         try {
             int format = tree.path("format").asInt(0);
             if (format > HeadFile.LAYOUT) {
-                throw new CutoverException("record " + where + ": format " + format + " is newer than "
-                        + HeadFile.LAYOUT + ", which this version knows; use the version that wrote it");
+                throw new DamagedRecordException(
+                        "record " + where + ": format " + format + " is newer than " + HeadFile.LAYOUT
+                                + ", which this version knows; use the version that wrote it",
+                        null);
             }
             if (format < 1) {
                 throw new IOException("it has no format number");
@@ -82,7 +84,7 @@ public final class RecordFormat {
 
     private static CutoverException damaged(String where, Exception e) {
         String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return new CutoverException(
+        return new DamagedRecordException(
                 "record " + where + ": damaged, it was left as it is: "
                         + String.valueOf(said).lines().findFirst().orElse(""),
                 e);

@@ -24,6 +24,9 @@ public final class Close implements Operation {
     public Close(Context context, String service, String because) {
         this.session = new RecordSession(context);
         this.service = service;
+        if (because.isBlank()) {
+            throw new InvalidInputException("because: \"" + because + "\" is no reason; say why in one sentence");
+        }
         this.because = because;
     }
 

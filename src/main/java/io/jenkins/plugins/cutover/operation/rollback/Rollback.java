@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation.rollback;
 
+import io.jenkins.plugins.cutover.journal.DamagedRecordException;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -132,6 +133,8 @@ public final class Rollback implements Operation {
             return step(session.read(service));
         } catch (StaleRecordException | InvalidInputException e) {
             throw e;
+        } catch (DamagedRecordException e) {
+            return new Tick.Failed(e.getMessage() + "; the service file alone is enough: rollback --config FILE");
         } catch (CutoverException e) {
             // A full disk, or a file share that does not answer for a moment, must not end the rollback.
             return again(e.getMessage());
