@@ -3,8 +3,10 @@ package io.jenkins.plugins.cutover.journal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -42,6 +44,23 @@ record CommitLogEntry(String service, String history, long position, byte[] head
             next = next(rest);
         }
         return entries;
+    }
+
+    /**
+     * The same without those that another entry wrote over: their write was given up, because the disk did not answer in
+     * time.
+     */
+    static List<CommitLogEntry> inEffect(byte[] segment) {
+        List<CommitLogEntry> all = read(segment);
+        Map<String, CommitLogEntry> last = new HashMap<>();
+        all.forEach(e -> last.put(e.place(), e));
+        return all.stream()
+                .filter(e -> e.lines().length == 0 || last.get(e.place()) == e)
+                .toList();
+    }
+
+    private String place() {
+        return history + " " + position;
     }
 
     private static Optional<CommitLogEntry> next(ByteBuffer rest) {

@@ -2,111 +2,112 @@ package io.jenkins.plugins.cutover.journal;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Repeats the entries of {@link CommitLog}s whose process has ended, as far as the files do not have them. After a crash
- * of the process they have them all; after one of the machine the last seconds may be missing.
+ * of the process they have them all; after one of the machine the last seconds may be missing, of each file on its own.
  */
 final class CommitLogRecovery {
+    /** A limit only: each pass but the last repeats something. */
+    private static final int PASSES = 100;
+
     private final Path folder;
     private final FileMutex guard;
+    private final Map<String, RepeatedEntries> services = new HashMap<>();
+    private final Set<String> failed = new HashSet<>();
 
     CommitLogRecovery(Path folder, FileMutex guard) {
         this.folder = folder;
         this.guard = guard;
     }
 
-    /** Which of two writes is newer. */
-    private record Age(Instant openedAt, long revision, Instant updatedAt) {
-        static final Comparator<Age> ORDER =
-                Comparator.comparing(Age::openedAt).thenComparing(Age::revision).thenComparing(Age::updatedAt);
+    /**
+     * A failure is logged once: who may only read the folder reads what the files have.
+     *
+     * @return the services whose files could not be written; the segments stay for another try
+     */
+    Set<String> run() {
+        try (EndedSegments ended = EndedSegments.open(folder)) {
+            repeatAll(ended.files());
+            if (failed.isEmpty()) {
+                ended.delete();
+            }
+        } catch (IOException e) {
+            logged(FileErrors.said(e));
+        }
+        return failed;
+    }
 
-        static Optional<Age> of(byte[] head) {
-            return HeadFile.read(head).map(HeadFile::record).flatMap(tree -> {
-                try {
-                    return Optional.of(new Age(
-                            Instant.parse(tree.path("openedAt").asText()),
-                            tree.path("revision").asLong(),
-                            Instant.parse(tree.path("updatedAt").asText())));
-                } catch (RuntimeException damaged) {
-                    return Optional.empty();
-                }
-            });
+    /** An entry that continues what another process wrote waits until that is repeated, while anything is. */
+    private void repeatAll(List<Path> segments) throws IOException {
+        for (Path segment : segments) {
+            find(segment);
+        }
+        boolean waits = !segments.isEmpty();
+        boolean changed = true;
+        for (int pass = 0; waits && pass < PASSES; pass++) {
+            boolean last = !changed || pass == PASSES - 1;
+            waits = false;
+            changed = false;
+            for (Path segment : segments) {
+                Set<RepeatedEntries.Outcome> outcomes = repeat(segment, last);
+                waits |= outcomes.contains(RepeatedEntries.Outcome.WAITS);
+                changed |= outcomes.contains(RepeatedEntries.Outcome.CHANGED);
+            }
         }
     }
 
-    /** A failure is logged once: who may only read the folder reads what the files have. */
-    void run() {
-        try {
-            for (Path segment : CommitLog.segments(folder)) {
-                if (!Segment.isOwn(segment)) {
-                    recover(segment);
-                }
+    private void find(Path segment) throws IOException {
+        List<CommitLogEntry> entries = CommitLogEntry.inEffect(Files.readAllBytes(segment));
+        for (int i = 0; i < entries.size(); i++) {
+            CommitLogEntry entry = entries.get(i);
+            RepeatedEntries service = services.get(entry.service());
+            if (service == null) {
+                service = new RepeatedEntries(folder, entry.service());
+                services.put(entry.service(), service);
             }
-        } catch (IOException | CutoverException e) {
-            String why = e instanceof IOException io ? FileErrors.said(io) : e.getMessage();
-            FileErrors.once(CommitLogRecovery.class, "journal " + folder + ": its log cannot be read: " + why);
+            service.find(segment, i, entry);
         }
     }
 
-    private void recover(Path segment) throws IOException {
-        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                return; // its process lives
-            }
-            Set<Path> written = new LinkedHashSet<>();
-            for (CommitLogEntry entry : CommitLogEntry.read(Files.readAllBytes(segment))) {
-                guard.alone(entry.service(), () -> {
-                    repeat(entry);
-                    return null;
-                });
+    private Set<RepeatedEntries.Outcome> repeat(Path segment, boolean last) throws IOException {
+        Set<RepeatedEntries.Outcome> outcomes = new HashSet<>();
+        Set<Path> written = new LinkedHashSet<>();
+        List<CommitLogEntry> entries = CommitLogEntry.inEffect(Files.readAllBytes(segment));
+        for (int i = 0; i < entries.size(); i++) {
+            CommitLogEntry entry = entries.get(i);
+            if (!failed.contains(entry.service())) {
+                outcomes.add(repeat(segment, i, entry, last));
                 written.add(RecordFiles.head(folder, entry.service()));
                 written.add(HistoryFile.path(folder, entry.history()));
             }
-            sync(written);
         }
-        Files.deleteIfExists(segment);
+        sync(written);
+        return outcomes;
     }
 
-    private void repeat(CommitLogEntry entry) throws IOException {
-        Path head = RecordFiles.head(folder, entry.service());
-        Path history = HistoryFile.path(folder, entry.history());
-        byte[] there = Files.exists(head) ? Files.readAllBytes(head) : new byte[0];
-        if (entry.head().length == 0) {
-            boolean belongs = HeadFile.read(there)
-                    .filter(h -> h.history().equals(entry.history()))
-                    .isPresent();
-            if (belongs && Files.exists(history) && Files.size(history) == entry.position()) {
-                HistoryFile.append(history, entry.position(), entry.lines());
-            }
-            return;
-        }
-        Optional<Age> stored = Age.of(there);
-        boolean newer = stored.isEmpty()
-                || Age.of(entry.head())
-                        .filter(a -> Age.ORDER.compare(a, stored.get()) > 0)
-                        .isPresent();
-        if (newer) {
-            repeatLines(entry, history);
-            DurableFile.replaceUnsynced(head, entry.head());
+    /** The failure of one service delays no other. */
+    private RepeatedEntries.Outcome repeat(Path segment, int number, CommitLogEntry entry, boolean last) {
+        RepeatedEntries service = services.get(entry.service());
+        try {
+            return guard.alone(entry.service(), () -> service.repeat(segment, number, entry, last));
+        } catch (CutoverException e) {
+            failed.add(entry.service());
+            logged("the writes of " + entry.service() + " cannot be repeated: " + e.getMessage());
+            return RepeatedEntries.Outcome.UNCHANGED;
         }
     }
 
-    private static void repeatLines(CommitLogEntry entry, Path history) throws IOException {
-        if (Files.exists(history) && Files.size(history) >= entry.position()) {
-            HistoryFile.append(history, entry.position(), entry.lines());
-        }
+    private void logged(String why) {
+        FileErrors.once(CommitLogRecovery.class, "journal " + folder + ": its log cannot be read: " + why);
     }
 
     private static void sync(Set<Path> written) throws IOException {

@@ -52,7 +52,8 @@ final class FileMutex {
                 throw busy("another thread of this process");
             }
             try {
-                return alone(position, work, until);
+                boolean held = threads.getHoldCount() > 1; // this thread has the lock of the file too
+                return held ? work.run() : alone(position, work, until);
             } finally {
                 threads.unlock();
             }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.cutover.journal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
@@ -103,7 +105,7 @@ final class HistoryFile {
         int from = 0;
         for (int end = next(all, from); end >= 0; end = next(all, from)) {
             boolean committed = from < bytes;
-            JsonNode line = Json.mapper().readTree(all, from, end - from);
+            JsonNode line = line(all, from, end, committed);
             JsonNode observed = line.path("observed");
             if (!committed && observed.path("revision").asLong() != revision) {
                 return from;
@@ -115,6 +117,18 @@ final class HistoryFile {
             from = end + 1;
         }
         return from;
+    }
+
+    /** Behind the record's bytes, a damaged line is what a crash left too. */
+    private static JsonNode line(byte[] all, int from, int end, boolean committed) throws IOException {
+        try {
+            return Json.mapper().readTree(all, from, end - from);
+        } catch (JsonProcessingException damaged) {
+            if (committed) {
+                throw damaged;
+            }
+            return MissingNode.getInstance();
+        }
     }
 
     private static int next(byte[] all, int from) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -32,6 +33,8 @@ final class RecordFiles implements Store {
     private final FileShelves shelves;
     private final CommitLog log;
     private boolean recovered;
+    /** Services whose files lack writes that are in the log. */
+    private Set<String> unrepeated = Set.of();
 
     /**
      * What the files hold. A replaced head has another inode and time, and an observation makes the history file longer.
@@ -55,6 +58,7 @@ final class RecordFiles implements Store {
     @Override
     public <T> T alone(String service, Work<T> work) {
         recover();
+        recoverAgain(service);
         return guard.alone(service, work);
     }
 
@@ -62,7 +66,20 @@ final class RecordFiles implements Store {
     private synchronized void recover() {
         if (!recovered) {
             recovered = true;
-            new CommitLogRecovery(folder, guard).run();
+            unrepeated = new CommitLogRecovery(folder, guard).run();
+        }
+    }
+
+    /** What is read from the files is older than the log then: a write that is based on it would lose decisions. */
+    private synchronized void recoverAgain(String service) {
+        if (unrepeated.contains(service)) {
+            unrepeated = new CommitLogRecovery(folder, guard).run();
+        }
+        if (unrepeated.contains(service)) {
+            throw new JournalFailureException(
+                    "journal " + folder + ": cannot be written: decisions on " + service
+                            + " from before a crash are in its log and cannot be copied to its record",
+                    null);
         }
     }
 

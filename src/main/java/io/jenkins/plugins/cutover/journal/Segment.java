@@ -104,8 +104,11 @@ final class Segment {
         return unsynced.isEmpty();
     }
 
+    /** Can be tried again when it fails. */
     void delete() throws IOException {
-        lock.release();
+        if (lock.isValid()) {
+            lock.release();
+        }
         channel.close();
         Files.deleteIfExists(file);
         OWN.remove(file);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -52,6 +53,20 @@ class CommitLogTest {
         all[all.length - 3] ^= 1;
         assertThat(CommitLogEntry.read(all)).hasSize(1);
         segment.delete();
+    }
+
+    @Test
+    void aSegmentThatCouldNotBeDeletedIsDeletedLater() throws IOException {
+        DurableFile.folder(folder.resolve("log"));
+        Segment segment = Segment.create(folder.resolve("log"));
+        Path file = CommitLog.segments(folder).get(0);
+        Files.delete(file);
+        Path obstacle = Files.createDirectories(file.resolve("obstacle"));
+        assertThatThrownBy(segment::delete).isInstanceOf(IOException.class);
+        Files.delete(obstacle);
+        segment.delete();
+        assertThat(file).doesNotExist();
+        assertThat(Segment.isOwn(file)).isFalse();
     }
 
     /** What a crash of the machine may leave: any older content of each file, or none, and the whole log. */

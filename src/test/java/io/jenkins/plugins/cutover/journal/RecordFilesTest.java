@@ -111,6 +111,22 @@ class RecordFilesTest {
         assertThat(fresh().find("orders")).contains(next);
     }
 
+    @Test
+    void aDamagedLineBehindTheRecordsBytesIsIgnoredAndOverwritten() throws IOException {
+        CutoverRecord record = judged();
+        Files.write(onlyHistory(), new byte[] {0, 0, 0, '\n'}, StandardOpenOption.APPEND);
+        assertThat(fresh().find("orders")).contains(record);
+        CutoverRecord next = fresh().save(record.with(d -> d.event(event("after the crash"))));
+        assertThat(fresh().find("orders")).contains(next);
+    }
+
+    @Test
+    void aRecordThatIsThereIsSavedInPlaceOfRestored() {
+        CutoverRecord record = judged();
+        CutoverRecord next = journal.restore(record.with(d -> d.event(event("next"))));
+        assertThat(fresh().find("orders")).contains(next);
+    }
+
     /** The crash came between the lines and the head: the events were never reported as stored. */
     @Test
     void eventsOfADecisionThatWasNotFinishedAreIgnoredAndOverwritten() throws IOException {
