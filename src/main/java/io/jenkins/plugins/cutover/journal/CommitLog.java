@@ -48,7 +48,8 @@ final class CommitLog {
     private boolean idleCheck;
     private boolean checkpoint;
 
-    private record Waiting(CommitLogEntry entry, CompletableFuture<Void> durable) {}
+    /** @param inFiles done when the files have the entry, or will not have it because its write has failed */
+    private record Waiting(CommitLogEntry entry, CompletableFuture<Void> durable, CompletableFuture<Void> inFiles) {}
 
     CommitLog(Path folder, ScheduledExecutorService scheduler) {
         this.folder = folder.resolve("log");
@@ -76,10 +77,23 @@ final class CommitLog {
         }
     }
 
-    /** Waits until the entry is durable. */
-    void commit(CommitLogEntry entry) throws IOException {
+    /**
+     * Waits until the entry is durable, and then writes it to the files. A segment is not deleted in between, however long
+     * that takes: the files would be synced too early.
+     */
+    <T> T commit(CommitLogEntry entry, Store.Work<T> files) throws IOException {
+        CompletableFuture<Void> inFiles = new CompletableFuture<>();
         try {
-            enqueue(entry).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            await(enqueue(new Waiting(entry, new CompletableFuture<>(), inFiles)));
+            return files.run();
+        } finally {
+            inFiles.complete(null);
+        }
+    }
+
+    private void await(CompletableFuture<Void> durable) throws IOException {
+        try {
+            durable.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new IOException(folder + ": the disk has not answered for " + TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
@@ -90,16 +104,19 @@ final class CommitLog {
         }
     }
 
-    /** Makes the entry durable with the next group. */
+    /** Makes an entry that the files have already durable with the next group. */
     CompletableFuture<Void> enqueue(CommitLogEntry entry) {
-        CompletableFuture<Void> durable = new CompletableFuture<>();
+        return enqueue(new Waiting(entry, new CompletableFuture<>(), CompletableFuture.completedFuture(null)));
+    }
+
+    private CompletableFuture<Void> enqueue(Waiting waiting) {
         synchronized (queue) {
-            queue.add(new Waiting(entry, durable));
+            queue.add(waiting);
             if (queue.size() == 1) {
                 scheduler.execute(this::writeGroup);
             }
         }
-        return durable;
+        return waiting.durable();
     }
 
     private void writeGroup() {
@@ -111,10 +128,11 @@ final class CommitLog {
         try {
             Segment open = open();
             open.append(group.stream().map(Waiting::entry).toList());
+            group.forEach(w -> open.await(w.inFiles()));
             group.forEach(w -> w.durable().complete(null));
             rotateIf(open.size() > SEGMENT);
             watchIdle();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // an error too, such as a lack of direct memory
             group.forEach(w -> w.durable().completeExceptionally(e));
             abandon();
         }
@@ -143,9 +161,22 @@ final class CommitLog {
         }
     }
 
-    /** A segment whose end may be incomplete is not written to any more. */
+    /**
+     * A segment whose end may be incomplete is not written to any more. One without a complete entry goes at once: on a
+     * full disk there would be one more with each write.
+     */
     private void abandon() {
-        rotateIf(true);
+        Segment failed = segment;
+        if (failed != null && failed.isEmpty()) {
+            try {
+                failed.delete();
+                segment = null;
+            } catch (IOException e) {
+                rotateIf(true);
+            }
+        } else {
+            rotateIf(true);
+        }
     }
 
     private void watchIdle() {
@@ -182,11 +213,11 @@ final class CommitLog {
             return;
         }
         try {
-            if (oldest.syncSome(SLICE)) {
+            if (oldest.isInFiles() && oldest.syncSome(SLICE)) {
                 oldest.delete();
                 full.remove();
             }
-            scheduleCheckpoint(Duration.ofMillis(full.isEmpty() ? IDLE.toMillis() : 1));
+            scheduleCheckpoint(Duration.ofMillis(full.isEmpty() || !oldest.isInFiles() ? IDLE.toMillis() : 1));
         } catch (IOException e) {
             FileErrors.once(CommitLog.class, "journal " + folder + ": not synced yet: " + FileErrors.said(e));
             scheduleCheckpoint(CHECKPOINT_AFTER);

@@ -35,13 +35,19 @@ final class CommitLogRecovery {
      * @return the services whose files could not be written; the segments stay for another try
      */
     Set<String> run() {
+        synchronized (CommitLogRecovery.class) { // another journal object must not read before this is done
+            return runAlone();
+        }
+    }
+
+    private Set<String> runAlone() {
         try (EndedSegments ended = EndedSegments.open(folder)) {
             repeatAll(ended.files());
             if (failed.isEmpty()) {
                 ended.delete();
             }
         } catch (IOException e) {
-            logged(FileErrors.said(e));
+            logged("its log cannot be read: " + FileErrors.said(e));
         }
         return failed;
     }
@@ -106,8 +112,8 @@ final class CommitLogRecovery {
         }
     }
 
-    private void logged(String why) {
-        FileErrors.once(CommitLogRecovery.class, "journal " + folder + ": its log cannot be read: " + why);
+    private void logged(String what) {
+        FileErrors.once(CommitLogRecovery.class, "journal " + folder + ": " + what);
     }
 
     private static void sync(Set<Path> written) throws IOException {

@@ -80,8 +80,14 @@ final class DurableFile {
     /** Creates an empty file that survives a crash. The caller closes it. */
     static FileChannel create(Path file) throws IOException {
         FileChannel out = openNew(file);
-        sync(file.toAbsolutePath().getParent());
-        return out;
+        try {
+            sync(file.toAbsolutePath().getParent());
+            return out;
+        } catch (IOException e) {
+            out.close();
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     private static FileChannel openNew(Path file) throws IOException {

@@ -50,7 +50,7 @@ final class EndedSegments implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // this process repeats it already
+            return null; // this class, loaded twice in one process
         }
     }
 

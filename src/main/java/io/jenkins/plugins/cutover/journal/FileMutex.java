@@ -101,9 +101,12 @@ final class FileMutex {
         }
     }
 
-    private CutoverException busy(String holder) {
-        return new CutoverException("journal " + file.getParent() + ": " + holder + " has held " + file + " for "
-                + Durations.text(timeout) + " and more; if it hangs, end it");
+    /** Nothing was stored, as on a full disk: a step that gives EKS traffic must send it back. */
+    private JournalFailureException busy(String holder) {
+        return new JournalFailureException(
+                "journal " + file.getParent() + ": " + holder + " has held " + file + " for " + Durations.text(timeout)
+                        + " and more; if it hangs, end it",
+                null);
     }
 
     /** A line is {@code 1: POSIX  ADVISORY  WRITE 4711 fe:00:1234567 0 EOF}; the last two are the first and last byte. */

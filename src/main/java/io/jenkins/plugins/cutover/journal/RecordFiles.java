@@ -194,9 +194,11 @@ final class RecordFiles implements Store {
         byte[] lines = growth.lines(record);
         long end = growth.position() + lines.length;
         byte[] head = HeadFile.write(record, growth.history(), end);
-        log.commit(new CommitLogEntry(record.service(), growth.history(), growth.position(), head, lines));
-        HistoryFile.append(HistoryFile.path(folder, growth.history()), growth.position(), lines);
-        return replaceHead(record, head, growth.history(), end);
+        return log.commit(
+                new CommitLogEntry(record.service(), growth.history(), growth.position(), head, lines), () -> {
+                    HistoryFile.append(HistoryFile.path(folder, growth.history()), growth.position(), lines);
+                    return replaceHead(record, head, growth.history(), end);
+                });
     }
 
     private Item rewrite(CutoverRecord record, Optional<Item> before) throws IOException {
@@ -206,8 +208,9 @@ final class RecordFiles implements Store {
         DurableFile.folder(file.getParent());
         DurableFile.replace(file, lines);
         byte[] head = HeadFile.write(record, history, lines.length);
-        log.commit(new CommitLogEntry(record.service(), history, lines.length, head, new byte[0]));
-        Item written = replaceHead(record, head, history, lines.length);
+        Item written = log.commit(
+                new CommitLogEntry(record.service(), history, lines.length, head, new byte[0]),
+                () -> replaceHead(record, head, history, lines.length));
         String old = before.map(b -> ((Version) b.version()).history()).orElse("");
         if (!old.isEmpty()) {
             Files.deleteIfExists(HistoryFile.path(folder, old));

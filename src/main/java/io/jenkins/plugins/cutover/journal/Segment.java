@@ -11,12 +11,15 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One file of a {@link CommitLog}. Its process holds a lock on it, so that others see that the process lives. */
 final class Segment {
     static final String SUFFIX = ".log";
+    private static final AtomicLong LAST = new AtomicLong();
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -24,6 +27,7 @@ final class Segment {
     private final FileChannel channel;
     private final FileLock lock;
     private final Set<Path> written = new LinkedHashSet<>();
+    private final AtomicInteger notInFiles = new AtomicInteger();
     private Deque<Path> unsynced;
     private long size;
 
@@ -35,14 +39,23 @@ final class Segment {
 
     /** @param folder of the segments, which must exist */
     static Segment create(Path folder) throws IOException {
-        String name = String.format(
-                "%015d-%d-%06d",
-                System.currentTimeMillis(), ProcessHandle.current().pid(), NUMBER.getAndIncrement());
+        long time = LAST.updateAndGet(last -> Math.max(last, System.currentTimeMillis())); // the order of the names
+        String name =
+                String.format("%015d-%d-%06d", time, ProcessHandle.current().pid(), NUMBER.getAndIncrement());
         Path file = folder.resolve(name + SUFFIX);
         OWN.add(file);
-        FileChannel channel = DurableFile.create(file);
+        try {
+            return locked(file, DurableFile.create(file));
+        } catch (IOException e) {
+            OWN.remove(file);
+            throw e;
+        }
+    }
+
+    private static Segment locked(Path file, FileChannel channel) throws IOException {
         FileLock lock = channel.tryLock();
         if (lock == null) {
+            channel.close();
             throw new IOException(file + ": another process has locked it");
         }
         return new Segment(file, channel, lock);
@@ -76,6 +89,21 @@ final class Segment {
                 written.add(RecordFiles.head(journal, entry.service()));
             }
         }
+    }
+
+    boolean isEmpty() {
+        return written.isEmpty();
+    }
+
+    /** @param inFiles done when the files have an entry of this segment */
+    void await(CompletableFuture<Void> inFiles) {
+        notInFiles.incrementAndGet();
+        inFiles.whenComplete((done, failed) -> notInFiles.decrementAndGet());
+    }
+
+    /** Whether the files have every entry. Only then they can be synced in its place. */
+    boolean isInFiles() {
+        return notInFiles.get() == 0;
     }
 
     private static boolean remaining(ByteBuffer[] buffers) {

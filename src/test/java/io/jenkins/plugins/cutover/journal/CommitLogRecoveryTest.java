@@ -11,8 +11,12 @@ import io.jenkins.plugins.cutover.model.Records;
 import io.jenkins.plugins.cutover.model.Share;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,5 +173,44 @@ class CommitLogRecoveryTest {
         crash(file -> file.startsWith("log/") ? null : file.startsWith("history/") ? old.get(file) : now.get(file));
         segment("1", List.of(logged().get(0), givenUp, kept));
         assertThat(after().find("orders")).contains(last);
+    }
+
+    /** As a plugin that is loaded twice does. */
+    @Test
+    void aSegmentThatThisProcessHasLockedIsLeft() throws IOException {
+        CutoverRecord record = opened(before(), "orders");
+        Map<String, byte[]> now = contents(folder);
+        crash(now::get);
+        Path segment = CommitLog.segments(crashed).get(0);
+        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(after().find("orders")).contains(record);
+        }
+        assertThat(segment).exists();
+    }
+
+    /** What any crash leaves: each file as it was after one of the writes, and the whole log. */
+    @Test
+    void everyCombinationOfOlderFilesIsRestored() throws IOException {
+        FileJournal journal = before();
+        CutoverRecord record = opened(journal, "orders");
+        List<Map<String, byte[]>> states = new ArrayList<>(List.of(contents(folder)));
+        for (int i = 1; i <= 3; i++) {
+            record = decided(journal, observed(journal, record, i), "event " + i);
+            states.add(contents(folder));
+        }
+        record = observed(journal, record, 9);
+        opened(journal, "carts"); // its commit follows the observation
+        Map<String, byte[]> now = contents(folder);
+        states.add(now);
+        for (Map<String, byte[]> head : states) {
+            for (Map<String, byte[]> history : states) {
+                crash(file -> file.startsWith("log/")
+                        ? now.get(file)
+                        : file.startsWith("history/") ? history.get(file) : head.get(file));
+                assertThat(after().find("orders")).contains(record);
+            }
+        }
     }
 }

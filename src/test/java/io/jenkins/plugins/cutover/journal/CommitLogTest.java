@@ -13,10 +13,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +72,57 @@ class CommitLogTest {
         segment.delete();
         assertThat(file).doesNotExist();
         assertThat(Segment.isOwn(file)).isFalse();
+    }
+
+    /** Runs what is scheduled when the test says so, and everything else at once. */
+    private static final class Later extends ScheduledThreadPoolExecutor {
+        private final Deque<Runnable> scheduled = new ArrayDeque<>();
+
+        Later() {
+            super(1);
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            work.run();
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+            scheduled.add(work);
+            return null;
+        }
+
+        void runScheduled() {
+            scheduled.remove().run();
+        }
+    }
+
+    @Test
+    void aSegmentStaysUntilTheFilesHaveItsEntries() throws IOException {
+        Later later = new Later();
+        CommitLog log = new CommitLog(folder, later);
+        log.commit(entry("orders", "{}"), () -> {
+            later.runScheduled(); // nothing was written for some time
+            later.runScheduled(); // a checkpoint
+            assertThat(CommitLog.segments(folder)).hasSize(1);
+            return null;
+        });
+        while (!CommitLog.segments(folder).isEmpty()) {
+            later.runScheduled();
+        }
+    }
+
+    /** On a full disk, each write fails after its segment was created. */
+    @Test
+    void aFailedWriteLeavesNoSegmentOpen() throws IOException {
+        CommitLog log = new CommitLog(folder, new Later());
+        CommitLogEntry unwritable = new CommitLogEntry("orders", "orders-1-1.jsonl", 7, null, null);
+        for (int i = 0; i < 3; i++) {
+            assertThat(log.enqueue(unwritable)).isCompletedExceptionally();
+        }
+        assertThat(CommitLog.segments(folder)).isEmpty();
+        assertThat(log.enqueue(entry("orders", "{}"))).isCompleted();
     }
 
     /** What a crash of the machine may leave: any older content of each file, or none, and the whole log. */

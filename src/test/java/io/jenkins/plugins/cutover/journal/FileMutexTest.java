@@ -3,7 +3,6 @@ package io.jenkins.plugins.cutover.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.cutover.model.CutoverException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
@@ -31,7 +30,7 @@ class FileMutexTest {
                 FileLock held = other.lock()) {
             assertThat(held.isValid()).isTrue();
             assertThatThrownBy(() -> new FileMutex(folder, SHORT).alone("orders", () -> 1))
-                    .isInstanceOf(CutoverException.class)
+                    .isInstanceOf(JournalFailureException.class)
                     .hasMessage("journal " + folder + ": process "
                             + ProcessHandle.current().pid() + " has held " + file
                             + " for 50ms and more; if it hangs, end it");
