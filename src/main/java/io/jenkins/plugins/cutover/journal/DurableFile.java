@@ -90,6 +90,12 @@ final class DurableFile {
         }
     }
 
+    /** Opens a file for locks, and creates it if needed: who cannot read it cannot lock it either. */
+    static FileChannel openForLocks(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), permissions("rw-------"));
+    }
+
     private static FileChannel openNew(Path file) throws IOException {
         return FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions("rw-------"));

@@ -3,7 +3,6 @@ package io.jenkins.plugins.cutover.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +20,7 @@ final class SharedChannel implements AutoCloseable {
 
     private SharedChannel(Path file) throws IOException {
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        this.channel = DurableFile.openForLocks(file);
     }
 
     static SharedChannel open(Path file) throws IOException {

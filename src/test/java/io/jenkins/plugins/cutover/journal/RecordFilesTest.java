@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,20 @@ class RecordFilesTest {
         assertThat(head.has("samples")).isFalse();
         assertThat(head.path("historyFile").asText())
                 .isEqualTo(onlyHistory().getFileName().toString());
+    }
+
+    @Test
+    void onlyTheOwnerMayReadAnyFile() throws IOException {
+        journal.observe(polled(judged(), 1));
+        new FileLocks(folder, JournalSuite.CLOCK).take("default", "orders", LocksSuite.ONE);
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> all = files.filter(Files::isRegularFile).toList();
+            assertThat(all)
+                    .extracting(f -> folder.relativize(f).getName(0).toString())
+                    .contains("orders.json", ".guard", "history", "log", "locks");
+            assertThat(all).allSatisfy(f -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                    .isEqualTo("rw-------"));
+        }
     }
 
     @Test
