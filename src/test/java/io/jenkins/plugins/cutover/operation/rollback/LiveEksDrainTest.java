@@ -43,7 +43,9 @@ final class LiveEksDrainTest {
             assertThat(clients.failed()).isZero();
             assertThat(cutover.history())
                     .contains("drained: no request is open on EKS, its servers are in maintenance");
-            assertThat(cutover.sandbox.cluster().pods()).isEmpty();
+            Awaitility.await("the pods end")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> cutover.sandbox.cluster().pods().isEmpty());
         }
     }
 
