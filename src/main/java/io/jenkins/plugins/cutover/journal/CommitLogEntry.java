@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -52,10 +53,14 @@ record CommitLogEntry(String service, String history, long position, byte[] head
      */
     static List<CommitLogEntry> inEffect(byte[] segment) {
         List<CommitLogEntry> all = read(segment);
-        Map<String, CommitLogEntry> last = new HashMap<>();
-        all.forEach(e -> last.put(e.place(), e));
-        return all.stream()
-                .filter(e -> e.lines().length == 0 || last.get(e.place()) == e)
+        Map<String, Integer> last = new HashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            last.put(all.get(i).place(), i);
+        }
+        return IntStream.range(0, all.size())
+                .filter(i ->
+                        all.get(i).lines().length == 0 || last.get(all.get(i).place()) == i)
+                .mapToObj(all::get)
                 .toList();
     }
 
