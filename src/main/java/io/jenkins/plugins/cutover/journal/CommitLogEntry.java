@@ -22,7 +22,7 @@ import java.util.zip.CRC32;
  * @param lines what is added to the history file
  */
 record CommitLogEntry(String service, String history, long position, byte[] head, byte[] lines) {
-    private static final String FORMAT = "entry %08x %d %d %d %s %s\n";
+    private static final String FORMAT = "entry %08x %d %d %d %s %s";
     private static final int FIELDS = 7;
 
     /** In bytes. A first line above it is damaged. */
@@ -30,7 +30,8 @@ record CommitLogEntry(String service, String history, long position, byte[] head
 
     List<ByteBuffer> buffers() {
         String line = String.format(
-                Locale.ROOT, FORMAT, crc(head, lines), head.length, lines.length, position, service, history);
+                        Locale.ROOT, FORMAT, crc(head, lines), head.length, lines.length, position, service, history)
+                + "\n";
         return List.of(
                 ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), ByteBuffer.wrap(head), ByteBuffer.wrap(lines));
     }

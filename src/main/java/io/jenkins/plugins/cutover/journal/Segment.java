@@ -29,7 +29,7 @@ final class Segment {
     private final Set<Path> written = new LinkedHashSet<>();
     private final AtomicInteger notInFiles = new AtomicInteger();
     private Deque<Path> unsynced;
-    private long size;
+    private final AtomicLong size = new AtomicLong();
 
     private Segment(Path file, FileChannel channel, FileLock lock) {
         this.file = file;
@@ -71,7 +71,7 @@ final class Segment {
     }
 
     long size() {
-        return size;
+        return size.get();
     }
 
     /** Adds entries and makes them durable with one fsync. */
@@ -79,7 +79,7 @@ final class Segment {
         ByteBuffer[] buffers =
                 entries.stream().flatMap(e -> e.buffers().stream()).toArray(ByteBuffer[]::new);
         while (buffers[buffers.length - 1].hasRemaining() || remaining(buffers)) {
-            size += channel.write(buffers);
+            size.addAndGet(channel.write(buffers));
         }
         channel.force(false);
         Path journal = file.getParent().getParent();

@@ -17,6 +17,7 @@ import io.jenkins.plugins.cutover.operation.verify.RollbackWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -300,7 +301,9 @@ public final class Rollback implements Operation {
         result.put("service", service);
         result.put("reason", r.reason());
         result.put("from", r.from().percent());
-        result.put("mesosInstances", r.instances() == null ? record.before().mesosInstances() : r.instances());
+        result.put(
+                "mesosInstances",
+                Optional.ofNullable(r.instances()).orElse(record.before().mesosInstances()));
         result.put(
                 "timeToRestoreMs",
                 // Two processes may have written the two times, by different clocks.
