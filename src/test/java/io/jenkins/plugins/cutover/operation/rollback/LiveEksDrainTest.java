@@ -39,7 +39,7 @@ final class LiveEksDrainTest {
             LoadSnapshot clients = cutover.load.since(from);
             System.out.println("clients of a rollback with scaleDown: " + clients);
             assertThat(end).as("%s", cutover.history()).isInstanceOf(Tick.Done.class);
-            assertThat(clients.answered(Side.EKS)).isGreaterThan(10);
+            assertThat(clients.answered(Side.EKS)).isPositive();
             assertThat(clients.failed()).isZero();
             assertThat(cutover.history())
                     .contains("drained: no request is open on EKS, its servers are in maintenance");
