@@ -141,14 +141,12 @@ public final class BufferedJournal implements Journal {
         CutoverRecord next = known.map(k -> k.onStored(record)).orElse(record);
         try {
             return observed ? journal.observe(next) : journal.save(next);
-        } catch (JournalUnavailableException | JournalFailureException failed) {
-            throw failed;
         } catch (StaleRecordException stale) {
             if (known.isEmpty() || !stale.nothingIsStored()) {
                 throw stale;
             }
             return journal.restore(next);
-        } catch (CutoverException damaged) {
+        } catch (DamagedRecordException damaged) {
             if (known.isEmpty()) {
                 throw damaged;
             }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.journal;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ final class CommitLog {
             throw new IOException(folder + ": the disk has not answered for " + TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException(folder + ": interrupted while waiting for the disk", e);
+            throw (InterruptedIOException)
+                    new InterruptedIOException("interrupted while waiting for the disk").initCause(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.journal;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Durations;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -57,6 +58,8 @@ final class FileMutex {
             } finally {
                 threads.unlock();
             }
+        } catch (InterruptedIOException e) { // this process is being stopped: the disk has not failed
+            throw new CutoverException("journal " + file.getParent() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new JournalFailureException(
                     "journal " + file.getParent() + ": cannot be written: " + FileErrors.said(e), e);

@@ -21,6 +21,8 @@ final class UnsavedRecords {
     /** The files in the folder for temporary files, by service. */
     private final Map<String, Path> files = new ConcurrentHashMap<>();
 
+    private Path folder;
+
     UnsavedRecords(Clock clock) {
         this.clock = clock;
     }
@@ -50,16 +52,21 @@ final class UnsavedRecords {
 
     private String copied(CutoverRecord record) {
         try {
-            Path folder = Path.of(System.getProperty("java.io.tmpdir"), "phased-cutover-unsaved");
-            DurableFile.folder(folder);
-            Path file = folder.resolve(
-                    record.service() + "-" + ProcessHandle.current().pid() + FileShelves.SUFFIX);
+            Path file = folder().resolve(record.service() + FileShelves.SUFFIX);
             DurableFile.replace(file, RecordFormat.write(record));
             files.put(record.service(), file);
             return ", its record is " + file;
         } catch (IOException full) {
             return "";
         }
+    }
+
+    /** A new folder that only this user may read: others can create files of known names there. */
+    private synchronized Path folder() throws IOException {
+        if (folder == null || !Files.isDirectory(folder)) {
+            folder = Files.createTempDirectory("phased-cutover-unsaved-");
+        }
+        return folder;
     }
 
     /** The journal has it now. */

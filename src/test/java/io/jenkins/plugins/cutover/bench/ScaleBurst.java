@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -26,14 +28,15 @@ record ScaleBurst(ScaleTask task, ScaleController controller) {
     /** One service whose EKS side failed: the decision is in its record, and the last confirmed weight. */
     private record Outcome(boolean harmful, boolean onMesos, Instant decided, Instant confirmed) {}
 
-    ScaleRow.Burst run(List<Runner.Run> runs) throws IOException, InterruptedException {
+    ScaleRow.Burst run(List<Runner.Run> runs) throws IOException {
         Instant fault = Instant.now();
         fault(true);
-        long end = System.nanoTime() + LIMIT.toNanos();
-        List<Runner.Run> failing = runs.subList(0, task.failing());
-        while (failing.stream().anyMatch(r -> !r.result().isDone()) && System.nanoTime() < end) {
-            Thread.sleep(100);
-        }
+        CompletableFuture<?>[] failing = runs.subList(0, task.failing()).stream()
+                .map(run -> run.result().handle((done, failed) -> done))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(failing)
+                .completeOnTimeout(null, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         fault(false);
         return burst(
                 fault,

@@ -3,6 +3,8 @@ package io.jenkins.plugins.cutover.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.model.CutoverException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
@@ -86,5 +88,16 @@ class FileMutexTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> new FileMutex(file).alone("orders", () -> 1))
                 .hasMessage("journal " + file + ": cannot be written: " + file + ": it is a file and not a folder");
+    }
+
+    /** A process that is stopped has no full disk: a step must not send its traffic back for that. */
+    @Test
+    void anInterruptionIsNoFailureOfTheJournal() {
+        assertThatThrownBy(() -> new FileMutex(folder).alone("orders", () -> {
+                    throw new InterruptedIOException("interrupted while waiting for the disk");
+                }))
+                .isInstanceOf(CutoverException.class)
+                .isNotInstanceOf(JournalFailureException.class)
+                .hasMessage("journal " + folder + ": interrupted while waiting for the disk");
     }
 }

@@ -96,6 +96,32 @@ public final class SteadyClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("UTC only");
+        return new InZone(this, zone);
+    }
+
+    /** The same instants, for a caller that prints them in its zone. */
+    private static final class InZone extends Clock {
+        private final Clock steady;
+        private final ZoneId zone;
+
+        private InZone(Clock steady, ZoneId zone) {
+            this.steady = steady;
+            this.zone = zone;
+        }
+
+        @Override
+        public Instant instant() {
+            return steady.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return zone;
+        }
+
+        @Override
+        public Clock withZone(ZoneId other) {
+            return new InZone(steady, other);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.cutover.operation.reconcile;
 
-import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
@@ -20,13 +19,16 @@ import java.util.stream.Collectors;
 /**
  * Compares the HAProxy instances of a record with those of the present service file. An instance that joined in
  * mid-phase is adopted: it becomes part of the record, and like every other instance it is set to the share and confirmed.
- * Any other difference stops the step, since the record no longer says where the traffic goes.
+ * Any other difference is reported: the record no longer says where all of the traffic goes. A shift is taken back then,
+ * Mesos is not given up, and a phase is judged on but does not pass.
  */
 public final class FleetMembership {
     private static final Duration USUAL = Duration.ofSeconds(1);
 
     private final RecordSession session;
     private final PollPace pace = new PollPace(USUAL);
+    /** Of the last comparison; null when there was none. */
+    private FleetDiffersException difference;
 
     public FleetMembership(RecordSession session) {
         this.session = session;
@@ -36,21 +38,34 @@ public final class FleetMembership {
      * Reads the service file at intervals.
      *
      * @return the record, stored with the instances that joined
-     * @throws CutoverException when the file differs in another way, or an instance that joined cannot be adopted
+     * @throws FleetDiffersException when the file differs in another way, or an instance that joined cannot be adopted;
+     *     again until the file was read anew
      */
     public CutoverRecord current(CutoverRecord record) {
         if (pace.overdue(session.now()).isNegative()) {
+            if (difference != null) {
+                throw difference;
+            }
             return record;
         }
-        CutoverRecord now = session.context()
+        pace.looked(session.now(), session.now());
+        difference = null;
+        try {
+            return read(record);
+        } catch (FleetDiffersException e) {
+            difference = e;
+            throw e;
+        }
+    }
+
+    private CutoverRecord read(CutoverRecord record) {
+        return session.context()
                 .files()
                 .current(record.service())
                 .map(ServiceSpec::haproxy)
                 .filter(file -> !file.equals(record.spec().haproxy()))
                 .map(file -> compared(record, file))
                 .orElse(record);
-        pace.looked(session.now(), session.now());
-        return now;
     }
 
     private CutoverRecord compared(CutoverRecord record, HaproxySpec file) {
@@ -74,8 +89,8 @@ public final class FleetMembership {
                 .filter(why -> !why.isEmpty())
                 .findFirst()
                 .ifPresent(why -> {
-                    throw new CutoverException("the service file of " + record.service() + " names " + texts(joined)
-                            + ", which the record does not know and which cannot be adopted: " + why);
+                    throw new FleetDiffersException("the service file of " + record.service() + " names "
+                            + texts(joined) + ", which the record does not know and which cannot be adopted: " + why);
                 });
         ServiceSpec spec = record.spec().withHaproxy(file);
         return session.write(record.with(d -> d.spec(spec)
@@ -95,8 +110,8 @@ public final class FleetMembership {
                 : instance.instance() + ": no Mesos server is up";
     }
 
-    private static CutoverException differs(CutoverRecord record, String how) {
-        return new CutoverException("the service file of " + record.service()
+    private static FleetDiffersException differs(CutoverRecord record, String how) {
+        return new FleetDiffersException("the service file of " + record.service()
                 + " differs from the record of the open cutover: it " + how
                 + "; put it back as it was, or roll back");
     }

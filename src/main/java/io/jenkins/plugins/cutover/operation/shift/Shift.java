@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetDiffersException;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import io.jenkins.plugins.cutover.operation.verify.JournalLoss;
 import io.jenkins.plugins.cutover.operation.verify.ShiftWatch;
@@ -85,10 +86,19 @@ public final class Shift implements Operation {
 
     private Tick step() {
         CutoverRecord found = session.forward(service);
-        boolean undoing = found.shift() != null
-                && found.shift().undoing()
-                && !found.shift().done();
-        CutoverRecord record = undoing ? found : membership.current(found);
+        CutoverRecord.Shift current = found.shift();
+        boolean underWay = current != null && !current.done();
+        try {
+            return step(underWay && current.undoing() ? found : membership.current(found));
+        } catch (FleetDiffersException e) {
+            if (!underWay) {
+                throw e;
+            }
+            return undo.begin(found, e.getMessage());
+        }
+    }
+
+    private Tick step(CutoverRecord record) {
         if (record.deployment() == null || record.deployment().revision().isEmpty()) {
             throw new CutoverException(service + " is not deployed on EKS yet; run deployToEks first");
         }

@@ -57,10 +57,15 @@ final class TrafficPoll {
     }
 
     Tick poll(CutoverRecord known, Function<Observation, NextStep> decide) {
+        return poll(known, "", decide);
+    }
+
+    /** @param awaited what the phase waits for besides; empty for nothing */
+    Tick poll(CutoverRecord known, String awaited, Function<Observation, NextStep> decide) {
         Instant startedAt = session.now();
         FleetReconciler.Result look = reconciler.reconcile(known);
         Tick tick = look.harm().isEmpty()
-                ? judge(read(look, startedAt), decide)
+                ? judge(read(look, startedAt), awaited, decide)
                 : carryOut.apply(look.record(), NextStep.RollBack.harmful(look.harm()));
         if (tick instanceof Tick.Again) {
             reconciler.pollPlatforms(() -> session.read(known.service()));
@@ -69,10 +74,10 @@ final class TrafficPoll {
     }
 
     /** Everything after the fleet was read. */
-    private Tick judge(FleetSample sample, Function<Observation, NextStep> decide) {
+    private Tick judge(FleetSample sample, String awaited, Function<Observation, NextStep> decide) {
         PollEvidence evidence = evidence(sample);
         Judged judged = observe(sample, evidence);
-        Checks.Round answers = ask(sample, evidence, judged.judgement());
+        Checks.Round answers = ask(sample, evidence, judged.judgement()).and("", awaited, List.of());
         Observation observation = observation(sample, evidence, judged, answers);
         return carryOut.apply(observation.record(), decide.apply(observation));
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetDiffersException;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,9 @@ public final class Verify implements Operation {
     /** Polls that may be late before the evidence of a shift is too old for its phase. */
     private static final int LATE_POLLS = 3;
 
+    /** The subject of the notice that the service file differs from the record. */
+    private static final String FILE = "service-file";
+
     private final RecordSession session;
     private final String service;
     private final PhaseStart start;
@@ -29,6 +33,8 @@ public final class Verify implements Operation {
     private final TrafficPoll trafficPoll;
     private final JournalLoss journalLoss;
     private final FleetMembership membership;
+    /** Why the service file names another fleet than the record; empty when it does not. */
+    private String differs = "";
 
     /** @param bake how long the phase takes at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
@@ -66,14 +72,28 @@ public final class Verify implements Operation {
     }
 
     private Tick judged() {
-        CutoverRecord record = membership.current(session.forward(service));
-        if (record.share().equals(Share.NONE)) {
+        CutoverRecord found = session.forward(service);
+        if (found.share().equals(Share.NONE)) {
             throw new CutoverException("EKS has no share of the traffic to judge; run shiftTraffic first");
         }
+        CutoverRecord record = onPresentFleet(found);
         if (ShiftWatch.waitsForPhase(record)) {
             return takeOver(record);
         }
-        return underWay(record) ? trafficPoll.poll(record, policy::decide) : begin(record);
+        return underWay(record) ? trafficPoll.poll(record, differs, policy::decide) : begin(record);
+    }
+
+    /** To stop would leave EKS its traffic, judged by nothing: a phase continues, and does not pass while the file differs. */
+    private CutoverRecord onPresentFleet(CutoverRecord record) {
+        try {
+            CutoverRecord present = membership.current(record);
+            differs = "";
+            return session.writeChange(
+                    present, session.withoutNotice(present, FILE, "the service file names the recorded fleet again"));
+        } catch (FleetDiffersException e) {
+            differs = e.getMessage();
+            return session.writeChange(record, session.withNotice(record, FILE, differs));
+        }
     }
 
     private static boolean underWay(CutoverRecord record) {

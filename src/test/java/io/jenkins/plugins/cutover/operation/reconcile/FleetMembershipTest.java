@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.retire.Retire;
 import io.jenkins.plugins.cutover.operation.retire.Retire.MesosAfter;
@@ -63,6 +65,14 @@ class FleetMembershipTest {
     @Test
     void aStepStopsWhenTheServiceFileDoesNotNameAnInstanceAnyMore() {
         rehearsal.upTo("5");
+        fileLosesAnInstance();
+        assertThatThrownBy(() -> rehearsal.run(rehearsal.shift("25")))
+                .hasMessageContaining(
+                        "the service file of orders differs from the record of the open cutover: it does not"
+                                + " name unix:/orders/lb2 any more; put it back as it was, or roll back");
+    }
+
+    private void fileLosesAnInstance() {
         HaproxySpec haproxy = rehearsal.world().spec().haproxy();
         rehearsal
                 .world()
@@ -71,9 +81,46 @@ class FleetMembershipTest {
                         .spec()
                         .withHaproxy(haproxy.withInstances(
                                 List.of(haproxy.instances().get(0)))));
-        assertThatThrownBy(() -> rehearsal.run(rehearsal.shift("25")))
-                .hasMessageContaining(
-                        "the service file of orders differs from the record of the open cutover: it does not"
-                                + " name unix:/orders/lb2 any more; put it back as it was, or roll back");
+    }
+
+    /** To end the step would leave EKS its traffic, judged by nothing. */
+    @Test
+    void aPhaseIsJudgedOnButDoesNotPassWhileTheServiceFileDiffers() {
+        rehearsal.upTo("5");
+        rehearsal.run(rehearsal.shift("25"));
+        Runner.Run phase = rehearsal.start(rehearsal.verify());
+        fileLosesAnInstance();
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(phase.result()).isNotDone();
+        assertThat(rehearsal.history())
+                .filteredOn(e -> e.startsWith("service-file: "))
+                .hasSize(1);
+        rehearsal.world().edit(rehearsal.world().spec());
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(phase.result()).isCompleted();
+        assertThat(rehearsal.history()).contains("service-file: the service file names the recorded fleet again");
+    }
+
+    @Test
+    void harmSendsTheTrafficBackWhileTheServiceFileDiffers() {
+        rehearsal.upTo("5");
+        rehearsal.run(rehearsal.shift("25"));
+        rehearsal.start(rehearsal.verify());
+        fileLosesAnInstance();
+        rehearsal.world().clients().errors(Side.EKS, 0.5);
+        rehearsal.time().run(Duration.ofSeconds(10));
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+    }
+
+    @Test
+    void aRampIsTakenBackWhenTheServiceFileBeginsToDiffer() {
+        rehearsal.upTo("5");
+        Runner.Run ramp = rehearsal.start(rehearsal.shift("50", Duration.ofSeconds(20)));
+        rehearsal.time().run(Duration.ofSeconds(8));
+        fileLosesAnInstance();
+        rehearsal.time().run(Duration.ofSeconds(5));
+        assertThat(ramp.result()).isCompletedExceptionally();
+        assertThat(rehearsal.record().share()).isEqualTo(Share.ofPercent("5"));
+        assertThat(rehearsal.eksFractions()).allSatisfy(f -> assertThat(f).isLessThan(.06));
     }
 }
