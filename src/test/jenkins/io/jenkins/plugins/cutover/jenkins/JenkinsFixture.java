@@ -86,13 +86,25 @@ final class JenkinsFixture implements AutoCloseable {
         forget();
     }
 
-    /** A record that a failed test leaves open would keep the tests after it waiting for a world that is gone. */
+    /**
+     * A record that a test leaves open would keep the tests after it waiting for a world that is gone. The controller knows
+     * an open record though its files are deleted, so it is closed.
+     */
     private static void forget() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         if (jenkins == null) {
             return;
         }
         Path folder = jenkins.getRootDir().toPath().resolve("phased-cutover");
+        FileJournal journal = new FileJournal(folder, Clock.systemUTC());
+        boolean open = journal.find("orders").filter(r -> r.state().open()).isPresent();
+        if (open) {
+            journal.save(journal.find("orders").orElseThrow().with(d -> d.state(CutoverState.CLOSED)));
+        }
+        delete(open ? folder.resolve("locks") : folder);
+    }
+
+    private static void delete(Path folder) {
         try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
             files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
         } catch (IOException e) {
