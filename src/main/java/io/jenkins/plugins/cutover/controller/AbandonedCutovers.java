@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Watches open cutovers between their steps. It renews the lease of the environment while the build lives, which may
+ * Watches cutovers between their steps. It renews the lease of the environment while the build lives, which may
  * wait for a person for hours, and finds cutovers whose owner is gone. It records that, and rolls the service back if
  * no other owner continues within the grace time.
  *
  * @param graces how long a cutover of an environment may be without an owner; empty for without limit
- * @param guard called each time for each cutover that has an owner, or was left for another build; must not start twice
+ * @param guard called each time for each service; must not start twice, and not for what needs no guard
  * @param rollBack called each time for each abandoned cutover, with the reason; must not start twice
  */
 record AbandonedCutovers(
@@ -45,6 +45,8 @@ record AbandonedCutovers(
         try {
             if (record.state().open()) {
                 look(record);
+            } else {
+                guard.accept(record);
             }
         } catch (StaleRecordException moving) {
             LOG.log(System.Logger.Level.DEBUG, moving.getMessage());
@@ -61,14 +63,18 @@ record AbandonedCutovers(
             renew(record);
             watch(record);
         } else if (buildStatus == BuildStatus.DEAD) {
+            guard.accept(record);
             abandoned(record, record.owner() + " ended while the cutover was open");
         } else if (buildStatus == BuildStatus.LEFT && record.state().returning()) {
             rollBack.accept(record, record.owner() + " ended during the rollback to Mesos");
         } else if (buildStatus == BuildStatus.LEFT) {
             leftOpen(record);
             guard.accept(record);
-        } else if (buildStatus == BuildStatus.FOREIGN && lapsed(record)) {
-            abandoned(record, record.owner() + " runs elsewhere and no longer renews its lease");
+        } else if (buildStatus == BuildStatus.FOREIGN) {
+            guard.accept(record);
+            if (lapsed(record)) {
+                abandoned(record, record.owner() + " runs elsewhere and no longer renews its lease");
+            }
         }
     }
 

@@ -38,6 +38,11 @@ public interface CutoverServices extends ExtensionPoint {
         return new Owner("build", build.getExternalizableId(), controller());
     }
 
+    /** This controller, as the process that guards services. */
+    static Owner controllerAsOwner() {
+        return new Owner("controller", controller(), controller());
+    }
+
     /** Whether the owner belongs to another controller that shares the journal. */
     static boolean elsewhere(Owner owner) {
         return !owner.at().isEmpty() && !owner.at().equals(controller());

@@ -9,6 +9,8 @@ import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.engine.SteadyClock;
 import io.jenkins.plugins.cutover.operation.engine.Stores;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
+import io.jenkins.plugins.cutover.operation.guard.GuardLease;
+import io.jenkins.plugins.cutover.operation.guard.Guards;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +36,12 @@ public final class JenkinsCutoverServices implements CutoverServices {
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);
     private final Map<String, Runner.Run> rollbacks = new ConcurrentHashMap<>();
-    private final DriftGuards guards =
-            new DriftGuards(runner, owner -> unattended(owner), (record, reason) -> rollBack(record, reason));
+    private final Guards guards = new Guards(
+            runner,
+            owner -> unattended(owner),
+            new GuardLease(
+                    CutoverServices.controllerAsOwner(), () -> stores.get().locks(), steady),
+            (record, reason) -> rollBack(record, reason));
 
     private static ScheduledThreadPoolExecutor threads() {
         AtomicInteger number = new AtomicInteger();
@@ -88,7 +94,7 @@ public final class JenkinsCutoverServices implements CutoverServices {
         });
     }
 
-    /** Starts to guard a cutover between its steps, unless a guard already runs. */
+    /** Starts to guard a service while no step moves it, unless a guard already runs. */
     void guard(CutoverRecord record) {
         guards.over(record);
     }

@@ -43,8 +43,12 @@ final class LeaseTakeover {
                         owner,
                         service,
                         now,
-                        "the lock of environment " + environment + " was taken over from " + holder.owner() + ": "
-                                + why));
+                        "the lock of " + what(environment) + " was taken over from " + holder.owner() + ": " + why));
+    }
+
+    /** Names that begin with "_" are of services that have completed, not of environments. */
+    private static String what(String environment) {
+        return environment.startsWith("_") ? "the completed cutover" : "environment " + environment;
     }
 
     boolean lapsed(String environment, String state) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.judge;
 /** What a state proves. */
 final class Findings {
     /** The chance that none of 7 expected requests arrives is one in a thousand. */
-    private static final double MISSING_REQUESTS = 7;
+    static final double MISSING_REQUESTS = 7;
 
     private static final double WHOLE = 10_000;
 
@@ -75,6 +75,7 @@ final class Findings {
                 state.seconds() - phase.lastCanary(),
                 state.seconds() - phase.lastBaseline(),
                 !phase.meantAlone(),
-                expected > 0 ? Math.max(blind, MISSING_REQUESTS / expected) : blind);
+                expected > 0 ? Math.max(blind, MISSING_REQUESTS / expected) : blind,
+                phase.expectedSince());
     }
 }

@@ -46,8 +46,10 @@ public record Judgement(
      * @param baselineSeconds since Mesos last had one
      * @param baselineExpected whether the share leaves Mesos traffic
      * @param patience seconds without an EKS request that this service's traffic and share explain
+     * @param expected EKS requests that Mesos's traffic since the last one lets expect; infinite where it cannot tell
      */
-    public record Silence(double canarySeconds, double baselineSeconds, boolean baselineExpected, double patience) {}
+    public record Silence(
+            double canarySeconds, double baselineSeconds, boolean baselineExpected, double patience, double expected) {}
 
     /** Capitals: 1 is none, {@code 1/alpha} is harm, {@code 1/beta} is proof; metrics not in use stay at 1. */
     public record Evidence(

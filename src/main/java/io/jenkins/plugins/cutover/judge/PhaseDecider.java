@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.judge;
 
 import io.jenkins.plugins.cutover.judge.Decision.Action;
 import io.jenkins.plugins.cutover.model.Verdict;
+import java.util.Optional;
 
 /** Decides when a phase passes, waits, is extended or fails, from the judge's finding and the elapsed time. Pure. */
 public final class PhaseDecider {
@@ -37,23 +38,41 @@ public final class PhaseDecider {
 
     /** @param awaited what else the phase waits for; empty when for nothing */
     public Decision decide(Judgement found, Elapsed elapsed, String awaited) {
+        return urgent(found, elapsed)
+                .orElseGet(() -> elapsed.phase() < elapsed.bake() ? waiting(found) : baked(found, elapsed, awaited));
+    }
+
+    /**
+     * What a poll outside a phase decides, at a gate or in the soak: harm and blindness count as in a phase, and nothing
+     * passes.
+     */
+    public Decision guarded(Judgement found, Elapsed elapsed) {
+        return urgent(found, elapsed).orElseGet(() -> waiting(found));
+    }
+
+    /** Harm, and blindness: what no phase waits for. */
+    private Optional<Decision> urgent(Judgement found, Elapsed elapsed) {
         if (found.harmful()) {
-            return new Decision(Action.ROLL_BACK, Verdict.HARMFUL, false, found.sentence());
+            return Optional.of(new Decision(Action.ROLL_BACK, Verdict.HARMFUL, false, found.sentence()));
         }
         if (elapsed.missedPolls() >= settings.get(Parameter.MISSED_POLLS)) {
             String why = "no metrics for " + seconds(elapsed.sincePoll());
-            return blind(elapsed.sincePoll() >= settings.get(Parameter.BLIND), why);
+            return Optional.of(blind(elapsed.sincePoll() >= settings.get(Parameter.BLIND), why));
         }
-        Judgement.Silence silence = found.silence();
-        if (silence.canarySeconds() > .3 * silence.patience()) {
-            if (elapsed.idle() >= IDLE * silence.canarySeconds()) {
-                String nothing = "nothing to judge: no request arrived for " + seconds(elapsed.idle());
-                return new Decision(Action.HOLD, Verdict.INCONCLUSIVE, false, nothing);
-            }
-            String why = "no request reached EKS for " + seconds(silence.canarySeconds());
-            return blind(silence.canarySeconds() >= silence.patience(), why);
+        return silent(found.silence(), elapsed);
+    }
+
+    private static Optional<Decision> silent(Judgement.Silence silence, Elapsed elapsed) {
+        if (silence.canarySeconds() <= .3 * silence.patience()) {
+            return Optional.empty();
         }
-        return elapsed.phase() < elapsed.bake() ? waiting(found) : baked(found, elapsed, awaited);
+        if (elapsed.idle() >= IDLE * silence.canarySeconds()) {
+            String nothing = "nothing to judge: no request arrived for " + seconds(elapsed.idle());
+            return Optional.of(new Decision(Action.HOLD, Verdict.INCONCLUSIVE, false, nothing));
+        }
+        boolean tooLong =
+                silence.canarySeconds() >= silence.patience() && silence.expected() >= Findings.MISSING_REQUESTS;
+        return Optional.of(blind(tooLong, "no request reached EKS for " + seconds(silence.canarySeconds())));
     }
 
     private static Decision blind(boolean tooLong, String why) {

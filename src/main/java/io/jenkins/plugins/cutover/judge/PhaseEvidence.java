@@ -16,6 +16,7 @@ import java.util.List;
  * @param lastBaseline time of the last poll with Mesos traffic; the start before there was any
  * @param served EKS requests of the phases before: pods stay warm from one phase to the next
  * @param timed EKS answers of this phase whose latency was compared with Mesos's
+ * @param baselineSince Mesos requests since the last poll with EKS traffic; 0 in older records
  */
 record PhaseEvidence(
         int share,
@@ -28,7 +29,8 @@ record PhaseEvidence(
         double lastCanary,
         double lastBaseline,
         long served,
-        long timed) {
+        long timed,
+        long baselineSince) {
     private static final int WHOLE = 10_000;
     /** Mesos keeps less than 2 %: its few failures cannot show a difference. */
     private static final double THIN = .02;
@@ -37,7 +39,7 @@ record PhaseEvidence(
 
     static PhaseEvidence of(int share, int pods, double seconds, long served) {
         return new PhaseEvidence(
-                share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds, served, 0);
+                share, pods, seconds, 0, Pair.NONE, NoHarm.start(), false, seconds, seconds, served, 0, 0);
     }
 
     boolean meantAlone() {
@@ -56,6 +58,14 @@ record PhaseEvidence(
                 || everServed() >= settings.get(Parameter.WARM_UP_REQUESTS) * pods;
     }
 
+    /**
+     * EKS requests that Mesos's traffic since the last one lets expect; infinite where the share leaves Mesos none to tell
+     * by, or is not known. A service that is quiet at night has as little traffic on both sides.
+     */
+    double expectedSince() {
+        return meantAlone() || share == 0 ? Double.POSITIVE_INFINITY : (double) baselineSince * share / (WHOLE - share);
+    }
+
     /** EKS requests since the cutover began. */
     long everServed() {
         return served + totals.canary().requests();
@@ -63,7 +73,18 @@ record PhaseEvidence(
 
     PhaseEvidence blockOpened() {
         return new PhaseEvidence(
-                share, pods, start, blocks + 1, totals, noHarm, alone, lastCanary, lastBaseline, served, timed);
+                share,
+                pods,
+                start,
+                blocks + 1,
+                totals,
+                noHarm,
+                alone,
+                lastCanary,
+                lastBaseline,
+                served,
+                timed,
+                baselineSince);
     }
 
     /** @param answers whose latency was judged in the poll */
@@ -79,6 +100,9 @@ record PhaseEvidence(
                 poll.canary().requests() > 0 ? seconds : lastCanary,
                 poll.baseline().requests() > 0 ? seconds : lastBaseline,
                 served,
-                timed + answers);
+                timed + answers,
+                poll.canary().requests() > 0
+                        ? 0
+                        : baselineSince + poll.baseline().requests());
     }
 }

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
  * @param verify the evidence of the phase under way; null outside a phase
  * @param retirement how far Mesos is given up; null until all traffic was judged healthy on EKS
  * @param rollback null before a rollback
+ * @param guard who judges EKS while no step does; null before the first guard, and in older records
  * @param reported what the history has reported; decisions read this, never the history
  * @param eventsBefore how many older events are no longer in {@code history}; the journal stores them separately
  * @param samples traffic over time, at most {@link #MAX_SAMPLES}: older ones are merged in pairs
@@ -46,6 +47,7 @@ public record CutoverRecord(
         Verify verify,
         Retirement retirement,
         Rollback rollback,
+        Guarding guard,
         Reported reported,
         List<TrafficSample> samples,
         long eventsBefore,
@@ -328,6 +330,7 @@ public record CutoverRecord(
                 null,
                 null,
                 null,
+                null,
                 Reported.NOTHING,
                 List.of(),
                 0,
@@ -425,6 +428,7 @@ public record CutoverRecord(
                 poll,
                 retirement,
                 rollback,
+                guard,
                 reported,
                 traffic,
                 eventsBefore,
@@ -448,6 +452,7 @@ public record CutoverRecord(
                 verify,
                 retirement,
                 rollback,
+                guard,
                 reported,
                 samples,
                 earlier,

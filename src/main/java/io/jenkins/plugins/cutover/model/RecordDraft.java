@@ -24,6 +24,7 @@ public final class RecordDraft {
     private CutoverRecord.Verify verify;
     private Retirement retirement;
     private CutoverRecord.Rollback rollback;
+    private Guarding guard;
     private Reported reported;
     private final List<TrafficSample> samples;
     private final List<Event> history;
@@ -41,6 +42,7 @@ public final class RecordDraft {
         verify = r.verify();
         retirement = r.retirement();
         rollback = r.rollback();
+        guard = r.guard();
         reported = r.reported();
         samples = new ArrayList<>(r.samples());
         history = new ArrayList<>(r.history());
@@ -109,6 +111,11 @@ public final class RecordDraft {
         return this;
     }
 
+    public RecordDraft guard(Guarding value) {
+        guard = value;
+        return this;
+    }
+
     public RecordDraft reported(UnaryOperator<Reported> change) {
         reported = change.apply(reported);
         return this;
@@ -143,6 +150,7 @@ public final class RecordDraft {
                 verify,
                 retirement,
                 rollback,
+                guard,
                 reported,
                 thinned(samples),
                 base.eventsBefore() + moved,

@@ -13,7 +13,8 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.engine.Stores;
-import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
+import io.jenkins.plugins.cutover.operation.guard.Guard;
+import io.jenkins.plugins.cutover.operation.guard.GuardLease;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
@@ -120,7 +121,8 @@ final class ScaleController implements AutoCloseable {
     /** What a controller runs for each open cutover, whether or not a step moves it. */
     List<Runner.Run> guards(TickMeter meter) {
         monitor.scheduleAtFixedRate(this::monitor, 0, MONITOR_SECONDS, TimeUnit.SECONDS);
-        return start(meter, i -> new DriftGuard(context(i), ScaleWorld.service(i), owner -> true));
+        GuardLease lease = new GuardLease(new Owner("controller", "scale"), stores::locks, clock);
+        return start(meter, i -> new Guard(context(i), ScaleWorld.service(i), lease, owner -> true));
     }
 
     private interface ForService {

@@ -12,9 +12,10 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.engine.WaitingQueue;
+import io.jenkins.plugins.cutover.operation.guard.Guard;
+import io.jenkins.plugins.cutover.operation.guard.GuardLease;
 import io.jenkins.plugins.cutover.operation.retire.Retire;
 import io.jenkins.plugins.cutover.operation.retire.Retire.MesosAfter;
-import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
@@ -120,7 +121,8 @@ final class PipelineModel {
                         r.state().open() && !r.state().returning() && r.owner().equals(owner))
                 .isPresent();
         if (open && (guard == null || guard.result().isDone())) {
-            guard = here.start(new DriftGuard(here.context(world), service(), owner::equals));
+            guard = here.start(
+                    new Guard(here.context(world), service(), GuardLease.of(here.context(world)), owner::equals));
             guard.result().whenComplete((done, failure) -> {
                 if (failure != null && !here.dead()) {
                     finishRollback(here);

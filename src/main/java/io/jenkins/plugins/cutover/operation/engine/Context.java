@@ -18,6 +18,10 @@ public record Context(
         this(journal, locks, clients, clock, owner, ServiceFiles.NONE);
     }
 
+    public Context with(Journal other) {
+        return new Context(other, locks, clients, clock, owner, files);
+    }
+
     public Context with(ServiceFiles current) {
         return new Context(journal, locks, clients, clock, owner, current);
     }

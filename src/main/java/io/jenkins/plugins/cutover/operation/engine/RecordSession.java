@@ -85,7 +85,7 @@ public final class RecordSession {
             throw new CutoverException(service + " is being rolled back to Mesos: "
                     + record.rollback().reason());
         }
-        lock(record.spec().environment(), service);
+        lock(lockOf(record), service);
         return record.owner().equals(context.owner())
                 ? record
                 : write(record.with(d -> d.owner(context.owner())
@@ -94,12 +94,20 @@ public final class RecordSession {
                                 context.owner() + " continues the cutover that " + record.owner() + " began"))));
     }
 
-    /** @throws CutoverException naming the holder when another owner holds the environment */
+    /** After EKS has all traffic the other services of the environment need not wait. No environment begins with "_". */
+    private static String lockOf(CutoverRecord record) {
+        return record.state() == CutoverState.COMPLETED
+                ? "_service-" + record.service()
+                : record.spec().environment();
+    }
+
+    /** @throws CutoverException naming the holder when another owner holds the environment, or the service's own lock */
     public void lock(String environment, String service) {
         Locks.Claim claim = context.locks().take(environment, service, context.owner());
         claim.other().ifPresent(holder -> {
-            throw new CutoverException("environment " + environment + " is held by " + holder.owner() + " for "
-                    + holder.service() + ", last renewed at " + holder.renewed());
+            String what = environment.startsWith("_") ? "the completed cutover" : "environment " + environment;
+            throw new CutoverException(what + " is held by " + holder.owner() + " for " + holder.service()
+                    + ", last renewed at " + holder.renewed());
         });
         takenOver = claim.holder().takenOver();
     }
@@ -129,6 +137,11 @@ public final class RecordSession {
 
     public void unlock(CutoverRecord record) {
         unlock(record.spec());
+    }
+
+    /** Releases the lock of a service that had completed. */
+    public void unlockService(CutoverRecord record) {
+        context.locks().release("_service-" + record.service(), record.service(), context.owner());
     }
 
     public void unlock(ServiceSpec spec) {

@@ -14,7 +14,6 @@ import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
-import io.jenkins.plugins.cutover.traffic.Router;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +38,7 @@ public final class FleetReconciler {
     private final RecordSession session;
     private final PollPace app = new PollPace();
     private final PollPace pods = new PollPace();
+    private final PollPace dead = new PollPace(Duration.ofSeconds(2));
     private final PlatformSignals signals;
     /** When all pods were seen replaced; null before. */
     private Instant newPodsAt;
@@ -69,20 +69,44 @@ public final class FleetReconciler {
     }
 
     public Result reconcile(CutoverRecord known) {
-        Router router = session.router(known.spec().haproxy());
-        FleetReading fleet = router.read();
+        FleetReading fleet = session.router(known.spec().haproxy()).read();
         String harm = known.share().equals(Share.NONE) ? "" : harm(fleet);
         Optional<CutoverRecord> current = harm.isEmpty() ? Optional.of(known) : withNewPods(known, fleet);
-        if (current.isEmpty()) {
-            return new Result(known, fleet, false, "", harm, false);
-        }
-        CutoverRecord record = current.get();
+        return current.map(record -> kept(withoutDeadPods(record, fleet), fleet))
+                .orElseGet(() -> new Result(known, fleet, false, "", harm, false));
+    }
+
+    /** The same where the traffic stays on EKS whatever happens: nothing is harm. */
+    public Result keep(CutoverRecord known) {
+        FleetReading fleet = session.router(known.spec().haproxy()).read();
+        return kept(withoutDeadPods(known, fleet), fleet);
+    }
+
+    private Result kept(CutoverRecord record, FleetReading fleet) {
         Map<InstanceAddress, String> drift = fleet.drift(record.desired());
         CutoverRecord found = answering(silent(record, fleet.unreachable()), fleet, drift.keySet());
         boolean missed = !fleet.unreachable().isEmpty();
         return drift.isEmpty()
                 ? new Result(found, fleet, missed, silent(fleet), "", !found.sameConfirmationsAs(record))
                 : corrected(record, found, fleet, drift);
+    }
+
+    /**
+     * A server that went down may be of a pod that was replaced: the cluster is asked at once, and not at its usual pace.
+     * A cluster that did not answer the last time is not waited for.
+     */
+    private CutoverRecord withoutDeadPods(CutoverRecord record, FleetReading fleet) {
+        boolean down = fleet.reachable().stream()
+                .flatMap(i -> i.servers(Side.EKS).stream())
+                .anyMatch(s -> !s.maintenance() && !s.up());
+        Instant now = session.now();
+        boolean due = down && !dead.overdue(now).isNegative();
+        if (!due || record.reported().notice("eks").isPresent()) {
+            return record;
+        }
+        CutoverRecord seen = endpoints(record);
+        dead.looked(now, session.now());
+        return seen;
     }
 
     /**

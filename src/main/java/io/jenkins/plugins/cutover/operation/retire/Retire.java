@@ -50,6 +50,7 @@ public final class Retire implements Operation {
     private final FleetReconciler reconciler;
     private final FleetMembership membership;
     private final Soak soaking;
+    private final SoakGuard soakGuard;
     private final String service;
     private final Duration soak;
     private final String approver;
@@ -86,6 +87,7 @@ public final class Retire implements Operation {
         this.reconciler = new FleetReconciler(session);
         this.membership = new FleetMembership(session);
         this.soaking = new Soak(session);
+        this.soakGuard = new SoakGuard(session);
         this.service = service;
         this.soak = soak;
         this.approver = approver;
@@ -118,11 +120,20 @@ public final class Retire implements Operation {
         if (record.retirement().decidedAt() != null) {
             return release(record);
         }
+        Optional<Tick.Failed> harm = soakGuard.round(record);
+        return harm.isPresent() ? kept(harm.get()) : soak(session.read(service));
+    }
+
+    private static Tick kept(Tick.Failed harm) {
+        return new Tick.Failed(harm.reason() + ", which was not given up", harm.data());
+    }
+
+    private Tick soak(CutoverRecord record) {
         FleetReconciler.Result fleet = reconciler.reconcile(record);
         if (!fleet.harm().isEmpty()) {
             return rollBack(fleet.record(), fleet.harm());
         }
-        Soak.Seen seen = soaking.look(fleet.record(), fleet.fleet());
+        Soak.Seen seen = soaking.look(fleet.record(), fleet.fleet(), soakGuard.notJudged(fleet.record()));
         Duration left = seen.left(soak);
         if (left.isNegative() || left.isZero()) {
             return seen.missing().isEmpty() ? drain(seen.record()) : waiting(seen.missing());
@@ -231,7 +242,7 @@ public final class Retire implements Operation {
                         "retired",
                         "Mesos is given up: " + record.before().mesosInstances() + " instances released",
                         released(record)))));
-        session.unlock(done);
+        session.unlockService(done);
         return new Tick.Done(result(done));
     }
 

@@ -51,10 +51,13 @@ final class Soak {
                 .collect(Collectors.joining("; "));
     }
 
-    /** @param fleet as it was found, before any correction */
-    Seen look(CutoverRecord record, FleetReading fleet) {
+    /**
+     * @param fleet as it was found, before any correction
+     * @param notJudged why it is not known that EKS serves well; empty when it is judged
+     */
+    Seen look(CutoverRecord record, FleetReading fleet, String notJudged) {
         String differs = differs(fleet);
-        String silent = silent(fleet);
+        String silent = silent(fleet).isEmpty() ? notJudged : silent(fleet);
         Duration more = differs.isEmpty() && silent.isEmpty() ? sinceLast() : Duration.ZERO;
         lookedAt = silent.isEmpty() ? session.now() : null;
         counters = fleet.counters();

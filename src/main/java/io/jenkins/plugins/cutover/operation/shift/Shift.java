@@ -3,9 +3,11 @@ package io.jenkins.plugins.cutover.operation.shift;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.Measurement;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
@@ -134,9 +136,28 @@ public final class Shift implements Operation {
     private Tick begin(CutoverRecord record) {
         CutoverRecord.Shift old = record.shift();
         Share from = old == null || old.done() ? record.share() : old.from();
-        session.write(record.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, options.manner(), session.now()))
+        CutoverRecord open = opened(record);
+        session.write(open.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, options.manner(), session.now()))
                 .event(session.event("shift", "shifting " + from + " -> " + to, Map.of("to", to.percent())))));
         return Tick.Again.now(status(from));
+    }
+
+    /** A smaller share of a completed cutover opens it again: the share must be judged before it is complete. */
+    private CutoverRecord opened(CutoverRecord record) {
+        if (record.state() != CutoverState.COMPLETED || to.equals(Share.ALL)) {
+            return record;
+        }
+        Retirement retirement = record.retirement();
+        if (retirement != null && retirement.decidedAt() != null) {
+            throw new CutoverException("Mesos is being given up for " + service + "; finish retireMesos or roll back");
+        }
+        session.lock(record.spec().environment(), service);
+        session.refuseSecondCutover(record.spec());
+        session.unlockService(record);
+        return record.with(d -> d.state(CutoverState.RUNNING)
+                .retirement(retirement == null ? null : retirement.restarted())
+                .event(session.event(
+                        "reopened", "EKS gets less than all again; the cutover is open until it has all")));
     }
 
     /** Harm ends the shift in the tick that finds it. */

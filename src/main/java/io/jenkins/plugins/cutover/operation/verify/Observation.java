@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
+import io.jenkins.plugins.cutover.judge.Counts;
 import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import java.time.Duration;
@@ -11,12 +12,21 @@ import java.time.Instant;
  * @param record with the poll's evidence, not stored yet
  * @param judgement of the live traffic
  * @param checks what everything else reports: named checks, platforms, the companion
+ * @param seconds that the poll covers
+ * @param eks what was counted on EKS since the last poll
  * @param requests on both sides since the last poll
  * @param idle seconds since a request of clients last arrived
  * @param at when the poll was complete
  */
 record Observation(
-        CutoverRecord record, Judgement judgement, Checks.Round checks, long requests, double idle, Instant at) {
+        CutoverRecord record,
+        Judgement judgement,
+        Checks.Round checks,
+        double seconds,
+        Counts eks,
+        long requests,
+        double idle,
+        Instant at) {
     /** Above this many requests a second the first seconds of a phase are polled more often. */
     private static final long BUSY = 500;
 
@@ -32,6 +42,11 @@ record Observation(
                 && since(record.verify().startedAt()) < EARLY.toSeconds();
         boolean early = busy || judgement.evidence().harm() > SUSPICIOUS;
         return early && usual.compareTo(EARLY_POLL) > 0 ? EARLY_POLL : usual;
+    }
+
+    /** Whether a request to EKS failed since the last poll. */
+    boolean failing() {
+        return eks.errors() > 0;
     }
 
     /** @return seconds */

@@ -39,16 +39,19 @@ record PhasePolicy(Duration bake, VerifyChoices choices) {
     }
 
     private Decision byTraffic(Observation seen) {
+        return new PhaseDecider(JudgeSettingsMapper.of(seen.record().spec(), rules(seen)))
+                .decide(seen.judgement(), elapsed(seen, bake), seen.checks().awaited());
+    }
+
+    static PhaseDecider.Elapsed elapsed(Observation seen, Duration bake) {
         CutoverRecord.Verify v = seen.record().verify();
-        PhaseDecider.Elapsed elapsed = new PhaseDecider.Elapsed(
+        return new PhaseDecider.Elapsed(
                 seen.since(v.startedAt()),
                 JudgeSettingsMapper.seconds(bake),
                 v.missedPolls(),
                 seen.since(v.lastEvidenceAt()),
                 seen.idle(),
                 v.extended());
-        return new PhaseDecider(JudgeSettingsMapper.of(seen.record().spec(), rules(seen)))
-                .decide(seen.judgement(), elapsed, seen.checks().awaited());
     }
 
     /** A process that was suspended since it read the fleet has no evidence of the present. */

@@ -151,7 +151,15 @@ final class TrafficPoll {
                 d -> d.verify(evidence.missed() ? verify.withMissedPoll() : verify.withPoll(sample.startedAt()))
                         .sample(trafficSample(record, evidence, now))));
         double idle = Math.max(0, sample.seconds() - evidence.arrivedAt());
-        return new Observation(observed, judged.judgement(), answers, evidence.requests(), idle, now);
+        return new Observation(
+                observed,
+                judged.judgement(),
+                answers,
+                judged.seconds(),
+                evidence.poll().traffic().canary(),
+                evidence.requests(),
+                idle,
+                now);
     }
 
     private static TrafficSample trafficSample(CutoverRecord record, PollEvidence evidence, Instant now) {

@@ -9,8 +9,6 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.reconcile.FleetDiffersException;
-import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,18 +21,13 @@ public final class Verify implements Operation {
     /** Polls that may be late before the evidence of a shift is too old for its phase. */
     private static final int LATE_POLLS = 3;
 
-    /** The subject of the notice that the service file differs from the record. */
-    private static final String FILE = "service-file";
-
     private final RecordSession session;
     private final String service;
     private final PhaseStart start;
     private final PhasePolicy policy;
     private final TrafficPoll trafficPoll;
     private final JournalLoss journalLoss;
-    private final FleetMembership membership;
-    /** Why the service file names another fleet than the record; empty when it does not. */
-    private String differs = "";
+    private final PresentFleet fleet;
 
     /** @param bake how long the phase takes at least; the rest as the service's spec says */
     public Verify(Context context, String service, Duration bake) {
@@ -53,7 +46,7 @@ public final class Verify implements Operation {
         this.policy = new PhasePolicy(bake, choices);
         this.trafficPoll = new TrafficPoll(session, choices, companion);
         this.journalLoss = new JournalLoss(session, service);
-        this.membership = new FleetMembership(session);
+        this.fleet = new PresentFleet(session);
     }
 
     @Override
@@ -76,24 +69,11 @@ public final class Verify implements Operation {
         if (found.share().equals(Share.NONE)) {
             throw new CutoverException("EKS has no share of the traffic to judge; run shiftTraffic first");
         }
-        CutoverRecord record = onPresentFleet(found);
+        CutoverRecord record = fleet.of(found);
         if (ShiftWatch.waitsForPhase(record)) {
             return takeOver(record);
         }
-        return underWay(record) ? trafficPoll.poll(record, differs, policy::decide) : begin(record);
-    }
-
-    /** To stop would leave EKS its traffic, judged by nothing: a phase continues, and does not pass while the file differs. */
-    private CutoverRecord onPresentFleet(CutoverRecord record) {
-        try {
-            CutoverRecord present = membership.current(record);
-            differs = "";
-            return session.writeChange(
-                    present, session.withoutNotice(present, FILE, "the service file names the recorded fleet again"));
-        } catch (FleetDiffersException e) {
-            differs = e.getMessage();
-            return session.writeChange(record, session.withNotice(record, FILE, differs));
-        }
+        return underWay(record) ? trafficPoll.poll(record, fleet.differs(), policy::decide) : begin(record);
     }
 
     private static boolean underWay(CutoverRecord record) {

@@ -69,7 +69,7 @@ class RetireTest {
         Runner.Run run = rehearsal.start(retire(MesosAfter.DELETE));
         rehearsal.time().run(Duration.ofSeconds(30));
         rehearsal.world().fleet().get(1).cutOff(true);
-        rehearsal.time().run(Duration.ofMinutes(2));
+        rehearsal.time().run(Duration.ofSeconds(40));
         assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
         rehearsal.world().fleet().get(1).cutOff(false);
         rehearsal.time().run(Duration.ofSeconds(50));

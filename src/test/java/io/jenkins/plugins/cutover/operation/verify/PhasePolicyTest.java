@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.cutover.judge.Counts;
 import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -49,7 +50,14 @@ class PhasePolicyTest {
     void oldEvidenceDelaysThePass() {
         Observation seen = seen(Judgement.Kind.NO_HARM_PROVEN, 70, NO_NEWS);
         Observation later = new Observation(
-                seen.record(), seen.judgement(), NO_NEWS, 0, 0, seen.at().plusSeconds(3600));
+                seen.record(),
+                seen.judgement(),
+                NO_NEWS,
+                1,
+                Counts.NONE,
+                0,
+                0,
+                seen.at().plusSeconds(3600));
         assertThat(new PhasePolicy(BAKE, VerifyChoices.NONE).decide(later))
                 .isInstanceOfSatisfying(
                         NextStep.Continue.class, c -> assertThat(c.status()).endsWith("polls again after a pause"));
@@ -90,8 +98,16 @@ class PhasePolicyTest {
                 true,
                 Judgement.Proof.NONE,
                 false,
-                new Judgement.Silence(0, 0, true, 10),
+                new Judgement.Silence(0, 0, true, 10, 0),
                 true);
-        return new Observation(Records.open("orders", START).with(d -> d.verify(verify)), judgement, checks, 0, 0, now);
+        return new Observation(
+                Records.open("orders", START).with(d -> d.verify(verify)),
+                judgement,
+                checks,
+                1,
+                Counts.NONE,
+                0,
+                0,
+                now);
     }
 }

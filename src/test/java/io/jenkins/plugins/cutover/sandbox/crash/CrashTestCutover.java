@@ -15,7 +15,8 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
+import io.jenkins.plugins.cutover.operation.guard.Guard;
+import io.jenkins.plugins.cutover.operation.guard.GuardLease;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
@@ -147,7 +148,8 @@ final class CrashTestCutover {
 
     /** Ticks only the controller's guard until the condition holds. */
     void guarded(BooleanSupplier until) {
-        DriftGuard guard = new DriftGuard(context(ProcessLife.full(), "the controller"), SERVICE, owner -> true);
+        Context controller = context(ProcessLife.full(), "the controller");
+        Guard guard = new Guard(controller, SERVICE, GuardLease.of(controller), owner -> true);
         run(guard, ProcessLife.full(), until);
     }
 

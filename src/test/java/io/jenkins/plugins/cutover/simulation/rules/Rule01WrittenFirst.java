@@ -7,7 +7,7 @@ import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
+import io.jenkins.plugins.cutover.operation.guard.Guard;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
@@ -152,7 +152,7 @@ final class Rule01WrittenFirst extends Rule {
     /** A guard ends when it is no longer needed: its result claims nothing about the fleet. */
     @Override
     public void ended(TickScope tick, Tick answer) {
-        if (answer instanceof Tick.Done && !(tick.operation() instanceof DriftGuard)) {
+        if (answer instanceof Tick.Done && !(tick.operation() instanceof Guard)) {
             cutover().world(tick.operation().service()).fleet().stream()
                     .filter(i -> tick.clean(i.toString()) && i.answers() && isTheLast(tick.operation(), i))
                     .forEach(i -> check(

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
+import io.jenkins.plugins.cutover.operation.guard.Guard;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
@@ -18,7 +18,7 @@ final class Rule06HarmLeavesInTheSameTick extends Rule {
     public void ended(TickScope tick, Tick answer) {
         boolean judged =
                 tick.operation() instanceof Verify && tick.written().stream().anyMatch(this::harmful);
-        boolean guarded = tick.operation() instanceof DriftGuard && answer instanceof Tick.Failed;
+        boolean guarded = tick.operation() instanceof Guard && answer instanceof Tick.Failed;
         if (judged || guarded) {
             check("answer", answer instanceof Tick.Failed, () -> "HARMFUL, and the answer is " + answer);
             cutover().world(tick.operation().service()).fleet().stream()

@@ -1,52 +1,44 @@
-package io.jenkins.plugins.cutover.controller;
+package io.jenkins.plugins.cutover.operation.guard;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
-import io.jenkins.plugins.cutover.operation.rollback.DriftGuard;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** Runs one guard for each cutover whose build runs, or has left it for the next build. A guard ends with its cutover. */
-final class DriftGuards {
-    private static final System.Logger LOG = System.getLogger(DriftGuards.class.getName());
+/** Runs one guard in this process for each service that needs one. A guard ends with its cutover. */
+public final class Guards {
+    private static final System.Logger LOG = System.getLogger(Guards.class.getName());
 
     private final Runner runner;
     private final Function<Owner, Context> contexts;
-    private final Predicate<Owner> attended;
+    private final GuardLease lease;
     private final BiConsumer<CutoverRecord, String> rollBack;
     private final Map<String, Runner.Run> guards = new ConcurrentHashMap<>();
     private final Map<String, String> reported = new ConcurrentHashMap<>();
 
-    /** @param rollBack finishes the rollback after a guard has sent the traffic back */
-    DriftGuards(Runner runner, Function<Owner, Context> contexts, BiConsumer<CutoverRecord, String> rollBack) {
-        this(runner, contexts, DriftGuards::attended, rollBack);
-    }
-
-    DriftGuards(
+    /**
+     * @param contexts what to work with for a cutover of this owner
+     * @param rollBack finishes the rollback after a guard has sent the traffic back
+     */
+    public Guards(
             Runner runner,
             Function<Owner, Context> contexts,
-            Predicate<Owner> attended,
+            GuardLease lease,
             BiConsumer<CutoverRecord, String> rollBack) {
         this.runner = runner;
         this.contexts = contexts;
-        this.attended = attended;
+        this.lease = lease;
         this.rollBack = rollBack;
     }
 
-    private static boolean attended(Owner owner) {
-        BuildStatus buildStatus = BuildStatus.of(owner);
-        return buildStatus == BuildStatus.ALIVE || buildStatus == BuildStatus.LEFT;
-    }
-
-    /** Starts a guard unless one runs. A cutover that is rolled back needs none. */
-    void over(CutoverRecord record) {
-        if (!record.state().returning()) {
+    /** Starts a guard unless one runs, or the service needs none. */
+    public void over(CutoverRecord record) {
+        if (Guard.guards(record.state())) {
             guards.compute(record.service(), (service, known) -> {
                 boolean running = known != null && !known.result().isDone();
                 return running ? known : start(record);
@@ -56,16 +48,27 @@ final class DriftGuards {
 
     private Runner.Run start(CutoverRecord record) {
         Context context = contexts.apply(record.owner());
-        Runner.Run run = runner.start(new DriftGuard(context, record.service(), attended));
+        Owner owner = record.owner();
+        Runner.Run run = runner.start(new Guard(context, record.service(), lease, owner::equals));
         run.result().whenComplete((done, failure) -> {
             if (failure == null) {
                 guards.remove(record.service(), run);
                 reported.remove(record.service());
+                again(context, record.service());
             } else {
                 failed(context, record.service(), String.valueOf(failure.getMessage()));
             }
         });
         return run;
+    }
+
+    /** Another owner moves the service now: its credentials are used from now on. */
+    private void again(Context context, String service) {
+        try {
+            context.journal().find(service).ifPresent(this::over);
+        } catch (CutoverException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: guarded again later: {1}", service, e.getMessage());
+        }
     }
 
     /** The next check starts a new guard. The same failure is logged once. */

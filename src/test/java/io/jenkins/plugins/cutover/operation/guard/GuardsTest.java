@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cutover.controller;
+package io.jenkins.plugins.cutover.operation.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated(PipelineRunner.ONE_JENKINS)
-class DriftGuardsTest {
+class GuardsTest {
     private final CalmWorld rehearsal = new CalmWorld().upTo("50");
     private final List<String> broughtBack = new ArrayList<>();
     private final List<String> begun = new ArrayList<>();
-    private final DriftGuards guards = new DriftGuards(
+    private final Guards guards = new Guards(
             rehearsal.runner(),
             owner -> {
                 begun.add(owner.toString());
                 return rehearsal.context("the controller");
             },
-            owner -> true,
+            GuardLease.of(rehearsal.context("the controller")),
             (record, reason) -> broughtBack.add(reason));
 
     @Test

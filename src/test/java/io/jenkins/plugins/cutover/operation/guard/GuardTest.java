@@ -1,4 +1,4 @@
-package io.jenkins.plugins.cutover.operation.rollback;
+package io.jenkins.plugins.cutover.operation.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,11 +11,12 @@ import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A cutover at half waits at a gate: no step ticks. */
-class DriftGuardTest {
+class GuardTest {
     private static final Owner BUILD = new Owner("build", "orders#1");
 
     private final CalmWorld rehearsal = new CalmWorld();
@@ -25,8 +26,12 @@ class DriftGuardTest {
     @BeforeEach
     void waitsAtAGate() {
         rehearsal.upTo("50");
-        guard = rehearsal.start(new DriftGuard(rehearsal.context("the controller"), "orders", owner -> cared));
+        guard = rehearsal.start(guard(rehearsal.context("the controller"), owner -> cared));
         rehearsal.time().run(Duration.ofSeconds(10));
+    }
+
+    private static Guard guard(Context context, Predicate<Owner> watched) {
+        return new Guard(context, "orders", GuardLease.of(context), watched);
     }
 
     private long events(String kind) {
@@ -36,10 +41,10 @@ class DriftGuardTest {
     }
 
     @Test
-    void nothingIsWrittenWhileNothingDiffers() {
-        long revision = rehearsal.record().revision();
+    void nothingIsReportedWhileNothingDiffers() {
+        int events = rehearsal.history().size();
         rehearsal.time().run(Duration.ofMinutes(10));
-        assertThat(rehearsal.record().revision()).isEqualTo(revision);
+        assertThat(rehearsal.history()).hasSize(events);
     }
 
     @Test
@@ -72,7 +77,7 @@ class DriftGuardTest {
     @Test
     void aSilentInstanceAndItsReturnAreReportedOnce() {
         rehearsal.world().fleet().get(1).cutOff(true);
-        rehearsal.time().run(Duration.ofMinutes(1));
+        rehearsal.time().run(Duration.ofSeconds(45));
         rehearsal.world().fleet().get(1).cutOff(false);
         rehearsal.time().run(Duration.ofSeconds(5));
         assertThat(events("silent")).isEqualTo(1);
@@ -87,7 +92,27 @@ class DriftGuardTest {
         }
         assertThat(rehearsal.mesosAsBefore()).isTrue();
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLING_BACK);
-        assertThat(rehearsal.record().rollback().reason()).startsWith("found between the steps: none of the 2 EKS");
+        assertThat(rehearsal.record().rollback().reason()).startsWith("HARMFUL: none of the 2 EKS");
+    }
+
+    @Test
+    void countersThatCannotBeReadForAMinuteSendTheTrafficBack() {
+        rehearsal.world().fleet().get(1).cutOff(true);
+        rehearsal.time().run(Duration.ofSeconds(75));
+        assertThat(rehearsal.record().rollback().reason()).startsWith("BLIND: no metrics for");
+        assertThat(rehearsal.asBefore(rehearsal.world().fleet().get(0))).isTrue();
+    }
+
+    @Test
+    void anotherProcessGuardsOnlyOnceTheLeaseOfTheFirstHasLapsed() {
+        Context other = rehearsal.context("another controller");
+        Runner.Run second = rehearsal.start(guard(other, owner -> true));
+        rehearsal.time().run(Duration.ofMinutes(2));
+        assertThat(second.status()).isEqualTo("orders: guarded by build the controller");
+        guard.cancel();
+        rehearsal.time().run(Duration.ofSeconds(75));
+        assertThat(rehearsal.record().guard().by()).isEqualTo(other.owner());
+        assertThat(events("guard")).isEqualTo(1);
     }
 
     @Test
@@ -118,7 +143,8 @@ class DriftGuardTest {
                 .elapsed()
                 .toNanos());
         Context shared = new Context(journal, calm.locks(), calm.clients(), calm.clock(), calm.owner());
-        Runner.Run second = rehearsal.start(new DriftGuard(shared, "orders", owner -> true));
+        Runner.Run second = rehearsal.start(
+                new Guard(shared, "orders", GuardLease.of(rehearsal.context("the controller")), owner -> true));
         rehearsal.start(new Verify(shared, "orders", Duration.ofMinutes(1)));
         rehearsal.time().run(Duration.ofSeconds(4));
         for (int i = 0; i < 20; i++) {
@@ -132,7 +158,7 @@ class DriftGuardTest {
         cared = false;
         rehearsal.time().run(Duration.ofSeconds(3));
         assertThat(guard.result()).isCompleted();
-        Runner.Run another = rehearsal.start(new DriftGuard(rehearsal.context("x"), "orders", owner -> true));
+        Runner.Run another = rehearsal.start(guard(rehearsal.context("x"), owner -> true));
         rehearsal.run(rehearsal.rollback());
         rehearsal.time().run(Duration.ofSeconds(3));
         assertThat(another.result()).isCompleted();

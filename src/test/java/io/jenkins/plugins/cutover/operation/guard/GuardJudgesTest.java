@@ -1,0 +1,154 @@
+package io.jenkins.plugins.cutover.operation.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.retire.Retire;
+import io.jenkins.plugins.cutover.simulation.CalmWorld;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The table of what happens to EKS while no step judges it: at gates, after 100 %, in the soak. */
+class GuardJudgesTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final CalmWorld world = new CalmWorld();
+    private Runner.Run guard;
+
+    @BeforeEach
+    void traffic() {
+        world.world().clients().rate(100);
+    }
+
+    private void guardedAt(String... percents) {
+        world.upTo(percents);
+        Context controller = world.context("the controller");
+        guard = world.start(new Guard(controller, "orders", GuardLease.of(controller), owner -> true));
+        world.time().run(Duration.ofSeconds(20));
+    }
+
+    private void assertBackWithin(Duration limit) {
+        world.time().run(limit);
+        assertThat(world.mesosAsBefore()).as(String.join("\n", world.history())).isTrue();
+        assertThat(world.record().state()).isIn(CutoverState.ROLLING_BACK, CutoverState.ROLLED_BACK);
+    }
+
+    @Test
+    void failuresAtAGateSendTheTrafficBack() {
+        guardedAt("5", "25", "50");
+        world.world().clients().errors(Side.EKS, 1);
+        assertBackWithin(SOON);
+        assertThat(world.record().rollback().reason()).contains("found while no step judged it");
+    }
+
+    @Test
+    void failuresAfterHoursAtAGateSendTheTrafficBackAsSoon() {
+        guardedAt("5", "25", "50");
+        world.time().run(Duration.ofHours(6));
+        assertThat(world.record().state()).isEqualTo(CutoverState.RUNNING);
+        world.world().clients().errors(Side.EKS, .5);
+        assertBackWithin(SOON);
+    }
+
+    @Test
+    void aCrashLoopAtAGateSendsTheTrafficBack() {
+        guardedAt("5", "25", "50");
+        world.world().cluster().crashLoop(true);
+        assertBackWithin(SOON);
+    }
+
+    @Test
+    void aSecondPodKilledForItsMemoryAtAGateSendsTheTrafficBack() {
+        guardedAt("5", "25", "50");
+        world.world().cluster().restart(true);
+        world.time().run(Duration.ofMinutes(10));
+        assertThat(world.record().state()).isEqualTo(CutoverState.RUNNING);
+        world.world().cluster().restart(true);
+        assertBackWithin(SOON);
+    }
+
+    @Test
+    void failuresAfterAllTrafficWasJudgedHealthySendItBack() {
+        guardedAt("5", "25", "50", "100");
+        assertThat(world.record().state()).isEqualTo(CutoverState.COMPLETED);
+        world.world().clients().errors(Side.EKS, 1);
+        assertBackWithin(SOON);
+    }
+
+    @Test
+    void halfOfTenRequestsASecondAreEnough() {
+        guardedAt("5", "25", "50", "100");
+        world.world().clients().rate(10);
+        world.time().run(Duration.ofMinutes(1));
+        world.world().clients().errors(Side.EKS, .5);
+        assertBackWithin(SOON);
+    }
+
+    @Test
+    void aDisturbanceOfBothSidesAtAllTrafficIsNotBlamedOnEks() {
+        guardedAt("5", "25", "50", "100");
+        world.world().clients().errors(Side.EKS, .2);
+        world.time().run(Duration.ofSeconds(5));
+        world.world().clients().errors(Side.EKS, 0);
+        world.time().run(Duration.ofMinutes(5));
+        assertThat(world.record().state()).isEqualTo(CutoverState.COMPLETED);
+    }
+
+    @Test
+    void aQuietNightAtAGateIsNoReasonToGoBack() {
+        guardedAt("5");
+        world.world().clients().rate(.05);
+        world.time().run(Duration.ofHours(4));
+        assertThat(world.record().state())
+                .as(String.join("\n", world.history()))
+                .isEqualTo(CutoverState.RUNNING);
+    }
+
+    @Test
+    void podsReplacedOneAfterTheOtherAreFollowedAfterAllTraffic() {
+        guardedAt("5", "25", "50", "100");
+        for (int i = 0; i < 4; i++) {
+            world.world().cluster().killPods(1, Duration.ofSeconds(2));
+            world.time().run(Duration.ofMinutes(1));
+        }
+        assertThat(world.record().state())
+                .as(String.join("\n", world.history()))
+                .isEqualTo(CutoverState.COMPLETED);
+        assertThat(world.eksFractions()).allSatisfy(f -> assertThat(f).isEqualTo(1));
+    }
+
+    @Test
+    void harmInTheSoakKeepsMesos() {
+        guardedAt("5", "25", "50", "100");
+        Retire retire = new Retire(
+                world.context("orders#1"),
+                "orders",
+                Duration.ofMinutes(30),
+                "ada",
+                Retire.MesosAfter.SCALE_DOWN,
+                Duration.ofMinutes(10));
+        Runner.Run soak = world.start(retire);
+        world.time().run(Duration.ofMinutes(1));
+        world.world().clients().errors(Side.EKS, 1);
+        assertBackWithin(SOON);
+        world.time().run(Duration.ofMinutes(40));
+        assertThat(soak.result()).isCompletedExceptionally();
+        assertThat(world.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void aShareBelowAllOfACompletedServiceIsJudgedAgain() {
+        guardedAt("5", "25", "50", "100");
+        world.run(world.shift("5"));
+        assertThat(world.record().state()).isEqualTo(CutoverState.RUNNING);
+        assertThat(world.record().share()).isEqualTo(Share.ofPercent("5"));
+        world.time().run(Duration.ofSeconds(20));
+        world.world().clients().errors(Side.EKS, 1);
+        assertBackWithin(Duration.ofSeconds(30));
+    }
+}
