@@ -31,8 +31,11 @@ private String asked(Map args, String approvers, int minutes) {
         form.submitter = approvers
     }
     String approver = ''
-    timeout(time: minutes, unit: 'MINUTES') {
-        approver = input(form) as String
+    // The controller judges EKS meanwhile. A rollback ends the question, and the gate fails with its reason.
+    whileGuarded(service: args.service as String) {
+        timeout(time: minutes, unit: 'MINUTES') {
+            approver = input(form) as String
+        }
     }
     return approver ?: 'unknown (the input step returned no name)'
 }

@@ -48,6 +48,7 @@ class HistoryIsForPeopleTest {
             "journal.LocalCopies.write",
             "journal.MirroredJournal.everyEvent",
             "journal.MirroredJournal.history",
+            "journal.RememberingJournal.history",
             "journal.Reconciliation.inOrder",
             "journal.Reconciliation.merged",
             "journal.Reconciliation.missing",

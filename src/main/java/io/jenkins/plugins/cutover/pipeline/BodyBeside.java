@@ -20,13 +20,18 @@ final class BodyBeside extends BodyExecutionCallback {
 
     private Companion companion = Companion.RUNNING;
     private Throwable interruption;
+    private Throwable failure;
     private BodyExecution body;
+    private String over;
     private transient Runnable outcome;
 
-    private BodyBeside() {}
+    private BodyBeside(String over) {
+        this.over = over;
+    }
 
-    static BodyBeside start(StepContext context) {
-        BodyBeside beside = new BodyBeside();
+    /** @param over why the body is cancelled once the step has its outcome, for people */
+    static BodyBeside start(StepContext context, String over) {
+        BodyBeside beside = new BodyBeside(over);
         BodyExecution started = context.newBodyInvoker().withCallback(beside).start();
         synchronized (beside) {
             beside.body = started;
@@ -44,6 +49,11 @@ final class BodyBeside extends BodyExecutionCallback {
         return interruption;
     }
 
+    /** Why the body failed, before the step's outcome was known; null when it did not. */
+    synchronized Throwable failure() {
+        return failure;
+    }
+
     /** Cancels the body if it still runs, and runs the step's outcome as soon as the body has ended. */
     void end(Runnable ready) {
         BodyExecution running;
@@ -55,26 +65,28 @@ final class BodyBeside extends BodyExecutionCallback {
         if (running == null) {
             ready.run();
         } else {
-            running.cancel(new FlowInterruptedException(Result.ABORTED, new Over()));
+            running.cancel(new FlowInterruptedException(Result.ABORTED, new Over(over)));
         }
     }
 
     @Override
     public void onSuccess(StepContext context, Object result) {
-        ended(context, Companion.PASSED, null);
+        ended(context, Companion.PASSED, null, null);
     }
 
     @Override
-    public void onFailure(StepContext context, Throwable failure) {
-        ended(context, Companion.failed(reason(failure)), failure instanceof FlowInterruptedException ? failure : null);
+    public void onFailure(StepContext context, Throwable thrown) {
+        Throwable interruptedBy = thrown instanceof FlowInterruptedException ? thrown : null;
+        ended(context, Companion.failed(reason(thrown)), interruptedBy, thrown);
     }
 
-    private void ended(StepContext context, Companion now, Throwable interruptedBy) {
+    private void ended(StepContext context, Companion now, Throwable interruptedBy, Throwable thrown) {
         Runnable ready;
         synchronized (this) {
             companion = now;
             ready = outcome;
             interruption = ready == null ? interruptedBy : null;
+            failure = ready == null ? thrown : null;
         }
         context.saveState();
         if (ready != null) {
@@ -93,10 +105,15 @@ final class BodyBeside extends BodyExecutionCallback {
     /** The reason shown when the step cancels its body. Builds persist this class by its name. */
     static final class Over extends CauseOfInterruption {
         private static final long serialVersionUID = 1L;
+        private final String why;
+
+        Over(String why) {
+            this.why = why;
+        }
 
         @Override
         public String getShortDescription() {
-            return "verifyStability has its verdict";
+            return why == null ? "verifyStability has its verdict" : why; // null in builds of older versions
         }
     }
 }

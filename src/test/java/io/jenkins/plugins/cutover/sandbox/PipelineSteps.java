@@ -55,6 +55,7 @@ final class PipelineSteps {
         });
         two("stage", CharSequence.class, (name, body) -> stage(name.toString(), body));
         two("timeout", Map.class, (time, body) -> body.call());
+        two("whileGuarded", Map.class, (service, body) -> body.call());
         two("node", CharSequence.class, (label, body) -> body.call());
         body("node", Closure::call);
         declarative();

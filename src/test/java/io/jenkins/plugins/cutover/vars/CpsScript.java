@@ -64,6 +64,10 @@ public abstract class CpsScript extends SerializableScript {
         return body.call();
     }
 
+    public Object whileGuarded(Map<?, ?> arguments, Closure<?> body) {
+        return body.call();
+    }
+
     public Object approvalGate(Map<?, ?> arguments) throws ReflectiveOperationException {
         Script gate = (Script) getClass()
                 .getClassLoader()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation.guard;
 
+import io.jenkins.plugins.cutover.journal.RememberingJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Guarding;

@@ -1,7 +1,5 @@
-package io.jenkins.plugins.cutover.operation.guard;
+package io.jenkins.plugins.cutover.journal;
 
-import io.jenkins.plugins.cutover.journal.Journal;
-import io.jenkins.plugins.cutover.journal.JournalUnavailableException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Observations;
@@ -14,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * A journal that answers with the last known record while the stored one cannot be read: an upgrade of the cluster that
  * keeps the records must not leave EKS unjudged. Nobody else can write then either.
  */
-final class RememberingJournal implements Journal {
+public final class RememberingJournal implements Journal {
     private final Journal journal;
     private final Map<String, CutoverRecord> last = new ConcurrentHashMap<>();
 
-    RememberingJournal(Journal journal) {
+    public RememberingJournal(Journal journal) {
         this.journal = journal;
     }
 
