@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             CloseCommand.class,
             RepairCommand.class,
             ResumeCommand.class,
+            GuardCommand.class,
             PlanCommand.class,
             ConvertCommand.class,
             JudgeCommand.class

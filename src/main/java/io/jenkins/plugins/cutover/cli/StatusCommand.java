@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.operation.guard.LastPoll;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,10 @@ final class StatusCommand implements Callable<Integer> {
         if (r.state().open()) {
             row(out, "lock", lock(r));
         }
+        String judged = LastPoll.text(r, Instant.now());
+        if (!judged.isEmpty()) {
+            row(out, "judged", judged);
+        }
         r.confirmed().forEach((instance, c) -> {
             String does = c.problem().isEmpty() ? "EKS " + c.share() : "not confirmed: " + c.problem();
             row(out, "HAProxy", instance + "  " + does);
@@ -131,6 +136,8 @@ final class StatusCommand implements Callable<Integer> {
         data.put("openedAt", r.openedAt());
         data.put("updatedAt", r.updatedAt());
         data.put("instances", r.confirmed());
+        LastPoll.age(r, Instant.now()).ifPresent(age -> data.put("secondsSincePoll", age.toSeconds()));
+        data.put("guard", r.guard() == null ? "" : r.guard().by().toString());
         data.put("reason", r.rollback() == null ? "" : r.rollback().reason());
         data.put("copy", MirroredJournal.note(r).orElse(""));
         data.put("history", history(journal, r));

@@ -3,6 +3,8 @@ package io.jenkins.plugins.cutover.controller;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.operation.guard.LastPoll;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -61,8 +63,13 @@ final class CutoverCounters {
     private final List<Restores> listeners = new CopyOnWriteArrayList<>();
     private volatile long open;
     private volatile long partial;
+    private volatile long notJudged;
+    private volatile long secondsSincePoll;
 
-    CutoverCounters() {
+    private final Clock clock;
+
+    CutoverCounters(Clock clock) {
+        this.clock = clock;
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }
@@ -82,6 +89,16 @@ final class CutoverCounters {
         return partial;
     }
 
+    /** Services with traffic on EKS that neither a step nor a guard judges. */
+    long notJudged() {
+        return notJudged;
+    }
+
+    /** Since the last poll of the service that was polled longest ago. */
+    long secondsSincePoll() {
+        return secondsSincePoll;
+    }
+
     long verdicts(Verdict verdict) {
         return verdicts.get(verdict).sum();
     }
@@ -89,6 +106,13 @@ final class CutoverCounters {
     void looked(List<CutoverRecord> all) {
         open = all.stream().filter(r -> r.state().open()).count();
         partial = all.stream().filter(r -> r.state() == CutoverState.PARTIAL).count();
+        Instant now = clock.instant();
+        notJudged = all.stream().filter(r -> LastPoll.missing(r, now)).count();
+        secondsSincePoll = all.stream()
+                .flatMap(r -> LastPoll.age(r, now).stream())
+                .mapToLong(Duration::toSeconds)
+                .max()
+                .orElse(0);
     }
 
     void read(CutoverRecord record) {

@@ -33,6 +33,8 @@ public final class CutoverMetrics extends MetricProvider {
         Map<String, Metric> all = new TreeMap<>();
         all.put(NAME + "open", (Gauge<Long>) counters::open);
         all.put(NAME + "partial", (Gauge<Long>) counters::partial);
+        all.put(NAME + "not-judged", (Gauge<Long>) counters::notJudged);
+        all.put(NAME + "seconds-since-poll", (Gauge<Long>) counters::secondsSincePoll);
         for (Verdict verdict : Verdict.values()) {
             String kind = verdict.name().toLowerCase(Locale.ROOT);
             all.put(NAME + "verdicts." + kind, (Gauge<Long>) () -> counters.verdicts(verdict));

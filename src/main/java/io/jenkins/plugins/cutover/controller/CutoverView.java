@@ -14,7 +14,9 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.operation.engine.Approval;
+import io.jenkins.plugins.cutover.operation.guard.LastPoll;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class CutoverView {
             "capacity",
             "deploy-failed",
             "drift",
+            "guard",
             "journal",
             "lock",
             "mesos",
@@ -118,6 +121,11 @@ public final class CutoverView {
     /** Relative to the controller's URL; empty when there is no build. */
     public String getOwnerUrl() {
         return build.map(b -> b.getUrl() + "cutover/").orElse("");
+    }
+
+    /** Who judges EKS, and when that last happened; empty while there is nothing to judge. */
+    public String getJudged() {
+        return LastPoll.text(record, Instant.now());
     }
 
     public String getChanged() {

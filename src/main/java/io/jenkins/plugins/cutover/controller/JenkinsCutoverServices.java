@@ -31,7 +31,7 @@ public final class JenkinsCutoverServices implements CutoverServices {
 
     private final Clock clock = Clock.systemUTC();
     private final Clock steady = SteadyClock.ofMachine();
-    private final CutoverCounters counters = new CutoverCounters();
+    private final CutoverCounters counters = new CutoverCounters(clock);
     private final ConfiguredStores stores = new ConfiguredStores(clock, counters);
     private final ScheduledThreadPoolExecutor threads = threads();
     private final Runner runner = new Runner(threads);

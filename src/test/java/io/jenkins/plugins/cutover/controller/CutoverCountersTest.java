@@ -31,7 +31,7 @@ class CutoverCountersTest {
     @TempDir
     Path folder;
 
-    private final CutoverCounters counters = new CutoverCounters();
+    private final CutoverCounters counters = new CutoverCounters(Clock.systemUTC());
     private final List<Duration> traffic = new ArrayList<>();
     private final List<Duration> complete = new ArrayList<>();
     private Journal journal;

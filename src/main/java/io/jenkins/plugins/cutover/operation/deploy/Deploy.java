@@ -21,6 +21,7 @@ import io.jenkins.plugins.cutover.operation.verify.Calibrator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +38,7 @@ public final class Deploy implements Operation {
     private final ServiceSpec spec;
     private final String manifests;
     private final RecordOpener recordOpener;
+    private final NextVersion nextVersion;
     private final SmokeTest smoke;
     private final Calibrator calibrator;
     private boolean begun;
@@ -49,6 +51,7 @@ public final class Deploy implements Operation {
         this.spec = spec;
         this.manifests = manifests;
         this.recordOpener = new RecordOpener(session, spec);
+        this.nextVersion = new NextVersion(session, spec);
         this.smoke = new SmokeTest(context, spec.eks());
         this.calibrator = new Calibrator(session);
     }
@@ -74,8 +77,13 @@ public final class Deploy implements Operation {
 
     private Tick step() {
         session.lock(spec.environment(), spec.service());
-        CutoverRecord open =
-                session.find(spec.service()).filter(r -> r.state().open()).orElse(null);
+        Optional<CutoverRecord> known = session.find(spec.service());
+        if (!begun && known.filter(NextVersion::deployedOver).isPresent()) {
+            begun = true;
+            nextVersion.open(known.get());
+            return Tick.Again.now(spec.service() + ": deploys the next version");
+        }
+        CutoverRecord open = known.filter(r -> r.state().open()).orElse(null);
         if (open == null) {
             return open();
         }
@@ -112,7 +120,7 @@ public final class Deploy implements Operation {
             throw new CutoverException(
                     "it is being rolled back to Mesos: " + record.rollback().reason());
         }
-        if (record.share().compareTo(Share.NONE) > 0) {
+        if (record.share().compareTo(Share.NONE) > 0 && !NextVersion.isUnderWay(record)) {
             throw new CutoverException(
                     "EKS has " + record.share() + " of the traffic; roll back before deploying again");
         }
@@ -225,7 +233,12 @@ public final class Deploy implements Operation {
         }
         CutoverRecord ready = session.write(record.with(d -> d.state(CutoverState.RUNNING)
                 .confirmed(podRegistration.confirmations())
-                .event(session.event("ready", "every HAProxy instance sees the pods healthy; no traffic yet"))));
+                .event(session.event(
+                        "ready",
+                        "every HAProxy instance sees the pods healthy; "
+                                + (record.share().equals(Share.NONE)
+                                        ? "no traffic yet"
+                                        : "EKS has " + record.share())))));
         return new Tick.Done(result(ready));
     }
 
@@ -235,6 +248,10 @@ public final class Deploy implements Operation {
 
     private Tick failed(CutoverRecord record, CutoverRecord.Deployment left, String reason) {
         session.write(record.with(d -> d.deployment(left).event(session.event("deploy-failed", reason))));
+        if (NextVersion.isUnderWay(record)) {
+            nextVersion.restored(session.read(spec.service()));
+            return new Tick.Failed(reason + "; EKS keeps " + record.share() + " of the traffic");
+        }
         return new Tick.Failed(reason + "; no traffic was shifted");
     }
 

@@ -87,7 +87,7 @@ final class RecordOpener {
                 .state(CutoverState.DEPLOYING)
                 .deployment(record.deployment() == null ? null : DeploymentRecords.unfinished(record.deployment()))
                 .shift(null)
-                .verify(null)
+                .verify(NextVersion.isUnderWay(record) ? record.verify() : null)
                 .event(session.event(
                         "taken-over",
                         session.context().owner() + " deploys again what " + record.owner() + " began"))));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.operation.engine;
 
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.EksClients;
+import io.jenkins.plugins.cutover.eks.PodWatch;
 import io.jenkins.plugins.cutover.mesos.MarathonClient;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.metrics.MetricReader;
@@ -26,6 +27,11 @@ public interface SystemClients {
     Mesos mesos(MarathonSpec spec);
 
     Eks eks(EksSpec spec);
+
+    /** A watch on the pods of a service; shared by all services of a namespace. */
+    default PodWatch podWatch(EksSpec spec) {
+        return PodWatch.NONE;
+    }
 
     /** Without metric providers no check has a number, so that none passes. */
     default MetricReader metrics() {
