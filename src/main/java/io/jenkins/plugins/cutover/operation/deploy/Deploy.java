@@ -151,7 +151,8 @@ public final class Deploy implements Operation {
         return known == 0 ? eks.serving() : known;
     }
 
-    private Tick follow(CutoverRecord record) {
+    private Tick follow(CutoverRecord found) {
+        CutoverRecord record = NextVersion.isUnderWay(found) ? nextVersion.followed(found) : found;
         RolloutStatus rollout;
         try (Eks eks = session.context().clients().eks(spec.eks())) {
             rollout = eks.rollout();
@@ -182,7 +183,8 @@ public final class Deploy implements Operation {
 
     /** A Deployment keeps the old pods until the new ones serve; a StatefulSet has replaced a pod for each new one. */
     private Tick ended(CutoverRecord record, String reason) {
-        return DeploymentRecords.inPlace(record.deployment()) ? restoreEarlier(record, reason) : failed(record, reason);
+        boolean restored = DeploymentRecords.inPlace(record.deployment()) || NextVersion.isUnderWay(record);
+        return restored ? restoreEarlier(record, reason) : failed(record, reason);
     }
 
     private Tick rolledOut(CutoverRecord record, RolloutStatus.Complete complete) {

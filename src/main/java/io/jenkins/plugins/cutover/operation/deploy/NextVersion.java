@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 
 /**
  * A deploy of the next version after all traffic was judged healthy on EKS. The cutover is open again meanwhile; EKS keeps
@@ -15,10 +16,12 @@ import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 final class NextVersion {
     private final RecordSession session;
     private final ServiceSpec spec;
+    private final FleetReconciler fleet;
 
     NextVersion(RecordSession session, ServiceSpec spec) {
         this.session = session;
         this.spec = spec;
+        this.fleet = new FleetReconciler(session);
     }
 
     static boolean deployedOver(CutoverRecord record) {
@@ -59,6 +62,13 @@ final class NextVersion {
                         "reopened",
                         "the next version is deployed while EKS has " + record.share()
                                 + "; it is guarded, and Mesos is kept"))));
+    }
+
+    /** The pods that serve now are replaced: HAProxy gets the new ones as soon as they are ready. */
+    CutoverRecord followed(CutoverRecord record) {
+        fleet.podsChanged();
+        fleet.keep(record);
+        return session.read(record.service());
     }
 
     /** The revision before serves again: the cutover is as complete as it was. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation.guard;
 
+import io.jenkins.plugins.cutover.eks.PodWatch;
 import io.jenkins.plugins.cutover.journal.RememberingJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -28,6 +29,10 @@ import java.util.function.Predicate;
  */
 public final class Guard implements Operation {
     private static final Duration ROUND = Duration.ofMillis(2500);
+
+    /** How often it asks the watch on the pods between two rounds, which costs no request. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     /** Added to the poll interval of a judged phase: a step that is alive writes more often than this. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
@@ -40,6 +45,11 @@ public final class Guard implements Operation {
     private Mark own;
     private Mark seen;
     private Instant changedAt;
+    private PodWatch watch = PodWatch.NONE;
+    private boolean watching;
+    private long changes;
+    private Instant next;
+    private String status = "";
 
     /**
      * @param lease of this process
@@ -75,6 +85,19 @@ public final class Guard implements Operation {
     /** Fails after it has sent the traffic back; a rollback does the rest. */
     @Override
     public Tick tick() {
+        Instant now = session.now();
+        boolean early = next != null && now.isBefore(next) && watch.changes() == changes;
+        Tick tick = early ? new Tick.Again(Duration.between(now, next), status) : due();
+        if (!(tick instanceof Tick.Again again)) {
+            return tick;
+        }
+        status = again.status();
+        next = early ? next : session.now().plus(again.after());
+        return again.after().compareTo(LOOK) > 0 ? new Tick.Again(LOOK, status) : again;
+    }
+
+    private Tick due() {
+        changes = watch.changes();
         Optional<CutoverRecord> found = session.find(service).filter(this::guarded);
         if (found.isEmpty()) {
             return new Tick.Done(Map.of());
@@ -120,6 +143,10 @@ public final class Guard implements Operation {
 
     private Tick round(CutoverRecord found) {
         CutoverRecord record = claimed(found);
+        if (!watching) {
+            watch = session.context().clients().podWatch(record.spec().eks());
+            watching = true;
+        }
         Tick tick = record.state() == CutoverState.RETIRED || record.share().equals(Share.NONE)
                 ? fleetCare.round(record)
                 : guardPoll.poll(record);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation.reconcile;
 
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.PodWatch;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -40,6 +41,9 @@ public final class FleetReconciler {
     private final PollPace pods = new PollPace();
     private final PollPace dead = new PollPace(Duration.ofSeconds(2));
     private final PlatformSignals signals;
+    private PodWatch watch;
+    private long changes;
+    private boolean podsChanged;
     /** When all pods were seen replaced; null before. */
     private Instant newPodsAt;
 
@@ -68,7 +72,13 @@ public final class FleetReconciler {
         }
     }
 
-    public Result reconcile(CutoverRecord known) {
+    /** The next reading asks the cluster for the pods first, whatever its pace. */
+    public void podsChanged() {
+        podsChanged = true;
+    }
+
+    public Result reconcile(CutoverRecord stored) {
+        CutoverRecord known = withChangedPods(stored);
         FleetReading fleet = session.router(known.spec().haproxy()).read();
         String harm = known.share().equals(Share.NONE) ? "" : harm(fleet);
         Optional<CutoverRecord> current = harm.isEmpty() ? Optional.of(known) : withNewPods(known, fleet);
@@ -77,9 +87,22 @@ public final class FleetReconciler {
     }
 
     /** The same where the traffic stays on EKS whatever happens: nothing is harm. */
-    public Result keep(CutoverRecord known) {
+    public Result keep(CutoverRecord stored) {
+        CutoverRecord known = withChangedPods(stored);
         FleetReading fleet = session.router(known.spec().haproxy()).read();
         return kept(withoutDeadPods(known, fleet), fleet);
+    }
+
+    /** A watch says when the pods may have changed, so that HAProxy learns of it before its health checks do. */
+    private CutoverRecord withChangedPods(CutoverRecord record) {
+        watch = watch == null
+                ? session.context().clients().podWatch(record.spec().eks())
+                : watch;
+        long now = watch.changes();
+        boolean ask = podsChanged || now != changes;
+        changes = now;
+        podsChanged = false;
+        return ask && record.reported().notice("eks").isEmpty() ? endpoints(record) : record;
     }
 
     private Result kept(CutoverRecord record, FleetReading fleet) {

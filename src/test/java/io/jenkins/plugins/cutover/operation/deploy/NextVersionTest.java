@@ -30,7 +30,10 @@ class NextVersionTest {
     void isDeployedWhileEksKeepsItsTraffic() {
         Runner.Run deploy = world.start(world.deploy());
         world.time().run(Duration.ofSeconds(1));
-        world.world().cluster().replacePods();
+        for (int pod = 0; pod < 2; pod++) {
+            world.world().cluster().killPods(1, Duration.ofSeconds(2));
+            world.time().run(Duration.ofSeconds(20));
+        }
         world.time().run(Duration.ofMinutes(1));
         assertThat(deploy.result()).isCompleted();
         assertThat(world.record().state()).isEqualTo(CutoverState.RUNNING);
@@ -51,7 +54,7 @@ class NextVersionTest {
 
     @Test
     void theVersionBeforeIsRestoredWhenTheNextOneFails() {
-        world.world().cluster().smokes("HTTP 500");
+        world.world().cluster().broken("ImagePullBackOff");
         assertThatThrownBy(() -> world.run(world.deploy())).hasMessageContaining("EKS keeps 100% of the traffic");
         assertThat(world.record().state()).isEqualTo(CutoverState.COMPLETED);
         assertThat(world.eksFractions()).allSatisfy(f -> assertThat(f).isEqualTo(1));
