@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A journal that answers with the last known record while the stored one cannot be read: an upgrade of the cluster that
- * keeps the records must not leave EKS unjudged. Nobody else can write then either.
+ * keeps the records must not leave EKS unjudged. Others cannot write then either.
  */
 public final class RememberingJournal implements Journal {
     private final Journal journal;
