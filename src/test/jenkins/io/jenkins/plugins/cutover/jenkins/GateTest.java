@@ -89,6 +89,18 @@ class GateTest {
         assertThat(bed.state()).isEqualTo(CutoverState.ROLLED_BACK);
     }
 
+    /** The controller judges EKS while the question waits; a person need not answer it any more. */
+    @Test
+    void harmAtAGateEndsTheQuestionAndFailsTheBuild() throws Exception {
+        WorkflowRun build = asked(GATED);
+        bed.until(r -> r.guard() != null);
+        bed.sandbox.eksFaults().errors(.5);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("the service was rolled back to Mesos while this waited: HARMFUL", build);
+        jenkins.assertLogContains("phasedCutover: orders: ROLLED_BACK", build);
+        bed.until(r -> r.state() == CutoverState.ROLLED_BACK);
+    }
+
     @Test
     void whoApprovesWithinAPhaseLetsItPass() throws Exception {
         WorkflowRun build = asked(WITHIN);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.controller.ServiceEntry;
 import io.jenkins.plugins.cutover.journal.FileJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.operation.guard.Guard;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
@@ -97,11 +98,16 @@ final class JenkinsFixture implements AutoCloseable {
         }
         Path folder = jenkins.getRootDir().toPath().resolve("phased-cutover");
         FileJournal journal = new FileJournal(folder, Clock.systemUTC());
-        boolean open = journal.find("orders").filter(r -> r.state().open()).isPresent();
+        boolean open = journal.find("orders").filter(JenkinsFixture::guarded).isPresent();
         if (open) {
             journal.save(journal.find("orders").orElseThrow().with(d -> d.state(CutoverState.CLOSED)));
         }
         delete(open ? folder.resolve("locks") : folder);
+    }
+
+    /** The controller guards it, or moves it. */
+    private static boolean guarded(CutoverRecord record) {
+        return record.state().open() || Guard.guards(record.state());
     }
 
     private static void delete(Path folder) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
 import io.jenkins.plugins.cutover.pipeline.ShiftTrafficStep;
 import io.jenkins.plugins.cutover.pipeline.VerifyStabilityStep;
 import io.jenkins.plugins.cutover.pipeline.VerifyStabilityWithStep;
+import io.jenkins.plugins.cutover.pipeline.WhileGuardedStep;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +66,12 @@ class StepRoundTripTest {
         step.setReason("we say so");
         step.setTarget("scaleDown");
         step.setOnlyIfOpen(true);
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void whileGuarded() throws Exception {
+        WhileGuardedStep step = new WhileGuardedStep("orders");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 

@@ -77,6 +77,22 @@ class RetireTest {
     }
 
     @Test
+    void otherServicesOfTheEnvironmentNeedNotWaitForTheSoak() {
+        rehearsal.upTo("5", "100");
+        rehearsal.start(retire(MesosAfter.DELETE));
+        rehearsal.time().run(Duration.ofSeconds(30));
+        assertThat(rehearsal.locks().holder("prod")).isEmpty();
+        assertThatThrownBy(() -> rehearsal.run(new Retire(
+                        rehearsal.context("orders#2"),
+                        "orders",
+                        Duration.ofMinutes(1),
+                        "bob",
+                        MesosAfter.DELETE,
+                        Duration.ofMinutes(5))))
+                .hasMessageContaining("the completed cutover is held by build orders#1");
+    }
+
+    @Test
     void isRefusedBeforeAllTrafficIsOnEks() {
         rehearsal.upTo("50");
         assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
