@@ -105,12 +105,13 @@ class AbandonedCutoversTest {
     @CsvSource({
         "ALIVE, RUNNING, true",
         "LEFT, RUNNING, true",
-        "DEAD, RUNNING, false",
-        "FOREIGN, RUNNING, false",
+        "DEAD, RUNNING, true",
+        "FOREIGN, RUNNING, true",
         "LEFT, PARTIAL, false",
-        "ALIVE, COMPLETED, false"
+        "ALIVE, COMPLETED, true",
+        "DEAD, RETIRED, true"
     })
-    void aCutoverWithAnOwnerOrLeftForAnotherBuildIsGuarded(BuildStatus buildStatus, CutoverState state, boolean guard) {
+    void aServiceIsGuardedWhateverItsOwnerDoes(BuildStatus buildStatus, CutoverState state, boolean guard) {
         record(state);
         look(buildStatus, START);
         assertThat(guarded.contains("orders")).isEqualTo(guard);
