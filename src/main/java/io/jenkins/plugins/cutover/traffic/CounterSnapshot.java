@@ -28,19 +28,53 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
      * @param open requests that were open and will be counted later
      * @param unserved requests that found no server; null in snapshots of older versions
      * @param half of one half of the Mesos servers, always the same ones; null in snapshots of older versions
+     * @param mesosAborts requests to Mesos that clients gave up; null in snapshots of older versions
+     * @param eksAborts requests to EKS that clients gave up; null in snapshots of older versions
      */
-    public record OfInstance(Identity identity, Counters mesos, Counters eks, long open, Counters half, Long unserved)
-            implements Serializable {}
+    public record OfInstance(
+            Identity identity,
+            Counters mesos,
+            Counters eks,
+            long open,
+            Counters half,
+            Long unserved,
+            ClientAborts mesosAborts,
+            ClientAborts eksAborts)
+            implements Serializable {
+        private OfInstance continuing(OfInstance before) {
+            boolean same = before != null && before.identity().equals(identity) && before.eksAborts() != null;
+            return same
+                    ? new OfInstance(
+                            identity,
+                            mesos,
+                            eks,
+                            open,
+                            half,
+                            unserved,
+                            mesosAborts.since(before.mesosAborts()),
+                            eksAborts.since(before.eksAborts()))
+                    : this;
+        }
+    }
 
     /**
      * What happened between two snapshots.
      *
      * @param unserved requests that found no server, so that no side counts them
+     * @param mesosAborts requests to Mesos that clients gave up before the answer; no other counter has them. 0 unless the
+     *     later snapshot continues the earlier one
+     * @param eksAborts the same of EKS
      * @param skipped the instances left out, each with the reason in one line: new, no answer, restarted, a counter fell
      */
-    public record Delta(Counters mesos, Counters eks, long unserved, List<String> skipped) {
+    public record Delta(
+            Counters mesos, Counters eks, long unserved, long mesosAborts, long eksAborts, List<String> skipped) {
         public Delta {
             skipped = List.copyOf(skipped);
+        }
+
+        /** No client gave up. */
+        public Delta(Counters mesos, Counters eks, long unserved, List<String> skipped) {
+            this(mesos, eks, unserved, 0, 0, skipped);
         }
 
         /** The part of the requests that EKS answered, 0 to 1; {@code NaN} when there were none. */
@@ -60,8 +94,17 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                             i.counters(Side.EKS),
                             i.sessions(Side.MESOS) + i.sessions(Side.EKS),
                             half(i),
-                            i.unserved()));
+                            i.unserved(),
+                            ClientAborts.first(i.counters(Side.MESOS), i.sessions(Side.MESOS)),
+                            ClientAborts.first(i.counters(Side.EKS), i.sessions(Side.EKS))));
         }
+        return new CounterSnapshot(all);
+    }
+
+    /** This snapshot, which goes on counting the requests that clients gave up. */
+    public CounterSnapshot continuing(CounterSnapshot before) {
+        Map<String, OfInstance> all = new TreeMap<>();
+        instances.forEach((name, now) -> all.put(name, now.continuing(before.instances.get(name))));
         return new CounterSnapshot(all);
     }
 
@@ -114,6 +157,8 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
         Counters mesos = Counters.ZERO;
         Counters eks = Counters.ZERO;
         long unserved = 0;
+        long mesosAborts = 0;
+        long eksAborts = 0;
         List<String> skipped = new ArrayList<>();
         for (var now : instances.entrySet()) {
             OfInstance old = before.instances.get(now.getKey());
@@ -130,12 +175,18 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                 mesos = mesos.plus(m);
                 eks = eks.plus(e);
                 unserved += unserved(base, now.getValue());
+                mesosAborts += aborts(base.mesosAborts(), now.getValue().mesosAborts());
+                eksAborts += aborts(base.eksAborts(), now.getValue().eksAborts());
             }
         }
         before.instances.keySet().stream()
                 .filter(name -> !instances.containsKey(name))
                 .forEach(name -> skipped.add(name + NO_ANSWER));
-        return new Delta(mesos, eks, unserved, skipped);
+        return new Delta(mesos, eks, unserved, mesosAborts, eksAborts, skipped);
+    }
+
+    private static long aborts(ClientAborts before, ClientAborts now) {
+        return before == null || now == null ? 0 : Math.max(0, now.counted() - before.counted());
     }
 
     private static long unserved(OfInstance before, OfInstance now) {

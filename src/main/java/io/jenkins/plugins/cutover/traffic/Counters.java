@@ -9,26 +9,41 @@ import java.io.Serializable;
  * @param errors {@code hrsp_5xx + eresp + econ}: failures that clients saw, including those that HAProxy answered in place of the server
  * @param retries {@code wretr + wredis}: failures that clients did not see because a retry succeeded
  * @param attempts {@code stot}: requests that were sent to a server, each retry again; 0 in records of older versions
+ * @param unanswered attempts that no other counter accounts for: {@code stot} less {@code hrsp_*}, retries, {@code eresp}
+ *     and {@code econ}. They wait for an answer, or their clients gave up. Below 0 after interim answers, and after
+ *     answers that were cut off
+ * @param aborts {@code cli_abrt}: clients that gave up, before the answer or within it
  */
-public record Counters(long requests, long errors, long retries, long attempts) implements Serializable {
+public record Counters(long requests, long errors, long retries, long attempts, long unanswered, long aborts)
+        implements Serializable {
     /** No requests. */
-    public static final Counters ZERO = new Counters(0, 0, 0, 0);
+    public static final Counters ZERO = new Counters(0, 0, 0);
 
-    /** Every request was one attempt. */
+    /** Every request was one attempt, and was answered. */
     public Counters(long requests, long errors, long retries) {
-        this(requests, errors, retries, requests);
+        this(requests, errors, retries, requests, 0, 0);
     }
 
     /** The sum of both. */
     public Counters plus(Counters other) {
         return new Counters(
-                requests + other.requests, errors + other.errors, retries + other.retries, attempts + other.attempts);
+                requests + other.requests,
+                errors + other.errors,
+                retries + other.retries,
+                attempts + other.attempts,
+                unanswered + other.unanswered,
+                aborts + other.aborts);
     }
 
     /** The difference; negative where a counter was reset. */
     public Counters minus(Counters other) {
         return new Counters(
-                requests - other.requests, errors - other.errors, retries - other.retries, attempts - other.attempts);
+                requests - other.requests,
+                errors - other.errors,
+                retries - other.retries,
+                attempts - other.attempts,
+                unanswered - other.unanswered,
+                aborts - other.aborts);
     }
 
     boolean hasNegative() {

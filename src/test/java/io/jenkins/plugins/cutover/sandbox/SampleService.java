@@ -36,6 +36,8 @@ public final class SampleService implements AutoCloseable {
     private InetSocketAddress at;
     private ServerSocketChannel listener;
     private volatile boolean healthy = true;
+    private volatile boolean silent;
+    private volatile boolean checksPass;
     private volatile boolean stopped;
 
     SampleService(
@@ -76,6 +78,17 @@ public final class SampleService implements AutoCloseable {
     /** Whether {@code /health} answers 200: a pod that is not ready is not healthy. */
     public void healthy(boolean now) {
         healthy = now;
+    }
+
+    /** Like a pod on a node that hangs: connections are accepted, and no request is answered from now on. */
+    public void silence() {
+        silent = true;
+    }
+
+    /** As {@link #silence}, but health checks are still answered: only requests of clients hang. */
+    public void silenceRequests() {
+        silent = true;
+        checksPass = true;
     }
 
     /** Ends gracefully: accepts no more connections, answers the current requests, then closes. */
@@ -151,6 +164,9 @@ public final class SampleService implements AutoCloseable {
 
     /** Handles one request: decides the answer and its delay in nanoseconds. */
     void serve(String path, SampleConnection connection) {
+        if (silent && !(checksPass && path.equals("/health"))) {
+            return;
+        }
         if (path.equals("/health")) {
             connection.answer(healthy ? 200 : 503, "{\"healthy\":" + healthy + "}");
             return;

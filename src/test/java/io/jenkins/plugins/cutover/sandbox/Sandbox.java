@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
@@ -53,6 +54,7 @@ public final class Sandbox implements AutoCloseable {
     private final HaproxyProcess first;
     private final HaproxyProcess second;
     private final List<Endpoint> tasks;
+    private final List<SampleService> eksServices = new CopyOnWriteArrayList<>();
     private volatile boolean podsCutRequests;
 
     /** The cluster that replaces Amazon EKS. */
@@ -79,6 +81,7 @@ public final class Sandbox implements AutoCloseable {
         PodFactory pods = (deployment, pod, image, host, podPort) -> {
             SampleService service =
                     services.start(new InetSocketAddress(host, podPort), Side.EKS, pod, LATENCY, eksFaults);
+            eksServices.add(service);
             return () -> end(service);
         };
         cluster = keep(kind == ClusterKind.REAL ? RealCluster.start("shop", pods, START, STOP) : own(pods, timer));
@@ -94,11 +97,17 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void end(SampleService pod) {
+        eksServices.remove(pod);
         if (podsCutRequests) {
             pod.kill();
         } else {
             pod.close();
         }
+    }
+
+    /** The services in the pods that run. */
+    public List<SampleService> eksServices() {
+        return List.copyOf(eksServices);
     }
 
     /** From now on a pod that ends resets its open requests, as after its grace period; otherwise it answers them. */

@@ -106,6 +106,7 @@ public final class FleetReconciler {
     }
 
     private Result kept(CutoverRecord record, FleetReading fleet) {
+        signals.servers(DownServers.of(fleet, record.desired()));
         Map<InstanceAddress, String> drift = fleet.drift(record.desired());
         CutoverRecord found = answering(silent(record, fleet.unreachable()), fleet, drift.keySet());
         boolean missed = !fleet.unreachable().isEmpty();

@@ -8,7 +8,9 @@ import io.jenkins.plugins.cutover.mesos.Task;
 import io.jenkins.plugins.cutover.mesos.TaskFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +20,8 @@ import java.util.stream.Collectors;
  * What the platforms report of the two sides. Only what does not pass by itself is harm: a pod in CrashLoopBackOff, and
  * a second pod that was killed for its memory. Everything else (a restart, a pod no longer ready, a first kill; on Mesos
  * a task that failed or is unhealthy) also happens to healthy services. It counts as evidence on each side, and a phase
- * passes only after it has been quiet for a while. A phase also does not pass until the pods were read in it, and while
+ * passes only after it has been quiet for a while. So does a server that HAProxy marks DOWN: usually its pod or task is
+ * lost too, so the larger of the two counts is taken, and nothing is counted twice. A phase also does not pass until the pods were read in it, and while
  * Mesos, where a rollback goes to, is not healthy.
  *
  * <p>A cluster that does not answer for a whole phase leaves it INCONCLUSIVE, and the settings decide what then happens.
@@ -34,6 +37,11 @@ public final class PlatformSignals {
     private int recorded;
     private PodSignals pods;
     private Instant podsAt;
+    /** DOWN at a poll since the last evaluation of the pods. */
+    private final Set<String> eksDown = new TreeSet<>();
+
+    private final Set<String> mesosDown = new TreeSet<>();
+    private Set<String> eksInUse = Set.of();
 
     /**
      * @param platforms to be remembered
@@ -53,6 +61,12 @@ public final class PlatformSignals {
     void pods(PodSignals now, Instant at) {
         pods = now;
         podsAt = at;
+    }
+
+    void servers(DownServers now) {
+        eksDown.addAll(now.eks());
+        mesosDown.addAll(now.mesos());
+        eksInUse = now.eksInUse();
     }
 
     /**
@@ -108,17 +122,50 @@ public final class PlatformSignals {
     }
 
     private Seen podsSeen(PodTaskState before, String mesosNews, Instant now, Duration quiet) {
+        eksDown.retainAll(eksInUse); // the server of a pod that was replaced meanwhile had to go down
+        Set<String> newlyDown = added(before.down(), eksDown);
+        int mesosEvents =
+                Math.max(before.failures(), added(before.mesosDown(), mesosDown).size());
+        PodTaskState known = before.withDown(Set.copyOf(eksDown), Set.copyOf(mesosDown));
+        eksDown.clear();
+        mesosDown.clear();
+        return podsSeen(known, newlyDown, mesosEvents, mesosNews, now, quiet);
+    }
+
+    private static Set<String> added(Set<String> before, Set<String> now) {
+        Set<String> more = new TreeSet<>(before == null ? Set.of() : now);
+        more.removeAll(before == null ? Set.of() : before);
+        return more;
+    }
+
+    private Seen podsSeen(
+            PodTaskState before,
+            Set<String> newlyDown,
+            int mesosEvents,
+            String mesosNews,
+            Instant now,
+            Duration quiet) {
         if (before.pods() == null) {
             PodTaskState first = before.withPods(pods, podsAt, 0, "");
             return new Seen(first, Optional.empty(), mesosNews, harm(first, 0), awaited(first, now, quiet));
         }
         PodSignals.Change change = pods.since(before.pods());
-        int happened = change.restarts() + lost(change);
-        String said = happened > 0 || change.crashLooping() > 0 ? String.join("; ", change.text()) : "";
+        int happened = Math.max(change.restarts() + lost(change), newlyDown.size());
+        String said = happened > 0 || change.crashLooping() > 0 ? said(change, newlyDown) : "";
         PodTaskState next = before.withPods(pods, podsAt, change.oomKills(), said);
         String news = said.isEmpty() || said.equals(before.trouble()) ? mesosNews : "EKS: " + said;
         return new Seen(
-                next, events(before, happened), news, harm(next, change.crashLooping()), awaited(next, now, quiet));
+                next,
+                events(before, happened, mesosEvents),
+                news,
+                harm(next, change.crashLooping()),
+                awaited(next, now, quiet));
+    }
+
+    private static String said(PodSignals.Change change, Set<String> newlyDown) {
+        List<String> all = new ArrayList<>(change.text());
+        newlyDown.forEach(address -> all.add(address + " is DOWN in HAProxy"));
+        return String.join("; ", all);
     }
 
     /** A pod that disappeared while all others are ready was not needed any more, or is replaced already. */
@@ -127,7 +174,7 @@ public final class PlatformSignals {
         return allReady ? 0 : change.readinessLost();
     }
 
-    private Optional<Pair> events(PodTaskState before, int happened) {
+    private Optional<Pair> events(PodTaskState before, int happened, int mesosEvents) {
         if (before.tasks() == null || before.tasks().isEmpty()) {
             return Optional.empty();
         }
@@ -136,7 +183,7 @@ public final class PlatformSignals {
         long baseline = millis * before.tasks().size();
         return Optional.of(new Pair(
                 Counts.failuresOutsideRequests(canary, happened),
-                Counts.failuresOutsideRequests(baseline, before.failures())));
+                Counts.failuresOutsideRequests(baseline, mesosEvents)));
     }
 
     private String harm(PodTaskState known, int looping) {

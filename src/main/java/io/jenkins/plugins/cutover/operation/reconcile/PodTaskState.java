@@ -18,6 +18,9 @@ import java.util.Set;
  * @param failure the last task failure that Marathon reported; empty for none
  * @param failures of tasks since pods were last read
  * @param mesos why Mesos is not healthy, one line; empty when it is
+ * @param down addresses of the EKS servers that were DOWN in HAProxy at the last reading of the pods; null before, and in
+ *     older records
+ * @param mesosDown the same of the Mesos servers
  */
 public record PodTaskState(
         PodSignals pods,
@@ -29,17 +32,32 @@ public record PodTaskState(
         Set<String> tasks,
         String failure,
         int failures,
-        String mesos) {
-    public static final PodTaskState UNSEEN = new PodTaskState(null, null, false, 0, "", null, null, "", 0, "");
+        String mesos,
+        Set<String> down,
+        Set<String> mesosDown) {
+    public static final PodTaskState UNSEEN =
+            new PodTaskState(null, null, false, 0, "", null, null, "", 0, "", null, null);
 
     /** Another phase: it needs readings of its own, but events between the phases are not lost. */
     public PodTaskState nextPhase() {
-        return new PodTaskState(pods, podsAt, false, outOfMemory, "", null, tasks, failure, failures, mesos);
+        return new PodTaskState(
+                pods, podsAt, false, outOfMemory, "", null, tasks, failure, failures, mesos, down, mesosDown);
     }
 
     PodTaskState withTasks(Set<String> running, String lastFailure, int more, String why) {
         return new PodTaskState(
-                pods, podsAt, seen, outOfMemory, trouble, troubleAt, running, lastFailure, failures + more, why);
+                pods,
+                podsAt,
+                seen,
+                outOfMemory,
+                trouble,
+                troubleAt,
+                running,
+                lastFailure,
+                failures + more,
+                why,
+                down,
+                mesosDown);
     }
 
     /** @param said empty when nothing happened */
@@ -55,6 +73,24 @@ public record PodTaskState(
                 tasks,
                 failure,
                 0,
-                mesos);
+                mesos,
+                down,
+                mesosDown);
+    }
+
+    PodTaskState withDown(Set<String> eksServers, Set<String> mesosServers) {
+        return new PodTaskState(
+                pods,
+                podsAt,
+                seen,
+                outOfMemory,
+                trouble,
+                troubleAt,
+                tasks,
+                failure,
+                failures,
+                mesos,
+                eksServers,
+                mesosServers);
     }
 }

@@ -217,7 +217,7 @@ public final class Retire implements Operation {
         if (!fleet.harm().isEmpty()) {
             return rollBack(fleet.record(), fleet.harm());
         }
-        String missing = Soak.missing(fleet.fleet());
+        String missing = Soak.missing(fleet.fleet(), fleet.record().desired());
         return waiting(
                 missing.isEmpty()
                         ? inUse(fleet.record(), cutting(fleet.record())).orElseGet(() -> change(record, mesos))

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.cutover.operation.retire;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.operation.reconcile.DownServers;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * Counts for how long every instance has sent all requests to EKS. Only time between two readings of the whole fleet
  * counts: what was not seen is no proof. An instance that differs, or a request that found no server, starts the soak
- * anew; an instance that does not answer pauses it.
+ * anew; an instance that does not answer, or with an EKS server that is DOWN, pauses it.
  */
 final class Soak {
     /** Two readings that are further apart say nothing about the time between them. */
@@ -45,8 +47,8 @@ final class Soak {
     }
 
     /** @return why it is not known that every instance sends everything to EKS; empty when it is */
-    static String missing(FleetReading fleet) {
-        return Stream.of(silent(fleet), elsewhere(fleet))
+    static String missing(FleetReading fleet, DesiredTraffic desired) {
+        return Stream.of(waits(fleet, desired), elsewhere(fleet))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }
@@ -57,12 +59,13 @@ final class Soak {
      */
     Seen look(CutoverRecord record, FleetReading fleet, String notJudged) {
         String differs = differs(fleet);
-        String silent = silent(fleet).isEmpty() ? notJudged : silent(fleet);
-        Duration more = differs.isEmpty() && silent.isEmpty() ? sinceLast() : Duration.ZERO;
-        lookedAt = silent.isEmpty() ? session.now() : null;
+        String seen = waits(fleet, record.desired());
+        String waits = seen.isEmpty() ? notJudged : seen;
+        Duration more = differs.isEmpty() && waits.isEmpty() ? sinceLast() : Duration.ZERO;
+        lookedAt = waits.isEmpty() ? session.now() : null;
         counters = fleet.counters();
         return differs.isEmpty()
-                ? new Seen(progress(record, more), silent)
+                ? new Seen(progress(record, more), waits)
                 : new Seen(restarted(record, differs), differs);
     }
 
@@ -93,6 +96,12 @@ final class Soak {
     private String differs(FleetReading fleet) {
         long unserved = counters == null ? 0 : fleet.counters().since(counters).unserved();
         return Stream.of(elsewhere(fleet), unserved == 0 ? "" : unserved + " requests found no server")
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String waits(FleetReading fleet, DesiredTraffic desired) {
+        return Stream.of(silent(fleet), DownServers.of(fleet, desired).awaited())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

@@ -55,12 +55,14 @@ public final class Calibrator {
                             Json.value(before.counters(), CounterSnapshot.class), record.openedAt(), Baseline.NONE));
         }
 
-        Seen with(CounterSnapshot now, Instant when, JudgeSettings settings) {
-            Counters all = now.since(counters).mesos();
+        Seen with(CounterSnapshot reading, Instant when, JudgeSettings settings) {
+            CounterSnapshot now = reading.continuing(counters);
+            CounterSnapshot.Delta delta = now.since(counters);
+            Counters all = delta.mesos();
             Optional<Pair> halves = now.halfSince(counters)
                     .map(half -> new Pair(ObservationCursor.counts(half), ObservationCursor.counts(all.minus(half))));
             double seconds = Math.max(0, JudgeSettingsMapper.seconds(Duration.between(at, when)));
-            Counts counts = ObservationCursor.counts(all);
+            Counts counts = ObservationCursor.lost(all, delta.mesosAborts());
             return new Seen(now, when, mesos.observe(seconds, counts, halves, settings));
         }
     }

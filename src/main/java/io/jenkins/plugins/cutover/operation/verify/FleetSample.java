@@ -30,7 +30,7 @@ record FleetSample(
         Instant readAt) {
 
     CounterSnapshot counters() {
-        return fleet.counters();
+        return fleet.counters().continuing(cursor.counters());
     }
 
     /** Seconds on the judge's clock, which starts when the cutover is opened. */

@@ -80,7 +80,8 @@ public record ObservationCursor(
 
     /** Another phase needs new answers of its checks. */
     ObservationCursor nextPhase(CounterSnapshot now, LatencyReading latencies) {
-        return next(now, latencies, Map.of(), platforms.nextPhase(), calibrating, arrivedAt, false);
+        return next(
+                now.continuing(counters), latencies, Map.of(), platforms.nextPhase(), calibrating, arrivedAt, false);
     }
 
     /** The position after this poll. */
@@ -134,15 +135,18 @@ public record ObservationCursor(
     }
 
     /**
-     * A request that found no server counts as a failure of the side that should have had it: of EKS in proportion to its
-     * share.
+     * A request that a client gave up before the answer is a failure of its side. One that found no server counts as a
+     * failure of the side that should have had it: of EKS in proportion to its share.
      */
     static Pair pair(CounterSnapshot.Delta delta, Share share) {
         long eks = Math.round(delta.unserved() * share.fraction());
-        return new Pair(unserved(delta.eks(), eks), unserved(delta.mesos(), delta.unserved() - eks));
+        return new Pair(
+                lost(delta.eks(), eks + delta.eksAborts()),
+                lost(delta.mesos(), delta.unserved() - eks + delta.mesosAborts()));
     }
 
-    private static Counts unserved(Counters answered, long more) {
+    /** @param more requests that failed and that no counter of the side has */
+    static Counts lost(Counters answered, long more) {
         Counts counts = counts(answered);
         return new Counts(counts.requests() + more, counts.errors() + more);
     }

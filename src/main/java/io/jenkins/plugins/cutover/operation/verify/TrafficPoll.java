@@ -13,6 +13,7 @@ import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.model.VerifySpec;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.reconcile.DownServers;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.operation.reconcile.PlatformSignals;
 import io.jenkins.plugins.cutover.traffic.LatencyReading;
@@ -127,6 +128,11 @@ final class TrafficPoll {
                 platforms.news().isEmpty() ? List.of() : List.of(session.event("platform", platforms.news()));
         return named.and(platforms.harm(), platforms.awaited(), news)
                 .and(beside.harm(), beside.awaited(), List.of())
+                .and(
+                        "",
+                        DownServers.of(sample.fleet(), sample.record().desired())
+                                .awaited(),
+                        List.of())
                 .and("", evidence.paused() ? "requests to EKS after a pause" : "", List.of())
                 .and(
                         "",

@@ -71,11 +71,15 @@ record ServerRows(HaproxySpec spec, String backend) {
         for (String c : List.of("hrsp_1xx", "hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other")) {
             requests += stat.number(c);
         }
+        long failed = stat.number("eresp") + stat.number("econ");
+        long errors = stat.number("hrsp_5xx") + failed;
+        long retries = stat.number("wretr") + stat.number("wredis");
+        long attempts = number(stat, "stot");
         if (stat.optional("mode", "http").equals("tcp")) {
-            requests = stat.number("stot");
+            return new Counters(attempts, errors, retries, attempts, 0, 0);
         }
-        long errors = stat.number("hrsp_5xx") + stat.number("eresp") + stat.number("econ");
-        return new Counters(requests, errors, stat.number("wretr") + stat.number("wredis"), number(stat, "stot"));
+        long unanswered = attempts - requests - retries - failed;
+        return new Counters(requests, errors, retries, attempts, unanswered, number(stat, "cli_abrt"));
     }
 
     private static int weight(Row state, String column) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.eks.rollout.PodSignals;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
@@ -11,6 +12,9 @@ import io.jenkins.plugins.cutover.operation.verify.ObservationCursor;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlatformSignalsTest {
@@ -163,5 +167,71 @@ class PlatformSignalsTest {
         rehearsal.world().clients().errors(Side.EKS, .5);
         rehearsal.time().run(Duration.ofSeconds(25));
         assertThatThrownBy(() -> run.result().join()).hasMessageContaining("HARMFUL");
+    }
+
+    private static PodSignals.Pod pod(String name, boolean ready) {
+        return new PodSignals.Pod(name, name, ready, 0, false, "");
+    }
+
+    private static DownServers down(String... eks) {
+        return new DownServers(Set.of("10.2.0.1:80", "10.2.0.2:80"), Set.of(eks), Set.of(), "");
+    }
+
+    /** Both pods are ready, Mesos has two tasks, and no server is DOWN. */
+    private static PodTaskState calm(PlatformSignals signals) {
+        signals.servers(down());
+        signals.pods(new PodSignals(List.of(pod("a", true), pod("b", true))), CalmWorld.START);
+        PodTaskState two = PodTaskState.UNSEEN.withTasks(Set.of("one", "two"), "", 0, "");
+        return signals.seen(two, CalmWorld.START, Duration.ofSeconds(3)).platforms();
+    }
+
+    private static PlatformSignals.Seen afterFiveSeconds(PlatformSignals signals, PodTaskState before, boolean ready) {
+        Instant now = CalmWorld.START.plusSeconds(5);
+        signals.pods(new PodSignals(List.of(pod("a", ready), pod("b", true))), now);
+        return signals.seen(before, now, Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aServerThatIsDownWhileItsPodIsReadyIsAnEventOfEks() {
+        PlatformSignals signals = new PlatformSignals();
+        PodTaskState before = calm(signals);
+        signals.servers(down("10.2.0.1:80"));
+        PlatformSignals.Seen seen = afterFiveSeconds(signals, before, true);
+        assertThat(seen.events().orElseThrow().canary().errors()).isEqualTo(1);
+        assertThat(seen.news()).isEqualTo("EKS: 10.2.0.1:80 is DOWN in HAProxy");
+        signals.servers(down("10.2.0.1:80"));
+        assertThat(afterFiveSeconds(signals, seen.platforms(), true)
+                        .events()
+                        .orElseThrow()
+                        .canary()
+                        .errors())
+                .as("it is still down")
+                .isZero();
+    }
+
+    @Test
+    void aPodThatIsLostAndItsServerAreOneEvent() {
+        PlatformSignals signals = new PlatformSignals();
+        PodTaskState before = calm(signals);
+        signals.servers(down("10.2.0.1:80"));
+        assertThat(afterFiveSeconds(signals, before, false)
+                        .events()
+                        .orElseThrow()
+                        .canary()
+                        .errors())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theServerOfAPodThatWasReplacedIsNoEvent() {
+        PlatformSignals signals = new PlatformSignals();
+        PodTaskState before = calm(signals);
+        signals.servers(down("10.2.0.9:80"));
+        assertThat(afterFiveSeconds(signals, before, true)
+                        .events()
+                        .orElseThrow()
+                        .canary()
+                        .errors())
+                .isZero();
     }
 }

@@ -23,4 +23,11 @@ class ObservationCursorTest {
         assertThat(ObservationCursor.pair(delta, Share.ofPercent("30")))
                 .isEqualTo(new Pair(new Counts(33, 5), new Counts(67, 8)));
     }
+
+    @Test
+    void requestsThatClientsGaveUpAreFailuresOfTheirSide() {
+        Delta aborted = new Delta(new Counters(60, 1, 0), new Counters(30, 2, 0), 0, 4, 5, List.of());
+        assertThat(ObservationCursor.pair(aborted, Share.ALL))
+                .isEqualTo(new Pair(new Counts(35, 7), new Counts(64, 5)));
+    }
 }
