@@ -34,6 +34,13 @@ record HeadFile(ObjectNode record, String history, long bytes) {
         }
     }
 
+    /** Whether a newer version wrote it: nothing older may replace it. */
+    static boolean isNewer(byte[] bytes) {
+        return read(bytes)
+                .filter(head -> head.record().path("format").asInt() > LAYOUT)
+                .isPresent();
+    }
+
     private static HeadFile of(ObjectNode tree) {
         if (tree.path("format").asInt() != LAYOUT || !tree.has(FILE)) {
             return new HeadFile(tree, "", 0);

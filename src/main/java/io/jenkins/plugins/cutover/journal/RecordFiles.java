@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
  * A folder with one small JSON file a service, the head of its record, and a {@link HistoryFile} with what only grows. A
- * decision replaces the head. An observation is one line more in the history file. Both are durable by the
+ * decision replaces the head, and then its {@link RecordDuplicate}. An observation is one line more in the history file. Both are durable by the
  * {@link CommitLog}, and visible to other processes at once.
  */
 final class RecordFiles implements Store {
@@ -25,6 +26,9 @@ final class RecordFiles implements Store {
 
     /** A reader without a lock may meet a writer that replaces the history file. */
     private static final int TRIES = 5;
+
+    /** As the head's version of an item that was read from the second file. */
+    private static final String DUPLICATE = "";
 
     private static final AtomicLong GENERATION = new AtomicLong(System.currentTimeMillis());
 
@@ -88,10 +92,38 @@ final class RecordFiles implements Store {
         recover();
         Path head = head(folder, service);
         // The name may come from a command line: it must not lead to another folder.
-        if (!folder.equals(head.getParent()) || !Files.exists(head)) {
+        if (!folder.equals(head.getParent())) {
             return Optional.empty();
         }
-        return known.isPresent() && isCurrent(head, (Version) known.get().version()) ? known : Optional.of(item(head));
+        if (!Files.exists(head)) {
+            return duplicate(service, "the file " + head + " is missing");
+        }
+        if (known.isPresent() && isCurrent(head, (Version) known.get().version())) {
+            return known;
+        }
+        try {
+            return Optional.of(item(head));
+        } catch (DamagedRecordException damaged) {
+            Optional<Item> older = HeadFile.isNewer(Files.readAllBytes(head))
+                    ? Optional.empty()
+                    : duplicate(service, damaged.getMessage());
+            return Optional.of(older.orElseThrow(() -> damaged));
+        }
+    }
+
+    /** The next decision writes both files anew. */
+    private Optional<Item> duplicate(String service, String why) throws IOException {
+        RecordDuplicate duplicate = RecordDuplicate.of(folder, service);
+        if (!duplicate.exists()) {
+            return Optional.empty();
+        }
+        try {
+            Item item = item(duplicate.file());
+            Version version = new Version(DUPLICATE, ((Version) item.version()).history(), -1);
+            return Optional.of(new Item(item.where(), version, RecordDuplicate.noted(item.record(), why)));
+        } catch (DamagedRecordException bothDamaged) {
+            return Optional.empty();
+        }
     }
 
     private boolean isCurrent(Path head, Version version) throws IOException {
@@ -150,7 +182,9 @@ final class RecordFiles implements Store {
     public List<Work<Optional<Item>>> list(Function<String, Optional<Item>> known) throws IOException {
         recover();
         List<Work<Optional<Item>>> items = new ArrayList<>();
-        for (String service : FileShelves.names(folder)) {
+        Set<String> services = new TreeSet<>(FileShelves.names(folder));
+        services.addAll(FileShelves.names(RecordDuplicate.folder(folder)));
+        for (String service : services) {
             items.add(() -> read(service, known.apply(service)));
         }
         return items;
@@ -208,6 +242,9 @@ final class RecordFiles implements Store {
         DurableFile.folder(file.getParent());
         DurableFile.replace(file, lines);
         byte[] head = HeadFile.write(record, history, lines.length);
+        if (before.isPresent() && ((Version) before.get().version()).head().equals(DUPLICATE)) {
+            keepDamaged(head(folder, record.service()));
+        }
         Item written = log.commit(
                 new CommitLogEntry(record.service(), history, lines.length, head, new byte[0]),
                 () -> replaceHead(record, head, history, lines.length));
@@ -221,6 +258,7 @@ final class RecordFiles implements Store {
     private Item replaceHead(CutoverRecord record, byte[] bytes, String history, long end) throws IOException {
         Path head = head(folder, record.service());
         DurableFile.replaceUnsynced(head, bytes);
+        RecordDuplicate.of(folder, record.service()).write(bytes);
         return new Item(head.toString(), new Version(stat(head), history, end), record);
     }
 
@@ -246,9 +284,16 @@ final class RecordFiles implements Store {
 
     @Override
     public boolean putAside(String service) throws IOException {
-        Path head = head(folder, service);
-        Files.move(head, head.resolveSibling(head.getFileName() + ".damaged-" + GENERATION.getAndIncrement()));
+        RecordDuplicate.of(folder, service).delete();
+        keepDamaged(head(folder, service));
         return true;
+    }
+
+    /** For people. */
+    private static void keepDamaged(Path head) throws IOException {
+        if (Files.exists(head)) {
+            Files.move(head, head.resolveSibling(head.getFileName() + ".damaged-" + GENERATION.getAndIncrement()));
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ final class RepeatedEntries {
 
     private final Path folder;
     private final Path head;
+    private final RecordDuplicate duplicate;
     private byte[] stored;
     /** The entry that has the stored head; null when none has. */
     private Position at;
@@ -51,6 +52,7 @@ final class RepeatedEntries {
     RepeatedEntries(Path folder, String service) throws IOException {
         this.folder = folder;
         this.head = RecordFiles.head(folder, service);
+        this.duplicate = RecordDuplicate.of(folder, service);
         this.stored = head();
     }
 
@@ -81,6 +83,7 @@ final class RepeatedEntries {
         }
         if (newer) {
             DurableFile.replaceUnsynced(head, entry.head());
+            duplicate.write(entry.head());
             stored = entry.head();
             at = new Position(segment, number);
         }

@@ -5,12 +5,18 @@ import hudson.security.Permission;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.cutover.controller.CutoverPermissions;
 import io.jenkins.plugins.cutover.controller.Messages;
+import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
+import io.jenkins.plugins.cutover.model.InstanceAddress;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
+import io.jenkins.plugins.cutover.operation.rollback.FleetChange;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +40,7 @@ public final class RollbackToMesosStep extends Step {
     private String target;
     private String timeout;
     private boolean onlyIfOpen;
+    private Object without;
 
     @DataBoundConstructor
     public RollbackToMesosStep(String service) {
@@ -84,6 +91,19 @@ public final class RollbackToMesosStep extends Step {
         this.onlyIfOpen = onlyIfOpen;
     }
 
+    public Object getWithout() {
+        return without;
+    }
+
+    /**
+     * HAProxy instances that are gone for good, as the service file names them: a list or a comma-separated text. They are
+     * taken out of the cutover.
+     */
+    @DataBoundSetter
+    public void setWithout(Object without) {
+        this.without = Arguments.emptyToNull(without);
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return Arguments.checked(() -> new Execution(context, this));
@@ -95,6 +115,8 @@ public final class RollbackToMesosStep extends Step {
         private final EksAfter target;
         private final Duration timeout;
         private final boolean onlyIfOpen;
+        /** Null in a build that an earlier version started. */
+        private final List<InstanceAddress> without;
 
         Execution(StepContext context, RollbackToMesosStep step) {
             super(context, Arguments.service(step.service), step.service + ": roll back to Mesos");
@@ -102,6 +124,20 @@ public final class RollbackToMesosStep extends Step {
             target = TARGET.parse(step.target);
             timeout = Arguments.duration("timeout", step.timeout, Duration.ofMinutes(15));
             onlyIfOpen = step.onlyIfOpen;
+            without = instances(step.without);
+        }
+
+        private static List<InstanceAddress> instances(Object without) {
+            List<String> names = Arguments.names(without);
+            List<InstanceAddress> instances = new ArrayList<>();
+            for (String name : names == null ? List.<String>of() : names) {
+                try {
+                    instances.add(InstanceAddress.parse(name));
+                } catch (CutoverException e) {
+                    throw new InvalidInputException("without: " + e.getMessage());
+                }
+            }
+            return instances;
         }
 
         @Override
@@ -131,7 +167,8 @@ public final class RollbackToMesosStep extends Step {
 
         @Override
         Operation operation(Context context) {
-            return new Rollback(context, service(), reason, target, timeout);
+            List<InstanceAddress> gone = without == null ? List.of() : without;
+            return new Rollback(context, service(), reason, target, timeout).withFleet(new FleetChange(gone, null));
         }
 
         @Override

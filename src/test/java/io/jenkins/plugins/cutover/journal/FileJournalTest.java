@@ -40,6 +40,7 @@ class FileJournalTest extends JournalSuite {
     void overwrite(String service, byte[] bytes) {
         try {
             Files.write(folder.resolve(service + ".json"), bytes);
+            Files.deleteIfExists(folder.resolve("duplicates/" + service + ".json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

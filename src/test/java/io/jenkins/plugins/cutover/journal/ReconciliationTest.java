@@ -108,6 +108,7 @@ class ReconciliationTest extends OfflineSuite {
         cluster.goesAway();
         journal.save(back(running));
         Files.delete(folder.resolve("cluster/orders.json"));
+        Files.delete(folder.resolve("cluster/duplicates/orders.json"));
         cluster.answersAgain();
         CutoverRecord next = journal.save(Records.open("orders", JournalSuite.NOW.plusSeconds(60)));
         assertThat(found()).isEqualTo(next);

@@ -66,6 +66,7 @@ class StepRoundTripTest {
         step.setReason("we say so");
         step.setTarget("scaleDown");
         step.setOnlyIfOpen(true);
+        step.setWithout("tls:10.0.0.5:9443, tls:10.0.0.6:9443");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 
@@ -81,6 +82,8 @@ class StepRoundTripTest {
         step.setSoak("48h");
         step.setTimeout("1h");
         step.setTarget("delete");
+        step.setDrain("10m");
+        step.setCut(true);
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 
