@@ -2,12 +2,14 @@ package io.jenkins.plugins.cutover.cli;
 
 import io.jenkins.plugins.cutover.journal.OwnerLiveness;
 import io.jenkins.plugins.cutover.model.EksSpec;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.JournalAddress;
 import io.jenkins.plugins.cutover.model.Secrets;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.SteadyClock;
 import io.jenkins.plugins.cutover.operation.engine.Stores;
 import io.jenkins.plugins.cutover.operation.engine.SystemClients;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -51,6 +53,19 @@ final class JournalOptions {
                 in.namespace(),
                 new EksSpec.Access(null, kubeconfig, a.context(), a.ca(), "", a.trustAnyCertificate()),
                 in.observations());
+    }
+
+    /**
+     * For commands that only look: a folder that was mistyped must not look like a journal without cutovers. The default
+     * folder may be missing, before the first cutover.
+     */
+    void requireFolder() {
+        boolean usual = System.getenv("CUTOVER_JOURNAL") == null
+                && address.equals(System.getProperty("user.home") + "/.phased-cutover");
+        if (!usual && address() instanceof JournalAddress.Folder folder && !Files.isDirectory(folder.path())) {
+            throw new InvalidInputException("--journal: there is no folder " + folder.path()
+                    + "; the records of Jenkins are in JENKINS_HOME/phased-cutover");
+        }
     }
 
     Stores stores() {

@@ -48,9 +48,11 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The service's YAML file, with all addresses. If there is no record of an open or completed"
-                    + " cutover, the traffic is sent to Mesos by the file alone, with the weights in HAProxy's"
-                    + " configuration; --reason and --target have no effect then.")
+            description =
+                    "The service's YAML file. Addresses that it leaves to an environment of Jenkins are taken from"
+                            + " the record. If there is no record of an open or completed"
+                            + " cutover, the traffic is sent to Mesos by the file alone, with the weights in HAProxy's"
+                            + " configuration; --reason and --target have no effect then.")
     private Path config;
 
     @Option(
@@ -98,8 +100,11 @@ final class RollbackCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--accept-config: requires --config FILE");
         }
         EksAfter after = eksAfter();
-        RollbackSource source = RollbackSource.of(service, config);
+        RollbackSource source = RollbackSource.of(service, config, options::context);
         service = source.service();
+        if (!source.note().isEmpty()) {
+            spec.commandLine().getErr().println("cutover: " + source.note());
+        }
         Optional<String> unusable = source.withoutRecord(options::context);
         if (unusable.isPresent()) {
             return byFile(source, unusable.get());
@@ -121,7 +126,7 @@ final class RollbackCommand implements Callable<Integer> {
                 source.spec(without),
                 Durations.parse("--timeout", timeout));
         return run(
-                rollback,
+                source.mesosWasGivenUp(options::context) ? rollback.onlyIfMesosIsUp() : rollback,
                 result -> "all traffic of " + service + " is on Mesos, on " + result.get("instances")
                         + " HAProxy instances; " + result.get("marathon")
                         + ". Stop builds of this service: they would move it forward again");

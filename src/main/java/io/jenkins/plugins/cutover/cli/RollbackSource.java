@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
+import io.jenkins.plugins.cutover.model.SpecDocument;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.rollback.FleetChange;
@@ -23,23 +24,44 @@ import java.util.function.Supplier;
  * What a rollback knows of the service: its record, its file, or both.
  *
  * @param file the content of the service file; null without one
+ * @param note what was taken from the record because the file does not have it, one line; empty for nothing
  */
-record RollbackSource(String service, Path path, ServiceSpec file) {
+record RollbackSource(String service, Path path, ServiceSpec file, String note) {
 
-    /** @throws InvalidInputException when neither is given, or they do not fit together */
-    static RollbackSource of(String service, Path config) {
+    /**
+     * @param context opens the journal, when the file is not complete
+     * @throws InvalidInputException when neither is given, or they do not fit together
+     */
+    static RollbackSource of(String service, Path config, Supplier<Context> context) {
         if (service == null && config == null) {
             throw new InvalidInputException("rollback requires --service NAME or --config FILE");
         }
         if (config == null) {
-            return new RollbackSource(service, null, null);
+            return new RollbackSource(service, null, null, "");
         }
-        ServiceSpec file = SpecReader.yaml(config.toString(), text(config));
+        SpecDocument document = SpecDocument.yaml(config.toString(), text(config));
+        String note = "";
+        ServiceSpec file;
+        try {
+            file = SpecReader.read(document);
+        } catch (InvalidInputException faults) {
+            file = new PartialServiceFile(document, faults).completed(name -> recorded(context, name));
+            note = faults.getMessage() + "; only its settings of HAProxy and Marathon are used, and what they lack is"
+                    + " taken from the record";
+        }
         if (service != null && !service.equals(file.service())) {
             throw new InvalidInputException(
                     "--service: \"" + service + "\" is not the service of " + config + ", which is " + file.service());
         }
-        return new RollbackSource(file.service(), config, file);
+        return new RollbackSource(file.service(), config, file, note);
+    }
+
+    private static Optional<ServiceSpec> recorded(Supplier<Context> context, String service) {
+        try {
+            return context.get().journal().find(service).map(CutoverRecord::spec);
+        } catch (CutoverException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static String text(Path file) {
@@ -72,7 +94,25 @@ record RollbackSource(String service, Path path, ServiceSpec file) {
 
     private Optional<String> unusable(CutoverRecord record) {
         boolean usable = record.state().open() || record.state() == CutoverState.COMPLETED;
-        return usable ? Optional.empty() : Optional.of("the record of " + service + " is " + record.state());
+        String what = "the record of " + service + " is " + record.state();
+        return usable ? Optional.empty() : Optional.of(isRetired(record) ? what + ": Mesos was given up" : what);
+    }
+
+    /** Whether the record says that Mesos was given up: then only servers that are seen up may get the traffic. */
+    boolean mesosWasGivenUp(Supplier<Context> context) {
+        try {
+            return context.get()
+                    .journal()
+                    .find(service)
+                    .filter(RollbackSource::isRetired)
+                    .isPresent();
+        } catch (CutoverException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean isRetired(CutoverRecord record) {
+        return record.state() == CutoverState.RETIRED;
     }
 
     /**
@@ -99,8 +139,17 @@ record RollbackSource(String service, Path path, ServiceSpec file) {
     /** The file's content without some instances. */
     ServiceSpec spec(List<String> without) {
         HaproxySpec fleet = file.haproxy();
-        for (String instance : without) {
-            fleet = fleet.without(InstanceAddress.parse(instance));
+        for (String text : without) {
+            InstanceAddress instance = InstanceAddress.parse(text);
+            if (!fleet.instances().contains(instance)) {
+                throw new InvalidInputException("--without: \"" + instance + "\" is not an HAProxy instance of " + path
+                        + "; they are " + fleet.instances());
+            }
+            if (fleet.instances().size() == 1) {
+                throw new InvalidInputException(
+                        "--without: \"" + instance + "\" is the only HAProxy instance of " + path + "; leave it in");
+            }
+            fleet = fleet.without(instance);
         }
         return file.withHaproxy(fleet);
     }

@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Lists the cutovers: state, share of EKS, owner, lock, and the confirmed state of each HAProxy instance.",
-        footer = {"", "Exit status: 0 success, 1 a record cannot be read (its cutover may be open)."})
+        footer = {
+            "",
+            "Exit status: 0 success, 1 a record cannot be read (its cutover may be open), 2 no such"
+                    + " journal or wrong usage."
+        })
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions options;
@@ -47,6 +51,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        options.requireFolder();
         Journal journal = options.stores().journal();
         Journal.Contents contents = journal.contents();
         List<CutoverRecord> records = contents.records().stream()

@@ -37,7 +37,12 @@ public final class SpecReader {
 
     /** The section {@code haproxy} alone. */
     public static HaproxySpec haproxy(String origin, Map<String, ?> section) {
-        return read(SpecDocument.of(origin, section), (reader, f) -> reader.haproxy(f, "service"));
+        return haproxy(origin, section, "service");
+    }
+
+    /** @param service whose name the backends and the key have unless the section says otherwise */
+    public static HaproxySpec haproxy(String origin, Map<String, ?> section, String service) {
+        return read(SpecDocument.of(origin, section), (reader, f) -> reader.haproxy(f, service));
     }
 
     /** The section {@code marathon} alone. */

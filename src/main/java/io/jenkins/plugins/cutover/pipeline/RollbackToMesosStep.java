@@ -115,7 +115,7 @@ public final class RollbackToMesosStep extends Step {
         private final EksAfter target;
         private final Duration timeout;
         private final boolean onlyIfOpen;
-        /** Null in a build that an earlier version started. */
+        /** Null without {@code without}, and in a build that an earlier version started. */
         private final List<InstanceAddress> without;
 
         Execution(StepContext context, RollbackToMesosStep step) {
@@ -128,9 +128,11 @@ public final class RollbackToMesosStep extends Step {
         }
 
         private static List<InstanceAddress> instances(Object without) {
-            List<String> names = Arguments.names(without);
+            if (without == null) {
+                return null;
+            }
             List<InstanceAddress> instances = new ArrayList<>();
-            for (String name : names == null ? List.<String>of() : names) {
+            for (String name : Arguments.names(without)) {
                 try {
                     instances.add(InstanceAddress.parse(name));
                 } catch (CutoverException e) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,6 +52,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
         value = 1,
         jvmArgsAppend = {"-Xmx512m", "-XX:+UseSerialGC"})
 public class RecordBench {
+    private static final String HELP = "bench record: writes, reads and stores a record; takes about two minutes.\n"
+            + "  --json    JSON output, as JMH writes it";
+
     /** A record between half and all of its samples. */
     private static final int NUMBER = 5;
 
@@ -125,7 +129,18 @@ public class RecordBench {
     }
 
     static int run(String[] args, PrintStream out) throws RunnerException {
-        boolean json = List.of(args).contains("--json");
+        List<String> words = List.of(args);
+        if (words.contains("--help")) {
+            out.println(HELP);
+            return 0;
+        }
+        Optional<String> other =
+                words.stream().filter(word -> !word.equals("--json")).findFirst();
+        if (other.isPresent()) {
+            System.err.println("bench record: \"" + other.get() + "\" is not --json or --help");
+            return 2;
+        }
+        boolean json = words.contains("--json");
         var options = new OptionsBuilder()
                 .include(RecordBench.class.getName() + "\\.")
                 .verbosity(VerboseMode.SILENT)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -26,6 +27,9 @@ final class ScaleLoad implements AutoCloseable {
     private final List<SocketChannel> channels = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final int rate;
+    /** Each of the connections ends by itself; one line about it is enough. */
+    private final AtomicBoolean ended = new AtomicBoolean();
+
     private volatile boolean stopping;
 
     /** @param rate requests a second to each backend on each HAProxy */
@@ -61,7 +65,7 @@ final class ScaleLoad implements AutoCloseable {
                     try {
                         work.run();
                     } catch (IOException e) {
-                        if (!stopping) {
+                        if (!stopping && !ended.getAndSet(true)) {
                             System.err.println("cutover bench scale: the load ends: " + e);
                         }
                     }

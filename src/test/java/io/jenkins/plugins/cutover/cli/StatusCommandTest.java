@@ -38,6 +38,21 @@ final class StatusCommandTest {
         return line.execute(all);
     }
 
+    /** Before, it was "No cutovers" with the exit status of success. */
+    @Test
+    void aJournalFolderThatDoesNotExistIsRefusedByName() {
+        folder = folder.resolve("jenkins/phased-cutovr");
+        assertThat(status()).isEqualTo(Main.WRONG_INPUT);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("cutover: --journal: there is no folder " + folder + ";");
+    }
+
+    @Test
+    void aJournalFolderWithoutRecordsHasNoCutovers() {
+        assertThat(status()).isZero();
+        assertThat(out.toString()).startsWith("No cutovers in file:" + folder);
+    }
+
     @Test
     void aLostPageOfOneHistoryHidesNeitherTheRestOfItNorTheOtherCutovers() throws IOException {
         FileJournal journal = new FileJournal(folder, Clock.fixed(NOW, ZoneOffset.UTC));

@@ -54,6 +54,15 @@ class StepArgumentsTest {
     }
 
     @Test
+    void anInstanceToRollBackWithoutIsRefusedByName() {
+        RollbackToMesosStep step = new RollbackToMesosStep("orders");
+        step.setWithout("tls:10.0.0.5:9443, lb2");
+        refused(
+                step,
+                "without: haproxy instance: \"lb2\" is not unix:/path/to/admin.sock, tcp:127.0.0.1:PORT or tls:HOST:PORT");
+    }
+
+    @Test
     void retiringMesosRequiresAnApprover() {
         refused(
                 new RetireMesosStep("orders", " "),

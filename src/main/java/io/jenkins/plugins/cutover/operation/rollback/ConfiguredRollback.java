@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation.rollback;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
@@ -11,7 +12,9 @@ import io.jenkins.plugins.cutover.operation.engine.SystemClients;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
+import io.jenkins.plugins.cutover.traffic.InstanceReading;
 import io.jenkins.plugins.cutover.traffic.Router;
+import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,7 @@ public final class ConfiguredRollback implements Operation {
     private final Clock clock;
     private final ServiceSpec spec;
     private final Duration timeout;
+    private boolean onlyIfMesosIsUp;
     private Instant startedAt;
     private Instant backSince;
 
@@ -45,6 +49,12 @@ public final class ConfiguredRollback implements Operation {
         this.clock = clock;
         this.spec = spec;
         this.timeout = timeout;
+    }
+
+    /** For a service whose Mesos was given up: nothing is changed unless each instance sees a Mesos server up. */
+    public ConfiguredRollback onlyIfMesosIsUp() {
+        onlyIfMesosIsUp = true;
+        return this;
     }
 
     @Override
@@ -67,6 +77,9 @@ public final class ConfiguredRollback implements Operation {
             return again(fleet.unreachable().get(0).instance() + ": "
                     + fleet.unreachable().get(0).reason());
         }
+        if (onlyIfMesosIsUp) {
+            requireMesos(fleet);
+        }
         Map<String, Integer> weights = weights(fleet);
         FleetOutcome outcome = router.apply(new DesiredTraffic(Share.NONE, List.of(), weights));
         if (!outcome.confirmed()) {
@@ -77,6 +90,29 @@ public final class ConfiguredRollback implements Operation {
         return Duration.between(backSince, clock.instant()).compareTo(SETTLED) >= 0
                 ? new Tick.Done(result(outcome, weights))
                 : new Tick.Again(POLL, service() + ": everything is on Mesos, watching that it stays");
+    }
+
+    /** A server without a health check counts as up for HAProxy: then Marathon must have a healthy task. */
+    private void requireMesos(FleetReading fleet) {
+        for (InstanceReading.Reachable instance : fleet.reachable()) {
+            List<ServerReading> up = instance.servers(Side.MESOS).stream()
+                    .filter(ServerReading::up)
+                    .toList();
+            if (up.isEmpty() || up.stream().noneMatch(ServerReading::checked) && !marathonRuns()) {
+                throw new InvalidInputException("service: Mesos was given up for " + service()
+                        + ", and no Mesos server of "
+                        + instance.instance() + " is up; nothing was changed. Start the app in Marathon, wait until"
+                        + " HAProxy has its servers up, and run it again");
+            }
+        }
+    }
+
+    private boolean marathonRuns() {
+        try {
+            return !clients.mesos(spec.marathon()).app().healthyTasks().isEmpty();
+        } catch (CutoverException e) {
+            return false;
+        }
     }
 
     private static Map<String, Integer> weights(FleetReading fleet) {
