@@ -17,6 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * files, which may be on another disk, and logged. Any other step fails.
  */
 final class UnsavedRecords {
+    /**
+     * Revisions from here on are of records that are in memory only. Another process may store a revision meanwhile: with
+     * numbers of the same row, a record of ours that continues another one could replace it.
+     */
+    static final long FIRST_REVISION = 1L << 40;
+
     private final Clock clock;
     /** The files in the folder for temporary files, by service. */
     private final Map<String, Path> files = new ConcurrentHashMap<>();
@@ -43,7 +49,8 @@ final class UnsavedRecords {
                     why.getMessage() + "; the observations of " + record.service() + " stay in memory");
             return Optional.of(record.observedAt(clock.instant()));
         }
-        CutoverRecord next = record.stored(clock.instant());
+        long revision = Math.max(record.revision(), FIRST_REVISION) + 1;
+        CutoverRecord next = record.stored(clock.instant()).asOf(revision);
         FileErrors.once(
                 BufferedJournal.class,
                 why.getMessage() + "; the rollback of " + record.service() + " continues from memory" + copied(next));

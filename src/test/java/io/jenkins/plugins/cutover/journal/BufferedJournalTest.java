@@ -148,6 +148,22 @@ class BufferedJournalTest {
         assertThat(done.history()).extracting(Event::kind).containsExactly("rollback", "traffic-back");
     }
 
+    /** Found by the simulation: the two revisions had the same number, and the events of the other process were lost. */
+    @Test
+    void aRollbackInMemoryDoesNotReplaceWhatAnotherProcessStoredMeanwhile() {
+        FullDisk disk = new FullDisk(stored());
+        journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
+        CutoverRecord found = journal.find("orders").orElseThrow();
+        disk.full = true;
+        CutoverRecord inMemory = journal.save(rollingBack(found));
+        CutoverRecord other = stored().save(judged.with(d -> d.event(Event.of(NOW, "rollback", "of another process"))));
+        assertThat(journal.find("orders")).contains(other);
+        disk.full = false;
+        assertThatThrownBy(() -> journal.save(inMemory.with(d -> d.event(Event.of(NOW, "traffic-back", "all")))))
+                .isInstanceOf(StaleRecordException.class);
+        assertThat(stored().find("orders")).contains(other);
+    }
+
     @Test
     void aStepForwardFailsWhileTheDiskIsFull() {
         FullDisk disk = new FullDisk(stored());

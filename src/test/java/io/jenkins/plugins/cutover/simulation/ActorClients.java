@@ -59,7 +59,11 @@ final class ActorClients implements SystemClients {
 
             @Override
             public FleetOutcome apply(DesiredTraffic desired) {
-                cutover.applying(actor, spec.backend(), desired);
+                cutover.applying(
+                        actor,
+                        cutover.service(w -> spec.instances().stream()
+                                .anyMatch(i -> w.file().haproxy().instances().contains(i))),
+                        desired);
                 FleetOutcome outcome = router.apply(desired);
                 outcome.unknowns()
                         .forEach(u -> cutover.silent(actor, u.instance().toString()));

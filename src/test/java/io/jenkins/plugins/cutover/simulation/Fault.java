@@ -8,8 +8,12 @@ public enum Fault {
     CRASH_AT_WRITE,
     /** The process pauses for a while: a long collection, a suspended machine. */
     PAUSE,
-    /** The disk is full. */
+    /** The disk is full for the moment of one write. */
     WRITE_FAILS,
+    /** The disk is full for a while, for every process. */
+    DISK_FULL,
+    /** Nobody can read the record, until a process that knows it writes it anew. */
+    RECORD_DAMAGED,
     /** Another process writes the record at the same moment. */
     STALE_WRITE,
     /** The lock's file, or the Lease, is deleted. */
@@ -40,6 +44,8 @@ public enum Fault {
     CUT_OFF,
     /** An instance is decommissioned and never answers again. */
     INSTANCE_LEAVES,
+    /** The backend gets another name on every instance, and in the service file. */
+    BACKEND_RENAMED,
     /** A person sets a weight by hand. */
     HAND_MADE,
     /** Marathon has no leader, or it is unreachable. */

@@ -8,19 +8,24 @@ import java.util.Random;
 public final class FaultInjector {
     private final Random random;
     private final Random apart;
+    private final Random later;
     private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
     private final double strength;
     private long pointsToCrash;
     private boolean over;
 
     FaultInjector(Random random) {
-        this(random, new Random(0));
+        this(random, new Random(0), new Random(0));
     }
 
-    /** @param apart the source of random numbers for faults that were added later, so that old seeds keep their runs */
-    FaultInjector(Random random, Random apart) {
+    /**
+     * @param apart the source of random numbers for faults that were added later, so that old seeds keep their runs
+     * @param later the source for those that were added after these
+     */
+    FaultInjector(Random random, Random apart, Random later) {
         this.random = random;
         this.apart = apart;
+        this.later = later;
         double[] strengths = {0, 0.3, 1, 3};
         this.strength = strengths[random.nextInt(strengths.length)];
         // Most runs die once at a point of their own, so that all seeds together die everywhere.
@@ -44,22 +49,31 @@ public final class FaultInjector {
         return apart;
     }
 
+    Random later() {
+        return later;
+    }
+
     double strength() {
         return strength;
     }
 
     /** @param probability at strength 1 */
     boolean strikes(Fault fault, double probability) {
-        if (over || random.nextDouble() >= probability * strength) {
-            return false;
-        }
-        count(fault);
-        return true;
+        return strikes(fault, probability, random);
     }
 
     /** Like {@link #strikes}, drawn apart. */
     boolean strikesApart(Fault fault, double probability) {
-        if (over || apart.nextDouble() >= probability * strength) {
+        return strikes(fault, probability, apart);
+    }
+
+    /** Like {@link #strikesApart}, for the faults that were added after those. */
+    boolean strikesLater(Fault fault, double probability) {
+        return strikes(fault, probability, later);
+    }
+
+    private boolean strikes(Fault fault, double probability, Random source) {
+        if (over || source.nextDouble() >= probability * strength) {
             return false;
         }
         count(fault);

@@ -65,6 +65,12 @@ public final class MemoryJournal implements Journal {
         return put(before, throughJson(record.observedAt(clock.instant())));
     }
 
+    /** Whatever was stored could not be read. */
+    @Override
+    public CutoverRecord restore(CutoverRecord record) {
+        return put(stored.get(record.service()), throughJson(record.stored(clock.instant())));
+    }
+
     private CutoverRecord put(CutoverRecord before, CutoverRecord after) {
         stored.put(after.service(), after);
         listener.accept(before, after);

@@ -48,6 +48,9 @@ public final class SimulatedCutover implements WorldListener {
     private final List<String> violations = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final boolean logged;
+    private final Set<String> damaged = new HashSet<>();
+    private final Set<String> unwritten = new HashSet<>();
+    private Duration diskFullUntil = Duration.ZERO;
     private boolean late;
 
     SimulatedCutover(FaultInjector faults, boolean logged) {
@@ -74,6 +77,29 @@ public final class SimulatedCutover implements WorldListener {
     /** When the instance last changed from outside. */
     public Duration lastDisturbed(HaproxyModel instance) {
         return disturbances.getOrDefault(instance.toString(), Duration.ZERO);
+    }
+
+    /** Every write fails for a while. */
+    void diskFull(Duration during) {
+        diskFullUntil = during.isZero() ? Duration.ZERO : time.elapsed().plus(during);
+    }
+
+    boolean isDiskFull() {
+        return time.elapsed().compareTo(diskFullUntil) < 0;
+    }
+
+    /** Nobody can read the record from now on. */
+    void damage(String service) {
+        damaged.add(service);
+    }
+
+    /** A process wrote the record anew. */
+    void restored(String service) {
+        damaged.remove(service);
+    }
+
+    public boolean isDamaged(String service) {
+        return damaged.contains(service);
     }
 
     /** Whether this fault was injected at least once. */
@@ -225,6 +251,18 @@ public final class SimulatedCutover implements WorldListener {
         open.stream().filter(s -> s.actor() == actor).forEach(TickScope::unwritten);
     }
 
+    /** The journal refuses a record; of a way back, its process continues with it in memory. */
+    void unwritten(Actor actor, CutoverRecord record) {
+        unwritten(actor);
+        unwritten.add(record.service());
+        rules.forEach(r -> r.unwritten(record));
+    }
+
+    /** Whether a process may know more than the journal. */
+    public boolean isUnwritten(String service) {
+        return unwritten.contains(service) || damaged.contains(service);
+    }
+
     void paused(Actor actor, Duration pause) {
         log(actor + " pauses for " + pause);
         open.stream().filter(s -> s.actor() == actor).forEach(TickScope::pause);
@@ -252,6 +290,7 @@ public final class SimulatedCutover implements WorldListener {
             open.peek().written().add(after);
         }
         rules.forEach(r -> r.written(before, after));
+        unwritten.remove(after.service());
     }
 
     private static String text(CutoverRecord before, CutoverRecord after) {

@@ -5,10 +5,12 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Owner;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.operation.deploy.Deploy;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.rollback.ConfiguredRollback;
 import io.jenkins.plugins.cutover.operation.rollback.FleetChange;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
@@ -47,7 +49,7 @@ public final class Simulation {
         // Random gives neighbouring seeds similar first numbers: mix all bits.
         SplittableRandom numbers = new SplittableRandom(seed);
         Random random = new Random(numbers.nextLong());
-        faults = new FaultInjector(random, new Random(numbers.nextLong()));
+        faults = new FaultInjector(random, new Random(numbers.nextLong()), new Random(numbers.nextLong()));
         cutover = new SimulatedCutover(faults, logged);
         Scenario scenario = Scenario.of(SERVICE, random, faults.apart());
         world = scenario.world(cutover);
@@ -180,12 +182,35 @@ public final class Simulation {
                 cutover.journal().find(SERVICE).orElseThrow().spec().haproxy().instances();
         List<InstanceAddress> gone =
                 known.stream().filter(world.left()::contains).toList();
-        if (gone.size() < known.size()) {
-            return new FleetChange(gone, null);
-        }
+        return gone.size() < known.size() && !world.isRenamed()
+                ? new FleetChange(gone, null)
+                : new FleetChange(List.of(), presentFile().haproxy());
+    }
+
+    private ServiceSpec presentFile() {
         List<InstanceAddress> present =
                 world.fleet().stream().map(HaproxyModel::address).toList();
-        return new FleetChange(List.of(), world.file().haproxy().withInstances(present));
+        return world.file().withHaproxy(world.file().haproxy().withInstances(present));
+    }
+
+    /** A record that nobody can read, and no process that knows it: the service file is enough. */
+    private void rollbackByFile() {
+        Actor other =
+                new Actor(cutover, new Owner("cli", "pid " + faults.random().nextInt(10_000)));
+        Context context = other.context(world);
+        Runner.Run run = other.start(
+                new ConfiguredRollback(context.clients(), context.clock(), presentFile(), Duration.ofMinutes(20)));
+        runToEnd(run);
+        cutover.log("the rollback by the file ended: " + run.status());
+    }
+
+    private void runToEnd(Runner.Run run) {
+        Duration end = cutover.time().elapsed().plus(ROLLBACK_LIMIT);
+        while (!run.result().isDone()
+                && cutover.time().elapsed().compareTo(end) < 0
+                && cutover.violations().isEmpty()) {
+            cutover.time().step();
+        }
     }
 
     private void endWithoutFaults() {
@@ -199,14 +224,14 @@ public final class Simulation {
                 && (!completed || faults.random().nextBoolean())
                 && cutover.violations().isEmpty()) {
             Runner.Run run = rollbackByPerson(EksAfter.values()[faults.random().nextInt(3)], Duration.ofMinutes(20));
-            Duration end = cutover.time().elapsed().plus(ROLLBACK_LIMIT);
-            while (!run.result().isDone()
-                    && cutover.time().elapsed().compareTo(end) < 0
-                    && cutover.violations().isEmpty()) {
-                cutover.time().step();
-            }
+            runToEnd(run);
             cutover.log("the last rollback " + (run.result().isCompletedExceptionally() ? "failed: " : "ended: ")
                     + run.status());
+        }
+        if (cutover.isDamaged(SERVICE)
+                && record.state() != CutoverState.RETIRED
+                && cutover.violations().isEmpty()) {
+            rollbackByFile();
         }
         cutover.time().run(cutover.isOperationWaiting() ? LONGER_THAN_A_LEASE : Duration.ofSeconds(5));
     }

@@ -48,6 +48,7 @@ class SimulationTest {
             Map.entry("Rule04MesosStaysWhole, noticed", 25),
             Map.entry("Rule04MesosStaysWhole, retired", 50),
             Map.entry("Rule04MesosStaysWhole, stays retired", 30),
+            Map.entry("Rule05BackFromAnywhere, by the file", 1),
             Map.entry("Rule05BackFromAnywhere, EKS target", 400),
             Map.entry("Rule05BackFromAnywhere, ended", 900),
             Map.entry("Rule05BackFromAnywhere, instances", 900),

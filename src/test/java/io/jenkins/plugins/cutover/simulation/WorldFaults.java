@@ -45,6 +45,7 @@ final class WorldFaults {
         world.cluster().heal();
         world.clients().errors(Side.MESOS, 0);
         world.clients().errors(Side.EKS, 0);
+        cutover.diskFull(Duration.ZERO);
     }
 
     private void inject() {
@@ -64,7 +65,7 @@ final class WorldFaults {
             String server = random.nextBoolean() ? "mesos1" : "eks1";
             world.handMade(
                     instance,
-                    "set weight " + world.spec().haproxy().backend() + "/" + server + " " + random.nextInt(257));
+                    "set weight " + world.file().haproxy().backend() + "/" + server + " " + random.nextInt(257));
         }
         if (faults.strikesApart(Fault.RELOAD_WITH_STATE, 0.03)) {
             world.reloadWithState(instance);
@@ -74,6 +75,7 @@ final class WorldFaults {
         }
         starts();
         lasting();
+        paperAndNames();
         mesos();
         eks();
         clients();
@@ -119,6 +121,24 @@ final class WorldFaults {
         }
         if (faults.strikesApart(Fault.STATE_LOST, 0.02)) {
             world.fleet().forEach(world::reload);
+        }
+    }
+
+    /** Drawn with {@link FaultInjector#later}. */
+    private void paperAndNames() {
+        String service = world.spec().service();
+        boolean opened = cutover.journal().find(service).isPresent();
+        if (faults.strikesLater(Fault.DISK_FULL, 0.02)) {
+            cutover.log("world: the disk is full");
+            cutover.diskFull(Duration.ofMillis(1 + faults.later().nextInt(20_000)));
+        }
+        if (opened && faults.strikesLater(Fault.RECORD_DAMAGED, 0.01)) {
+            cutover.log("world: the record is damaged");
+            cutover.damage(service);
+        }
+        if (opened && !world.isRenamed() && faults.strikesLater(Fault.BACKEND_RENAMED, 0.005)) {
+            cutover.log("world: the backend has another name");
+            world.renameBackend();
         }
     }
 

@@ -61,6 +61,9 @@ public abstract class Rule {
     /** @param before null for the first of a cutover */
     public void written(CutoverRecord before, CutoverRecord after) {}
 
+    /** The journal could not take a record. A process that rolls back continues with it. */
+    public void unwritten(CutoverRecord record) {}
+
     /** The lease of an environment was taken, or renewed. */
     public void leased(String environment, Locks.Holder before, Locks.Holder after) {}
 

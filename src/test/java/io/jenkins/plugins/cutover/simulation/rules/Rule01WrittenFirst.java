@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.guard.Guard;
+import io.jenkins.plugins.cutover.operation.rollback.ConfiguredRollback;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
@@ -21,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** No outside change before the journal holds the intention; every change is read back after. */
+/**
+ * No outside change before the journal holds the intention; every change is read back after. A way back waits for no
+ * journal: its intention may be in memory only. One by the service file alone has no record.
+ */
 final class Rule01WrittenFirst extends Rule {
     /** @param by null for a late command, whose sender has given up */
     private record LastCommand(Operation by, Duration at) {}
@@ -50,7 +54,20 @@ final class Rule01WrittenFirst extends Rule {
     }
 
     @Override
+    public void unwritten(CutoverRecord record) {
+        if (record.state().returning() || record.state() == CutoverState.ROLLED_BACK) {
+            written(null, record);
+        }
+    }
+
+    @Override
     public void applying(String service, DesiredTraffic desired) {
+        if (cutover()
+                .tick()
+                .filter(t -> t.operation() instanceof ConfiguredRollback)
+                .isPresent()) {
+            return;
+        }
         check(
                 "fleet",
                 intended.getOrDefault(service, Set.of()).contains(desired),

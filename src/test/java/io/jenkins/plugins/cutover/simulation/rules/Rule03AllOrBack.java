@@ -29,7 +29,7 @@ final class Rule03AllOrBack extends Rule {
         ServiceWorld world = cutover().world(tick.operation().service());
         CutoverRecord record =
                 cutover().journal().find(tick.operation().service()).orElse(null);
-        if (record == null) {
+        if (record == null || cutover().isUnwritten(tick.operation().service())) {
             return;
         }
         // A shift that is already done returns its result without reading the fleet.

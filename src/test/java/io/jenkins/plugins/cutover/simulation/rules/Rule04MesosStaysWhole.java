@@ -156,6 +156,7 @@ final class Rule04MesosStaysWhole extends Rule {
         TickScope tick = cutover().acting();
         if (tick == null
                 || tick.paused()
+                || cutover().isUnwritten(after.service()) // decided before, in memory
                 || after.rollback() == null
                 || after.share().compareTo(before.share()) >= 0) {
             return;

@@ -36,7 +36,9 @@ final class Rule05BackFromAnywhere extends Rule {
         if (after.state() == CutoverState.ROLLED_BACK) {
             backAt.put(after.service(), cutover().time().elapsed());
         }
-        if (before != null && before.state().returning()) {
+        // A process that knew an older record may have written it over the damaged one.
+        boolean anew = cutover().isDamaged(after.service());
+        if (before != null && before.state().returning() && !anew) {
             check(
                     "no share increase",
                     after.share().compareTo(before.share()) <= 0,
@@ -59,6 +61,10 @@ final class Rule05BackFromAnywhere extends Rule {
     public void over(String service) {
         CutoverRecord record = cutover().journal().find(service).orElse(null);
         ServiceWorld world = cutover().world(service);
+        if (cutover().isDamaged(service)) {
+            backByFile(record, world);
+            return;
+        }
         if (record == null) {
             world.fleet()
                     .forEach(i -> check(
@@ -88,6 +94,19 @@ final class Rule05BackFromAnywhere extends Rule {
                     unseen || world.marathon().instances() >= record.before().mesosInstances(),
                     () -> "Mesos has " + world.marathon().instances() + " instances and had "
                             + record.before().mesosInstances());
+        }
+    }
+
+    /** The record is what the journal had before the damage; nobody could read it. */
+    private void backByFile(CutoverRecord record, ServiceWorld world) {
+        boolean mesosIsUp = world.fleet().stream()
+                .allMatch(i -> i.servers().stream().anyMatch(s -> s.side() == Side.MESOS && s.up()));
+        if (record.state() != CutoverState.RETIRED && mesosIsUp) {
+            world.fleet()
+                    .forEach(i -> check(
+                            "by the file",
+                            i.serving().eks() == 0 && i.serving().mesos() > 0,
+                            () -> "the service file was enough, and " + i + " has " + i.serving()));
         }
     }
 

@@ -17,7 +17,7 @@ public final class HaproxyModel {
     private final Map<String, Integer> configured;
     private final int slots;
     private final List<ServerModel> servers = new ArrayList<>();
-    private final String backend;
+    private String backend;
     private long pid;
     private boolean frozen;
     private boolean cutOff;
@@ -57,6 +57,12 @@ public final class HaproxyModel {
 
     public List<ServerModel> servers() {
         return servers;
+    }
+
+    /** A new process whose file gives the backend another name. */
+    void rename(String other) {
+        backend = other;
+        reload();
     }
 
     /** A new process with the weights of the file; what was set at run time is gone. */
@@ -158,8 +164,8 @@ public final class HaproxyModel {
             case "show info" -> "Name: HAProxy\nVersion: 2.6.12\nPid: " + pid + "\nUptime_sec: 999\nStart_time_sec: 1";
             case "show backend" -> "# name\n" + backend;
             case "show events" -> "";
-            case "show stat" -> Tables.stat(backend, servers, unserved);
-            case "show servers" -> Tables.state(servers);
+            case "show stat" -> words[2].equals(backend) ? Tables.stat(backend, servers, unserved) : "No such proxy.";
+            case "show servers" -> words[3].equals(backend) ? Tables.state(servers) : "Can't find backend.";
             case "set weight", "set server" -> set(words);
             case "shutdown sessions" -> cut(words[3]);
             default -> throw new AssertionError("a command that the model does not know: " + command);
@@ -178,6 +184,9 @@ public final class HaproxyModel {
 
     private String set(String[] words) {
         String name = words[2].substring(words[2].indexOf('/') + 1);
+        if (!words[2].startsWith(backend + "/")) {
+            return "No such backend.";
+        }
         ServerModel server =
                 servers.stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
         if (server == null) {

@@ -190,6 +190,29 @@ public final class ServiceWorld {
         return joined;
     }
 
+    /** The backend gets another name, on every instance and in the service file. */
+    public void renameBackend() {
+        flow();
+        HaproxySpec known = file.haproxy();
+        HaproxySpec renamed = new HaproxySpec(
+                known.instances(),
+                known.backend() + "-v2",
+                known.mesosServers(),
+                known.eksServers(),
+                known.latencyRing(),
+                known.tls(),
+                known.allowPlainTcp());
+        file = file.withHaproxy(renamed);
+        for (HaproxyModel instance : fleet) {
+            instance.rename(renamed.backend());
+            listener.disturbed(instance, "reloaded with the backend " + renamed.backend());
+        }
+    }
+
+    public boolean isRenamed() {
+        return !file.haproxy().backend().equals(spec.haproxy().backend());
+    }
+
     /** An instance is reloaded from its file. */
     public void reload(HaproxyModel instance) {
         flow();
