@@ -70,6 +70,11 @@ public final class BufferedJournal implements Journal {
         this.unsaved = new UnsavedRecords(clock);
     }
 
+    /** Whether a record is in the memory of this process only: the journal could not store that step of a rollback. */
+    public static boolean isUnsaved(CutoverRecord record) {
+        return record.revision() >= UnsavedRecords.FIRST_REVISION;
+    }
+
     @Override
     public String place() {
         return journal.place();

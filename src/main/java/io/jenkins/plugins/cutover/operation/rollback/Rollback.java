@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation.rollback;
 
+import io.jenkins.plugins.cutover.journal.BufferedJournal;
 import io.jenkins.plugins.cutover.journal.DamagedRecordException;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
@@ -156,7 +157,7 @@ public final class Rollback implements Operation {
                     "service: Mesos was given up for " + service + "; there is nothing to come back to");
         }
         if (record.state() == CutoverState.ROLLED_BACK) {
-            return new Tick.Done(result(record));
+            return ended(BufferedJournal.isUnsaved(record) ? session.write(record) : record);
         }
         if (!record.state().returning()) {
             trafficRollback.decideAgainstOthers(record, reason, target);
@@ -274,6 +275,14 @@ public final class Rollback implements Operation {
                         "rolled-back",
                         "Mesos serves everything with " + instances + " instances" + how,
                         Map.of("mesosInstances", instances)))));
+        return ended(done);
+    }
+
+    /** After a restart, a controller whose journal says that EKS has traffic would send it there again. */
+    private Tick ended(CutoverRecord done) {
+        if (BufferedJournal.isUnsaved(done)) {
+            return again("Mesos serves everything, and the journal cannot store that yet");
+        }
         session.unlock(done);
         return new Tick.Done(result(done));
     }

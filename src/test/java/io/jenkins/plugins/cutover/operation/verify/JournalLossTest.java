@@ -12,6 +12,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.OperationFailedException;
+import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
 import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
@@ -86,12 +87,30 @@ class JournalLossTest {
     @Test
     void aRollbackRestoresEverythingWhileTheDiskIsFullAndIsRecordedAfterwards() {
         disk.full = true;
-        rehearsal.run(new Rollback(context, "orders", "a test", EksAfter.KEEP, Duration.ofMinutes(10)));
+        assertThatThrownBy(() ->
+                        rehearsal.run(new Rollback(context, "orders", "a test", EksAfter.KEEP, Duration.ofSeconds(20))))
+                .hasMessageContaining("Mesos serves everything, and the journal cannot store that yet; run it again");
         assertThat(rehearsal.mesosAsBefore()).isTrue();
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.RUNNING);
         disk.full = false;
         rehearsal.run(new Rollback(context, "orders", "again", EksAfter.SCALE_DOWN, Duration.ofMinutes(10)));
         assertThat(context.journal().find("orders").orElseThrow().state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    /** Before, it was done with the disk full, and a restarted controller read that EKS has half of the traffic. */
+    @Test
+    void aRollbackEndsOnceTheJournalHasIt() {
+        disk.full = true;
+        Runner.Run run =
+                rehearsal.start(new Rollback(context, "orders", "a test", EksAfter.KEEP, Duration.ofMinutes(10)));
+        rehearsal.time().run(Duration.ofSeconds(20));
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
+        assertThat(run.result()).isNotDone();
+        assertThat(run.status()).isEqualTo("orders: Mesos serves everything, and the journal cannot store that yet");
+        disk.full = false;
+        rehearsal.time().run(Duration.ofSeconds(2));
+        assertThat(run.result()).isCompleted();
+        assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
     }
 
     /** A journal whose disk is full from time to time. */
