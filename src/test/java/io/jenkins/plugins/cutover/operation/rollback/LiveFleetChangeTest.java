@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.nio.file.Files;
@@ -91,6 +92,41 @@ final class LiveFleetChangeTest {
             System.out.println("clients after the commands for the socket: " + after);
             assertThat(after.answered(Side.EKS)).isZero();
             assertThat(after.failed()).isZero();
+        }
+    }
+
+    /** The line of the documentation for 100 %, and then the others. */
+    @Test
+    void theCommandsForTheSocketAloneEndTheMaintenanceOfMesosAtAHundredPercent() throws Exception {
+        String page =
+                Files.readString(Path.of(System.getProperty("cutover.basedir", "."), "docs", "on-call.md"));
+        assertThat(page).contains("`set server orders/mesos1 state ready` ends it");
+        List<String> commands = Pattern.compile("(?m)^echo \"(set weight)([^\"]*)\" \\| socat ")
+                .matcher(page)
+                .results()
+                .map(line -> line.group(1) + line.group(2))
+                .toList();
+        try (LiveCutover cutover = new LiveCutover(100)) {
+            cutover.at("100");
+            List<HaproxyProcess> fleet = List.of(cutover.sandbox.first(), cutover.sandbox.second());
+            fleet.forEach(i -> mesos(i, "maint"));
+            assertThat(cutover.during(Duration.ofSeconds(1)).answered(Side.MESOS))
+                    .isZero();
+            for (HaproxyProcess instance : fleet) {
+                mesos(instance, "ready");
+                commands.forEach(instance::command);
+            }
+            LoadSnapshot after = cutover.during(Duration.ofSeconds(2));
+            System.out.println("clients after the commands for the socket at 100 %: " + after);
+            assertThat(after.answered(Side.EKS)).isZero();
+            assertThat(after.failed()).isZero();
+        }
+    }
+
+    private static void mesos(HaproxyProcess instance, String state) {
+        for (int i = 1; i <= 4; i++) {
+            assertThat(instance.command("set server orders/mesos" + i + " state " + state))
+                    .isEmpty();
         }
     }
 
