@@ -136,6 +136,11 @@ public final class BufferedJournal implements Journal {
         } catch (StaleRecordException | JournalUnavailableException other) {
             throw other;
         } catch (CutoverException failed) {
+            // The journal cannot compare the revisions: another step of this process may be ahead.
+            known.filter(k -> k.latest().revision() != record.revision()).ifPresent(k -> {
+                throw new StaleRecordException(
+                        record.service(), record.revision(), k.latest().revision());
+            });
             return unsaved.keep(record, observed, known.isPresent(), failed)
                     .map(kept -> inMemory(kept, known.orElseThrow(), nanos.getAsLong()))
                     .orElseThrow(() -> failed);

@@ -164,6 +164,18 @@ class BufferedJournalTest {
         assertThat(stored().find("orders")).contains(other);
     }
 
+    /** Found by the simulation: a guard and a step of one process share its memory. */
+    @Test
+    void anOlderRecordOfARollbackIsStaleAlsoWhileTheDiskIsFull() {
+        FullDisk disk = new FullDisk(stored());
+        journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
+        CutoverRecord found = journal.find("orders").orElseThrow();
+        CutoverRecord newer = journal.save(found.with(d -> d.event(Event.of(NOW, "silent", "an instance"))));
+        disk.full = true;
+        assertThatThrownBy(() -> journal.save(rollingBack(found))).isInstanceOf(StaleRecordException.class);
+        assertThat(journal.find("orders")).contains(newer);
+    }
+
     @Test
     void aStepForwardFailsWhileTheDiskIsFull() {
         FullDisk disk = new FullDisk(stored());

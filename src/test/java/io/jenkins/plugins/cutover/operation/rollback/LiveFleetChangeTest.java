@@ -98,8 +98,7 @@ final class LiveFleetChangeTest {
     /** The line of the documentation for 100 %, and then the others. */
     @Test
     void theCommandsForTheSocketAloneEndTheMaintenanceOfMesosAtAHundredPercent() throws Exception {
-        String page =
-                Files.readString(Path.of(System.getProperty("cutover.basedir", "."), "docs", "on-call.md"));
+        String page = Files.readString(Path.of(System.getProperty("cutover.basedir", "."), "docs", "on-call.md"));
         assertThat(page).contains("`set server orders/mesos1 state ready` ends it");
         List<String> commands = Pattern.compile("(?m)^echo \"(set weight)([^\"]*)\" \\| socat ")
                 .matcher(page)

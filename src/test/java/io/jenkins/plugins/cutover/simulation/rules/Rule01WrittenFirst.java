@@ -130,9 +130,9 @@ final class Rule01WrittenFirst extends Rule {
         };
     }
 
-    /** A late command may follow a target that was changed since. */
+    /** A late command may follow a target that was changed since; and two processes may each know one in memory. */
     private Set<EksAfter> eksAfter(CutoverRecord record) {
-        if (cutover().acting() == null) {
+        if (cutover().acting() == null || cutover().isUnwritten(record.service())) {
             return eksTargets.getOrDefault(record.service(), Set.of());
         }
         return record.rollback() == null ? Set.of() : Set.of(record.rollback().target());
