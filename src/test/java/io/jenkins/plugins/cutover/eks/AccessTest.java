@@ -132,6 +132,20 @@ class AccessTest {
     }
 
     @Test
+    void missingWatchOnPodsIsNoBlocker() {
+        cluster.faults().refuse("watch", "pods");
+        try (Eks eks = TestCluster.open(cluster)) {
+            assertThat(eks.preflight())
+                    .singleElement()
+                    .matches(
+                            finding -> !finding.blocks()
+                                    && finding.text()
+                                            .equals(
+                                                    "without watch pods a change of the pods is noticed only at the next poll"));
+        }
+    }
+
+    @Test
     void aCertificateIsVerifiedAgainstTheGivenCa() {
         try (SandboxCluster secure = TestCluster.quick().tls().start()) {
             assertThat(ask(secure.access(), Map.of())).isEqualTo(-1);

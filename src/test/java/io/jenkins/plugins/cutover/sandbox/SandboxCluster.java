@@ -82,6 +82,16 @@ public final class SandboxCluster implements LocalCluster {
         return client;
     }
 
+    /** How many watches the API server answers. */
+    public int watches() {
+        return controllers.watches();
+    }
+
+    /** As etcd's compaction: no watch can continue from before. */
+    public void compact() {
+        controllers.compact();
+    }
+
     @Override
     public List<SandboxPod> pods() {
         return controllers.pods();

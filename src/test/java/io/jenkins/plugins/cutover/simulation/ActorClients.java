@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation;
 
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.PodWatch;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
 import io.jenkins.plugins.cutover.model.EksSpec;
@@ -41,6 +42,11 @@ final class ActorClients implements SystemClients {
     @Override
     public Eks eks(EksSpec spec) {
         return clients.eks(spec);
+    }
+
+    @Override
+    public PodWatch podWatch(EksSpec spec) {
+        return clients.podWatch(spec);
     }
 
     @Override

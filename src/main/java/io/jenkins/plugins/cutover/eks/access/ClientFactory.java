@@ -16,8 +16,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Creates a client from the spec alone. fabric8's own search of the environment (KUBECONFIG, ~/.kube, a service account)
@@ -59,6 +62,20 @@ public final class ClientFactory {
                     .build();
         } catch (KubernetesClientException e) {
             throw new InvalidInputException("eks: " + ApiErrors.oneLine(e.getMessage()));
+        }
+    }
+
+    /**
+     * Identifies the credential without revealing it.
+     *
+     * @throws InvalidInputException when there is no such credential
+     */
+    public static String fingerprint(EksSpec.Access access, Secrets secrets) {
+        try {
+            byte[] secret = secret(access, secrets).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 

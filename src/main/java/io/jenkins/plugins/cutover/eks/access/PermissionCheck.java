@@ -39,9 +39,13 @@ public final class PermissionCheck {
     /** The resources of a Deployment and a Service, assumed while the manifests are unknown; group by resource. */
     private static final Map<String, String> DEFAULT_RESOURCES = Map.of("deployments", "apps", "services", "");
 
-    /** Without these the reports of failures have less detail. */
-    private static final List<Permission> OPTIONAL =
-            List.of(new Permission("", "pods/log", "get"), new Permission("", "events", "list"));
+    private static final String LESS_DETAIL = "reports of failures have less detail";
+
+    /** Not needed for a cutover; each with what is lost without it. */
+    private static final List<Useful> USEFUL = List.of(
+            new Useful(new Permission("", "pods/log", "get"), LESS_DETAIL),
+            new Useful(new Permission("", "events", "list"), LESS_DETAIL),
+            new Useful(new Permission("", "pods", "watch"), "a change of the pods is noticed only at the next poll"));
 
     private final KubernetesClient client;
     private final Discovery discovery;
@@ -62,6 +66,8 @@ public final class PermissionCheck {
         }
     }
 
+    private record Useful(Permission permission, String loss) {}
+
     /**
      * One finding for each missing permission, and for a StatefulSet whose pods would not all be replaced.
      *
@@ -79,10 +85,10 @@ public final class PermissionCheck {
                 findings.add(Finding.blocker(about, "missing permission: " + permission.text()));
             }
         }
-        for (Permission permission : OPTIONAL) {
-            if (!allowed(permission)) {
-                findings.add(Finding.warning(
-                        about, "without " + permission.text() + " reports of failures have less detail"));
+        for (Useful useful : USEFUL) {
+            if (!allowed(useful.permission())) {
+                findings.add(
+                        Finding.warning(about, "without " + useful.permission().text() + " " + useful.loss()));
             }
         }
         findings.addAll(updateStrategies(manifests));

@@ -64,6 +64,11 @@ public interface SystemClients {
             }
 
             @Override
+            public PodWatch podWatch(EksSpec spec) {
+                return clusters.podWatch(spec);
+            }
+
+            @Override
             public MetricReader metrics() {
                 return MetricReader.http(secrets, clock);
             }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cutover.sandbox.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,14 +12,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The API server's HTTP side, as strict as the real one: unknown input is refused, never ignored. No watch:
- * nothing in this project watches.
- */
+/** The API server's HTTP side, as strict as the real one: unknown input is refused, never ignored. */
 final class ApiServer implements AutoCloseable {
     static {
         // Headers and body leave in two packets: without this the second waits 40 ms for the first one's ACK.
@@ -39,6 +37,7 @@ final class ApiServer implements AutoCloseable {
     private final Faults faults;
     private final PodLogs logs;
     private final String token;
+    private final AtomicInteger watches = new AtomicInteger();
 
     /** The last lines that a container wrote. */
     @FunctionalInterface
@@ -74,6 +73,11 @@ final class ApiServer implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + http.getAddress().getPort());
     }
 
+    /** How many watches are open. */
+    int watches() {
+        return watches.get();
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -86,6 +90,11 @@ final class ApiServer implements AutoCloseable {
             Reply reply;
             try {
                 checkToken(exchange);
+                Optional<WatchStream> watch = watch(exchange, body);
+                if (watch.isPresent()) {
+                    answer(exchange, watch.get());
+                    return;
+                }
                 reply = answer(exchange, body);
             } catch (ApiFault fault) {
                 reply = new Reply(
@@ -99,6 +108,34 @@ final class ApiServer implements AutoCloseable {
             }
             send(exchange, reply);
         }
+    }
+
+    /** @return empty for another request */
+    private Optional<WatchStream> watch(HttpExchange exchange, String body) {
+        return request(exchange, body)
+                .filter(request -> List.of("true", "1").contains(request.query().getOrDefault("watch", "")))
+                .map(request -> {
+                    faults.check(request);
+                    return new WatchStream(store, faults, request);
+                });
+    }
+
+    private void answer(HttpExchange exchange, WatchStream watch) throws IOException {
+        watches.incrementAndGet();
+        try {
+            watch.answer(exchange);
+        } finally {
+            watches.decrementAndGet();
+        }
+    }
+
+    private static Optional<ApiRequest> request(HttpExchange exchange, String body) {
+        return ApiRequest.parse(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI(),
+                exchange.getRequestHeaders().getFirst("Content-Type"),
+                exchange.getRequestHeaders().getFirst("User-Agent"),
+                body);
     }
 
     private record Reply(int code, String type, String body) {
@@ -131,13 +168,7 @@ final class ApiServer implements AutoCloseable {
         if (method.equals("POST") && uri.getPath().equals("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
             return Reply.json(201, faults.review(body));
         }
-        ApiRequest request = ApiRequest.parse(
-                        method,
-                        uri,
-                        exchange.getRequestHeaders().getFirst("Content-Type"),
-                        exchange.getRequestHeaders().getFirst("User-Agent"),
-                        body)
-                .orElseThrow(ApiFault::noSuchPath);
+        ApiRequest request = request(exchange, body).orElseThrow(ApiFault::noSuchPath);
         faults.check(request);
         if (request.subresource().equals("log")) {
             return log(request); // asks the kubelet, whose lock may be held by a thread that waits for the store's lock
@@ -187,17 +218,16 @@ final class ApiServer implements AutoCloseable {
     }
 
     private JsonNode list(ApiRequest request) {
-        if (request.query().containsKey("watch")) {
-            throw ApiFault.badRequest("the sandbox has no watch");
-        }
         ObjectNode list = Store.JSON.createObjectNode();
         list.put("kind", request.kind().kind() + "List")
                 .put("apiVersion", request.kind().apiVersion());
         list.putObject("metadata").put("resourceVersion", store.version());
-        ArrayNode items = list.putArray("items");
-        store.list(request.kind(), request.namespace()).stream()
-                .filter(object -> Selectors.match(request.query(), object))
-                .forEach(items::add);
+        ListPages.of(request, store.version())
+                .put(
+                        list,
+                        store.list(request.kind(), request.namespace()).stream()
+                                .filter(object -> Selectors.match(request.query(), object))
+                                .toList());
         return list;
     }
 

@@ -76,6 +76,16 @@ public final class Controllers implements AutoCloseable {
         return faults;
     }
 
+    /** How many watches the API server answers. */
+    public int watches() {
+        return server.watches();
+    }
+
+    /** As etcd's compaction: no watch can continue from before. */
+    public void compact() {
+        store.compact();
+    }
+
     public List<SandboxPod> pods() {
         return kubelet.pods();
     }

@@ -87,6 +87,7 @@ final class Discovery {
                 .add("get")
                 .add("list")
                 .add("patch")
-                .add("update");
+                .add("update")
+                .add("watch");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The faults of the cluster. Each can be switched on and off at any time. */
 public final class Faults {
@@ -20,6 +21,7 @@ public final class Faults {
     private volatile String unschedulable = "";
     private volatile int quota = -1;
     private volatile boolean noServerSideApply;
+    private final AtomicInteger cuts = new AtomicInteger();
 
     /** @param wake called after each change */
     Faults(Runnable wake) {
@@ -60,6 +62,16 @@ public final class Faults {
     public Faults refuse(String verb, String resource) {
         refused.add(verb + " " + resource);
         return changed();
+    }
+
+    /** Ends the connections of all watches at once, in the middle of the answer. */
+    public Faults cutWatches() {
+        cuts.incrementAndGet();
+        return changed();
+    }
+
+    int cuts() {
+        return cuts.get();
     }
 
     /** The server is older than 1.16: it answers 415 to an apply. */

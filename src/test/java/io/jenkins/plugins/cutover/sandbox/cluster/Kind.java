@@ -82,6 +82,11 @@ record Kind(String group, String version, String plural, Class<? extends HasMeta
         return group.isEmpty() ? version : group + "/" + version;
     }
 
+    /** Whether both are views of the same objects, in the same or in different versions. */
+    boolean sameObjects(Kind other) {
+        return group.equals(other.group) && plural.equals(other.plural);
+    }
+
     /** As error messages name it: {@code deployments.apps}. */
     String resource() {
         return group.isEmpty() ? plural : plural + "." + group;

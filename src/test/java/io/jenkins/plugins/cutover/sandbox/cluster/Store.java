@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,10 +21,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Store {
     static final ObjectMapper JSON = Serialization.jsonMapper();
 
+    private static final int KEPT_CHANGES = 1000;
+
     private final TreeMap<String, ObjectNode> objects = new TreeMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
+    private final ArrayDeque<Change> changes = new ArrayDeque<>();
     private long version;
+
+    /**
+     * For watches. Both objects are the store's own: read them only.
+     *
+     * @param before null for a new object
+     * @param after null for one that was removed
+     */
+    record Change(long version, Kind kind, ObjectNode before, ObjectNode after) {}
 
     Store(Clock clock) {
         this.clock = clock;
@@ -64,15 +76,35 @@ final class Store {
         }
         metadata.put("resourceVersion", String.valueOf(++version));
         objects.put(key, stored);
-        listeners.forEach(Runnable::run);
+        changed(new Change(version, kind, before, stored));
         return stored.deepCopy();
     }
 
     synchronized void remove(Kind kind, String namespace, String name) {
-        if (objects.remove(key(kind, namespace, name)) != null) {
-            version++;
-            listeners.forEach(Runnable::run);
+        ObjectNode before = objects.remove(key(kind, namespace, name));
+        if (before != null) {
+            changed(new Change(++version, kind, before, null));
         }
+    }
+
+    private void changed(Change change) {
+        changes.add(change);
+        if (changes.size() > KEPT_CHANGES) {
+            changes.remove();
+        }
+        notifyAll();
+        listeners.forEach(Runnable::run);
+    }
+
+    /** @return what changed after a version; null when that is not known any more */
+    synchronized List<Change> since(long earlier) {
+        long kept = version - changes.size();
+        return earlier < kept ? null : changes.stream().skip(earlier - kept).toList();
+    }
+
+    /** As etcd's compaction: no watch can continue from before. */
+    synchronized void compact() {
+        changes.clear();
     }
 
     synchronized String version() {

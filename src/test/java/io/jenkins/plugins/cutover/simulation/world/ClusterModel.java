@@ -22,6 +22,8 @@ public final class ClusterModel {
     private int replicas = -1;
     private long awayUntil = -1;
     private int addresses;
+    private long changes;
+    private long seen;
 
     /** One pod; it serves when ready. */
     private static final class Pod {
@@ -99,6 +101,14 @@ public final class ClusterModel {
         broken = "";
     }
 
+    /** The changes of the pods that a watch has seen; none while the cluster is away. */
+    long changes() {
+        if (!isAway()) {
+            seen = changes;
+        }
+        return seen;
+    }
+
     boolean isAway() {
         return time.elapsed().toNanos() < awayUntil;
     }
@@ -157,6 +167,7 @@ public final class ClusterModel {
             Pod pod = new Pod(addresses++);
             pod.ready = true;
             pods.add(pod);
+            changes++;
         }
         old.forEach(this::remove);
     }
@@ -184,6 +195,7 @@ public final class ClusterModel {
         pod.gone = true;
         pod.ready = false;
         pods.remove(pod);
+        changes++;
     }
 
     private void launchMissing() {
@@ -193,7 +205,15 @@ public final class ClusterModel {
     private void launch() {
         Pod pod = new Pod(addresses++);
         pods.add(pod);
-        time.after(start, () -> pod.ready = broken.isEmpty() && !pod.gone);
+        changes++;
+        time.after(start, () -> becomeReady(pod));
+    }
+
+    private void becomeReady(Pod pod) {
+        if (broken.isEmpty() && !pod.gone) {
+            pod.ready = true;
+            changes++;
+        }
     }
 
     List<Endpoint> endpoints() {

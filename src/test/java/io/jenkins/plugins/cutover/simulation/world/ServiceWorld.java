@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
 import io.jenkins.plugins.cutover.eks.Eks;
+import io.jenkins.plugins.cutover.eks.PodWatch;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
@@ -79,6 +80,11 @@ public final class ServiceWorld {
             @Override
             public Eks eks(EksSpec ignored) {
                 return new ClusterClient(ServiceWorld.this, wire);
+            }
+
+            @Override
+            public PodWatch podWatch(EksSpec ignored) {
+                return cluster::changes;
             }
         };
     }
