@@ -10,8 +10,9 @@ public interface PodWatch {
     PodWatch NONE = () -> 0;
 
     /**
-     * How many changes there were of addresses, readiness or number of the service's pods since the process started; never
-     * falls.
+     * How many changes there were of addresses, readiness, deletion or number of the service's pods since this watch was
+     * created; never falls. A watch ends when nobody has called this for five to ten minutes, and begins anew with the next call.
+     * Never blocks and never throws.
      */
     long changes();
 }

@@ -50,7 +50,8 @@ abstract class PodWatchSuite extends ClusterSuite {
                 .until(() -> watch.changes() > before);
     }
 
-    void deleteOnePod() {
+    /** @return its name */
+    String deleteOnePod() {
         List<Pod> pods = cluster.client()
                 .pods()
                 .inNamespace(TestCluster.NAMESPACE)
@@ -58,6 +59,7 @@ abstract class PodWatchSuite extends ClusterSuite {
                 .list()
                 .getItems();
         cluster.client().resource(pods.get(0)).delete();
+        return pods.get(0).getMetadata().getName();
     }
 
     @Test

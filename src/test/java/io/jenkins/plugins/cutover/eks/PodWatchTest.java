@@ -40,8 +40,9 @@ class PodWatchTest extends PodWatchSuite {
         sandbox.faults().cutWatches();
         awaitWatches(0);
         long before = watch.changes();
-        deleteOnePod();
-        Awaitility.await().until(() -> sandbox.pods().size() == 2);
+        String deleted = deleteOnePod();
+        Awaitility.await()
+                .until(() -> sandbox.pods().stream().noneMatch(pod -> pod.name().equals(deleted)));
         assertThat(watch.changes()).isEqualTo(before);
         sandbox.faults().none();
         awaitChange(watch, before, Duration.ofSeconds(15));

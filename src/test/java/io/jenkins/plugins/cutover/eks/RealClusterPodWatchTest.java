@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.eks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,9 +31,15 @@ class RealClusterPodWatchTest extends PodWatchSuite {
     @Test
     void withoutThePermissionNoChangeIsReported() {
         deploy(TestCluster.GOOD, 2);
-        long own = established().changes();
+        PodWatch own = established();
         PodWatch stranger = watch(name -> Optional.of("stranger"));
+        assertThat(stranger.changes()).isZero();
+        long before = own.changes();
         deleteOnePod();
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> stranger.changes() >= own);
+        awaitChange(own, before, Duration.ofSeconds(1));
+        Awaitility.await()
+                .during(Duration.ofSeconds(3)) // two attempts
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> stranger.changes() == 0);
     }
 }

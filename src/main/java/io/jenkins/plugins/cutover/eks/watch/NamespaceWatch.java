@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The watch on one namespace. It begins with the first question, ends when nobody has asked for a while, and begins anew with
- * the next question. A watch that ends for another reason is followed by a list, which is compared with the pods known so
- * far, and by another watch.
+ * The watch on one namespace with one credential. It begins with the first question and ends for good when nobody has asked
+ * for a while, or when the credential has changed. A connection that ends for another reason is followed by a list, which is
+ * compared with the pods known so far, and by another connection.
  */
 final class NamespaceWatch implements PodConnection.Receiver {
     private static final Logger LOG = Logger.getLogger(NamespaceWatch.class.getName());
@@ -32,94 +33,92 @@ final class NamespaceWatch implements PodConnection.Receiver {
     private final String credential;
     private final PodWatches.Threads threads;
     private final WatchSettings settings;
-    private final Consumer<String> changes;
+    private final Consumer<NamespaceWatch> atEnd;
+    private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
     private final Map<String, PodState> pods = new HashMap<>();
     private volatile WatchedCluster cluster;
-    private volatile Instant asked = Instant.MIN;
-    private boolean running;
+    private Instant asked;
+    private boolean started;
+    private boolean over;
     private boolean listed;
-    private boolean retired;
     private Instant established;
     private Duration wait;
 
     /**
-     * @param credential of all services that share this watch
-     * @param changes receives the workload of each pod that changed
+     * @param credential of all services that share this watch, see {@link WatchedCluster#credential}
+     * @param atEnd called when this watch has ended for good
      */
     NamespaceWatch(
             String namespace,
             String credential,
             PodWatches.Threads threads,
             WatchSettings settings,
-            Consumer<String> changes) {
+            Consumer<NamespaceWatch> atEnd) {
         this.namespace = namespace;
         this.credential = credential;
         this.threads = threads;
         this.settings = settings;
-        this.changes = changes;
+        this.atEnd = atEnd;
+        this.asked = threads.clock().instant();
         this.wait = settings.firstWait();
+    }
+
+    /** Counts the changes of a workload's pods from now on. */
+    AtomicLong counter(String workload) {
+        return counters.computeIfAbsent(workload, any -> new AtomicLong());
     }
 
     /**
      * A service asks for changes.
      *
-     * @return false when the credential has changed: this watch has ended for good
+     * @return false when this watch has ended for good
      */
     synchronized boolean ask(WatchedCluster asking) {
-        if (retired) {
+        if (over) {
             return false;
         }
         cluster = asking; // the build that asked first may be gone, with its credentials
         asked = threads.clock().instant();
-        if (!running) {
-            running = true;
+        if (!started) {
+            started = true;
             threads.run(this::connect);
         }
         return true;
     }
 
     private void connect() {
-        if (endIfIdle()) {
-            return;
-        }
         WatchedCluster source = cluster;
         KubernetesClient client = null;
         try {
-            if (!source.credential().equals(credential)) {
-                retire();
+            if (endIfIdle() || endIfChanged(source)) {
                 return;
             }
             client = source.open();
-            follow(source, client, new PodConnection(client, namespace, settings, this));
+            follow(source, client);
         } catch (RuntimeException e) {
             ended(source, client, e);
         }
     }
 
-    private void follow(WatchedCluster source, KubernetesClient client, PodConnection connection) {
-        Instant until = threads.clock().instant().plus(settings.life()).plus(settings.check());
-        var end = connection.start();
-        ScheduledFuture<?> checks = threads.every(settings.check(), () -> {
-            if (idle() || threads.clock().instant().isAfter(until)) {
-                connection.cancel();
-            }
-        });
-        end.whenComplete((done, failure) -> {
-            checks.cancel(false);
-            threads.run(() -> ended(source, client, failure));
-        });
+    private void follow(WatchedCluster source, KubernetesClient client) {
+        new PodConnection(client, namespace, settings, this)
+                .start()
+                .whenComplete((done, failure) -> threads.run(() -> ended(source, client, failure)));
     }
 
     /** Frees the client and tries again: after a second when the watch had lasted, later after each failure. */
     private void ended(WatchedCluster source, KubernetesClient client, Throwable failure) {
         LOG.log(Level.FINE, failure, () -> "pods of " + namespace + ": the watch has ended");
-        if (client != null) {
-            if (refused(failure)) {
+        try {
+            if (client != null && refused(failure)) {
                 source.refused(client);
             }
-            threads.after(Duration.ofSeconds(CLOSE_AFTER_SECONDS), client::close);
+        } finally {
+            if (client != null) {
+                threads.after(Duration.ofSeconds(CLOSE_AFTER_SECONDS), client::close);
+            }
+            threads.after(nextWait(), this::connect);
         }
-        threads.after(nextWait(), this::connect);
     }
 
     private synchronized Duration nextWait() {
@@ -138,28 +137,27 @@ final class NamespaceWatch implements PodConnection.Receiver {
         return cause instanceof KubernetesClientException answer && answer.getCode() == UNAUTHORIZED;
     }
 
-    private boolean idle() {
-        return asked.plus(settings.idle()).isBefore(threads.clock().instant());
-    }
-
     private synchronized boolean endIfIdle() {
-        if (idle()) {
-            forget();
+        if (asked.plus(settings.idle()).isBefore(threads.clock().instant())) {
+            finish();
         }
-        return !running;
+        return over;
     }
 
-    private synchronized void retire() {
-        retired = true;
-        forget();
+    private boolean endIfChanged(WatchedCluster source) {
+        boolean changed = !source.credential().equals(credential);
+        if (changed) {
+            finish();
+        }
+        return changed;
     }
 
-    private void forget() {
-        running = false;
-        listed = false;
+    /** Ends for good, with the current connection. */
+    synchronized void finish() {
+        over = true;
         cluster = null; // keeps a build in memory
-        wait = settings.firstWait();
         pods.clear();
+        atEnd.accept(this);
     }
 
     @Override
@@ -169,7 +167,7 @@ final class NamespaceWatch implements PodConnection.Receiver {
             Set<String> changed = new HashSet<>();
             now.forEach((uid, state) -> compare(pods.get(uid), state, changed::add));
             pods.forEach((uid, state) -> compare(state, now.get(uid), changed::add));
-            changed.forEach(changes);
+            changed.forEach(this::count);
         }
         pods.clear();
         pods.putAll(now);
@@ -179,7 +177,14 @@ final class NamespaceWatch implements PodConnection.Receiver {
     @Override
     public synchronized void changed(String uid, PodState state) {
         PodState before = state == null ? pods.remove(uid) : pods.put(uid, state);
-        compare(before, state, changes);
+        compare(before, state, this::count);
+    }
+
+    private void count(String workload) {
+        AtomicLong counter = counters.get(workload);
+        if (counter != null) {
+            counter.incrementAndGet();
+        }
     }
 
     /** @param before null for a new pod @param after null for one that was removed */

@@ -42,7 +42,6 @@ final class PodConnection {
     private final Receiver receiver;
     private final LineSplitter lines = new LineSplitter(MOST_BYTES);
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private volatile CompletableFuture<HttpResponse<AsyncBody>> response;
 
     /** Receives the pods. Its methods are called one after the other. */
     interface Receiver {
@@ -69,7 +68,8 @@ final class PodConnection {
     CompletableFuture<Void> start() {
         Map<String, PodState> pods = new HashMap<>();
         String version = list(pods);
-        response = client.getHttpClient().consumeBytes(request(version), this::receive);
+        CompletableFuture<HttpResponse<AsyncBody>> response =
+                client.getHttpClient().consumeBytes(request(version), this::receive);
         response.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).whenComplete((answer, failure) -> {
             if (failure != null) {
                 end.completeExceptionally(failure);
@@ -82,15 +82,6 @@ final class PodConnection {
             }
         });
         return end;
-    }
-
-    /** Ends the watch. */
-    void cancel() {
-        end.complete(null);
-        CompletableFuture<HttpResponse<AsyncBody>> sent = response;
-        if (sent != null && !sent.cancel(false) && !sent.isCompletedExceptionally()) {
-            sent.join().body().cancel();
-        }
     }
 
     /** @return the version of the list, the same for all of its pages */
@@ -113,6 +104,9 @@ final class PodConnection {
         return page.getMetadata().getResourceVersion();
     }
 
+    /**
+     * The deadline is the client's own, since only it can end a call whose answer is being read: okhttp's call timeout.
+     */
     private HttpRequest request(String version) {
         URI uri = URI.create(
                 client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/pods?watch=true&resourceVersion=" + version
@@ -121,6 +115,7 @@ final class PodConnection {
                 .newHttpRequestBuilder()
                 .uri(uri)
                 .forStreaming()
+                .timeout(settings.life().plus(settings.grace()).toMillis(), TimeUnit.MILLISECONDS)
                 .build();
     }
 
@@ -141,9 +136,7 @@ final class PodConnection {
                 event(Serialization.jsonMapper().readTree(line));
             }
         }
-        if (!end.isDone()) {
-            body.consume();
-        }
+        body.consume();
     }
 
     /** @throws KubernetesClientException for an error, for example 410 when the version is too old to continue */

@@ -3,11 +3,11 @@ package io.jenkins.plugins.cutover.eks.watch;
 import io.jenkins.plugins.cutover.model.EksSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -28,13 +28,10 @@ public final class PodWatches {
     private static final PodWatches SHARED = new PodWatches(Threads.daemons(Clock.systemUTC()), WatchSettings.DEFAULT);
 
     private final Map<Place, NamespaceWatch> watches = new ConcurrentHashMap<>();
-    private final Map<Service, AtomicLong> counters = new ConcurrentHashMap<>();
     private final Threads threads;
     private final WatchSettings settings;
 
     private record Place(EksSpec.Access access, String namespace, String credential) {}
-
-    private record Service(EksSpec.Access access, String namespace, String workload) {}
 
     PodWatches(Threads threads, WatchSettings settings) {
         this.threads = threads;
@@ -50,72 +47,78 @@ public final class PodWatches {
      * The changes of one service's pods. Asking never blocks and never fails; the first question begins the watch.
      *
      * @param cluster opens clients with the service's credential
-     * @return how many changes there were; never falls
+     * @return how many changes there were since this call; never falls
      */
     public LongSupplier changes(EksSpec spec, WatchedCluster cluster) {
-        Service service = new Service(spec.access(), spec.namespace(), spec.deployment());
-        AtomicLong counter = counters.computeIfAbsent(service, any -> new AtomicLong());
-        return new Question(service, cluster, counter);
+        return new Question(spec.access(), spec.namespace(), spec.deployment(), cluster);
+    }
+
+    /** Ends all watches, with their current connections. */
+    void close() {
+        List.copyOf(watches.values()).forEach(NamespaceWatch::finish);
     }
 
     private NamespaceWatch watch(Place place) {
         return watches.computeIfAbsent(
                 place,
                 any -> new NamespaceWatch(
-                        place.namespace(), place.credential(), threads, settings, workload -> count(place, workload)));
-    }
-
-    private void count(Place place, String workload) {
-        AtomicLong counter = counters.get(new Service(place.access(), place.namespace(), workload));
-        if (counter != null) {
-            counter.incrementAndGet();
-        }
+                        place.namespace(), place.credential(), threads, settings, watches.values()::remove));
     }
 
     /** The view of one service. Its watch is looked up in the background, since reading a credential may take time. */
     private final class Question implements LongSupplier {
-        private final Service service;
+        private final EksSpec.Access access;
+        private final String namespace;
+        private final String workload;
         private final WatchedCluster cluster;
-        private final AtomicLong counter;
-        private volatile NamespaceWatch watch;
-        private volatile boolean joining;
+        private volatile Joined joined = new Joined(null, new AtomicLong(), 0);
+        private boolean joining;
 
-        Question(Service service, WatchedCluster cluster, AtomicLong counter) {
-            this.service = service;
+        Question(EksSpec.Access access, String namespace, String workload, WatchedCluster cluster) {
+            this.access = access;
+            this.namespace = namespace;
+            this.workload = workload;
             this.cluster = cluster;
-            this.counter = counter;
         }
 
         @Override
         public long getAsLong() {
-            NamespaceWatch joined = watch;
-            if (joined == null || !joined.ask(cluster)) {
-                join(joined);
+            Joined now = joined;
+            if (now.watch() == null || !now.watch().ask(cluster)) {
+                join(now);
             }
-            return counter.get();
+            return now.changes();
         }
 
-        private synchronized void join(NamespaceWatch ended) {
-            if (!joining && watch == ended) {
+        private synchronized void join(Joined ended) {
+            if (!joining && joined == ended) {
                 joining = true;
-                threads.run(() -> lookUp(ended));
+                threads.run(this::lookUp);
             }
         }
 
-        private void lookUp(NamespaceWatch ended) {
+        private void lookUp() {
             try {
-                String credential = cluster.credential();
-                if (ended != null) {
-                    watches.values().remove(ended);
-                }
-                NamespaceWatch found = watch(new Place(service.access(), service.namespace(), credential));
-                found.ask(cluster);
-                watch = found;
-                joining = false;
+                NamespaceWatch watch = watch(new Place(access, namespace, cluster.credential()));
+                AtomicLong counter = watch.counter(workload);
+                joined = new Joined(watch, counter, joined.changes() - counter.get());
+                watch.ask(cluster);
+                mayJoin();
             } catch (RuntimeException e) {
-                LOG.log(Level.FINE, e, () -> "pods of " + service.namespace() + ": no credential for a watch");
-                threads.after(settings.longestWait(), () -> joining = false);
+                LOG.log(Level.FINE, e, () -> "pods of " + namespace + ": no credential for a watch");
+                threads.after(settings.longestWait(), this::mayJoin);
             }
+        }
+
+        private synchronized void mayJoin() {
+            joining = false;
+        }
+    }
+
+    /** @param offset the changes that earlier watches counted, less those that this one counted before */
+    private record Joined(NamespaceWatch watch, AtomicLong counter, long offset) {
+        long changes() {
+            return counter.get() + offset;
         }
     }
 
@@ -152,11 +155,6 @@ public final class PodWatches {
 
         void after(Duration delay, Runnable work) {
             timer.schedule(() -> run(work), delay.toNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        ScheduledFuture<?> every(Duration period, Runnable work) {
-            return timer.scheduleWithFixedDelay(
-                    () -> run(work), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 }

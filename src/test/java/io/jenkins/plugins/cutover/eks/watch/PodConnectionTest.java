@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,14 @@ import org.junit.jupiter.api.Test;
 class PodConnectionTest {
     private static final String POD = "{\"metadata\":{\"uid\":\"1\",\"name\":\"orders-0\",\"ownerReferences\":"
             + "[{\"kind\":\"StatefulSet\",\"name\":\"orders\",\"controller\":true}]}}";
+
+    private static final WatchSettings SETTINGS = new WatchSettings(
+            500,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -41,9 +50,11 @@ class PodConnectionTest {
                     : "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[]}"
                             .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            try (exchange) {
-                exchange.getResponseBody().write(body);
+            exchange.sendResponseHeaders(200, body.length == 0 ? 100 : body.length);
+            if (body.length > 0) {
+                try (exchange) {
+                    exchange.getResponseBody().write(body);
+                }
             }
         });
         server.start();
@@ -62,7 +73,7 @@ class PodConnectionTest {
 
     private void watch(String lines) throws Exception {
         answer = lines.getBytes(StandardCharsets.UTF_8);
-        new PodConnection(client, "shop", WatchSettings.DEFAULT, new PodConnection.Receiver() {
+        new PodConnection(client, "shop", SETTINGS, new PodConnection.Receiver() {
                     @Override
                     public void established(Map<String, PodState> pods) {
                         seen.add("established " + pods);
@@ -100,6 +111,14 @@ class PodConnectionTest {
     @Test
     void anEventThatIsTooLongEndsTheWatch() {
         assertThatThrownBy(() -> watch("x".repeat(5 << 20))).hasMessageContaining("has more than 4194304 bytes");
+    }
+
+    @Test
+    void aServerThatSendsNothingAndNeverEndsTheWatchIsLeftAfterItsLifeAndTheGrace() {
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> watch("")).hasMessageContaining("timeout");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(9));
+        assertThat(seen).containsExactly("established {}");
     }
 
     @Test

@@ -27,8 +27,8 @@ class PodWatchesTest {
     private static final WatchSettings QUICK = new WatchSettings(
             2,
             Duration.ofMinutes(5),
-            Duration.ofMinutes(10),
-            Duration.ofMillis(20),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(5),
             Duration.ofMillis(50),
             Duration.ofMillis(200));
 
@@ -37,6 +37,7 @@ class PodWatchesTest {
     private final List<String> stale = new CopyOnWriteArrayList<>();
     private volatile String credential = "one";
     private SandboxCluster cluster;
+    private PodWatches watches;
 
     @BeforeEach
     void start() {
@@ -48,6 +49,7 @@ class PodWatchesTest {
 
     @AfterEach
     void stop() {
+        watches.close();
         cluster.close();
     }
 
@@ -74,7 +76,8 @@ class PodWatchesTest {
     };
 
     private LongSupplier watch(WatchSettings settings) {
-        return new PodWatches(PodWatches.Threads.daemons(Clock.systemUTC()), settings).changes(spec(), access);
+        watches = new PodWatches(PodWatches.Threads.daemons(Clock.systemUTC()), settings);
+        return watches.changes(spec(), access);
     }
 
     private EksSpec spec() {
@@ -180,33 +183,25 @@ class PodWatchesTest {
     @Test
     void aWatchThatNobodyAsksEndsAndBeginsAnewWithTheNextQuestion() {
         WatchSettings idle = new WatchSettings(
-                500, QUICK.life(), Duration.ofMillis(300), QUICK.check(), QUICK.firstWait(), QUICK.longestWait());
+                500,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(300),
+                QUICK.grace(),
+                QUICK.firstWait(),
+                QUICK.longestWait());
         LongSupplier watch = established(idle);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> opened.get(0).getHttpClient().isClosed());
-        awaitNoWatch();
-        assertThat(opened).hasSize(1);
-        watch.getAsLong();
-        Awaitility.await().until(() -> {
-            watch.getAsLong();
-            return opened.size() == 2 && cluster.watches() == 1;
-        });
-    }
-
-    /** The server notices the end of a connection when it writes. */
-    private void awaitNoWatch() {
-        int[] name = {0};
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
-            create("other-" + name[0]++);
-            return cluster.watches() == 0;
-        });
+        Awaitility.await().until(() -> opened.get(0).getHttpClient().isClosed());
+        assertThat(opened).as("no other connection followed").hasSize(1);
+        assertThat(cluster.watches()).isZero();
+        watch.getAsLong(); // notices the end, and begins anew
+        awaitWatches(1);
+        assertThat(opened).hasSize(2);
     }
 
     @Test
     void aWatchThatTheServerEndsInTimeIsContinuedByAnother() {
         WatchSettings shortLife = new WatchSettings(
-                500, Duration.ofSeconds(1), QUICK.idle(), QUICK.check(), QUICK.firstWait(), QUICK.longestWait());
+                500, Duration.ofSeconds(1), QUICK.idle(), QUICK.grace(), QUICK.firstWait(), QUICK.longestWait());
         LongSupplier watch = established(shortLife);
         Awaitility.await().until(() -> opened.size() >= 3);
         cluster.faults().unschedulable("no node");
