@@ -97,9 +97,9 @@ public final class Handover implements Operation {
         if (withoutMesos != retired) {
             throw new CutoverException(
                     retired
-                            ? service + " is RETIRED; hand over the form without Mesos (--final, or final: true)"
+                            ? service + " is RETIRED; hand over the form without Mesos (--final, or withoutMesos: true)"
                             : service
-                                    + " is COMPLETED; the Mesos lines stay until it is retired, so leave --final out");
+                                    + " is COMPLETED; the Mesos lines stay until it is retired, so leave --final or withoutMesos out");
         }
     }
 
