@@ -3,8 +3,8 @@ package io.jenkins.plugins.cutover.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.pipeline.DeployToEksStep;
-import io.jenkins.plugins.cutover.pipeline.RecordApprovalStep;
 import io.jenkins.plugins.cutover.pipeline.HandOverStep;
+import io.jenkins.plugins.cutover.pipeline.RecordApprovalStep;
 import io.jenkins.plugins.cutover.pipeline.RetireMesosStep;
 import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
 import io.jenkins.plugins.cutover.pipeline.ShiftTrafficStep;

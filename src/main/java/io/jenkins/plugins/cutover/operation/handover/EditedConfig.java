@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
+import io.jenkins.plugins.cutover.traffic.config.BackendText;
 import io.jenkins.plugins.cutover.traffic.config.ConfigCheck;
 import io.jenkins.plugins.cutover.traffic.config.ConfigEdit;
 import io.jenkins.plugins.cutover.traffic.config.EndState;
@@ -34,7 +35,7 @@ public record EditedConfig(String text, String diff, boolean usable, String chec
                 .findFirst()
                 .orElseThrow(() -> new CutoverException("no HAProxy instance of " + record.service()
                         + " answers, so the number of its servers is not known; try again"));
-        ConfigEdit edit = ConfigEdit.of(before, end, instance);
+        ConfigEdit edit = ConfigEdit.of(before, end, BackendText.servers(instance));
         ConfigCheck check = ConfigCheck.of(before, edit.text(), end);
         return new EditedConfig(edit.text(), edit.diff(file), check.passed() || !check.tried(), check.text());
     }

@@ -217,7 +217,8 @@ public final class FleetReconciler {
     /** What a reload would do to the traffic is known from the instances only, so it is kept for those who do not read them. */
     private static CutoverRecord afterReload(CutoverRecord record, FleetReading fleet) {
         Integer mesos = AfterReload.mesos(fleet);
-        return record.share().equals(Share.NONE)
+        return mesos == null
+                        || record.share().equals(Share.NONE)
                         || Objects.equals(mesos, record.handed().afterReload())
                 ? record
                 : record.with(d -> d.handover(record.handed().withAfterReload(mesos)));

@@ -29,7 +29,7 @@ public final class BackendText {
     }
 
     /** How many EKS servers an instance has, at least 1. */
-    static int servers(Reachable instance) {
+    public static int servers(Reachable instance) {
         return Math.max(1, instance.servers(Side.EKS).size());
     }
 

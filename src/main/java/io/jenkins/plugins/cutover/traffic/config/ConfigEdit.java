@@ -3,7 +3,6 @@ package io.jenkins.plugins.cutover.traffic.config;
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Side;
-import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,14 +43,14 @@ public final class ConfigEdit {
 
     /**
      * @param text the whole file
-     * @param instance the instance that runs it
+     * @param servers how many EKS servers the backend has, at least 1
      * @throws InvalidInputException when the file has not the backend
      */
-    public static ConfigEdit of(String text, EndState state, Reachable instance) {
+    public static ConfigEdit of(String text, EndState state, int servers) {
         ConfigEdit edit = new ConfigEdit(text.lines().toList(), state);
         HaproxySpec spec = state.spec();
         edit.mesos(edit.section(spec.backend()));
-        edit.eks(edit.section(state.eksBackend()), BackendText.servers(instance));
+        edit.eks(edit.section(state.eksBackend()), servers);
         return edit;
     }
 

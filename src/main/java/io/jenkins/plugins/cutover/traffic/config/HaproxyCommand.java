@@ -68,10 +68,15 @@ final class HaproxyCommand {
     static String alert(Path output, Path config) {
         try {
             byte[] bytes = Files.readAllBytes(output);
-            return new String(bytes, 0, Math.min(bytes.length, LONGEST_OUTPUT), StandardCharsets.UTF_8)
+            List<String> lines = new String(bytes, 0, Math.min(bytes.length, LONGEST_OUTPUT), StandardCharsets.UTF_8)
                     .lines()
+                    .filter(l -> !l.isBlank())
+                    .toList();
+            // A file without a listener is refused by its last line alone.
+            return lines.stream()
                     .filter(l -> l.contains("[ALERT]"))
                     .findFirst()
+                    .or(() -> lines.stream().reduce((a, b) -> b))
                     .map(l -> l.replaceFirst("^.*\\[ALERT]\\s*(\\(\\d+\\))?\\s*:?\\s*", "")
                             .replace(config.toString(), "line"))
                     .orElse("haproxy says no more");

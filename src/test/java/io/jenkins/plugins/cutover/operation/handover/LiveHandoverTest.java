@@ -84,7 +84,7 @@ class LiveHandoverTest {
     }
 
     private static Handover handover(LiveCutover cutover, boolean withoutMesos, boolean prove) {
-        return new Handover(cutover.context(), "orders", withoutMesos, prove, Duration.ofSeconds(15));
+        return new Handover(cutover.context(), "orders", withoutMesos, prove, Duration.ofSeconds(prove ? 12 : 1));
     }
 
     private static Retire retire(LiveCutover cutover) {
