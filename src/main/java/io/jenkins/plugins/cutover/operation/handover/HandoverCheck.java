@@ -60,7 +60,7 @@ public final class HandoverCheck {
         return matters ? Optional.of(AfterReload.text(mesos)) : Optional.empty();
     }
 
-    /** Who keeps the addresses of EKS in HAProxy, when it is not HAProxy itself; empty when it is or nobody is known. */
+    /** Who keeps the addresses of EKS in HAProxy, when it is not HAProxy itself; empty when it is, or no follower is known. */
     public static Optional<String> dependence(CutoverRecord record) {
         HandoverState handed = record.handed();
         return handed.followedAt() == null || handed.provenAt() != null && handed.form() != HandoverSpec.Form.FOLLOW
