@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.model;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -84,6 +85,17 @@ public record HandoverState(
     public HandoverState withProven(Instant at) {
         return new HandoverState(
                 afterReload, form, withoutMesos, startedAt, instances, at, correctedAt, followedAt, follower);
+    }
+
+    /** Whether both have proven the same instances. */
+    public boolean sameProofAs(HandoverState other) {
+        return Objects.equals(provenAt, other.provenAt) && proven(instances).equals(proven(other.instances));
+    }
+
+    private static Map<String, Boolean> proven(Map<String, Instance> instances) {
+        Map<String, Boolean> all = new TreeMap<>();
+        instances.forEach((name, i) -> all.put(name, i.proven()));
+        return all;
     }
 
     /** This tool changed these instances at run time. */

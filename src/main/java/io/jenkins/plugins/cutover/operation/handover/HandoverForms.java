@@ -76,7 +76,7 @@ public final class HandoverForms {
                 Finding.warning(
                         "handover",
                         "none: after a reload of HAProxy, or when pods are replaced, the service is not reachable;"
-                                + " whoever approves retireMesos answers for it");
+                                + " the person who approves retireMesos answers for it");
             case AUTO ->
                 Finding.warning(
                         "handover",

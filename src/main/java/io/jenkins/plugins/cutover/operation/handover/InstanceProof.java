@@ -71,7 +71,7 @@ record InstanceProof(CutoverRecord record, EksForm form, Instant now) {
                     : "the file still has " + servers.get(0).name();
         }
         if (servers.isEmpty()) {
-            return "the file has no Mesos server any more; the way back needs them until Mesos is retired";
+            return "the file has no Mesos server any more; a rollback needs them until Mesos is retired";
         }
         for (ServerReading server : servers) {
             if (instance.mapShare() < 0 && server.initialWeight() != 0) {

@@ -28,7 +28,7 @@ public record EndState(HaproxySpec spec, EksForm eks, boolean withoutMesos, Stri
         return "    " + MARK + id
                 + (withoutMesos
                         ? ": Mesos is given up, its servers are gone."
-                        : ": Mesos has weight 0 while there is a way back. Keep the lines until it is retired.");
+                        : ": Mesos has weight 0. A rollback needs the lines until Mesos is retired.");
     }
 
     String eksComment() {

@@ -40,7 +40,7 @@ class ConfigEditTest {
                     server mesos1 10.0.0.9:80 weight 7
                 backend orders
                     balance roundrobin
-                    # phased-cutover: orders, cutover of today: Mesos has weight 0 while there is a way back. Keep the lines until it is retired.
+                    # phased-cutover: orders, cutover of today: Mesos has weight 0. A rollback needs the lines until Mesos is retired.
                     server mesos1 10.0.1.11:31001 check ssl ca-file "/etc/a b.pem" weight 0 # rack 1
                     server mesos2 10.0.1.12:31001 check weight 0
                     # phased-cutover: orders, cutover of today: EKS is reached by the addresses of a load balancer or of node ports.
