@@ -26,11 +26,8 @@ public record EditedConfig(String text, String diff, boolean usable, String chec
      * @throws CutoverException when no instance answers, or the file has not the backend
      */
     public static EditedConfig of(Context context, CutoverRecord record, String file, String before) {
-        EndState end = new EndState(
-                record.spec().haproxy(),
-                HandoverForms.of(record.spec(), record.desired().eks()),
-                record.handed().withoutMesos(),
-                Handover.id(record));
+        EndState end = HandoverReport.endState(
+                record, HandoverForms.of(record.spec(), record.desired().eks()));
         Reachable instance = context.clients().router(end.spec()).read().reachable().stream()
                 .findFirst()
                 .orElseThrow(() -> new CutoverException("no HAProxy instance of " + record.service()

@@ -6,7 +6,6 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.HandoverSpec;
 import io.jenkins.plugins.cutover.model.HandoverState;
-import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
@@ -16,9 +15,7 @@ import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
-import io.jenkins.plugins.cutover.traffic.config.BackendText;
 import io.jenkins.plugins.cutover.traffic.config.EksForm;
-import io.jenkins.plugins.cutover.traffic.config.EndState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,24 +65,12 @@ public final class Handover implements Operation {
     @Override
     public Tick tick() {
         CutoverRecord stored = session.read(service);
-        CutoverRecord record = withPresentSettings(stored);
+        CutoverRecord record = HandoverCheck.withPresentSettings(session, stored);
         refuseWrongState(record);
         EksForm form = HandoverForms.of(record.spec(), record.desired().eks());
         FleetReading fleet = session.router(record.spec().haproxy()).read();
         CutoverRecord begun = begun(stored, record, fleet);
-        return prove ? proven(begun, form, fleet) : new Tick.Done(result(begun, form, fleet));
-    }
-
-    /** The section may be added to the service file at any time before the end. */
-    private CutoverRecord withPresentSettings(CutoverRecord record) {
-        HandoverSpec now = session.context()
-                .files()
-                .current(service)
-                .map(ServiceSpec::handover)
-                .orElse(record.spec().handover());
-        return now.equals(record.spec().handover())
-                ? record
-                : record.with(d -> d.spec(record.spec().withHandover(now)));
+        return prove ? proven(begun, form, fleet) : new Tick.Done(HandoverReport.of(begun, form, fleet));
     }
 
     private void refuseWrongState(CutoverRecord record) {
@@ -156,7 +141,7 @@ public final class Handover implements Operation {
                 record.with(d -> d.handover(record.handed().withInstances(found).withProven(session.now()))
                         .event(session.event(
                                 "handed-over", "HAProxy's own configuration has the end state: " + texts(found)))));
-        return new Tick.Done(result(proven, form, fleet));
+        return new Tick.Done(HandoverReport.of(proven, form, fleet));
     }
 
     private Tick waiting(
@@ -180,7 +165,7 @@ public final class Handover implements Operation {
                 ? new Tick.Failed(
                         "not proven after " + Durations.text(timeout) + ": " + what
                                 + "; correct this on the instances, and run it again",
-                        result(seen, form, fleet))
+                        HandoverReport.of(seen, form, fleet))
                 : new Tick.Again(POLL, service + ": " + what);
     }
 
@@ -188,27 +173,5 @@ public final class Handover implements Operation {
         return found.entrySet().stream()
                 .map(e -> e.getKey() + ": " + e.getValue().text())
                 .collect(Collectors.joining("; "));
-    }
-
-    private Map<String, Object> result(CutoverRecord record, EksForm form, FleetReading fleet) {
-        EndState end = new EndState(record.spec().haproxy(), form, withoutMesos, id(record));
-        Map<String, Object> instances = new TreeMap<>();
-        record.handed().instances().forEach((name, i) -> instances.put(name, i.text()));
-        Map<String, Object> configuration = new TreeMap<>();
-        fleet.reachable().forEach(i -> configuration.put(i.instance().toString(), BackendText.of(i, end)));
-        Map<String, Object> result = new TreeMap<>();
-        result.put("service", service);
-        result.put("form", record.handed().form().name());
-        result.put("proven", record.handed().provenAt() != null);
-        result.put("instances", instances);
-        result.put("configuration", configuration);
-        result.put("steps", RolloutSteps.of(record.spec(), form, withoutMesos));
-        result.put("warning", HandoverCheck.warning(record).orElse(""));
-        return result;
-    }
-
-    /** Names the cutover in comments. */
-    static String id(CutoverRecord record) {
-        return record.service() + ", cutover of " + record.openedAt();
     }
 }

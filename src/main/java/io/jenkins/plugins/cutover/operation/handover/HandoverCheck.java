@@ -4,7 +4,9 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.HandoverSpec;
 import io.jenkins.plugins.cutover.model.HandoverState;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.traffic.AfterReload;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,26 @@ public final class HandoverCheck {
         refusal(record, approver, now).ifPresent(why -> {
             throw new CutoverException("Mesos is kept for " + record.service() + ": " + why);
         });
+    }
+
+    /** The section handover may be added to the service file at any time before the end. @return not stored */
+    public static CutoverRecord withPresentSettings(RecordSession session, CutoverRecord record) {
+        HandoverSpec now = session.context()
+                .files()
+                .current(record.service())
+                .map(ServiceSpec::handover)
+                .orElse(record.spec().handover());
+        return now.equals(record.spec().handover())
+                ? record
+                : record.with(d -> d.spec(record.spec().withHandover(now)));
+    }
+
+    /** The form by the present settings, for the history. */
+    public static HandoverSpec.Form form(RecordSession session, CutoverRecord record) {
+        return withPresentSettings(session, record)
+                .spec()
+                .handover()
+                .decided(record.spec().eks());
     }
 
     private static Optional<String> refusal(CutoverRecord record, String approver, Instant now) {
@@ -53,11 +75,19 @@ public final class HandoverCheck {
                 && Duration.between(handed.followedAt(), now).compareTo(InstanceProof.FOLLOWER_SILENCE) < 0;
     }
 
-    /** What a reload would do to the traffic that EKS has; empty when nothing, or when it is not known. */
+    /**
+     * What a reload would do to the traffic; empty when nothing, or when it is not known. After a handover the file sends
+     * everything to EKS, also when the service was rolled back since.
+     */
     public static Optional<String> warning(CutoverRecord record) {
+        if (record.share().equals(Share.NONE)) {
+            return record.handed().provenAt() == null
+                    ? Optional.empty()
+                    : Optional.of("a reload would send the traffic to EKS again: HAProxy's configuration has the end state;"
+                            + " put the earlier one back");
+        }
         Integer mesos = record.handed().afterReload();
-        boolean matters = !record.share().equals(Share.NONE) && mesos != null && mesos != 0;
-        return matters ? Optional.of(AfterReload.text(mesos)) : Optional.empty();
+        return mesos == null || mesos == 0 ? Optional.empty() : Optional.of(AfterReload.text(mesos));
     }
 
     /** Who keeps the addresses of EKS in HAProxy, when it is not HAProxy itself; empty when it is, or no follower is known. */

@@ -117,7 +117,7 @@ public final class Retire implements Operation {
             throw new CutoverException(service + " is " + found.state() + " with " + found.share()
                     + " on EKS; only a completed cutover can give Mesos up");
         }
-        HandoverCheck.require(found, approver, session.now());
+        HandoverCheck.require(HandoverCheck.withPresentSettings(session, found), approver, session.now());
         CutoverRecord record = membership.current(completed(session.forward(service)));
         if (record.retirement().decidedAt() != null) {
             return release(record);
@@ -195,10 +195,7 @@ public final class Retire implements Operation {
                                 "target",
                                 target.name(),
                                 "handover",
-                                record.spec()
-                                        .handover()
-                                        .decided(record.spec().eks())
-                                        .name())))));
+                                HandoverCheck.form(session, record).name())))));
         return Tick.Again.now(service + ": giving Mesos up");
     }
 

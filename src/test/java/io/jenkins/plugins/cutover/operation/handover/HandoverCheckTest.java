@@ -76,6 +76,14 @@ class HandoverCheckTest {
                 .contains("a reload would leave no server with a weight");
     }
 
+    @Test
+    void afterARollbackTheFileOfTheHandoverIsInTheWay() {
+        CutoverRecord back = record(Form.RESOLVERS, HandoverState.NONE.withAfterReload(0).withProven(NOW))
+                .with(d -> d.desired(new DesiredTraffic(Share.NONE, List.of(), Map.of())));
+        assertThat(HandoverCheck.warning(back)).hasValueSatisfying(text -> assertThat(text)
+                .startsWith("a reload would send the traffic to EKS again"));
+    }
+
     private static CutoverRecord record(Form form, HandoverState state) {
         return CutoverRecord.open(
                         Specs.orders(1).withHandover(new HandoverSpec(form, "k8s", "")),

@@ -17,6 +17,7 @@ import io.jenkins.plugins.cutover.traffic.TestFleet;
 import io.jenkins.plugins.cutover.traffic.config.ConfigEdit;
 import io.jenkins.plugins.cutover.traffic.config.EksForm;
 import io.jenkins.plugins.cutover.traffic.config.EndState;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -147,6 +148,29 @@ class InstanceProofTest {
         assertThat(found(records).text()).contains("an SRV record without \"resolve-opts ignore-weight\"");
     }
 
+    @Test
+    void theMapFileMustSendEverythingToEks() throws Exception {
+        try (TestFleet map = TestFleet.map(2, 2)) {
+            map.place();
+            map.router().apply(map.desired("100"));
+            Reachable before = map.router().read().reachable().get(0);
+            begun = new HandoverState.Instance(
+                    before.identity().pid(), before.identity().startSeconds(), false, "");
+            EksForm nodes = new EksForm.Addresses(map.desired("100").eks(), "");
+            EndState end = new EndState(map.spec(), nodes, false, "orders, cutover of today");
+            map.haproxy().config(ConfigEdit.of(map.haproxy().writtenConfig(), end, 10).text());
+            map.haproxy().reload(false);
+            assertThat(found(nodes, map.router().read().reachable().get(0)).text())
+                    .isEqualTo("the map gives EKS 0% after the reload, not 100%");
+            Files.writeString(map.haproxy().dir().resolve("split.map"), "orders 10000\n");
+            map.haproxy().reload(false);
+            Awaitility.await().until(() -> map.router().read().drift(map.desired("100")).isEmpty());
+            assertThat(map.get(40)).containsOnly(200);
+            assertThat(found(nodes, map.router().read().reachable().get(0)).text())
+                    .isEqualTo("proven: 40 requests since the reload, all to EKS");
+        }
+    }
+
     private void complete() {
         fleet.place();
         assertThat(fleet.router().apply(fleet.desired("100")).confirmed()).isTrue();
@@ -176,9 +200,13 @@ class InstanceProofTest {
     }
 
     private HandoverState.Instance found(EksForm form) {
+        return found(form, reading());
+    }
+
+    private HandoverState.Instance found(EksForm form, Reachable instance) {
         CutoverRecord record = CutoverRecord.open(Specs.orders(1), new Owner("test", "orders#1"), Instant.now())
                 .with(d -> d.handover(state));
-        return new InstanceProof(record, form, Instant.now()).of(begun, reading());
+        return new InstanceProof(record, form, Instant.now()).of(begun, instance);
     }
 
     private Reachable reading() {
