@@ -154,8 +154,11 @@ class VarsRestartTest {
                     ? new HashMap<>(Map.of("verdict", "HEALTHY", "warning", "a reload would send 100% to Mesos"))
                     : answer(call);
         });
-        assertThat(asked).singleElement().asString().startsWith("Send 100 % of orders to EKS? Last verdict: HEALTHY."
-                + " Warning: a reload would send 100% to Mesos.");
+        assertThat(asked)
+                .singleElement()
+                .asString()
+                .startsWith("Send 100 % of orders to EKS? Last verdict: HEALTHY."
+                        + " Warning: a reload would send 100% to Mesos.");
     }
 
     @Test

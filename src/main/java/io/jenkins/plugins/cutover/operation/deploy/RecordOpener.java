@@ -47,7 +47,8 @@ final class RecordOpener {
                                         + spec.haproxy().instances().size() + " HAProxy instances",
                                 Map.of("mesosInstances", before.mesosInstances())))
                         .event(session.event(
-                                "handover", "after 100%: " + preflight.handover().text()))));
+                                "handover",
+                                "after 100%: " + preflight.handover().text()))));
     }
 
     private void refuseOthers() {

@@ -33,10 +33,12 @@ public final class FollowerMark {
                 && record.share().equals(Share.ALL)
                 && (record.state() == CutoverState.COMPLETED || record.state() == CutoverState.RETIRED);
         boolean known = record.reported().notice("eks").isEmpty()
-                && record.confirmed().values().stream().map(Confirmation::problem).allMatch(String::isEmpty);
+                && record.confirmed().values().stream()
+                        .map(Confirmation::problem)
+                        .allMatch(String::isEmpty);
         return follows && known && due(record, session.now())
-                ? session.write(record.with(
-                        d -> d.handover(record.handed().withFollowed(session.now(), by.toString()))))
+                ? session.write(
+                        record.with(d -> d.handover(record.handed().withFollowed(session.now(), by.toString()))))
                 : record;
     }
 

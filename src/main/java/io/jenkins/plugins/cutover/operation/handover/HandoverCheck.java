@@ -83,8 +83,9 @@ public final class HandoverCheck {
         if (record.share().equals(Share.NONE)) {
             return record.handed().provenAt() == null
                     ? Optional.empty()
-                    : Optional.of("a reload would send the traffic to EKS again: HAProxy's configuration has the end state;"
-                            + " put the earlier one back");
+                    : Optional.of(
+                            "a reload would send the traffic to EKS again: HAProxy's configuration has the end state;"
+                                    + " put the earlier one back");
         }
         Integer mesos = record.handed().afterReload();
         return mesos == null || mesos == 0 ? Optional.empty() : Optional.of(AfterReload.text(mesos));

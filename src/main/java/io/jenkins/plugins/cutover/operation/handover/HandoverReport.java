@@ -24,8 +24,7 @@ final class HandoverReport {
         result.put("proven", record.handed().provenAt() != null);
         result.put("instances", instances);
         result.put("configuration", configuration);
-        result.put(
-                "steps", RolloutSteps.of(record.spec(), form, record.handed().withoutMesos()));
+        result.put("steps", RolloutSteps.of(record.spec(), form, record.handed().withoutMesos()));
         result.put("warning", HandoverCheck.warning(record).orElse(""));
         return result;
     }

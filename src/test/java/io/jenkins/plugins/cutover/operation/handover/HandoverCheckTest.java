@@ -78,7 +78,8 @@ class HandoverCheckTest {
 
     @Test
     void afterARollbackTheFileOfTheHandoverIsInTheWay() {
-        CutoverRecord back = record(Form.RESOLVERS, HandoverState.NONE.withAfterReload(0).withProven(NOW))
+        CutoverRecord back = record(
+                        Form.RESOLVERS, HandoverState.NONE.withAfterReload(0).withProven(NOW))
                 .with(d -> d.desired(new DesiredTraffic(Share.NONE, List.of(), Map.of())));
         assertThat(HandoverCheck.warning(back)).hasValueSatisfying(text -> assertThat(text)
                 .startsWith("a reload would send the traffic to EKS again"));

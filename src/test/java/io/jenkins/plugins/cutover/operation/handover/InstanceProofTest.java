@@ -158,13 +158,16 @@ class InstanceProofTest {
                     before.identity().pid(), before.identity().startSeconds(), false, "");
             EksForm nodes = new EksForm.Addresses(map.desired("100").eks(), "");
             EndState end = new EndState(map.spec(), nodes, false, "orders, cutover of today");
-            map.haproxy().config(ConfigEdit.of(map.haproxy().writtenConfig(), end, 10).text());
+            map.haproxy()
+                    .config(ConfigEdit.of(map.haproxy().writtenConfig(), end, 10)
+                            .text());
             map.haproxy().reload(false);
             assertThat(found(nodes, map.router().read().reachable().get(0)).text())
                     .isEqualTo("the map gives EKS 0% after the reload, not 100%");
             Files.writeString(map.haproxy().dir().resolve("split.map"), "orders 10000\n");
             map.haproxy().reload(false);
-            Awaitility.await().until(() -> map.router().read().drift(map.desired("100")).isEmpty());
+            Awaitility.await()
+                    .until(() -> map.router().read().drift(map.desired("100")).isEmpty());
             assertThat(map.get(40)).containsOnly(200);
             assertThat(found(nodes, map.router().read().reachable().get(0)).text())
                     .isEqualTo("proven: 40 requests since the reload, all to EKS");
