@@ -55,7 +55,9 @@ record InstanceProof(CutoverRecord record, EksForm form, Instant now) {
             return "not reloaded since the handover began (" + identity + ")";
         }
         Instant command = record.handed().correctedAt().get(instance.instance().toString());
-        boolean since = command != null
+        // A follower sends commands for as long as the service lives.
+        boolean since = !(form instanceof EksForm.Followed)
+                && command != null
                 && Duration.between(command, now).compareTo(instance.uptime().plusSeconds(1)) <= 0;
         return since
                 ? "its file is not complete: this tool had to correct it after the reload; put the lines into its"

@@ -139,6 +139,26 @@ class InstanceProofTest {
     }
 
     @Test
+    void emptyServersAreFilledByTheFollowerAlsoWithoutTheMesosLines() {
+        EksForm followed = new EksForm.Followed();
+        complete();
+        reload(followed, false);
+        assertThat(found(followed).text()).startsWith("no follower has run for 1m");
+        Awaitility.await()
+                .until(() -> fleet.router().apply(fleet.desired("100")).confirmed());
+        state = state.withCorrected(List.of(name()), Instant.now()).withFollowed(Instant.now(), "the controller");
+        assertThat(fleet.get(30)).containsOnly(200);
+        assertThat(found(followed).text()).isEqualTo("proven: 30 requests since the reload, all to EKS");
+        fleet.haproxy().config(edited(followed, true));
+        fleet.haproxy().reload(true);
+        assertThat(fleet.get(30)).containsOnly(200);
+        fleet.haproxy().reload(false);
+        Awaitility.await()
+                .until(() -> fleet.router().apply(fleet.desired("100")).confirmed());
+        assertThat(fleet.get(30)).containsOnly(200);
+    }
+
+    @Test
     void recordsWhoseWeightsCountAreNotProven() {
         complete();
         dns.set(SRV, pods);
