@@ -1,7 +1,7 @@
 // An approval through the input step, which the pipeline views can show.
 
 def call(Map args = [:]) {
-    List valid = ['service', 'question', 'verdict', 'losses', 'approvers', 'minutes', 'escalateTo', 'escalateAfter', 'onEscalation']
+    List valid = ['service', 'question', 'verdict', 'warning', 'losses', 'approvers', 'minutes', 'escalateTo', 'escalateAfter', 'onEscalation']
     List unknown = new ArrayList(args.keySet())
     unknown.removeAll(valid)
     if (!unknown.isEmpty()) {
@@ -25,6 +25,9 @@ private String asked(Map args, String approvers, int minutes) {
     String question = asking(args)
     if (args.verdict) {
         question = "${question} Last verdict: ${args.verdict}."
+    }
+    if (args.warning) {
+        question = "${question} Warning: ${args.warning}."
     }
     Map form = [message: "${question}${lossText(args.losses)}".toString(), ok: 'Continue', submitterParameter: 'approver']
     if (approvers) {

@@ -69,6 +69,10 @@ private void onePhase(Map args, Map summary, String percent, String bake) {
     }
     Map verified = judged(args, verify)
     summary.verdict = verified.verdict as String
+    summary.remove('warning')
+    if (verified.warning) {
+        summary.warning = verified.warning as String
+    }
     if (verified.ask) {
         askForApproval(args, summary, "${summary.service} at ${percent} %: ${verified.verdict}. Continue anyway?".toString())
     }
@@ -98,6 +102,9 @@ private void approved(Map args, Map summary, String question) {
 
 private void askForApproval(Map args, Map summary, String question) {
     Map gate = [service: summary.service, question: question, verdict: summary.verdict, losses: summary.losses]
+    if (summary.warning) {
+        gate.warning = summary.warning
+    }
     if (args.approvers) {
         gate.approvers = args.approvers
     }

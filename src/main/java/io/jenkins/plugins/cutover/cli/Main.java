@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             RepairCommand.class,
             ResumeCommand.class,
             GuardCommand.class,
+            HandoverCommand.class,
             PlanCommand.class,
             ConvertCommand.class,
             JudgeCommand.class

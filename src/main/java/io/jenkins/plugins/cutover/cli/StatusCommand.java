@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.operation.guard.LastPoll;
+import io.jenkins.plugins.cutover.operation.handover.HandoverCheck;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +89,8 @@ final class StatusCommand implements Callable<Integer> {
             String does = c.problem().isEmpty() ? "EKS " + c.share() : "not confirmed: " + c.problem();
             row(out, "HAProxy", instance + "  " + does);
         });
+        HandoverCheck.warning(r).ifPresent(text -> row(out, "warning", text));
+        HandoverCheck.dependence(r).ifPresent(text -> row(out, "follower", text));
         if (r.rollback() != null) {
             row(out, "reason", r.rollback().reason());
         }
@@ -144,6 +147,8 @@ final class StatusCommand implements Callable<Integer> {
         LastPoll.age(r, Instant.now()).ifPresent(age -> data.put("secondsSincePoll", age.toSeconds()));
         data.put("guard", r.guard() == null ? "" : r.guard().by().toString());
         data.put("reason", r.rollback() == null ? "" : r.rollback().reason());
+        data.put("warning", HandoverCheck.warning(r).orElse(""));
+        data.put("handover", r.handed());
         data.put("copy", MirroredJournal.note(r).orElse(""));
         data.put("history", history(journal, r));
         return data;

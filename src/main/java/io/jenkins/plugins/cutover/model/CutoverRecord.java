@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
  * @param retirement how far Mesos is given up; null until all traffic was judged healthy on EKS
  * @param rollback null before a rollback
  * @param guard who judges EKS while no step does; null before the first guard, and in older records
+ * @param handover how far the end state is in HAProxy's own configuration; null when nothing is known of it
  * @param reported what the history has reported; decisions read this, never the history
  * @param eventsBefore how many older events are no longer in {@code history}; the journal stores them separately
  * @param samples traffic over time, at most {@link #MAX_SAMPLES}: older ones are merged in pairs
@@ -51,7 +52,8 @@ public record CutoverRecord(
         Reported reported,
         List<TrafficSample> samples,
         long eventsBefore,
-        List<Event> history) {
+        List<Event> history,
+        HandoverState handover) {
     public static final int FORMAT = 4;
     public static final int MAX_SAMPLES = 720;
     public static final int MAX_EVENTS = 500;
@@ -334,7 +336,8 @@ public record CutoverRecord(
                 Reported.NOTHING,
                 List.of(),
                 0,
-                List.of());
+                List.of(),
+                null);
     }
 
     public String service() {
@@ -344,6 +347,11 @@ public record CutoverRecord(
     /** The desired share; none before the fleet was read. */
     public Share share() {
         return desired == null ? Share.NONE : desired.share();
+    }
+
+    /** How far the end state is in HAProxy's own configuration; {@link HandoverState#NONE} when nothing is known. */
+    public HandoverState handed() {
+        return handover == null ? HandoverState.NONE : handover;
     }
 
     /** A changed copy. */
@@ -432,7 +440,8 @@ public record CutoverRecord(
                 reported,
                 traffic,
                 eventsBefore,
-                history);
+                history,
+                handover);
     }
 
     private CutoverRecord copy(long newRevision, Instant changedAt, long earlier, List<Event> events) {
@@ -456,6 +465,7 @@ public record CutoverRecord(
                 reported,
                 samples,
                 earlier,
-                events);
+                events,
+                handover);
     }
 }

@@ -25,6 +25,7 @@ public final class RecordDraft {
     private Retirement retirement;
     private CutoverRecord.Rollback rollback;
     private Guarding guard;
+    private HandoverState handover;
     private Reported reported;
     private final List<TrafficSample> samples;
     private final List<Event> history;
@@ -43,6 +44,7 @@ public final class RecordDraft {
         retirement = r.retirement();
         rollback = r.rollback();
         guard = r.guard();
+        handover = r.handover();
         reported = r.reported();
         samples = new ArrayList<>(r.samples());
         history = new ArrayList<>(r.history());
@@ -116,6 +118,11 @@ public final class RecordDraft {
         return this;
     }
 
+    public RecordDraft handover(HandoverState value) {
+        handover = value;
+        return this;
+    }
+
     public RecordDraft reported(UnaryOperator<Reported> change) {
         reported = change.apply(reported);
         return this;
@@ -154,7 +161,8 @@ public final class RecordDraft {
                 reported,
                 thinned(samples),
                 base.eventsBefore() + moved,
-                history.subList(moved, history.size()));
+                history.subList(moved, history.size()),
+                handover);
     }
 
     private static List<TrafficSample> thinned(List<TrafficSample> samples) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param eks where it goes
  * @param phases in rising order of share
  * @param verify how a phase is judged
+ * @param handover how HAProxy reaches EKS afterwards, without this tool
  */
 public record ServiceSpec(
         String service,
@@ -22,14 +23,33 @@ public record ServiceSpec(
         MarathonSpec marathon,
         EksSpec eks,
         List<Phase> phases,
-        VerifySpec verify)
+        VerifySpec verify,
+        HandoverSpec handover)
         implements Serializable {
     public ServiceSpec {
         phases = List.copyOf(phases);
+        handover = handover == null ? HandoverSpec.DEFAULT : handover; // older records have none
+    }
+
+    /** Without a section {@code handover}. */
+    public ServiceSpec(
+            String service,
+            String environment,
+            HaproxySpec haproxy,
+            MarathonSpec marathon,
+            EksSpec eks,
+            List<Phase> phases,
+            VerifySpec verify) {
+        this(service, environment, haproxy, marathon, eks, phases, verify, HandoverSpec.DEFAULT);
+    }
+
+    /** The same service with another end. */
+    public ServiceSpec withHandover(HandoverSpec other) {
+        return new ServiceSpec(service, environment, haproxy, marathon, eks, phases, verify, other);
     }
 
     /** The same service behind another fleet. */
     public ServiceSpec withHaproxy(HaproxySpec fleet) {
-        return new ServiceSpec(service, environment, fleet, marathon, eks, phases, verify);
+        return new ServiceSpec(service, environment, fleet, marathon, eks, phases, verify, handover);
     }
 }

@@ -82,9 +82,18 @@ public final class SpecReader {
                 marathon(f.section("marathon")),
                 new EksReader(faults).read(f.section("eks"), name),
                 phases(f),
-                verify(f.section("verify")));
+                verify(f.section("verify")),
+                HandoverSpec.read(f.section("handover")));
+        handover(spec);
         f.noOthers();
         return spec;
+    }
+
+    private void handover(ServiceSpec spec) {
+        if (spec.handover().form() == HandoverSpec.Form.ADDRESS
+                && spec.eks().addresses().isEmpty()) {
+            faults.add("handover.form: address needs eks.addresses, where HAProxy reaches the service");
+        }
     }
 
     private HaproxySpec haproxy(Fields f, String service) {

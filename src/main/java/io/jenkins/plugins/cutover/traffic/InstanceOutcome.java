@@ -13,6 +13,9 @@ public sealed interface InstanceOutcome extends Serializable {
     /** One line for people. */
     String text();
 
+    /** Whether a command that changes it took effect, or may still. */
+    boolean changePossible();
+
     /**
      * It has the desired traffic, confirmed by reading back.
      *
@@ -28,6 +31,11 @@ public sealed interface InstanceOutcome extends Serializable {
         }
 
         @Override
+        public boolean changePossible() {
+            return changes > 0;
+        }
+
+        @Override
         public String text() {
             return instance + ": EKS " + achieved + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
         }
@@ -38,6 +46,12 @@ public sealed interface InstanceOutcome extends Serializable {
      * weight was changed.
      */
     record Pending(InstanceAddress instance, String reason) implements InstanceOutcome {
+        /** The endpoints may have been put into their slots. */
+        @Override
+        public boolean changePossible() {
+            return true;
+        }
+
         @Override
         public String text() {
             return instance + ": waits for " + reason;
@@ -50,6 +64,11 @@ public sealed interface InstanceOutcome extends Serializable {
      * @param changed whether any command took effect before the refusal
      */
     record Refused(InstanceAddress instance, String reason, boolean changed) implements InstanceOutcome {
+        @Override
+        public boolean changePossible() {
+            return changed;
+        }
+
         @Override
         public String text() {
             return instance + ": " + reason + (changed ? " (after some changes took effect)" : "");

@@ -10,7 +10,8 @@ import java.io.Serializable;
  * @param backend the name of its backend
  * @param side the side whose pattern it matches; null when it matches neither, or is a {@code backup} server
  * @param address {@code ip:port} as {@code set server addr} takes it
- * @param namedAddress host name and port in the configuration file; empty when the file has an address
+ * @param namedAddress host name and port in the configuration file, or of the SRV record there; empty when the file has
+ *     an address
  * @param status as {@code show stat} prints it: {@code UP}, {@code UP 1/2}, {@code DOWN}, {@code no check}, {@code MAINT},
  *     {@code DRAIN}, {@code NOLB} ...
  * @param up whether it gets requests when its weight is not 0
@@ -55,6 +56,22 @@ public record ServerReading(
     /** As commands name it: {@code BACKEND/SERVER}. */
     public String path() {
         return backend + "/" + name;
+    }
+
+    /**
+     * Whether the configuration file has it in a form that lasts: with a weight, and with a name that HAProxy resolves. An
+     * empty server has weight 0 there, or a name below {@code .invalid}, which never resolves (RFC 6761).
+     */
+    public boolean resolved() {
+        return initialWeight > 0
+                && !namedAddress.isEmpty()
+                && !host(namedAddress).endsWith(".invalid");
+    }
+
+    /** The part before the port. */
+    public static String host(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
     }
 
     /** Whether it points to an endpoint, by its address or by the name that HAProxy resolves. */

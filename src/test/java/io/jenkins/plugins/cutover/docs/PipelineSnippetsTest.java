@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.pipeline.DeployToEksStep;
+import io.jenkins.plugins.cutover.pipeline.HandOverStep;
 import io.jenkins.plugins.cutover.pipeline.RecordApprovalStep;
 import io.jenkins.plugins.cutover.pipeline.RetireMesosStep;
 import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
@@ -37,6 +38,7 @@ class PipelineSnippetsTest {
             "shiftTraffic", ShiftTrafficStep.class,
             "verifyStability", VerifyStabilityStep.class,
             "verifyStabilityWith", VerifyStabilityWithStep.class,
+            "handOver", HandOverStep.class,
             "retireMesos", RetireMesosStep.class,
             "recordApproval", RecordApprovalStep.class,
             "rollbackToMesos", RollbackToMesosStep.class));

@@ -46,6 +46,7 @@ final class ServiceFilePage {
         made.section("haproxy", "haproxy.", made.definitions.path("haproxy"));
         made.section("marathon", "marathon.", made.definitions.path("marathon"));
         made.section("eks", "eks.", made.definitions.path("eks"));
+        made.section("handover", "handover.", made.definitions.path("handover"));
         made.section("verify", "verify.", made.definitions.path("verify"));
         made.section("verify.checks", "", made.definitions.path("check"));
         return made.page.toString();

@@ -76,6 +76,7 @@ class ServiceSchemaTest {
               timeout: 10m
               addresses: ["10.0.2.11:30080", "orders.example.com:80"]
               smoke: {path: /health, requests: 5, timeout: 2s, within: 1m}
+            handover: {form: address, resolvers: vpc, dns: _http._tcp.orders.shop.svc.cluster.local}
             phases: [0.1, "5%", 12.5, {percent: 50, bake: 1h30m, gate: true}, 100]
             bake: 10m
             verify:

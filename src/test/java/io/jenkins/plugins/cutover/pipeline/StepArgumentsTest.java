@@ -70,6 +70,13 @@ class StepArgumentsTest {
     }
 
     @Test
+    void theTimeForAProofIsADuration() {
+        HandOverStep step = new HandOverStep("orders");
+        step.setTimeout("until tomorrow");
+        refused(step, "timeout: \"until tomorrow\" is not a duration such as 250ms, 5s, 2m or 1h30m");
+    }
+
+    @Test
     void aMesosTargetThatIsNoneIsRefusedWithTheValidOnes() {
         RetireMesosStep step = new RetireMesosStep("orders", "alice");
         step.setTarget("keep");

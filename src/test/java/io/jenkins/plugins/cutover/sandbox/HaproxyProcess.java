@@ -40,6 +40,9 @@ public final class HaproxyProcess implements AutoCloseable {
     private final int httpPort = freePort();
     private final int tlsPort = freePort();
     private List<String> mesosLines;
+    /** The whole file; null to make it from the setup. */
+    private String text;
+
     private Process master;
     private long frozen;
 
@@ -191,6 +194,23 @@ public final class HaproxyProcess implements AutoCloseable {
         mesosLines = List.copyOf(lines);
     }
 
+    /** The file as it is, with the values of its environment variables. */
+    public String writtenConfig() {
+        try {
+            return Files.readString(config())
+                    .replace("\"${CUTOVER_DIR}\"", dir.toString())
+                    .replace("\"${CUTOVER_HTTP_BIND}\"", "127.0.0.1:" + httpPort)
+                    .replace("\"${CUTOVER_TLS_BIND}\"", "127.0.0.1:" + tlsPort);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + config(), e);
+        }
+    }
+
+    /** The file has this content from the next start or reload on, as somebody wrote it. */
+    public void config(String content) {
+        text = content;
+    }
+
     /**
      * Reloads: a new worker with the file as it is now, the old one finishes its requests.
      *
@@ -301,17 +321,25 @@ public final class HaproxyProcess implements AutoCloseable {
     }
 
     private void writeConfig() throws IOException {
+        if (text != null) {
+            replaceConfig(text);
+            return;
+        }
         StringBuilder servers = new StringBuilder();
         mesosLines.forEach(line -> servers.append("    server ").append(line).append('\n'));
-        String text = Files.readString(setup.config());
+        String made = Files.readString(setup.config());
         // The first Mesos line gives its place to all, the others go.
-        text = MESOS_LINE.matcher(text).replaceFirst("@MESOS@\n");
-        text = MESOS_LINE.matcher(text).replaceAll("").replace("@MESOS@\n", servers);
+        made = MESOS_LINE.matcher(made).replaceFirst("@MESOS@\n");
+        made = MESOS_LINE.matcher(made).replaceAll("").replace("@MESOS@\n", servers);
         for (String[] e : setup.edit()) {
-            text = text.replaceAll(e[0], e[1]);
+            made = made.replaceAll(e[0], e[1]);
         }
+        replaceConfig(made);
+    }
+
+    private void replaceConfig(String content) throws IOException {
         Path fresh = dir.resolve("haproxy.cfg.new");
-        Files.writeString(fresh, text);
+        Files.writeString(fresh, content);
         Files.move(fresh, config(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -26,6 +26,7 @@ public final class LiveCutover implements AutoCloseable {
     /** Short phases for tests. */
     public static final String RULES = """
             phases: [5, 50, 100]
+            handover: {form: none}
             verify: {poll: 250ms, block: 1s, warmUp: 0s, minRequests: 40, max: 60s, blindAfter: 30s}
             """;
 

@@ -41,6 +41,8 @@ public final class Specs {
                         Map.of("url", "http://marathon", "app", "/" + service),
                         "eks",
                         Map.of("kubeconfig", "none", "manifests", "none", "timeout", "2m"),
+                        "handover",
+                        Map.of("form", "none"),
                         "phases",
                         phases,
                         "bake",

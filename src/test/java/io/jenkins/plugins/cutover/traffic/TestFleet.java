@@ -56,7 +56,7 @@ public final class TestFleet implements AutoCloseable {
     }
 
     /** A fleet in the layout with two backends and a map. It has one instance, since the map is a file in its folder. */
-    static TestFleet map(int mesosServers, int eksServers) {
+    public static TestFleet map(int mesosServers, int eksServers) {
         TestFleet fleet = new TestFleet(mesosServers, eksServers, 1, HaproxyProcess.Setup.map());
         String map = fleet.haproxy().dir().resolve("split.map").toString();
         fleet.split = new HaproxySpec.Split("orders-eks", map, "orders");

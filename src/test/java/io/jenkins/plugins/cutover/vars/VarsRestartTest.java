@@ -143,6 +143,25 @@ class VarsRestartTest {
     }
 
     @Test
+    void aGateWarnsOfWhatAReloadWouldDo() throws Exception {
+        RestartedScript script = RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [100])");
+        List<Object> asked = new ArrayList<>();
+        script.run((call, number) -> {
+            if (call.step().equals("input")) {
+                asked.add(((Map<?, ?>) call.argument()).get("message"));
+            }
+            return call.step().equals("verifyStability")
+                    ? new HashMap<>(Map.of("verdict", "HEALTHY", "warning", "a reload would send 100% to Mesos"))
+                    : answer(call);
+        });
+        assertThat(asked)
+                .singleElement()
+                .asString()
+                .startsWith("Send 100 % of orders to EKS? Last verdict: HEALTHY."
+                        + " Warning: a reload would send 100% to Mesos.");
+    }
+
+    @Test
     void aGateWritesDownWhoPassedItAndWhatTheyWereShown() throws Exception {
         RestartedScript script = RestartedScript.of("phasedCutover", "call(service: 'orders', gates: [100])");
         List<Object> written = new ArrayList<>();

@@ -34,7 +34,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** The world around the controller under test: the sandbox under load, and what an administrator would configure. */
 final class JenkinsFixture implements AutoCloseable {
-    static final String QUICK = "bake: 2s\nverify: {minRequests: 20, block: 1s, poll: 250ms, warmUp: 1s}";
+    static final String QUICK =
+            "bake: 2s\nhandover: {form: none}\nverify: {minRequests: 20, block: 1s, poll: 250ms, warmUp: 1s}";
 
     final Sandbox sandbox;
     final LoadGenerator load;

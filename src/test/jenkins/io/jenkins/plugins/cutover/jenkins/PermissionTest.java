@@ -98,6 +98,7 @@ class PermissionTest {
         jenkins.assertLogContains(
                 "lacks the permission Job/CutoverRetire",
                 failed("retireMesos service: 'orders', approver: 'alice'"));
+        jenkins.assertLogContains("lacks the permission Job/CutoverRetire", failed("handOver service: 'orders'"));
         alice(CutoverPermissions.RETIRE);
         jenkins.assertLogNotContains(
                 "lacks the permission", failed("retireMesos service: 'orders', approver: 'alice'"));

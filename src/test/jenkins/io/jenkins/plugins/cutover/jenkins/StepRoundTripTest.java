@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.pipeline.DeployToEksStep;
+import io.jenkins.plugins.cutover.pipeline.HandOverStep;
 import io.jenkins.plugins.cutover.pipeline.RecordApprovalStep;
 import io.jenkins.plugins.cutover.pipeline.RetireMesosStep;
 import io.jenkins.plugins.cutover.pipeline.RollbackToMesosStep;
@@ -85,6 +86,16 @@ class StepRoundTripTest {
         step.setDrain("10m");
         step.setCut(true);
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void handOver() throws Exception {
+        HandOverStep step = new HandOverStep("orders");
+        step.setProve(false);
+        step.setWithoutMesos(true);
+        step.setTimeout("1h");
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+        new SnippetizerTester(jenkins).assertRoundTrip(new HandOverStep("orders"), "handOver 'orders'");
     }
 
     @Test

@@ -27,7 +27,8 @@ final class RecordOpener {
 
     void open(ManifestSource source) {
         refuseOthers();
-        CutoverRecord.Before before = new ServicePreflight(session.context(), spec).check(source);
+        ServicePreflight preflight = new ServicePreflight(session.context(), spec);
+        CutoverRecord.Before before = preflight.check(source);
         FleetReading fleet = session.context().clients().router(spec.haproxy()).read();
         refuseUnknownState(fleet);
         DesiredTraffic desired = new DesiredTraffic(Share.NONE, List.of(), fleet.mesosWeights());
@@ -44,7 +45,10 @@ final class RecordOpener {
                                 "cutover of " + spec.service() + " opened: Mesos runs " + before.mesosInstances()
                                         + " instances behind "
                                         + spec.haproxy().instances().size() + " HAProxy instances",
-                                Map.of("mesosInstances", before.mesosInstances())))));
+                                Map.of("mesosInstances", before.mesosInstances())))
+                        .event(session.event(
+                                "handover",
+                                "after 100%: " + preflight.handover().text()))));
     }
 
     private void refuseOthers() {

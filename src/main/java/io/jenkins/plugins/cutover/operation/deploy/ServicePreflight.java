@@ -16,6 +16,7 @@ import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.operation.engine.Context;
+import io.jenkins.plugins.cutover.operation.handover.HandoverForms;
 import io.jenkins.plugins.cutover.operation.verify.CheckAnswer;
 import io.jenkins.plugins.cutover.operation.verify.JudgeSettingsMapper;
 import io.jenkins.plugins.cutover.translation.MarathonApp;
@@ -67,9 +68,15 @@ public final class ServicePreflight {
         all.addAll(asked("manifests", () -> manifests(source)));
         all.addAll(asked("haproxy", this::traffic));
         all.addAll(asked("kubernetes", this::kubernetes));
+        all.add(handover());
         spec.verify().checks().forEach(check -> all.addAll(asked("check " + check.name(), () -> metrics(check))));
         all.sort(Comparator.comparing(Finding::severity).reversed());
         return all;
+    }
+
+    /** Which form the end state will have, and what to prepare for it; after {@link #findings}, with what the manifests show. */
+    Finding handover() {
+        return HandoverForms.preflight(spec, resolved);
     }
 
     private List<Finding> settings() {

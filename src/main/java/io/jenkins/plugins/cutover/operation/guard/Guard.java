@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.handover.FollowerMark;
 import io.jenkins.plugins.cutover.operation.verify.GuardPoll;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +151,7 @@ public final class Guard implements Operation {
         Tick tick = record.state() == CutoverState.RETIRED || record.share().equals(Share.NONE)
                 ? fleetCare.round(record)
                 : guardPoll.poll(record);
-        CutoverRecord after = session.read(service);
+        CutoverRecord after = FollowerMark.seen(session, session.read(service), lease.by());
         own = Mark.of(after);
         boolean followed = after.desired() != null
                 && !after.desired().eks().equals(record.desired().eks());

@@ -6,13 +6,16 @@ import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Endpoint;
+import io.jenkins.plugins.cutover.model.HandoverState;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
+import io.jenkins.plugins.cutover.traffic.AfterReload;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
+import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -108,10 +112,10 @@ public final class FleetReconciler {
     private Result kept(CutoverRecord record, FleetReading fleet) {
         signals.servers(DownServers.of(fleet, record.desired()));
         Map<InstanceAddress, String> drift = fleet.drift(record.desired());
-        CutoverRecord found = answering(silent(record, fleet.unreachable()), fleet, drift.keySet());
+        CutoverRecord found = afterReload(answering(silent(record, fleet.unreachable()), fleet, drift.keySet()), fleet);
         boolean missed = !fleet.unreachable().isEmpty();
         return drift.isEmpty()
-                ? new Result(found, fleet, missed, silent(fleet), "", !found.sameConfirmationsAs(record))
+                ? new Result(found, fleet, missed, silent(fleet), "", unsaved(record, found))
                 : corrected(record, found, fleet, drift);
     }
 
@@ -195,14 +199,40 @@ public final class FleetReconciler {
         CutoverRecord intended = isNew ? session.write(noticed) : found;
         FleetOutcome outcome = session.apply(intended);
         CutoverRecord known =
-                intended.with(d -> d.confirmed(session.confirmations(intended, intended.desired(), outcome)));
+                intended.with(d -> d.confirmed(session.confirmations(intended, intended.desired(), outcome))
+                        .handover(corrections(intended, outcome)));
         boolean missed = !fleet.unreachable().isEmpty();
         if (!outcome.confirmed()) {
-            return new Result(known, fleet, missed, what, "", !known.sameConfirmationsAs(isNew ? intended : record));
+            return new Result(known, fleet, missed, what, "", unsaved(isNew ? intended : record, known));
         }
         CutoverRecord again = session.write(known.with(d -> d.reported(said -> said.withoutNotice("drift"))
                 .event(session.event("put-right", "every instance is at " + record.share() + " again"))));
         return new Result(again, fleet, missed, what, "", false);
+    }
+
+    private static boolean unsaved(CutoverRecord stored, CutoverRecord now) {
+        return !now.sameConfirmationsAs(stored) || !Objects.equals(now.handover(), stored.handover());
+    }
+
+    /** What a reload would do to the traffic is known from the instances only, so it is kept for those who do not read them. */
+    private static CutoverRecord afterReload(CutoverRecord record, FleetReading fleet) {
+        Integer mesos = AfterReload.mesos(fleet);
+        return mesos == null
+                        || record.share().equals(Share.NONE)
+                        || Objects.equals(mesos, record.handed().afterReload())
+                ? record
+                : record.with(d -> d.handover(record.handed().withAfterReload(mesos)));
+    }
+
+    /** A handover is proven only on a process to which no command was sent. */
+    private HandoverState corrections(CutoverRecord record, FleetOutcome outcome) {
+        List<String> changed = outcome.instances().stream()
+                .filter(InstanceOutcome::changePossible)
+                .map(i -> i.instance().toString())
+                .toList();
+        return record.handover() == null || changed.isEmpty()
+                ? record.handover()
+                : record.handover().withCorrected(changed, session.now());
     }
 
     private static String silent(FleetReading fleet) {

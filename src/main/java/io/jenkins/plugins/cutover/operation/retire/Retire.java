@@ -15,6 +15,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.handover.HandoverCheck;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
@@ -116,6 +117,7 @@ public final class Retire implements Operation {
             throw new CutoverException(service + " is " + found.state() + " with " + found.share()
                     + " on EKS; only a completed cutover can give Mesos up");
         }
+        HandoverCheck.require(HandoverCheck.withPresentSettings(session, found), approver, session.now());
         CutoverRecord record = membership.current(completed(session.forward(service)));
         if (record.retirement().decidedAt() != null) {
             return release(record);
@@ -187,7 +189,13 @@ public final class Retire implements Operation {
                 .event(session.event(
                         "retire",
                         "Mesos is given up, allowed by " + approver,
-                        Map.of("approver", approver, "target", target.name())))));
+                        Map.of(
+                                "approver",
+                                approver,
+                                "target",
+                                target.name(),
+                                "handover",
+                                HandoverCheck.form(session, record).name())))));
         return Tick.Again.now(service + ": giving Mesos up");
     }
 

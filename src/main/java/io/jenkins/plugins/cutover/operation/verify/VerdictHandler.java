@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.handover.HandoverCheck;
 import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,7 @@ final class VerdictHandler {
         result.put("percent", v.share().percent());
         result.put("verdict", v.verdict().name());
         result.put("evidence", v.sentence());
+        result.put("warning", HandoverCheck.warning(record).orElse(""));
         result.put("seconds", Math.round(seconds * 10) / 10.0);
         return result;
     }

@@ -102,7 +102,8 @@ public final class ApplyDialogue implements Dialogue {
     }
 
     private List<String> begin(Reachable now) {
-        if (now.servers(Side.MESOS).isEmpty()) {
+        // At 100 % the file may be without them: Mesos was given up.
+        if (now.servers(Side.MESOS).isEmpty() && !desired.share().equals(Share.ALL)) {
             throw new ProtocolException("no server of backend " + reader.spec().backend() + " matches \""
                     + reader.spec().mesosServers() + "\"");
         }

@@ -92,7 +92,8 @@ record ServerRows(HaproxySpec spec, String backend) {
 
     private static String namedAddress(Row state) {
         String fqdn = state.optional("srv_fqdn", "-");
-        return fqdn.equals("-") ? "" : fqdn + ":" + state.text("srv_port");
+        String name = fqdn.equals("-") ? state.optional("srvrecord", "-") : fqdn;
+        return name.equals("-") ? "" : name + ":" + state.text("srv_port");
     }
 
     private static long number(Row stat, String column) {

@@ -46,7 +46,7 @@ record MapPlanner(DesiredTraffic desired, ServersInUse servers) implements Traff
         }
         instance.servers(Side.EKS).forEach(s -> weights.put(s.name(), 0));
         servers.eligible(instance).stream()
-                .filter(ServersInUse::usable)
+                .filter(s -> ServersInUse.usable(s) || s.resolved())
                 .forEach(s -> weights.put(s.name(), SERVING_WEIGHT));
         return weights;
     }

@@ -16,7 +16,9 @@ public record ServersInUse(DesiredTraffic desired) {
     List<ServerReading> eligible(Reachable instance) {
         return instance.servers(Side.EKS).stream()
                 .filter(s -> !s.maintenance()
-                        && (desired.eks().isEmpty() || desired.eks().stream().anyMatch(s::holds)))
+                        && (desired.eks().isEmpty()
+                                || s.resolved()
+                                || desired.eks().stream().anyMatch(s::holds)))
                 .toList();
     }
 

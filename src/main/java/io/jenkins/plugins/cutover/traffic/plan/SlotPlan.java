@@ -31,9 +31,14 @@ public record SlotPlan(List<String> commands, String problem) {
      */
     private static final String EMPTY_SLOT = "eks.invalid:1 init-addr last,127.0.0.1 check disabled weight 0";
 
-    /** @param endpoints empty when the addresses are not to be changed */
+    /**
+     * Where the configuration file has the servers in a form that lasts, HAProxy resolves their addresses itself.
+     *
+     * @param endpoints empty when the addresses are not to be changed
+     */
     public static SlotPlan of(Reachable instance, Set<Endpoint> endpoints) {
-        return endpoints.isEmpty() ? new SlotPlan(List.of(), "") : new Builder(instance, endpoints).plan();
+        boolean resolved = instance.servers(Side.EKS).stream().anyMatch(ServerReading::resolved);
+        return endpoints.isEmpty() || resolved ? new SlotPlan(List.of(), "") : new Builder(instance, endpoints).plan();
     }
 
     /** The problem of too few EKS servers, with the line to add to the file. */

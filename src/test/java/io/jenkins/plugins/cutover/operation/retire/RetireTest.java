@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverState;
+import io.jenkins.plugins.cutover.model.HandoverSpec;
+import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.retire.Retire.MesosAfter;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
+import io.jenkins.plugins.cutover.simulation.Specs;
 import io.jenkins.plugins.cutover.simulation.world.Network;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,6 +102,23 @@ class RetireTest {
         assertThatThrownBy(() -> rehearsal.run(retire(MesosAfter.DELETE)))
                 .hasMessageContaining("orders is RUNNING with 50% on EKS; only a completed cutover can give Mesos up");
         assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void isRefusedWhileNothingKeepsTheServiceReachable() {
+        ServiceSpec undecided = Specs.orders(2).withHandover(HandoverSpec.DEFAULT);
+        CalmWorld world = new CalmWorld(undecided, List.of(100, 100, 100));
+        world.upTo("5", "100");
+        assertThatThrownBy(() -> world.run(new Retire(
+                        world.context("orders#1"),
+                        "orders",
+                        Duration.ofMinutes(1),
+                        "alice",
+                        MesosAfter.DELETE,
+                        Duration.ofMinutes(15))))
+                .hasMessageContaining("Mesos is kept for orders: the handover is not proven");
+        assertThat(world.world().marathon().instances()).isEqualTo(3);
+        assertThat(world.record().handed().afterReload()).isEqualTo(10_000);
     }
 
     @Test
