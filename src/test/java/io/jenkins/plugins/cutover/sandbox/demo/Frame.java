@@ -111,7 +111,7 @@ final class Frame {
 
     private static String left(Countdown c) {
         return c.left().isZero()
-                ? "bake time over; waiting for evidence"
+                ? c.over()
                 : elapsed(c.left().plusMillis(999)) + " to go";
     }
 
@@ -132,7 +132,7 @@ final class Frame {
         Ink ink =
                 switch (e.kind()) {
                     case "rollback", "fault", "failed", "deploy-failed" -> Ink.BAD;
-                    case "ready", "completed", "rolled-back", "traffic-back" -> Ink.GOOD;
+                    case "ready", "completed", "rolled-back", "traffic-back", "retired", "gate" -> Ink.GOOD;
                     case "drift", "undo", "waiting", "extended" -> Ink.DOUBT;
                     default -> Ink.BOLD;
                 };
