@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.simulation;
 
+import io.jenkins.plugins.cutover.journal.Locks;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
@@ -35,10 +36,19 @@ final class GuardProcess {
 
     /** A process of its own, started again after it died. @param random decides when it dies */
     static void apart(SimulatedCutover cutover, ServiceWorld world, Waits waits, Random random) {
+        apart(cutover, world, waits, random, Duration.ZERO);
+    }
+
+    /** @param waitsForLease how long the lease of its predecessor keeps it from acting */
+    private static void apart(
+            SimulatedCutover cutover, ServiceWorld world, Waits waits, Random random, Duration waitsForLease) {
         Actor process = new Actor(cutover, new Owner("guard", "pid " + random.nextInt(10_000)));
-        GuardProcess guards = new GuardProcess(cutover, world, owner -> true);
-        cutover.guards(world.spec().service(), process);
-        guards.on(process);
+        cutover.time().after(waitsForLease, () -> {
+            if (!process.dead()) {
+                cutover.guards(world.spec().service(), process);
+            }
+        });
+        new GuardProcess(cutover, world, owner -> true).on(process);
         if (waits.guardDies()) {
             cutover.time().after(Duration.ofSeconds(5 + random.nextInt(600)), () -> {
                 if (!cutover.faults().isOver()) {
@@ -55,8 +65,12 @@ final class GuardProcess {
             SimulatedCutover cutover, ServiceWorld world, Waits waits, Random random, Actor process) {
         cutover.time().after(Duration.ofSeconds(1 + random.nextInt(30)), () -> {
             if (process.dead()) {
-                cutover.log("the guard's process starts again");
-                apart(cutover, world, waits, random);
+                boolean elsewhere = random.nextInt(4) == 0;
+                cutover.log("the guard's process starts again" + (elsewhere ? " on another machine" : ""));
+                if (!elsewhere) {
+                    cutover.finished(process.owner()); // its own machine knows that it has ended
+                }
+                apart(cutover, world, waits, random, elsewhere ? Locks.LEASE.plus(LOOK) : Duration.ZERO);
             } else {
                 restart(cutover, world, waits, random, process);
             }

@@ -217,7 +217,7 @@ public final class SimulatedCutover implements WorldListener {
 
     /** As Jenkins reports it for its builds. */
     Optional<String> liveness(Owner owner) {
-        return finished.contains(owner) ? Optional.of("its build has finished") : Optional.empty();
+        return finished.contains(owner) ? Optional.of("it has ended") : Optional.empty();
     }
 
     public ServiceWorld world(String service) {

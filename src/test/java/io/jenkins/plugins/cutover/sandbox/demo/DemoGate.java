@@ -64,8 +64,8 @@ final class DemoGate {
     String await(Supplier<Optional<CutoverRecord>> record) throws InterruptedException {
         while (!answer.isDone()) {
             record.get().filter(DemoGate::back).ifPresent(r -> {
-                throw new CutoverException("the gate before " + next + " ends: "
-                        + r.rollback().reason());
+                throw new CutoverException(
+                        "the gate before " + next + " ends: " + r.rollback().reason());
             });
             if (approveAfter != null && waited().compareTo(approveAfter) >= 0) {
                 answer(true);

@@ -39,9 +39,8 @@ final class DemoOptions {
             names = "--fault",
             paramLabel = "FAULT",
             defaultValue = "none",
-            description =
-                    "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked,"
-                            + " pods-replaced, abort")
+            description = "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked,"
+                    + " pods-replaced, abort")
     private String fault;
 
     @Option(

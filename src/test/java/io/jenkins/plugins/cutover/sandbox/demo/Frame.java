@@ -110,9 +110,7 @@ final class Frame {
     }
 
     private static String left(Countdown c) {
-        return c.left().isZero()
-                ? c.over()
-                : elapsed(c.left().plusMillis(999)) + " to go";
+        return c.left().isZero() ? c.over() : elapsed(c.left().plusMillis(999)) + " to go";
     }
 
     /** The latest events that fit; a long one takes two lines. */

@@ -53,8 +53,8 @@ final class LocalDriver implements Driver {
     private String retire(Listener listener) {
         listener.soaking();
         try {
-            steps.retireMesos(Map.of(
-                    "service", DemoRun.SERVICE, "approver", "demo", "soak", Durations.text(WaitOptions.SOAK)));
+            steps.retireMesos(
+                    Map.of("service", DemoRun.SERVICE, "approver", "demo", "soak", Durations.text(WaitOptions.SOAK)));
             listener.retired();
             return "";
         } catch (Exception failure) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** The options for what waits: gates, and the soak before Mesos is retired. */
 final class WaitOptions {
     /** Long enough for a fault to be found in it. */
-    static final Duration SOAK = Duration.ofSeconds(12);
+    static final Duration SOAK = Duration.ofSeconds(8);
 
     @Option(
             names = "--gate-at",
@@ -27,7 +27,7 @@ final class WaitOptions {
             description = "Approve each gate by itself after this time. Required where no terminal is.")
     private String approveAfter;
 
-    @Option(names = "--retire", description = "At the end, retire Mesos after a soak of 12s.")
+    @Option(names = "--retire", description = "At the end, retire Mesos after a soak of 8s.")
     private boolean retire;
 
     List<Share> gates() {
@@ -53,7 +53,8 @@ final class WaitOptions {
         for (Share gate : gates()) {
             if (!phases.contains(gate)) {
                 throw new InvalidInputException("--gate-at: \"" + gate.percentText() + "\" is not one of the phases "
-                        + String.join(",", phases.stream().map(Share::percentText).toList()));
+                        + String.join(
+                                ",", phases.stream().map(Share::percentText).toList()));
             }
         }
         if (new HashSet<>(gates()).size() < gates.size()) {
