@@ -20,9 +20,9 @@ record Waits(boolean guardApart, boolean guardDies, Duration gate, Duration soak
         return new Waits(
                 apart,
                 apart && random.nextInt(3) == 0,
-                random.nextInt(6) == 0 ? minutes(2, 60, random) : Duration.ZERO,
-                random.nextInt(4) == 0 ? minutes(1, 35, random) : SHORT_SOAK,
-                random.nextInt(2) == 0 ? minutes(1, 15, random) : Duration.ZERO);
+                random.nextInt(8) == 0 ? minutes(2, 60, random) : Duration.ZERO,
+                random.nextInt(4) == 0 ? minutes(1, 15, random) : SHORT_SOAK,
+                random.nextInt(2) == 0 ? minutes(1, 8, random) : Duration.ZERO);
     }
 
     private static Duration minutes(int least, int most, Random random) {

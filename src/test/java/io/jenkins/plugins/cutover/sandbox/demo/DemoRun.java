@@ -224,6 +224,9 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     public void gateEnds(Share next) {
         gate = null;
         progress.answered(next);
+        record().filter(r -> r.state().returning())
+                .ifPresent(r -> progress.judged(
+                        r.verify() == null ? null : r.verify().verdict()));
     }
 
     @Override

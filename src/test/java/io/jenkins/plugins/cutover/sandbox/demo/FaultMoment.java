@@ -48,12 +48,13 @@ record FaultMoment(Place place, Share share) {
         return place == Place.PHASE && share.equals(other);
     }
 
+    /** As it is given. */
     @Override
     public String toString() {
         return switch (place) {
             case PHASE -> share.toString();
-            case GATE -> "the gate before " + share;
-            case SOAK -> "the soak";
+            case GATE -> "gate";
+            case SOAK -> "soak";
         };
     }
 }
