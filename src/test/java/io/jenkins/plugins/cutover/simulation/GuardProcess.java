@@ -70,11 +70,20 @@ final class GuardProcess {
                 if (!elsewhere) {
                     cutover.finished(process.owner()); // its own machine knows that it has ended
                 }
-                apart(cutover, world, waits, random, elsewhere ? Locks.LEASE.plus(LOOK) : Duration.ZERO);
+                apart(cutover, world, waits, random, waitsForLease(cutover, world));
             } else {
                 restart(cutover, world, waits, random, process);
             }
         });
+    }
+
+    /** Until a process that may still live has not renewed its lease for long enough. */
+    private static Duration waitsForLease(SimulatedCutover cutover, ServiceWorld world) {
+        boolean free = cutover.journal()
+                .find(world.spec().service())
+                .filter(r -> r.guard() != null && !cutover.isFinished(r.guard().by()))
+                .isEmpty();
+        return free ? Duration.ZERO : Locks.LEASE.plus(LOOK);
     }
 
     /** Starts a missing guard now and at intervals, for as long as the process lives. */
