@@ -40,7 +40,7 @@ final class GuardedWorld {
         return new GuardedWorld(new CalmWorld(spec(2), List.of(100, 100, 100)).upTo(percents));
     }
 
-    /** One HAProxy and one task only, for a test of a whole day. */
+    /** One HAProxy and one task only, for a test of hours. */
     static GuardedWorld smallUpTo(String... percents) {
         return new GuardedWorld(new CalmWorld(spec(1), List.of(100)).upTo(percents));
     }

@@ -225,8 +225,8 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
         gate = null;
         progress.answered(next);
         record().filter(r -> r.state().returning())
-                .ifPresent(r -> progress.judged(
-                        r.verify() == null ? null : r.verify().verdict()));
+                .ifPresent(r ->
+                        progress.judged(r.verify() == null ? null : r.verify().verdict()));
     }
 
     @Override

@@ -191,7 +191,7 @@ final class DemoTest {
                 "--fault-at",
                 "gate");
         assertRolledBack(ran);
-        assertThat(ran.events("gate")).as("nobody approved it").isEmpty();
+        assertThat(ran.events("gate")).as("it was not approved").isEmpty();
         assertThat(ran.rollback().get("harmedRequests").asLong()).isLessThanOrEqualTo(900);
     }
 

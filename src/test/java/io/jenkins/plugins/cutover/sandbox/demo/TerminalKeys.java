@@ -33,7 +33,7 @@ final class TerminalKeys implements AutoCloseable {
                 pressed.accept(key);
             }
         } catch (IOException closed) {
-            // nobody listens any more
+            // the process ends
         }
     }
 

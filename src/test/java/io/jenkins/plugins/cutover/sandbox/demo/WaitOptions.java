@@ -63,7 +63,7 @@ final class WaitOptions {
         approveAfter();
         if (!gates.isEmpty() && approveAfter == null && !keys) {
             throw new InvalidInputException(
-                    "--gate-at: nobody can press a key here; say when a gate is approved with --approve-after");
+                    "--gate-at: there is no terminal for a key; say when a gate is approved with --approve-after");
         }
         if (retire && !phases.get(phases.size() - 1).equals(Share.ALL)) {
             throw new InvalidInputException("--retire: the last phase is " + phases.get(phases.size() - 1)
