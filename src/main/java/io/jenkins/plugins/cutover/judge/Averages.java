@@ -29,13 +29,17 @@ record Averages(long canary, long baseline, int points, int slower) {
         return points >= FEWEST_POINTS;
     }
 
-    /** 2^(n+1) B(k+1, n-k+1) (1 - I_half(k+1, n-k+1)): a uniform mixture over the chances above one half. */
+    /**
+     * 2^(n+1) B(k+1, n-k+1) (1 - I_half(k+1, n-k+1)): a uniform mixture over the chances above one half. The sum of the
+     * logarithms stays in range when the factors do not: after half a day of points the first is infinite.
+     */
     double evidence() {
         if (!enough()) {
             return 1;
         }
         double a = slower + 1.0;
         double b = points - slower + 1.0;
-        return Math.exp((points + 1) * Math.log(2) + LogBeta.value(a, b)) * RegularizedBeta.complement(.5, a, b);
+        double tail = Math.log(RegularizedBeta.complement(.5, a, b));
+        return Math.exp((points + 1) * Math.log(2) + LogBeta.value(a, b) + tail);
     }
 }

@@ -25,6 +25,16 @@ class AveragesTest {
         assertThat(mean).isCloseTo(1, within(1e-9));
     }
 
+    /** A gate may wait for days: 1034 points were once "1:more than a million" against a healthy side. */
+    @Test
+    void manyPointsAtWhichEksIsNotSlowerAreNoEvidence() {
+        for (int points : new int[] {1000, 1034, 1100, 5_000, 1_000_000}) {
+            assertThat(new Averages(0, 0, points, 0).evidence()).isBetween(0.0, .01);
+            assertThat(new Averages(0, 0, points, points / 2).evidence()).isBetween(0.0, 1.0);
+        }
+        assertThat(new Averages(0, 0, 5_000, 2_750).evidence()).isGreaterThan(1e6);
+    }
+
     @Test
     void fewerThanNinePointsAreNoEvidence() {
         assertThat(new Averages(0, 0, 8, 8).evidence()).isEqualTo(1);

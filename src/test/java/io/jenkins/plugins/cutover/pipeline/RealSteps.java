@@ -44,6 +44,10 @@ public final class RealSteps implements AutoCloseable {
         return run(RollbackToMesosStep.class, arguments);
     }
 
+    public Object retireMesos(Map<String, Object> arguments) throws Exception {
+        return run(RetireMesosStep.class, arguments);
+    }
+
     /** Blocks as the pipeline would wait; an interruption aborts the step. */
     private Object run(Class<? extends Step> type, Map<String, Object> arguments) throws Exception {
         FakeStepContext context = bench.stepContext();

@@ -90,9 +90,11 @@ public final class Actor {
     }
 
     Runner.Run start(Operation operation) {
-        return runner.start(
+        Runner.Run run = runner.start(
                 new ObservedOperation(this, cutover, operation),
                 status -> cutover.said(operation.name() + " of " + operation.service() + ": " + status));
+        cutover.started(this, operation, run);
+        return run;
     }
 
     @Override

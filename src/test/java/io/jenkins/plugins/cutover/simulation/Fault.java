@@ -64,6 +64,8 @@ public enum Fault {
     SLOW_START,
     TASK_DIES,
     PODS_DIE,
+    /** Every pod is replaced by one at another address, one after the other, as a node upgrade does. */
+    PODS_REPLACED,
     CLUSTER_AWAY,
     /** EKS answers some requests with errors. */
     EKS_ERRORS,
@@ -73,6 +75,8 @@ public enum Fault {
     NO_TRAFFIC,
     /** The build is aborted. */
     ABORT,
+    /** The guard's process is ended while it guards. */
+    GUARD_ENDS,
     /** Another process runs a rollback. */
     OUTSIDE_ROLLBACK,
     /** Another service waits for the environment. */

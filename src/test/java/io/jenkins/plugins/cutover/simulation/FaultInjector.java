@@ -6,26 +6,33 @@ import java.util.Random;
 
 /** Decides from one seed which faults occur and when, and counts them. */
 public final class FaultInjector {
+    private static final int USUAL_MILLIS = 6000;
+    private static final int RARE_MILLIS = 600_000;
+
     private final Random random;
     private final Random apart;
     private final Random later;
+    private final Random waits;
     private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
     private final double strength;
     private long pointsToCrash;
+    private int interval = USUAL_MILLIS;
     private boolean over;
 
     FaultInjector(Random random) {
-        this(random, new Random(0), new Random(0));
+        this(random, new Random(0), new Random(0), new Random(0));
     }
 
     /**
      * @param apart the source of random numbers for faults that were added later, so that old seeds keep their runs
      * @param later the source for those that were added after these
+     * @param waits the source for long waits and what happens in them
      */
-    FaultInjector(Random random, Random apart, Random later) {
+    FaultInjector(Random random, Random apart, Random later, Random waits) {
         this.random = random;
         this.apart = apart;
         this.later = later;
+        this.waits = waits;
         double[] strengths = {0, 0.3, 1, 3};
         this.strength = strengths[random.nextInt(strengths.length)];
         // Most runs die once at a point of their own, so that all seeds together die everywhere.
@@ -53,6 +60,20 @@ public final class FaultInjector {
         return later;
     }
 
+    Random waits() {
+        return waits;
+    }
+
+    /** Whether nothing but time passes for long: faults come minutes apart then, not seconds. */
+    void rare(boolean now) {
+        interval = now ? RARE_MILLIS : USUAL_MILLIS;
+    }
+
+    /** Within how many milliseconds the next fault of the outside systems comes. */
+    int interval() {
+        return interval;
+    }
+
     double strength() {
         return strength;
     }
@@ -72,8 +93,13 @@ public final class FaultInjector {
         return strikes(fault, probability, later);
     }
 
-    private boolean strikes(Fault fault, double probability, Random source) {
-        if (over || source.nextDouble() >= probability * strength) {
+    /** Likewise, drawn from the numbers of the waits. */
+    boolean strikesInWaits(Fault fault, double probability) {
+        return strikes(fault, probability, waits);
+    }
+
+    private boolean strikes(Fault fault, double probability, Random numbers) {
+        if (over || numbers.nextDouble() >= probability * strength) {
             return false;
         }
         count(fault);

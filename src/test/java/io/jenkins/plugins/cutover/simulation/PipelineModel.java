@@ -12,8 +12,6 @@ import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.engine.WaitingQueue;
-import io.jenkins.plugins.cutover.operation.guard.Guard;
-import io.jenkins.plugins.cutover.operation.guard.GuardLease;
 import io.jenkins.plugins.cutover.operation.retire.Retire;
 import io.jenkins.plugins.cutover.operation.retire.Retire.MesosAfter;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
@@ -29,20 +27,21 @@ import java.util.function.Function;
 
 /**
  * The pipeline of {@code vars/phasedCutover}: deploy, then shift and verify phase by phase, some after a gate at which it
- * waits, and a rollback when anything fails. The controller's guard runs beside it. The position in the pipeline survives a
+ * waits, and a rollback when anything fails. A guard runs beside it, on the controller or apart. The position in the pipeline survives a
  * restart of the controller, as a pipeline's program does; running operations do not.
  */
 final class PipelineModel {
     private static final List<EksAfter> ON_ROLLBACK =
             List.of(EksAfter.KEEP, EksAfter.KEEP, EksAfter.SCALE_DOWN, EksAfter.DELETE);
-    private static final Duration SOAK = Duration.ofSeconds(10);
     private static final Duration LONGEST_GATE = Duration.ofSeconds(30);
-    /** The interval at which the controller starts missing guards. */
-    private static final Duration GUARDED = Duration.ofSeconds(10);
+    /** From here on EKS has traffic while the pipeline waits: deploy, shift and verify are behind it. */
+    private static final int AFTER_FIRST_PHASE = 3;
 
     private final SimulatedCutover cutover;
     private final Scenario scenario;
     private final ServiceWorld world;
+    private final Waits waits;
+    private final WorldFaults worldFaults;
     private final Owner owner;
     private final List<Function<Context, Operation>> steps = new ArrayList<>();
     private final EksAfter onRollback;
@@ -54,9 +53,12 @@ final class PipelineModel {
     private boolean over;
     private Actor controller;
     private Runner.Run run;
-    private Runner.Run guard;
+    private Duration waited = Duration.ZERO;
 
-    PipelineModel(SimulatedCutover cutover, Scenario scenario, ServiceWorld world) {
+    PipelineModel(
+            SimulatedCutover cutover, Scenario scenario, ServiceWorld world, Waits waits, WorldFaults worldFaults) {
+        this.waits = waits;
+        this.worldFaults = worldFaults;
         this.cutover = cutover;
         this.scenario = scenario;
         this.world = world;
@@ -72,7 +74,7 @@ final class PipelineModel {
         boolean whole = scenario.shares().contains(Share.ALL);
         if (whole && cutover.faults().apart().nextInt(3) > 0) {
             MesosAfter target = MesosAfter.values()[cutover.faults().apart().nextInt(2)];
-            steps.add(c -> new Retire(c, service(), SOAK, "an approver", target, Duration.ofMinutes(15)));
+            steps.add(c -> new Retire(c, service(), waits.soak(), "an approver", target, Duration.ofMinutes(15)));
         }
     }
 
@@ -106,38 +108,11 @@ final class PipelineModel {
     void on(Actor fresh) {
         controller = fresh;
         queue = new WaitingQueue();
-        guard = null;
         go();
-        ensureGuard(fresh);
-    }
-
-    private void ensureGuard(Actor here) {
-        if (here.dead() || over) {
-            return;
+        if (!waits.guardApart()) {
+            cutover.guards(service(), fresh);
+            new GuardProcess(cutover, world, owner::equals).on(fresh);
         }
-        boolean open = cutover.journal()
-                .find(service())
-                .filter(r ->
-                        r.state().open() && !r.state().returning() && r.owner().equals(owner))
-                .isPresent();
-        if (open && (guard == null || guard.result().isDone())) {
-            guard = here.start(
-                    new Guard(here.context(world), service(), GuardLease.of(here.context(world)), owner::equals));
-            guard.result().whenComplete((done, failure) -> {
-                if (failure != null && !here.dead()) {
-                    finishRollback(here);
-                }
-            });
-        }
-        cutover.time().after(GUARDED, () -> ensureGuard(here));
-    }
-
-    private void finishRollback(Actor here) {
-        cutover.journal()
-                .find(service())
-                .filter(r -> r.state().returning())
-                .ifPresent(r -> here.start(new Rollback(
-                        here.context(world), service(), r.rollback().reason(), EksAfter.KEEP, Duration.ofMinutes(15))));
     }
 
     private void go() {
@@ -158,10 +133,17 @@ final class PipelineModel {
     private void step(Actor here) {
         Operation operation = steps.get(at).apply(here.context(world));
         boolean gate = operation instanceof Shift && cutover.faults().random().nextInt(5) == 0;
-        if (gate) {
+        boolean waitsLong = at >= AFTER_FIRST_PHASE
+                && operation instanceof Shift
+                && waited.isZero()
+                && !waits.gate().isZero();
+        if (gate || waitsLong) {
             cutover.log("pipeline: waits at a gate");
-            Duration answer = Duration.ofMillis(cutover.faults().random().nextInt((int) LONGEST_GATE.toMillis()));
+            Duration answer = waitsLong
+                    ? longWait(waits.gate())
+                    : Duration.ofMillis(cutover.faults().random().nextInt((int) LONGEST_GATE.toMillis()));
             cutover.time().after(answer, () -> {
+                cutover.faults().rare(false);
                 if (!here.dead() && !back && !over) {
                     approved(here, operation);
                 }
@@ -169,6 +151,18 @@ final class PipelineModel {
         } else {
             follow(here, operation);
         }
+    }
+
+    /** The long waits so far. */
+    Duration waited() {
+        return waited;
+    }
+
+    private Duration longWait(Duration wait) {
+        waited = waited.plus(wait);
+        cutover.faults().rare(true);
+        worldFaults.during(wait);
+        return wait;
     }
 
     private void approved(Actor here, Operation operation) {
@@ -189,12 +183,16 @@ final class PipelineModel {
     private void follow(Actor here, Operation operation) {
         cutover.log("pipeline: " + operation.name());
         if (operation instanceof Retire && cutover.faults().apart().nextInt(2) == 0) {
-            Duration later = SOAK.plusMillis(cutover.faults().apart().nextInt(15_000));
+            Duration later = waits.soak().plusMillis(cutover.faults().apart().nextInt(15_000));
             cutover.time().after(later, duringRetirement);
+        }
+        if (operation instanceof Retire && waits.soaksLong()) {
+            longWait(waits.soak());
         }
         run = here.start(operation);
         run.result().whenComplete((result, thrown) -> {
             if (!here.dead() && !over) {
+                cutover.faults().rare(false);
                 ended(operation, result, thrown);
             }
         });

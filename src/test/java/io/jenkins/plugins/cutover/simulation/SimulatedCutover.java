@@ -8,6 +8,9 @@ import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
+import io.jenkins.plugins.cutover.operation.retire.Retire;
+import io.jenkins.plugins.cutover.operation.shift.Shift;
+import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.rules.Rule;
 import io.jenkins.plugins.cutover.simulation.rules.Rules;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
@@ -35,12 +38,20 @@ public final class SimulatedCutover implements WorldListener {
     /** A prime, so that all seeds together store every state. */
     private static final int THROUGH_JSON = 19;
 
+    private static final Duration SAMPLE = Duration.ofSeconds(1);
+    /** For so long a request waits for a platform that does not answer. */
+    private static final Duration PLATFORM = Duration.ofSeconds(10);
+
+    private static final Set<Class<?>> JUDGES = Set.of(Shift.class, Verify.class, Retire.class);
+
     private final VirtualTime time = new VirtualTime(CalmWorld.START);
     private final FaultInjector faults;
     private final MemoryJournal journal = new MemoryJournal(time.clock(), THROUGH_JSON);
     private final MemoryLocks.Leases leases = new MemoryLocks.Leases();
     private final Map<String, ServiceWorld> worlds = new TreeMap<>();
     private final Map<String, Duration> disturbances = new TreeMap<>();
+    private final List<Judge> judges = new ArrayList<>();
+    private final Map<String, Actor> guards = new TreeMap<>();
     private final Deque<TickScope> open = new ArrayDeque<>();
     private final Map<Runner.Run, Actor> waiting = new LinkedHashMap<>();
     private final Set<Owner> finished = new HashSet<>();
@@ -52,6 +63,9 @@ public final class SimulatedCutover implements WorldListener {
     private final Set<String> unwritten = new HashSet<>();
     private Duration diskFullUntil = Duration.ZERO;
     private boolean late;
+    private Duration unreadableUntil = Duration.ZERO;
+
+    private record Judge(Actor actor, Operation operation, Runner.Run run) {}
 
     SimulatedCutover(FaultInjector faults, boolean logged) {
         this.faults = faults;
@@ -64,6 +78,59 @@ public final class SimulatedCutover implements WorldListener {
     void add(ServiceWorld world) {
         worlds.put(world.spec().service(), world);
         world.listen(this);
+        time.after(SAMPLE, () -> sample(world));
+    }
+
+    private void sample(ServiceWorld world) {
+        if (world.cluster().isAway() || world.marathon().isAway()) {
+            unreadable(PLATFORM);
+        }
+        rules.forEach(r -> r.sampled(world));
+        time.after(SAMPLE, () -> sample(world));
+    }
+
+    private void unreadable(Duration more) {
+        Duration until = time.elapsed().plus(more);
+        unreadableUntil = until.compareTo(unreadableUntil) > 0 ? until : unreadableUntil;
+    }
+
+    /**
+     * Until when something kept a poll from its evidence: an instance that was changed from outside or did not answer, a
+     * write that failed, a pause of a process, a platform without an answer.
+     */
+    public Duration lastUnreadable(ServiceWorld world) {
+        return world.fleet().stream()
+                .map(this::lastDisturbed)
+                .reduce(unreadableUntil, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
+    /** Registers an operation that judges while it runs. */
+    void started(Actor actor, Operation operation, Runner.Run run) {
+        if (JUDGES.contains(operation.getClass())) {
+            judges.add(new Judge(actor, operation, run));
+        }
+    }
+
+    /** This process guards the cutovers of a service for as long as it lives. */
+    void guards(String service, Actor process) {
+        guards.put(service, process);
+        unreadable(Duration.ZERO);
+    }
+
+    /** A guard failed; its process starts another one when it looks again. */
+    void guardFailed(Duration within) {
+        unreadable(within);
+    }
+
+    public boolean isGuarded(String service) {
+        return guards.containsKey(service) && !guards.get(service).dead();
+    }
+
+    /** Whether a guard's process lives, or a step of a live process judges the service. */
+    public boolean isJudged(String service) {
+        judges.removeIf(j -> j.actor.dead() || j.run.result().isDone());
+        return isGuarded(service)
+                || judges.stream().anyMatch(j -> j.operation.service().equals(service));
     }
 
     public VirtualTime time() {
@@ -150,7 +217,7 @@ public final class SimulatedCutover implements WorldListener {
 
     /** As Jenkins reports it for its builds. */
     Optional<String> liveness(Owner owner) {
-        return finished.contains(owner) ? Optional.of("its build has finished") : Optional.empty();
+        return finished.contains(owner) ? Optional.of("it has ended") : Optional.empty();
     }
 
     public ServiceWorld world(String service) {
@@ -243,11 +310,13 @@ public final class SimulatedCutover implements WorldListener {
 
     void silent(Actor actor, String system) {
         log("  no answer of " + system + " to " + actor);
+        unreadable(system.startsWith("unix:") ? Duration.ZERO : PLATFORM);
         open.stream().filter(s -> s.actor() == actor).forEach(s -> s.silent().add(system));
     }
 
     void unwritten(Actor actor) {
         log("  a write of " + actor + " fails");
+        unreadable(Duration.ZERO);
         open.stream().filter(s -> s.actor() == actor).forEach(TickScope::unwritten);
     }
 
@@ -265,6 +334,7 @@ public final class SimulatedCutover implements WorldListener {
 
     void paused(Actor actor, Duration pause) {
         log(actor + " pauses for " + pause);
+        unreadable(pause);
         open.stream().filter(s -> s.actor() == actor).forEach(TickScope::pause);
     }
 

@@ -32,6 +32,7 @@ import java.util.TreeMap;
  */
 public final class Simulation {
     private static final Duration FAULTS_LAST = Duration.ofMinutes(10);
+    private static final Duration ALONE = Duration.ofMinutes(2);
     private static final Duration ROLLBACK_LIMIT = Duration.ofMinutes(30);
     private static final Duration SECOND_STAYS = Duration.ofSeconds(10);
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(3);
@@ -42,6 +43,9 @@ public final class Simulation {
     private final ServiceWorld world;
     private final WorldFaults worldFaults;
     private final PipelineModel pipeline;
+    private final Waits waits;
+    private Duration livesUntil;
+    private Duration abandonedAt;
     private int processes;
     private boolean completed;
 
@@ -49,7 +53,11 @@ public final class Simulation {
         // Random gives neighbouring seeds similar first numbers: mix all bits.
         SplittableRandom numbers = new SplittableRandom(seed);
         Random random = new Random(numbers.nextLong());
-        faults = new FaultInjector(random, new Random(numbers.nextLong()), new Random(numbers.nextLong()));
+        faults = new FaultInjector(
+                random,
+                new Random(numbers.nextLong()),
+                new Random(numbers.nextLong()),
+                new Random(numbers.nextLong()));
         cutover = new SimulatedCutover(faults, logged);
         Scenario scenario = Scenario.of(SERVICE, random, faults.apart());
         world = scenario.world(cutover);
@@ -57,7 +65,8 @@ public final class Simulation {
             world.cluster().earlier(3);
         }
         worldFaults = new WorldFaults(cutover, world);
-        pipeline = new PipelineModel(cutover, scenario, world);
+        waits = Waits.of(faults.waits());
+        pipeline = new PipelineModel(cutover, scenario, world, waits, worldFaults);
     }
 
     public static Outcome run(long seed) {
@@ -75,18 +84,48 @@ public final class Simulation {
 
     private void runWithFaults() {
         startController();
+        if (waits.guardApart()) {
+            GuardProcess.apart(cutover, world, waits, faults.waits());
+        }
         scheduleOutside(Fault.ABORT, pipeline::abort);
         pipeline.duringRetirement(this::rollbackFromOutside);
         scheduleOutside(Fault.OUTSIDE_ROLLBACK, () -> rollback(EksAfter.KEEP, Duration.ofMinutes(1)));
         scheduleOutside(Fault.SECOND_SERVICE, this::secondService);
-        while (!pipeline.over()
-                && cutover.time().elapsed().compareTo(FAULTS_LAST) < 0
+        while (!(pipeline.over() && livedOn())
+                && cutover.time().elapsed().compareTo(end()) < 0
                 && cutover.violations().isEmpty()) {
             cutover.time().step();
             if (pipeline.controller().dead() && processes < 4) {
                 restartController();
             }
         }
+    }
+
+    /** The long waits do not count. Beside a controller that never starts again only the guard is left to act. */
+    private Duration end() {
+        if (abandonedAt != null) {
+            return abandonedAt.plus(ALONE);
+        }
+        Duration after = livesUntil == null ? Duration.ZERO : waits.after();
+        return FAULTS_LAST.plus(pipeline.waited()).plus(after);
+    }
+
+    /** A service that has left Mesos, or may, lives on for a while: its pods are replaced, HAProxy is reloaded. */
+    private boolean livedOn() {
+        if (livesUntil == null) {
+            boolean moved = cutover.journal()
+                    .find(SERVICE)
+                    .filter(r -> r.state() == CutoverState.COMPLETED || r.state() == CutoverState.RETIRED)
+                    .isPresent();
+            Duration more = moved ? waits.after() : Duration.ZERO;
+            livesUntil = cutover.time().elapsed().plus(more);
+            if (!more.isZero()) {
+                cutover.log("the pipeline is over; the service lives on for " + more);
+                faults.rare(true);
+                worldFaults.during(more);
+            }
+        }
+        return cutover.time().elapsed().compareTo(livesUntil) >= 0;
     }
 
     private void rollbackFromOutside() {
@@ -159,6 +198,7 @@ public final class Simulation {
         } else {
             cutover.log("the controller does not restart");
             processes = 99;
+            abandonedAt = cutover.time().elapsed();
         }
     }
 

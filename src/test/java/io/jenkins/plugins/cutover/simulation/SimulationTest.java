@@ -44,7 +44,7 @@ class SimulationTest {
             Map.entry("Rule04MesosStaysWhole, held", 350),
             Map.entry("Rule04MesosStaysWhole, not scaled down", 350),
             Map.entry("Rule04MesosStaysWhole, carried", 1000),
-            Map.entry("Rule04MesosStaysWhole, left at once", 45),
+            Map.entry("Rule04MesosStaysWhole, left at once", 15),
             Map.entry("Rule04MesosStaysWhole, noticed", 25),
             Map.entry("Rule04MesosStaysWhole, retired", 50),
             Map.entry("Rule04MesosStaysWhole, stays retired", 30),
@@ -69,6 +69,10 @@ class SimulationTest {
             Map.entry("Rule09NothingSaidIsLost, kept", 30_000),
             Map.entry("Rule09NothingSaidIsLost, reported", 9000),
             Map.entry("Rule10SecretsStaySecret, said", 40_000),
+            Map.entry("Rule15GuardedThroughout, Mesos kept", 25),
+            Map.entry("Rule15GuardedThroughout, harm found", 25),
+            Map.entry("Rule15NoDeadAddress, a server", 8),
+            Map.entry("Rule15NoDeadAddress, ready address", 250),
             Map.entry("Rule16NoFaultOfOurs, thrown", 700),
             Map.entry("Rule16NoFaultOfOurs, one line", 25_000)));
 

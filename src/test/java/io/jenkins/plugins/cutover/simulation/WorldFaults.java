@@ -23,7 +23,7 @@ final class WorldFaults {
 
     private void next() {
         if (!faults.isOver() && faults.strength() > 0) {
-            cutover.time().after(upTo(6000), () -> {
+            cutover.time().after(upTo(faults.interval()), () -> {
                 if (!faults.isOver()) {
                     if (cutover.stillMoves(world.spec().service())) {
                         inject();
@@ -46,6 +46,48 @@ final class WorldFaults {
         world.clients().errors(Side.MESOS, 0);
         world.clients().errors(Side.EKS, 0);
         cutover.diskFull(Duration.ZERO);
+    }
+
+    /** So long nothing but time passes: pods are replaced and HAProxies reloaded in it, and EKS may fail. */
+    void during(Duration wait) {
+        Random waits = faults.waits();
+        int events = 1 + waits.nextInt(4);
+        for (int i = 0; i < events; i++) {
+            int kind = waits.nextInt(6);
+            Duration at = Duration.ofMillis((long) (waits.nextDouble() * wait.toMillis()));
+            cutover.time().after(at, () -> {
+                if (!faults.isOver() && cutover.stillMoves(world.spec().service())) {
+                    event(kind, waits);
+                }
+            });
+        }
+    }
+
+    private void event(int kind, Random waits) {
+        HaproxyModel instance = world.fleet().get(waits.nextInt(world.fleet().size()));
+        switch (kind) {
+            case 0, 1 -> replacePods(waits);
+            case 2 -> {
+                faults.count(Fault.RELOAD);
+                world.reload(instance);
+            }
+            case 3 -> {
+                faults.count(Fault.RELOAD_WITH_STATE);
+                world.reloadWithState(instance);
+            }
+            default -> {
+                faults.count(Fault.EKS_ERRORS);
+                double fraction = waits.nextBoolean() ? .5 : 1;
+                cutover.log("world: EKS fails " + fraction + " of its requests");
+                world.clients().errors(Side.EKS, fraction);
+            }
+        }
+    }
+
+    private void replacePods(Random waits) {
+        faults.count(Fault.PODS_REPLACED);
+        cutover.log("world: every pod is replaced, one after the other");
+        world.cluster().replaceOneByOne(Duration.ofSeconds(waits.nextInt(60)));
     }
 
     private void inject() {
@@ -72,6 +114,9 @@ final class WorldFaults {
         }
         if (world.fleet().size() < 4 && faults.strikesApart(Fault.INSTANCE_JOINS, 0.01)) {
             world.join();
+        }
+        if (faults.strikesInWaits(Fault.PODS_REPLACED, 0.02)) {
+            replacePods(faults.waits());
         }
         starts();
         lasting();

@@ -122,8 +122,7 @@ public final class Retire implements Operation {
         if (record.retirement().decidedAt() != null) {
             return release(record);
         }
-        Optional<Tick.Failed> harm = soakGuard.round(record);
-        return harm.isPresent() ? kept(harm.get()) : soak(session.read(service));
+        return soak(record);
     }
 
     private static Tick kept(Tick.Failed harm) {
@@ -136,14 +135,19 @@ public final class Retire implements Operation {
             return rollBack(fleet.record(), fleet.harm());
         }
         Soak.Seen seen = soaking.look(fleet.record(), fleet.fleet(), soakGuard.notJudged(fleet.record()));
-        Duration left = seen.left(soak);
-        if (left.isNegative() || left.isZero()) {
-            return seen.missing().isEmpty() ? drain(seen.record()) : waiting(seen.missing());
-        }
         if (fleet.unsaved() && seen.record().revision() == fleet.record().revision()) {
             session.write(seen.record());
         }
-        return soaking(seen.missing(), left);
+        Optional<Tick.Failed> harm = soakGuard.round(session.read(service));
+        return harm.isPresent() ? kept(harm.get()) : soaked(seen);
+    }
+
+    private Tick soaked(Soak.Seen seen) {
+        Duration left = seen.left(soak);
+        if (!left.isNegative() && !left.isZero()) {
+            return soaking(seen.missing(), left);
+        }
+        return seen.missing().isEmpty() ? drain(session.read(service)) : waiting(seen.missing());
     }
 
     private CutoverRecord completed(CutoverRecord record) {

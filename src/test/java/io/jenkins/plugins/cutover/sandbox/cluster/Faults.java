@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.sandbox.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class Faults {
     private volatile int quota = -1;
     private volatile boolean noServerSideApply;
     private final AtomicInteger cuts = new AtomicInteger();
+    private volatile Duration grace;
 
     /** @param wake called after each change */
     Faults(Runnable wake) {
@@ -44,6 +46,16 @@ public final class Faults {
     public Faults probeFails(String image) {
         unreadyImages.add(image);
         return changed();
+    }
+
+    /** A pod that is deleted from now on serves for so long. */
+    public Faults grace(Duration period) {
+        grace = period;
+        return changed();
+    }
+
+    Duration graceOr(Duration usual) {
+        return grace == null ? usual : grace;
     }
 
     /** New pods find no node, with this message of the scheduler. */

@@ -127,7 +127,7 @@ final class Kubelet implements AutoCloseable {
     }
 
     void afterStop(PodRunner runner, Runnable step) {
-        schedule(runner, step, timing.stopsAfter());
+        schedule(runner, step, faults.graceOr(timing.stopsAfter()));
     }
 
     private void schedule(PodRunner runner, Runnable step, Duration delay) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,11 +89,19 @@ public final class Demo implements Callable<Integer> {
 
     private Timeline shown(DemoRun run, Path html) throws Exception {
         boolean terminal = System.console() != null && !options.plain();
-        try (DemoScreen screen = new DemoScreen(run, terminal)) {
+        try (DemoScreen screen = new DemoScreen(run, terminal);
+                AutoCloseable keys = keys(run)) {
             Timeline timeline = run.run();
             screen.end(timeline, html.toString());
             return timeline;
         }
+    }
+
+    /** Of a person who answers the gates. */
+    private AutoCloseable keys(DemoRun run) throws IOException {
+        WaitOptions waits = options.waits();
+        boolean answered = !waits.gates().isEmpty() && waits.approveAfter().isEmpty();
+        return answered ? TerminalKeys.listen(run::key) : () -> {};
     }
 
     static ThreadFactory daemon(String name) {

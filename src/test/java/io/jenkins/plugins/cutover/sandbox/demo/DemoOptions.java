@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The demo's options; {@link #check} reports all invalid options before anything starts. */
@@ -38,15 +39,19 @@ final class DemoOptions {
             names = "--fault",
             paramLabel = "FAULT",
             defaultValue = "none",
-            description =
-                    "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked, abort")
+            description = "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked,"
+                    + " pods-replaced, abort")
     private String fault;
 
     @Option(
             names = "--fault-at",
-            paramLabel = "PHASE",
-            description = "The phase, by its percentage, in which the fault is injected. Default: the second")
+            paramLabel = "WHEN",
+            description = "When the fault is injected: in a phase, by its percentage; gate, while the first gate with"
+                    + " traffic on EKS waits; or soak, before Mesos is retired. Default: the second phase")
     private String faultAt;
+
+    @Mixin
+    private WaitOptions waits = new WaitOptions();
 
     @Option(
             names = "--cluster",
@@ -138,13 +143,16 @@ final class DemoOptions {
                         + Arrays.stream(Fault.values()).map(Fault::toString).collect(Collectors.joining(", "))));
     }
 
-    Share faultAt() {
-        List<Share> all = phases();
-        Share at = faultAt == null ? all.get(Math.min(1, all.size() - 1)) : Share.ofPercent(faultAt);
-        if (!all.contains(at)) {
-            throw new InvalidInputException("--fault-at: \"" + faultAt + "\" is not one of the phases " + phases);
+    FaultMoment faultAt() {
+        FaultMoment at = FaultMoment.parse(faultAt, phases(), waits);
+        if (at.place() == FaultMoment.Place.SOAK && !fault().fitsTheSoak()) {
+            throw new InvalidInputException("--fault-at: " + fault + " cannot be injected in the soak");
         }
         return at;
+    }
+
+    WaitOptions waits() {
+        return waits;
     }
 
     boolean fromMarathon() {
@@ -222,6 +230,7 @@ final class DemoOptions {
         rate();
         cluster();
         fault();
+        waits.check(all, System.console() != null && !json, jenkins);
         faultAt();
         restartAt();
         if (jenkins) {

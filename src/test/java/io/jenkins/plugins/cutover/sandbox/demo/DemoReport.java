@@ -61,6 +61,10 @@ final class DemoReport {
     }
 
     private CutoverOutcome outcome() {
+        boolean kept = run.options().waits().retire() && record.state() == CutoverState.COMPLETED;
+        if (kept) {
+            return CutoverOutcome.FAILED; // Mesos was to be retired
+        }
         return record.state().open() ? CutoverOutcome.FAILED : CutoverOutcome.of(record.state());
     }
 

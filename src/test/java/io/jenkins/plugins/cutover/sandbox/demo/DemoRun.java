@@ -12,6 +12,7 @@ import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
+import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Countdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     /** How long a HAProxy stays frozen after the others are rolled back. */
     private static final Duration THAW = Duration.ofSeconds(2);
 
+    /** How long a gate or the soak is quiet before the fault. */
+    private static final long STRIKES_AFTER = 1000;
+
     private final DemoOptions options;
     private final Sandbox sandbox;
     private final LoadGenerator load;
@@ -46,6 +50,7 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     private final List<PhaseSpan> phases = Collections.synchronizedList(new ArrayList<>());
     private final Instant start;
     private volatile Instant struckAt;
+    private volatile DemoGate gate;
 
     DemoRun(DemoOptions options, Sandbox sandbox) throws IOException {
         this.options = options;
@@ -53,7 +58,7 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
         Path workspace = workspace();
         this.driver = options.jenkins()
                 ? new JenkinsDriver(workspace, sandbox.folder().resolve("jenkins"), options.restartAt())
-                : new LocalDriver(sandbox, workspace, this::now);
+                : new LocalDriver(sandbox, workspace, options, this::now);
         this.load = LoadGenerator.start(LoadPlan.of(options.rate(), sandbox.entrances()));
         this.start = load.now();
     }
@@ -70,13 +75,19 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
                 bake: %s
                 verify: {poll: 250ms, block: %s, warmUp: 2s, blindAfter: 5s, max: 90s}
                 """.formatted(
-                        options.phases().stream().map(Share::percentText).collect(Collectors.joining(", ")),
+                        options.phases().stream().map(this::phase).collect(Collectors.joining(", ")),
                         Durations.text(options.bake()),
                         Durations.text(block())));
         Files.writeString(
                 workspace.resolve("orders.yaml"),
                 options.fromMarathon() ? yaml.replaceFirst("manifests: .*", "fromMarathon: true") : yaml);
         return workspace;
+    }
+
+    private String phase(Share share) {
+        return options.waits().gates().contains(share)
+                ? "{percent: " + share.percentText() + ", gate: true}"
+                : share.percentText();
     }
 
     /** Gross harm is checked every second: a block is never shorter. */
@@ -106,7 +117,31 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     }
 
     String status() {
-        return driver.status();
+        DemoGate open = gate;
+        return open == null ? driver.status() : open.question();
+    }
+
+    /** Of what runs or waits now; null for nothing. */
+    Countdown countdown(Instant now) {
+        DemoGate open = gate;
+        if (open != null) {
+            return open.approveAfter() == null ? null : new Countdown(open.waited(), open.approveAfter(), "approved");
+        }
+        if (!progress.judging() && !progress.isSoaking()) {
+            return null;
+        }
+        Duration spent = Duration.between(progress.since(), now);
+        return progress.isSoaking()
+                ? new Countdown(spent, WaitOptions.SOAK, "soak over; giving Mesos up")
+                : new Countdown(spent, options.bake());
+    }
+
+    /** A key that a person pressed: the answer to a gate that waits. */
+    void key(int pressed) {
+        DemoGate open = gate;
+        if (open != null && (pressed == 'y' || pressed == 'n')) {
+            open.answer(pressed == 'y');
+        }
     }
 
     /** A web address that shows the run; empty for none. */
@@ -152,7 +187,7 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     @Override
     public void shifting(Share to) throws Exception {
         progress.shifting(to);
-        if (options.fault().beforeTheShift() && to.equals(options.faultAt())) {
+        if (options.fault().beforeTheShift() && options.faultAt().isPhase(to)) {
             freeze();
         }
     }
@@ -164,10 +199,47 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
 
     @Override
     public void judging(Share share) {
-        boolean strikesNow = share.equals(options.faultAt()) && options.fault() != Fault.NONE;
-        if (strikesNow && !options.fault().beforeTheShift()) {
-            timer.schedule(this::strike, Math.max(1000, options.bake().toMillis() / 4), TimeUnit.MILLISECONDS);
+        if (options.faultAt().isPhase(share) && !options.fault().beforeTheShift()) {
+            strikeIn(Math.max(1000, options.bake().toMillis() / 4));
         }
+    }
+
+    private void strikeIn(long millis) {
+        if (options.fault() != Fault.NONE) {
+            timer.schedule(this::strike, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void gateOpens(Share next, DemoGate opened) {
+        gate = opened;
+        progress.asking(next);
+        FaultMoment at = options.faultAt();
+        if (at.place() == FaultMoment.Place.GATE && at.share().equals(next)) {
+            strikeIn(STRIKES_AFTER);
+        }
+    }
+
+    @Override
+    public void gateEnds(Share next) {
+        gate = null;
+        progress.answered(next);
+        record().filter(r -> r.state().returning())
+                .ifPresent(r ->
+                        progress.judged(r.verify() == null ? null : r.verify().verdict()));
+    }
+
+    @Override
+    public void soaking() {
+        progress.soaking(now());
+        if (options.faultAt().place() == FaultMoment.Place.SOAK) {
+            strikeIn(STRIKES_AFTER);
+        }
+    }
+
+    @Override
+    public void retired() {
+        progress.retired();
     }
 
     @Override
@@ -193,10 +265,10 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     private void strike() {
         struckAt = load.now();
         try {
-            if (options.fault() == Fault.ABORT) {
-                driver.abort("aborted by the demo");
-            } else {
-                options.fault().strike(sandbox);
+            switch (options.fault()) {
+                case ABORT -> driver.abort("aborted by the demo");
+                case HAPROXY_FROZEN -> freeze();
+                default -> options.fault().strike(sandbox);
             }
         } catch (Exception e) {
             throw new IllegalStateException("the fault " + options.fault() + " could not be made", e);

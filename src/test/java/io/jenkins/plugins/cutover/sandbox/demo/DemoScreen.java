@@ -7,7 +7,6 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
-import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Countdown;
 import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,23 +57,16 @@ final class DemoScreen implements AutoCloseable {
                 "examples/Jenkinsfile" + (run.address().isEmpty() ? "" : " on " + run.address()) + fault,
                 run.start(),
                 now,
-                run.progress().stages(run.options().phases()),
+                run.progress()
+                        .stages(run.options().phases(), run.options().waits().retire()),
                 record.map(CutoverRecord::share).orElse(Share.NONE),
                 recent.measuredShare(),
                 Traffic.of(Side.MESOS, recent, RECENT.toSeconds(), run.load().log()),
                 Traffic.of(Side.EKS, recent, RECENT.toSeconds(), run.load().log()),
                 run.status(),
-                countdown(now),
+                run.countdown(now),
                 events(record),
                 ending);
-    }
-
-    private Countdown countdown(Instant now) {
-        return run.progress().judging()
-                ? new Countdown(
-                        Duration.between(run.progress().since(), now),
-                        run.options().bake())
-                : null;
     }
 
     private List<Event> events(Optional<CutoverRecord> record) {

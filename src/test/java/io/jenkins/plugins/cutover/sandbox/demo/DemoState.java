@@ -57,6 +57,7 @@ public record DemoState(
         RUNNING("running", '\u25cf', '*'),
         SHIFTING("shifting", '\u25cf', '*'),
         JUDGING("judging", '\u25cf', '*'),
+        SOAKING("soaking", '\u25cf', '*'),
         DONE("done", '\u2713', '+'),
         HEALTHY("healthy", '\u2713', '+'),
         HARMFUL("harmful", '\u2717', 'x'),
@@ -88,7 +89,7 @@ public record DemoState(
         }
 
         boolean underWay() {
-            return this == ASKING || this == RUNNING || this == SHIFTING || this == JUDGING;
+            return this == ASKING || this == RUNNING || this == SHIFTING || this == JUDGING || this == SOAKING;
         }
     }
 
@@ -117,8 +118,16 @@ public record DemoState(
         }
     }
 
-    /** The elapsed part of a waiting time. */
-    public record Countdown(Duration spent, Duration of) {
+    /**
+     * The elapsed part of a waiting time.
+     *
+     * @param over what is said once it has passed
+     */
+    public record Countdown(Duration spent, Duration of, String over) {
+        public Countdown(Duration spent, Duration of) {
+            this(spent, of, "bake time over; waiting for evidence");
+        }
+
         double fraction() {
             return of.isZero() ? 1 : Math.min(1, (double) spent.toMillis() / of.toMillis());
         }

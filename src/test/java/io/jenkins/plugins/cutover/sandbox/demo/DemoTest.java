@@ -151,6 +151,57 @@ final class DemoTest {
         assertThat(ran.events("waiting")).anyMatch(text -> text.contains("locked by deployment"));
     }
 
+    /** It retires too: one run for what follows 100 %. */
+    @Test
+    void podsThatAreReplacedAtAGateLoseNoRequestAndMesosIsRetired() throws Exception {
+        Ran ran = demo(
+                "--phases",
+                "25,100",
+                "--bake",
+                "2s",
+                "--gate-at",
+                "100",
+                "--approve-after",
+                "8s",
+                "--retire",
+                "--fault",
+                "pods-replaced",
+                "--fault-at",
+                "gate");
+        assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+        assertThat(ran.events("gate")).singleElement().asString().startsWith("Send 100 % of orders to EKS?");
+        assertThat(ran.events("endpoints")).isNotEmpty();
+        assertThat(ran.events("retired")).containsExactly("Mesos is given up: 4 instances released");
+    }
+
+    @Test
+    void harmAtAGateEndsTheGateAndCausesARollback() throws Exception {
+        Ran ran = demo(
+                "--phases",
+                "50,100",
+                "--bake",
+                "2s",
+                "--gate-at",
+                "100",
+                "--approve-after",
+                "60s",
+                "--fault",
+                "errors50",
+                "--fault-at",
+                "gate");
+        assertRolledBack(ran);
+        assertThat(ran.events("gate")).as("it was not approved").isEmpty();
+        assertThat(ran.rollback().get("harmedRequests").asLong()).isLessThanOrEqualTo(900);
+    }
+
+    @Test
+    void harmInTheSoakKeepsMesosAndCausesARollback() throws Exception {
+        Ran ran = demo("--phases", "100", "--bake", "2s", "--retire", "--fault", "errors50", "--fault-at", "soak");
+        assertRolledBack(ran);
+        assertThat(ran.events("retire")).isEmpty();
+    }
+
     @Test
     void theWholeCutoverRunsOnARealControlPlane() throws Exception {
         RealCluster.orSkip(DemoTest.class);
@@ -181,6 +232,15 @@ final class DemoTest {
                 List.of("--phases", "50,25"),
                 List.of("--fault", "flood"),
                 List.of("--fault-at", "33"),
+                List.of("--fault-at", "gate"),
+                List.of("--fault-at", "gate", "--gate-at", "5", "--approve-after", "1s"),
+                List.of("--fault-at", "soak"),
+                List.of("--retire", "--fault-at", "soak", "--fault", "abort"),
+                List.of("--retire", "--phases", "5,50"),
+                List.of("--gate-at", "33", "--approve-after", "1s"),
+                List.of("--gate-at", "25"),
+                List.of("--gate-at", "25", "--gate-at", "25", "--approve-after", "1s"),
+                List.of("--gate-at", "25", "--approve-after", "later"),
                 List.of("--bake", "soon"),
                 List.of("--soak", "long"),
                 List.of("--rate", "-1"))) {

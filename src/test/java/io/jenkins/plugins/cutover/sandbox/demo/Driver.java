@@ -24,6 +24,16 @@ interface Driver extends AutoCloseable {
         /** @param verdict null when the phase ended without one */
         void judged(Verdict verdict, Instant at);
 
+        /** @param gate waits before the phase with this share */
+        void gateOpens(Share next, DemoGate gate);
+
+        void gateEnds(Share next);
+
+        /** Everything is on EKS; Mesos is kept for a while. */
+        void soaking();
+
+        void retired();
+
         void rollingBack();
 
         void rolledBack();

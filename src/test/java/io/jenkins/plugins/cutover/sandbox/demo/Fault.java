@@ -15,6 +15,7 @@ enum Fault {
     HAPROXY_FROZEN("one HAProxy stops answering before the shift"),
     MARATHON_LOCKED(
             "Mesos is scaled down from outside and a deployment locks the app; then half of the answers from EKS are 500"),
+    PODS_REPLACED("every pod on EKS is replaced by one at another address, one after the other"),
     ABORT("the pipeline is aborted");
 
     private static final Duration LOCKED = Duration.ofSeconds(15);
@@ -32,6 +33,16 @@ enum Fault {
     /** Whether the fault is injected before the share is set; the others while it is judged. */
     boolean beforeTheShift() {
         return this == HAPROXY_FROZEN;
+    }
+
+    /** Whether the service survives it, so that the cutover completes. */
+    boolean isSurvived() {
+        return this == NONE || this == HAPROXY_RELOAD || this == PODS_REPLACED;
+    }
+
+    /** Whether it can be injected in the soak, when no step of the pipeline is left to be aborted or to wait. */
+    boolean fitsTheSoak() {
+        return this != ABORT && this != HAPROXY_FROZEN;
     }
 
     /** Whether requests that were answered slowly, not only failed ones, were harmed. */
@@ -53,6 +64,7 @@ enum Fault {
                 sandbox.marathon().lock(Sandbox.APP, LOCKED);
                 sandbox.eksFaults().errors(0.5);
             }
+            case PODS_REPLACED -> PodReplacement.run(sandbox.cluster(), "shop");
             case NONE, ABORT -> {}
         }
     }

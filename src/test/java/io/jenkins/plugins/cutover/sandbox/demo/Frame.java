@@ -110,9 +110,7 @@ final class Frame {
     }
 
     private static String left(Countdown c) {
-        return c.left().isZero()
-                ? "bake time over; waiting for evidence"
-                : elapsed(c.left().plusMillis(999)) + " to go";
+        return c.left().isZero() ? c.over() : elapsed(c.left().plusMillis(999)) + " to go";
     }
 
     /** The latest events that fit; a long one takes two lines. */
@@ -132,7 +130,7 @@ final class Frame {
         Ink ink =
                 switch (e.kind()) {
                     case "rollback", "fault", "failed", "deploy-failed" -> Ink.BAD;
-                    case "ready", "completed", "rolled-back", "traffic-back" -> Ink.GOOD;
+                    case "ready", "completed", "rolled-back", "traffic-back", "retired", "gate" -> Ink.GOOD;
                     case "drift", "undo", "waiting", "extended" -> Ink.DOUBT;
                     default -> Ink.BOLD;
                 };

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.sandbox.demo;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.pipeline.RealSteps;
@@ -18,10 +19,14 @@ final class LocalDriver implements Driver {
     private final Sandbox sandbox;
     private final RealSteps steps;
     private final Supplier<Instant> now;
+    private final DemoOptions options;
+    private final DemoGuard guard;
     private PipelineRunner pipeline;
 
     /** @param now by the clients' clock */
-    LocalDriver(Sandbox sandbox, Path workspace, Supplier<Instant> now) {
+    LocalDriver(Sandbox sandbox, Path workspace, DemoOptions options, Supplier<Instant> now) {
+        this.options = options;
+        this.guard = DemoGuard.start(sandbox.context("demo"));
         this.sandbox = sandbox;
         this.steps = new RealSteps(workspace, sandbox.context("demo"));
         this.now = now;
@@ -35,9 +40,53 @@ final class LocalDriver implements Driver {
                 .step("verifyStability", arguments -> verify(listener, arguments))
                 .step("recordApproval", steps::recordApproval)
                 .step("rollbackToMesos", arguments -> rollback(listener, arguments))
-                .input(question -> "demo");
+                .input(question -> gate(listener, String.valueOf(question.get("message"))));
         Throwable failure = pipeline.run("examples/Jenkinsfile").failure();
-        return failure == null ? "" : String.valueOf(failure.getMessage());
+        return failure == null ? afterCompletion(listener) : String.valueOf(failure.getMessage());
+    }
+
+    /** What a team does later, in another build. A handover belongs before the retirement. */
+    private String afterCompletion(Listener listener) {
+        return options.waits().retire() ? retire(listener) : "";
+    }
+
+    private String retire(Listener listener) {
+        listener.soaking();
+        try {
+            steps.retireMesos(
+                    Map.of("service", DemoRun.SERVICE, "approver", "demo", "soak", Durations.text(WaitOptions.SOAK)));
+            listener.retired();
+            return "";
+        } catch (Exception failure) {
+            return back(listener, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private String back(Listener listener, String reason) {
+        try {
+            rollback(listener, Map.of("service", DemoRun.SERVICE, "reason", reason, "onlyIfOpen", true));
+            return reason;
+        } catch (Exception failure) {
+            return reason + "; " + failure.getMessage();
+        }
+    }
+
+    /** Other questions than a gate's are answered at once. */
+    private String gate(Listener listener, String question) throws InterruptedException {
+        Share share = record().map(CutoverRecord::share).orElse(Share.NONE);
+        Optional<Share> next = options.phases().stream()
+                .filter(phase -> phase.compareTo(share) > 0)
+                .findFirst();
+        if (!question.startsWith("Send ") || next.isEmpty()) {
+            return "demo";
+        }
+        DemoGate gate = new DemoGate(next.get(), options.waits().approveAfter().orElse(null));
+        listener.gateOpens(next.get(), gate);
+        try {
+            return gate.await(this::record);
+        } finally {
+            listener.gateEnds(next.get());
+        }
     }
 
     private Object deploy(Listener listener, Map<String, Object> arguments) throws Exception {
@@ -101,6 +150,7 @@ final class LocalDriver implements Driver {
 
     @Override
     public void close() {
+        guard.close();
         steps.close();
     }
 }

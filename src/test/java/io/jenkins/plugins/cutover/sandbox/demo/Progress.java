@@ -14,6 +14,7 @@ import java.util.Map;
 final class Progress {
     private StageState deploy = StageState.WAITING;
     private StageState rollback;
+    private StageState retire = StageState.WAITING;
     private final Map<Share, StageState> phases = new LinkedHashMap<>();
     private Share share = Share.NONE;
     private Instant since;
@@ -40,7 +41,29 @@ final class Progress {
         phases.put(share, StageState.of(verdict));
     }
 
+    synchronized void asking(Share next) {
+        phases.put(next, StageState.ASKING);
+    }
+
+    synchronized void answered(Share next) {
+        phases.put(next, StageState.WAITING);
+    }
+
+    synchronized void soaking(Instant at) {
+        retire = StageState.SOAKING;
+        since = at;
+    }
+
+    synchronized void retired() {
+        retire = StageState.DONE;
+    }
+
+    synchronized boolean isSoaking() {
+        return retire == StageState.SOAKING;
+    }
+
     synchronized void rollingBack() {
+        retire = retire.underWay() ? StageState.FAILED : retire;
         phases.replaceAll((phase, state) -> state.underWay() ? StageState.FAILED : state);
         deploy = deploy == StageState.RUNNING ? StageState.FAILED : deploy;
         rollback = StageState.RUNNING;
@@ -64,12 +87,18 @@ final class Progress {
         return phases.get(share) == StageState.JUDGING;
     }
 
-    synchronized List<Stage> stages(List<Share> wanted) {
+    /** @param retires whether Mesos is retired at the end */
+    synchronized List<Stage> stages(List<Share> wanted, boolean retires) {
         List<Stage> stages = new ArrayList<>();
         stages.add(new Stage("deploy", deploy, ""));
         for (Share phase : wanted) {
             StageState absent = rollback == null ? StageState.WAITING : StageState.SKIPPED;
-            stages.add(new Stage(phase.toString(), phases.getOrDefault(phase, absent), ""));
+            StageState state = phases.getOrDefault(phase, absent);
+            stages.add(new Stage(phase.toString(), state == StageState.WAITING ? absent : state, ""));
+        }
+        if (retires) {
+            boolean never = rollback != null && retire == StageState.WAITING;
+            stages.add(new Stage("retire", never ? StageState.SKIPPED : retire, ""));
         }
         if (rollback != null) {
             stages.add(new Stage("roll back", rollback, ""));

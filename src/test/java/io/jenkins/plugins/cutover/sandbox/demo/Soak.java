@@ -73,8 +73,7 @@ final class Soak {
         try (DemoRun run = new DemoRun(options.forSoak(fault), sandbox)) {
             Timeline timeline = run.run();
             count(run.load(), fault);
-            boolean survives = fault == Fault.NONE || fault == Fault.HAPROXY_RELOAD;
-            CutoverOutcome expected = survives ? CutoverOutcome.COMPLETED : CutoverOutcome.ROLLED_BACK;
+            CutoverOutcome expected = fault.isSurvived() ? CutoverOutcome.COMPLETED : CutoverOutcome.ROLLED_BACK;
             if (timeline.outcome() != expected) {
                 wrong.add(fault + " ended " + timeline.outcome() + ", not " + expected);
             }

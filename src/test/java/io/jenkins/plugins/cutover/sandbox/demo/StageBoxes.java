@@ -75,7 +75,7 @@ final class StageBoxes {
         return switch (state) {
             case WAITING, SKIPPED -> Ink.DIM;
             case ASKING, INCONCLUSIVE -> Ink.DOUBT;
-            case RUNNING, SHIFTING, JUDGING -> Ink.ACTIVE;
+            case RUNNING, SHIFTING, JUDGING, SOAKING -> Ink.ACTIVE;
             case DONE, HEALTHY -> Ink.GOOD;
             case HARMFUL, BLIND, FAILED -> Ink.BAD;
         };

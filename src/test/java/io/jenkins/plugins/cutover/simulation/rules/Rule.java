@@ -9,6 +9,7 @@ import io.jenkins.plugins.cutover.simulation.TickScope;
 import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
+import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -66,6 +67,9 @@ public abstract class Rule {
 
     /** The lease of an environment was taken, or renewed. */
     public void leased(String environment, Locks.Holder before, Locks.Holder after) {}
+
+    /** A second has passed. */
+    public void sampled(ServiceWorld world) {}
 
     /** A message for people: a status, a result or a failure. */
     public void said(String text) {}

@@ -12,6 +12,7 @@ public final class Clients {
     private final Random random;
     private final Map<Side, Double> errorRate = new EnumMap<>(Map.of(Side.MESOS, 0.0, Side.EKS, 0.0));
     private final Map<Side, Long> served = new EnumMap<>(Map.of(Side.MESOS, 0L, Side.EKS, 0L));
+    private final Map<Side, Long> failed = new EnumMap<>(Map.of(Side.MESOS, 0L, Side.EKS, 0L));
     private final Map<Side, Duration> last = new EnumMap<>(Map.of(Side.MESOS, Duration.ZERO, Side.EKS, Duration.ZERO));
     private final Map<Side, Double> stubborn = new EnumMap<>(Map.of(Side.MESOS, 1.0, Side.EKS, 1.0));
     private double perSecond = 100;
@@ -60,6 +61,11 @@ public final class Clients {
         return served.get(side);
     }
 
+    /** Of these, failures. */
+    public long failed(Side side) {
+        return failed.get(side);
+    }
+
     public Duration sinceLast(Side side) {
         return world.time().elapsed().minus(last.get(side));
     }
@@ -101,14 +107,15 @@ public final class Clients {
 
     private void serve(ServerModel server, long count) {
         double rate = world.alive(server) ? errorRate.get(server.side()) : 1;
-        long failed = 0;
+        long bad = 0;
         if (rate >= 1) {
-            failed = count;
+            bad = count;
         } else if (rate > 0) {
-            failed = Math.min(count, rounded(count * rate));
+            bad = Math.min(count, rounded(count * rate));
         }
-        server.served(count, failed);
+        server.served(count, bad);
         if (count > 0) {
+            failed.merge(server.side(), bad, Long::sum);
             served.merge(server.side(), count, Long::sum);
             last.put(server.side(), world.time().elapsed());
         }

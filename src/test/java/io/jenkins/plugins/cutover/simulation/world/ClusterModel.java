@@ -6,7 +6,9 @@ import io.jenkins.plugins.cutover.eks.rollout.RolloutStatus;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.simulation.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,6 +16,9 @@ import java.util.stream.IntStream;
 public final class ClusterModel {
     private final VirtualTime time;
     private final List<Pod> pods = new ArrayList<>();
+    /** Deleted, and endpoints no more: they serve until their grace period is over. */
+    private final List<Pod> terminating = new ArrayList<>();
+
     private Duration start = Duration.ofSeconds(1);
     private String broken = "";
     private String smoke = "";
@@ -109,7 +114,7 @@ public final class ClusterModel {
         return seen;
     }
 
-    boolean isAway() {
+    public boolean isAway() {
         return time.elapsed().toNanos() < awayUntil;
     }
 
@@ -127,7 +132,12 @@ public final class ClusterModel {
                 return true;
             }
         }
-        return false;
+        return terminating.stream().anyMatch(pod -> pod.address.equals(address));
+    }
+
+    /** Whether the Service has this address among its ready endpoints. */
+    public boolean isEndpoint(String address) {
+        return pods.stream().anyMatch(pod -> pod.ready && pod.address.equals(address));
     }
 
     void apply(int wanted) {
@@ -172,6 +182,35 @@ public final class ClusterModel {
         old.forEach(this::remove);
     }
 
+    /**
+     * Replaces the pods one after the other, as a node upgrade or a rolling update with a surge of one does. Each time a
+     * new pod gets ready, then an old one stops to be an endpoint, serves for its grace period, and ends.
+     *
+     * @param grace the termination grace period of the pods
+     */
+    public void replaceOneByOne(Duration grace) {
+        replaceNext(new ArrayDeque<>(pods), grace);
+    }
+
+    private void replaceNext(Deque<Pod> old, Duration grace) {
+        if (old.isEmpty() || replicas <= 0 || pods.size() > replicas) {
+            return; // also when another replacement is under way: there is one surplus pod at a time
+        }
+        Pod fresh = launch();
+        time.after(start, () -> {
+            Pod ends = old.poll();
+            if (!fresh.ready) {
+                return; // as a rollout that makes no progress
+            }
+            if (pods.contains(ends)) {
+                remove(ends);
+                terminating.add(ends);
+                time.after(grace, () -> terminating.remove(ends));
+            }
+            replaceNext(old, grace);
+        });
+    }
+
     /** The first pod's container ends and is started again; it serves all the same. */
     public void restart(boolean outOfMemory) {
         Pod pod = pods.get(0);
@@ -202,11 +241,12 @@ public final class ClusterModel {
         IntStream.range(pods.size(), Math.max(0, replicas)).forEach(i -> launch());
     }
 
-    private void launch() {
+    private Pod launch() {
         Pod pod = new Pod(addresses++);
         pods.add(pod);
         changes++;
         time.after(start, () -> becomeReady(pod));
+        return pod;
     }
 
     private void becomeReady(Pod pod) {

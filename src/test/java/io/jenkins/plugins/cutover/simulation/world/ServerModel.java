@@ -47,7 +47,7 @@ public final class ServerModel {
         return side;
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
