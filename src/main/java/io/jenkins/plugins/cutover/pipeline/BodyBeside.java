@@ -29,7 +29,7 @@ final class BodyBeside extends BodyExecutionCallback {
         this.over = over;
     }
 
-    /** @param over why the body is cancelled once the step has its outcome, for people */
+    /** @param over why the body is cancelled once the step has its outcome, for people; null for a step that judges */
     static BodyBeside start(StepContext context, String over) {
         BodyBeside beside = new BodyBeside(over);
         BodyExecution started = context.newBodyInvoker().withCallback(beside).start();
@@ -49,7 +49,7 @@ final class BodyBeside extends BodyExecutionCallback {
         return interruption;
     }
 
-    /** Why the body failed, before the step's outcome was known; null when it did not. */
+    /** Why the body failed, before the step's outcome was known; null when it did not, and in a step that judges. */
     synchronized Throwable failure() {
         return failure;
     }
@@ -86,7 +86,7 @@ final class BodyBeside extends BodyExecutionCallback {
             companion = now;
             ready = outcome;
             interruption = ready == null ? interruptedBy : null;
-            failure = ready == null ? thrown : null;
+            failure = ready == null && over != null ? thrown : null;
         }
         context.saveState();
         if (ready != null) {
@@ -113,7 +113,7 @@ final class BodyBeside extends BodyExecutionCallback {
 
         @Override
         public String getShortDescription() {
-            return why == null ? "verifyStability has its verdict" : why; // null in builds of older versions
+            return why == null ? "verifyStability has its verdict" : why;
         }
     }
 }

@@ -168,7 +168,7 @@ public class VerifyStabilityStep extends Step {
         @Override
         void started() {
             if (getContext().hasBody()) {
-                body = BodyBeside.start(getContext(), "verifyStability has its verdict");
+                body = BodyBeside.start(getContext(), null);
             }
         }
 

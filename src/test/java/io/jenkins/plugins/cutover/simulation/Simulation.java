@@ -54,10 +54,7 @@ public final class Simulation {
         SplittableRandom numbers = new SplittableRandom(seed);
         Random random = new Random(numbers.nextLong());
         faults = new FaultInjector(
-                random,
-                new Random(numbers.nextLong()),
-                new Random(numbers.nextLong()),
-                new Random(numbers.nextLong()));
+                random, new Random(numbers.nextLong()), new Random(numbers.nextLong()), new Random(numbers.nextLong()));
         cutover = new SimulatedCutover(faults, logged);
         Scenario scenario = Scenario.of(SERVICE, random, faults.apart());
         world = scenario.world(cutover);

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.journal.RememberingJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Guarding;
+import io.jenkins.plugins.cutover.model.HandoverSpec;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.Context;
@@ -83,6 +84,14 @@ public final class Guard implements Operation {
                 || state == CutoverState.RETIRED;
     }
 
+    /** As for its state; a retired service whose end state is in HAProxy's own configuration is reachable without us. */
+    static boolean guards(CutoverRecord record) {
+        boolean handedOver = record.state() == CutoverState.RETIRED
+                && record.handed().provenAt() != null
+                && record.spec().handover().form() != HandoverSpec.Form.FOLLOW;
+        return guards(record.state()) && !handedOver;
+    }
+
     /** Fails after it has sent the traffic back; a rollback does the rest. */
     @Override
     public Tick tick() {
@@ -115,7 +124,7 @@ public final class Guard implements Operation {
     }
 
     private boolean guarded(CutoverRecord record) {
-        return guards(record.state()) && watched.test(record.owner());
+        return guards(record) && watched.test(record.owner());
     }
 
     /** Differs after each write: a decision has another revision, an observation another time. */

@@ -62,7 +62,7 @@ public final class GuardProcess {
             }
             return;
         }
-        if (Guard.guards(record.state())) {
+        if (Guard.guards(record)) {
             once(
                     record.service(),
                     record.service() + ": " + record.state() + ", " + record.share() + " on EKS: guarded");

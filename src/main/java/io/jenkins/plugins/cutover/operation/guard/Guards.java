@@ -38,7 +38,7 @@ public final class Guards {
 
     /** Starts a guard unless one runs, or the service needs none. */
     public void over(CutoverRecord record) {
-        if (Guard.guards(record.state())) {
+        if (Guard.guards(record)) {
             guards.compute(record.service(), (service, known) -> {
                 boolean running = known != null && !known.result().isDone();
                 return running ? known : start(record);

@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
  */
 public final class FleetReconciler {
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
+    /** The subject of the notice. */
+    private static final String DRIFT = "drift";
+
     private static final String ANSWERS = "the cluster answers again";
 
     /** The first health checks of a new address: two of the usual 2 s, and the round that sets the address. */
@@ -86,7 +89,7 @@ public final class FleetReconciler {
         FleetReading fleet = session.router(known.spec().haproxy()).read();
         String harm = known.share().equals(Share.NONE) ? "" : harm(fleet);
         Optional<CutoverRecord> current = harm.isEmpty() ? Optional.of(known) : withNewPods(known, fleet);
-        return current.map(record -> kept(withoutDeadPods(record, fleet), fleet))
+        return current.map(record -> kept(stored, withoutDeadPods(record, fleet), fleet))
                 .orElseGet(() -> new Result(known, fleet, false, "", harm, false));
     }
 
@@ -94,7 +97,7 @@ public final class FleetReconciler {
     public Result keep(CutoverRecord stored) {
         CutoverRecord known = withChangedPods(stored);
         FleetReading fleet = session.router(known.spec().haproxy()).read();
-        return kept(withoutDeadPods(known, fleet), fleet);
+        return kept(stored, withoutDeadPods(known, fleet), fleet);
     }
 
     /** A watch says when the pods may have changed, so that HAProxy learns of it before its health checks do. */
@@ -109,13 +112,17 @@ public final class FleetReconciler {
         return ask && record.reported().notice("eks").isEmpty() ? endpoints(record) : record;
     }
 
-    private Result kept(CutoverRecord record, FleetReading fleet) {
+    private Result kept(CutoverRecord before, CutoverRecord record, FleetReading fleet) {
         signals.servers(DownServers.of(fleet, record.desired()));
         Map<InstanceAddress, String> drift = fleet.drift(record.desired());
         CutoverRecord found = afterReload(answering(silent(record, fleet.unreachable()), fleet, drift.keySet()), fleet);
         boolean missed = !fleet.unreachable().isEmpty();
-        return drift.isEmpty()
-                ? new Result(found, fleet, missed, silent(fleet), "", unsaved(record, found))
+        if (drift.isEmpty()) {
+            return new Result(found, fleet, missed, silent(fleet), "", unsaved(record, found));
+        }
+        boolean followed = !record.desired().equals(before.desired());
+        return followed && record.reported().notice(DRIFT).isEmpty()
+                ? followed(record, found, fleet, drift)
                 : corrected(record, found, fleet, drift);
     }
 
@@ -189,12 +196,27 @@ public final class FleetReconciler {
                 && mesos.stream().anyMatch(s -> s.up() || s.maintenance());
     }
 
-    private Result corrected(
+    /** The pods have changed since the instances were set: no instance has drifted, each gets the new addresses. */
+    private Result followed(
             CutoverRecord record, CutoverRecord found, FleetReading fleet, Map<InstanceAddress, String> drift) {
-        String what = drift.entrySet().stream()
+        FleetOutcome outcome = session.apply(found);
+        CutoverRecord known = found.with(d -> d.confirmed(session.confirmations(found, found.desired(), outcome))
+                .handover(corrections(found, outcome)));
+        boolean missed = !fleet.unreachable().isEmpty();
+        String differs = outcome.confirmed() ? silent(fleet) : text(drift);
+        return new Result(known, fleet, missed, differs, "", unsaved(record, known));
+    }
+
+    private static String text(Map<InstanceAddress, String> drift) {
+        return drift.entrySet().stream()
                 .map(e -> e.getKey() + ": " + e.getValue())
                 .collect(Collectors.joining("; "));
-        CutoverRecord noticed = session.withNotice(found, "drift", what);
+    }
+
+    private Result corrected(
+            CutoverRecord record, CutoverRecord found, FleetReading fleet, Map<InstanceAddress, String> drift) {
+        String what = text(drift);
+        CutoverRecord noticed = session.withNotice(found, DRIFT, what);
         boolean isNew = !noticed.equals(found);
         CutoverRecord intended = isNew ? session.write(noticed) : found;
         FleetOutcome outcome = session.apply(intended);
@@ -205,7 +227,7 @@ public final class FleetReconciler {
         if (!outcome.confirmed()) {
             return new Result(known, fleet, missed, what, "", unsaved(isNew ? intended : record, known));
         }
-        CutoverRecord again = session.write(known.with(d -> d.reported(said -> said.withoutNotice("drift"))
+        CutoverRecord again = session.write(known.with(d -> d.reported(said -> said.withoutNotice(DRIFT))
                 .event(session.event("put-right", "every instance is at " + record.share() + " again"))));
         return new Result(again, fleet, missed, what, "", false);
     }
