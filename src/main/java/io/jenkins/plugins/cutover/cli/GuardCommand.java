@@ -50,7 +50,8 @@ final class GuardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Duration most = time == null ? Duration.ofDays(36_500) : Durations.parse("--for", time);
-        Context context = options.context();
+        Context given = options.context();
+        Context context = given.with(options.stores().withoutRestoring().journal());
         if (service != null && context.journal().find(service).isEmpty()) {
             throw context.journal().unknown(service);
         }

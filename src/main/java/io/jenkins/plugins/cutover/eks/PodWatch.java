@@ -11,7 +11,7 @@ public interface PodWatch {
 
     /**
      * How many changes there were of addresses, readiness, deletion or number of the service's pods since this watch was
-     * created; never falls. A watch ends when nobody has called this for five to ten minutes, and begins anew with the next call.
+     * created; never falls. A watch ends when it was not called for five to ten minutes, and begins anew with the next call.
      * Never blocks and never throws.
      */
     long changes();

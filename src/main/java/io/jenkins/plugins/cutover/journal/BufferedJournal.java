@@ -31,6 +31,7 @@ public final class BufferedJournal implements Journal {
     private final LongSupplier nanos;
     private final Map<String, Buffered> buffer = new ConcurrentHashMap<>();
     private final UnsavedRecords unsaved;
+    private volatile boolean restores = true;
 
     /**
      * @param stored the record in the journal
@@ -73,6 +74,17 @@ public final class BufferedJournal implements Journal {
     /** Whether a record is in the memory of this process only: the journal could not store that step of a rollback. */
     public static boolean isUnsaved(CutoverRecord record) {
         return record.revision() >= UnsavedRecords.FIRST_REVISION;
+    }
+
+    /**
+     * For a process that only guards: the process that moves a service knows a newer record than this one, so a damaged or
+     * lost one is left for that process, or for a person.
+     *
+     * @return this journal
+     */
+    public BufferedJournal withoutRestoring() {
+        restores = false;
+        return this;
     }
 
     @Override
@@ -152,12 +164,12 @@ public final class BufferedJournal implements Journal {
         try {
             return observed ? journal.observe(next) : journal.save(next);
         } catch (StaleRecordException stale) {
-            if (known.isEmpty() || !stale.nothingIsStored()) {
+            if (!restores || known.isEmpty() || !stale.nothingIsStored()) {
                 throw stale;
             }
             return journal.restore(next);
         } catch (DamagedRecordException damaged) {
-            if (known.isEmpty()) {
+            if (!restores || known.isEmpty()) {
                 throw damaged;
             }
             return journal.restore(next);

@@ -34,10 +34,11 @@ public final class Actor {
         this.locks = new MemoryLocks(cutover.leases(), cutover.time().clock(), cutover::liveness, () -> cutover.time()
                 .elapsed()
                 .toNanos());
-        this.journal = new BufferedJournal(
+        BufferedJournal buffered = new BufferedJournal(
                 new ActorJournal(this, cutover), OBSERVATIONS, cutover.time().clock(), () -> cutover.time()
                         .elapsed()
                         .toNanos());
+        this.journal = owner.kind().equals("guard") ? buffered.withoutRestoring() : buffered;
         this.steady = new SteadyClock(cutover.time().clock(), cutover.time()::nanos);
         this.runner = new Runner(cutover.time().scheduler(this::alive));
     }

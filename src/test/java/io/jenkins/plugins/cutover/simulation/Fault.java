@@ -12,7 +12,7 @@ public enum Fault {
     WRITE_FAILS,
     /** The disk is full for a while, for every process. */
     DISK_FULL,
-    /** Nobody can read the record, until a process that knows it writes it anew. */
+    /** No process can read the record, until a process that knows it writes it anew. */
     RECORD_DAMAGED,
     /** Another process writes the record at the same moment. */
     STALE_WRITE,

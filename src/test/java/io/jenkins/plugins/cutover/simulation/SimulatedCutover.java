@@ -155,7 +155,7 @@ public final class SimulatedCutover implements WorldListener {
         return time.elapsed().compareTo(diskFullUntil) < 0;
     }
 
-    /** Nobody can read the record from now on. */
+    /** No process can read the record from now on. */
     void damage(String service) {
         damaged.add(service);
     }
@@ -320,7 +320,7 @@ public final class SimulatedCutover implements WorldListener {
         open.stream().filter(s -> s.actor() == actor).forEach(TickScope::unwritten);
     }
 
-    /** The journal refuses a record; of a way back, its process continues with it in memory. */
+    /** The journal refuses a record; of a rollback, its process continues with it in memory. */
     void unwritten(Actor actor, CutoverRecord record) {
         unwritten(actor);
         unwritten.add(record.service());

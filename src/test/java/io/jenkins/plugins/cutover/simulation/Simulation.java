@@ -230,7 +230,7 @@ public final class Simulation {
         return world.file().withHaproxy(world.file().haproxy().withInstances(present));
     }
 
-    /** A record that nobody can read, and no process that knows it: the service file is enough. */
+    /** A record that is damaged, and that no process knows: the service file is enough. */
     private void rollbackByFile() {
         Actor other =
                 new Actor(cutover, new Owner("cli", "pid " + faults.random().nextInt(10_000)));

@@ -18,7 +18,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The watch on one namespace with one credential. It begins with the first question and ends for good when nobody has asked
+ * The watch on one namespace with one credential. It begins with the first question and ends for good when it was not asked
  * for a while, or when the credential has changed. A connection that ends for another reason is followed by a list, which is
  * compared with the pods known so far, and by another connection.
  */

@@ -56,6 +56,11 @@ public record Stores(Journal journal, Locks locks) {
                 new FileLocks(folder.path(), clock, liveness));
     }
 
+    /** For a process that only guards; see {@link BufferedJournal#withoutRestoring}. */
+    public Stores withoutRestoring() {
+        return journal instanceof BufferedJournal buffered ? new Stores(buffered.withoutRestoring(), locks) : this;
+    }
+
     static ApiServerClient cluster(ClusterAccess access) {
         AtomicReference<Away> away = new AtomicReference<>();
         return new ApiServerClient() {

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param latencies response times since the cursor
  * @param incomplete whether an instance did not answer
  * @param differs why the fleet is not known to be at its share; empty when it is
+ * @param behind seconds that this process's clock is behind that of the process whose evidence it goes on with
  * @param startedAt before the first instance was asked
  * @param readAt after the last answer
  */
@@ -26,6 +27,7 @@ record FleetSample(
         LatencyReading latencies,
         boolean incomplete,
         String differs,
+        double behind,
         Instant startedAt,
         Instant readAt) {
 
@@ -35,6 +37,6 @@ record FleetSample(
 
     /** Seconds on the judge's clock, which starts when the cutover is opened. */
     double seconds() {
-        return JudgeSettingsMapper.seconds(Duration.between(record.openedAt(), readAt));
+        return behind + JudgeSettingsMapper.seconds(Duration.between(record.openedAt(), readAt));
     }
 }

@@ -37,6 +37,8 @@ final class TrafficPoll {
     private final Checks checks;
     private final BiFunction<CutoverRecord, NextStep, Tick> carryOut;
     private int jumps;
+    /** Seconds; null before the first poll. */
+    private Double behind;
 
     TrafficPoll(RecordSession session, VerifyChoices choices, Supplier<Companion> companion) {
         this(session, choices, companion, new VerdictHandler(session)::carryOut);
@@ -88,7 +90,28 @@ final class TrafficPoll {
         ObservationCursor cursor = Json.value(record.verify().lookout(), ObservationCursor.class);
         LatencyReading latencies = session.router(record.spec().haproxy()).latencies(cursor.cursors());
         return new FleetSample(
-                record, cursor, look.fleet(), latencies, look.missed(), look.differs(), startedAt, session.now());
+                record,
+                cursor,
+                look.fleet(),
+                latencies,
+                look.missed(),
+                look.differs(),
+                behind(record),
+                startedAt,
+                session.now());
+    }
+
+    /**
+     * The wall clock may have been set back since another process began: its own durations are right, but this process's
+     * clock is behind the evidence. Without this difference the judge's time would stand still until it has caught up.
+     */
+    private double behind(CutoverRecord record) {
+        if (behind == null) {
+            double known = Json.value(record.verify().judge(), JudgeState.class).seconds();
+            double here = JudgeSettingsMapper.seconds(Duration.between(record.openedAt(), session.now()));
+            behind = Math.max(0, known - here);
+        }
+        return behind;
     }
 
     private PollEvidence evidence(FleetSample sample) {

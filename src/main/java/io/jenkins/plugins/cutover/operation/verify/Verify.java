@@ -73,6 +73,11 @@ public final class Verify implements Operation {
         if (ShiftWatch.waitsForPhase(record)) {
             return takeOver(record);
         }
+        if (underWay(record) && record.verify().startedAt().isAfter(session.now())) {
+            // The clock was set back and another process began the phase: its time starts here.
+            session.write(record.with(d -> d.verify(record.verify().withStart(session.now()))));
+            return Tick.Again.now(watching(record));
+        }
         return underWay(record) ? trafficPoll.poll(record, fleet.differs(), policy::decide) : begin(record);
     }
 

@@ -181,7 +181,7 @@ class PodWatchesTest {
     }
 
     @Test
-    void aWatchThatNobodyAsksEndsAndBeginsAnewWithTheNextQuestion() {
+    void aWatchThatIsNotAskedEndsAndBeginsAnewWithTheNextQuestion() {
         WatchSettings idle = new WatchSettings(
                 500,
                 Duration.ofSeconds(1),

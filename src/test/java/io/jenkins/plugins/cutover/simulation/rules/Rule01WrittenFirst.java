@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * No outside change before the journal holds the intention; every change is read back after. A way back waits for no
+ * No outside change before the journal holds the intention; every change is read back after. A rollback waits for no
  * journal: its intention may be in memory only. One by the service file alone has no record.
  */
 final class Rule01WrittenFirst extends Rule {

@@ -97,7 +97,7 @@ final class Rule05BackFromAnywhere extends Rule {
         }
     }
 
-    /** The record is what the journal had before the damage; nobody could read it. */
+    /** The record is what the journal had before the damage; it could not be read. */
     private void backByFile(CutoverRecord record, ServiceWorld world) {
         boolean mesosIsUp = world.fleet().stream()
                 .allMatch(i -> i.servers().stream().anyMatch(s -> s.side() == Side.MESOS && s.up()));

@@ -77,6 +77,8 @@ final class Rule08OneAtATime extends Rule {
                 "begins alone",
                 cutover().journal().all().stream()
                         .filter(r -> !r.service().equals(opened.service()))
+                        // Its rollback has ended, and the journal could not take that yet.
+                        .filter(r -> !cutover().isUnwritten(r.service()))
                         .noneMatch(
                                 r -> r.state().open() && r.spec().environment().equals(environment)),
                 () -> opened.service() + " is under way in " + environment + " beside another");

@@ -15,7 +15,7 @@ final class Rule09NothingSaidIsLost extends Rule {
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
         if (cutover().isDamaged(after.service())) {
-            return; // what the damaged record held is known to nobody
+            return; // what the damaged record held is not known
         }
         boolean anew = before == null || !before.openedAt().equals(after.openedAt());
         List<Event> old = anew ? List.of() : before.history();

@@ -20,7 +20,8 @@ import java.util.Set;
  * traffic back within 10 s; and Mesos is not given up after such a fault in the soak.
  *
  * <p>The time counts while every counter can be read: it starts again when an instance changes from outside or does not
- * answer, when a write fails, and when the process pauses or waits for a platform that does not answer.
+ * answer, when a write fails, and when the process pauses or waits for a platform that does not answer. A Mesos without a
+ * server that is up is no place to send the traffic to.
  */
 final class Rule15GuardedThroughout extends Rule {
     private static final Duration WITHIN = Duration.ofSeconds(10);
@@ -74,7 +75,14 @@ final class Rule15GuardedThroughout extends Rule {
     private boolean judged(String service, CutoverRecord record, ServiceWorld world) {
         boolean known =
                 record.spec().haproxy().instances().size() == world.fleet().size();
-        return known && cutover().isJudged(service) && world.fleet().stream().allMatch(HaproxyModel::answers);
+        return known
+                && world.fleet().stream().allMatch(Rule15GuardedThroughout::mesosIsUp)
+                && cutover().isJudged(service)
+                && world.fleet().stream().allMatch(HaproxyModel::answers);
+    }
+
+    static boolean mesosIsUp(HaproxyModel instance) {
+        return instance.servers().stream().anyMatch(s -> s.side() == Side.MESOS && s.up());
     }
 
     private static boolean fails(Clients clients, long perSecond) {

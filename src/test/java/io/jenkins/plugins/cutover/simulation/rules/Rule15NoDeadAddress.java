@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.simulation.rules;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
@@ -39,7 +40,11 @@ final class Rule15NoDeadAddress extends Rule {
                 && record.deployment() != null
                 && !record.share().equals(Share.NONE);
         for (HaproxyModel instance : world.fleet()) {
-            boolean here = applies && instance.answers() && known(record, instance);
+            // With no server up on either side the last one stays, since it can do no harm.
+            boolean here = applies
+                    && instance.answers()
+                    && known(record, instance)
+                    && (record.state() == CutoverState.RETIRED || Rule15GuardedThroughout.mesosIsUp(instance));
             for (ServerModel server : instance.servers()) {
                 if (server.side() == Side.EKS) {
                     String what = instance + " " + server.name() + " " + server.address();
