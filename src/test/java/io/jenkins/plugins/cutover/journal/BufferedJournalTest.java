@@ -207,6 +207,18 @@ class BufferedJournalTest {
         assertThat(stored().find("orders")).contains(back);
     }
 
+    /** The process that moves the service may know a newer record. */
+    @Test
+    void aProcessThatOnlyGuardsLeavesADamagedRecordAsItIs() throws IOException {
+        BufferedJournal guarding = journal.withoutRestoring();
+        Files.writeString(folder.resolve("orders.json"), "{ damaged");
+        Files.deleteIfExists(folder.resolve("duplicates").resolve("orders.json"));
+        seconds = 10;
+        CutoverRecord observed = guarding.save(polled(guarding.find("orders").orElseThrow(), 3));
+        assertThat(guarding.find("orders")).contains(observed);
+        assertThat(folder.resolve("orders.json")).hasContent("{ damaged");
+    }
+
     @Test
     void aDamagedRecordIsKeptForPeopleAndWrittenAnewFromMemory() throws IOException {
         Files.writeString(folder.resolve("orders.json"), "{ damaged");

@@ -91,7 +91,7 @@ public final class PodWatches {
         }
 
         private synchronized void join(Joined ended) {
-            if (!joining && joined == ended) {
+            if (!joining && joined.equals(ended)) {
                 joining = true;
                 threads.run(this::lookUp);
             }
