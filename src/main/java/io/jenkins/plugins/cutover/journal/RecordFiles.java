@@ -284,8 +284,12 @@ final class RecordFiles implements Store {
 
     @Override
     public boolean putAside(String service) throws IOException {
+        Path head = head(folder, service);
+        if (Files.exists(head) && HeadFile.isNewer(Files.readAllBytes(head))) {
+            return false;
+        }
         RecordDuplicate.of(folder, service).delete();
-        keepDamaged(head(folder, service));
+        keepDamaged(head);
         return true;
     }
 

@@ -110,4 +110,16 @@ class RecordDuplicateTest {
         assertThat(inTheWay).exists();
         assertThat(duplicate).doesNotExist();
     }
+
+    /** An older process that still runs knows the record from before the upgrade. */
+    @Test
+    void aRecordOfANewerVersionIsNotReplacedFromMemory() throws IOException {
+        BufferedJournal older = new BufferedJournal(journal(), java.time.Duration.ZERO, JournalSuite.CLOCK);
+        CutoverRecord known = older.find("orders").orElseThrow();
+        String newer = Files.readString(head).replaceFirst("\"format\" : \\d+", "\"format\" : 99");
+        Files.writeString(head, newer);
+        assertThatThrownBy(() -> older.save(known.with(d -> d.state(CutoverState.COMPLETED))))
+                .hasMessageContaining("format 99 is newer");
+        assertThat(Files.readString(head)).isEqualTo(newer);
+    }
 }
