@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation.guard;
 
 import io.jenkins.plugins.cutover.eks.PodWatch;
+import io.jenkins.plugins.cutover.journal.JournalFailureException;
 import io.jenkins.plugins.cutover.journal.RememberingJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -169,11 +170,20 @@ public final class Guard implements Operation {
             watching = true;
         }
         Tick tick = isJudged(record) ? guardPoll.poll(record) : fleetCare.round(record);
-        CutoverRecord after = FollowerMark.seen(session, session.read(service), lease.by());
+        CutoverRecord after = marked(session.read(service));
         own = Mark.of(after);
         boolean followed = after.desired() != null
                 && !after.desired().eks().equals(record.desired().eks());
         return followed && tick instanceof Tick.Again ? Tick.Again.now(service + ": follows the pods") : tick;
+    }
+
+    /** Without the mark Mesos is not given up, and nothing else depends on it: a full disk must not end the guard for it. */
+    private CutoverRecord marked(CutoverRecord record) {
+        try {
+            return FollowerMark.seen(session, record, lease.by());
+        } catch (JournalFailureException full) {
+            return record;
+        }
     }
 
     /** Only a service with traffic on EKS has a guard on record: it is written before the guard acts. */
