@@ -108,6 +108,10 @@ final class RecordFiles implements Store {
                     ? Optional.empty()
                     : duplicate(service, damaged.getMessage());
             return Optional.of(older.orElseThrow(() -> damaged));
+        } catch (IOException unreadable) { // a bad sector, or a file that somebody else owns
+            return Optional.of(
+                    duplicate(service, "the file " + head + " cannot be read: " + FileErrors.said(unreadable))
+                            .orElseThrow(() -> unreadable));
         }
     }
 
