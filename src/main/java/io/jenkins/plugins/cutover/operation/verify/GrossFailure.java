@@ -11,8 +11,8 @@ import java.util.Deque;
  */
 final class GrossFailure {
     private static final double FRACTION = .3;
-    /** The part needed where Mesos failed very often: an EKS that answers nothing is found there too. */
-    private static final double MOST = .9;
+    /** The most that is needed: an EKS that answers nothing must be found within seconds, and the window is 10 s. */
+    private static final double MOST = .6;
 
     private static final double TIMES = 2;
     private static final long FAILURES = 15;
