@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.journal.FileLocks;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Share;
@@ -14,9 +15,13 @@ import io.jenkins.plugins.cutover.operation.shift.Shift;
 import io.jenkins.plugins.cutover.operation.shift.ShiftOptions;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.simulation.FullDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Before, each of these left half of the traffic on EKS, judged by nothing. */
 class JournalLossTest {
@@ -98,5 +103,23 @@ class JournalLossTest {
         rehearsal.time().run(Duration.ofSeconds(2));
         assertThat(run.result()).isCompleted();
         assertThat(rehearsal.record().state()).isEqualTo(CutoverState.ROLLED_BACK);
+    }
+
+    /** Before, it ended and left half of the traffic on EKS. */
+    @Test
+    void aPhaseWhoseLockIsDamagedSendsItsTrafficBackFirst(@TempDir Path folder) throws IOException {
+        Context locked = new Context(
+                context.journal(),
+                new FileLocks(folder, context.clock()),
+                context.clients(),
+                context.clock(),
+                context.owner());
+        Verify verify = new Verify(locked, "orders", Duration.ofSeconds(3));
+        verify.tick();
+        Files.writeString(folder.resolve("locks/prod.lock"), "{ damaged");
+        assertThatThrownBy(() -> rehearsal.run(verify))
+                .hasMessageContaining("prod.lock: damaged")
+                .hasMessageContaining("; traffic is back on Mesos");
+        assertThat(rehearsal.mesosAsBefore()).isTrue();
     }
 }
