@@ -1,7 +1,6 @@
 package io.jenkins.plugins.cutover.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Owner;
 import java.io.IOException;
@@ -105,7 +104,7 @@ public final class FileLocks implements Locks {
         try {
             return Optional.of(Json.mapper().readValue(Files.readAllBytes(file), Holder.class));
         } catch (JsonProcessingException e) {
-            throw new CutoverException(
+            throw new JournalFailureException(
                     "lock " + file + ": damaged; who holds " + environment
                             + " is not known. Delete the file once you know that it is not in use",
                     e);

@@ -108,6 +108,10 @@ final class RecordFiles implements Store {
                     ? Optional.empty()
                     : duplicate(service, damaged.getMessage());
             return Optional.of(older.orElseThrow(() -> damaged));
+        } catch (IOException unreadable) { // a bad sector, or a file that somebody else owns
+            return Optional.of(
+                    duplicate(service, "the file " + head + " cannot be read: " + FileErrors.said(unreadable))
+                            .orElseThrow(() -> unreadable));
         }
     }
 
@@ -284,8 +288,12 @@ final class RecordFiles implements Store {
 
     @Override
     public boolean putAside(String service) throws IOException {
+        Path head = head(folder, service);
+        if (Files.exists(head) && HeadFile.isNewer(Files.readAllBytes(head))) {
+            return false;
+        }
         RecordDuplicate.of(folder, service).delete();
-        keepDamaged(head(folder, service));
+        keepDamaged(head);
         return true;
     }
 

@@ -64,7 +64,7 @@ interface Store extends Shelves {
     }
 
     /**
-     * Gives a damaged record another name, so that it is not read as a record any more.
+     * Gives a damaged record another name, so that it is not read as a record any more. One of a newer version is kept.
      *
      * @return whether it was done
      */

@@ -16,15 +16,26 @@ import java.io.Serializable;
  * @param open requests open at this reading
  * @param unansweredBefore {@code unanswered} at the first reading
  * @param abortsBefore {@code aborts} at the first reading
+ * @param openBefore {@code open} at the first reading; 0 in records of older versions
  * @param counted given up between the first reading and this one
  */
 public record ClientAborts(
-        long unanswered, long aborts, long open, long unansweredBefore, long abortsBefore, long counted)
+        long unanswered,
+        long aborts,
+        long open,
+        long unansweredBefore,
+        long abortsBefore,
+        long openBefore,
+        long counted)
         implements Serializable {
+    /** By how much the bounds may differ. Constants of this project: below them a comparison finds no harm. */
+    private static final double CLOSE = 1.25;
+
+    private static final long FEW = 5;
 
     /** The first reading. */
     static ClientAborts first(Counters now, long open) {
-        return new ClientAborts(now.unanswered(), now.aborts(), open, now.unanswered(), now.aborts(), 0);
+        return new ClientAborts(now.unanswered(), now.aborts(), open, now.unanswered(), now.aborts(), open, 0);
     }
 
     /** This reading, counted from the first reading of an earlier one. The first one begins again after a counter fell. */
@@ -40,6 +51,16 @@ public record ClientAborts(
                 open,
                 earlier.unansweredBefore,
                 earlier.abortsBefore,
+                earlier.openBefore,
                 Math.max(earlier.counted, bound));
+    }
+
+    /**
+     * Whether the count is close to the number that really gave up. It is not while answered requests stay open, such as
+     * WebSockets: any of them may stand for one that was given up.
+     */
+    boolean isClose() {
+        long most = Math.min(aborts - abortsBefore, unanswered - unansweredBefore + openBefore);
+        return most <= CLOSE * counted + FEW;
     }
 }

@@ -176,13 +176,19 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                 eks = eks.plus(e);
                 unserved += unserved(base, now.getValue());
                 mesosAborts += aborts(base.mesosAborts(), now.getValue().mesosAborts());
-                eksAborts += aborts(base.eksAborts(), now.getValue().eksAborts());
+                eksAborts += eksAborts(base, now.getValue());
             }
         }
         before.instances.keySet().stream()
                 .filter(name -> !instances.containsKey(name))
                 .forEach(name -> skipped.add(name + NO_ANSWER));
         return new Delta(mesos, eks, unserved, mesosAborts, eksAborts, skipped);
+    }
+
+    /** Not counted where those of Mesos cannot be: the two would be compared, and EKS blamed for what clients do alike. */
+    private static long eksAborts(OfInstance before, OfInstance now) {
+        boolean comparable = now.mesosAborts() != null && now.mesosAborts().isClose();
+        return comparable ? aborts(before.eksAborts(), now.eksAborts()) : 0;
     }
 
     private static long aborts(ClientAborts before, ClientAborts now) {

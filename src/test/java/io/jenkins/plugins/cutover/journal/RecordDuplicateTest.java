@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,5 +110,28 @@ class RecordDuplicateTest {
         assertThat(found()).isEqualTo(back);
         assertThat(inTheWay).exists();
         assertThat(duplicate).doesNotExist();
+    }
+
+    /** An older process that still runs knows the record from before the upgrade. */
+    @Test
+    void aRecordOfANewerVersionIsNotReplacedFromMemory() throws IOException {
+        BufferedJournal older = new BufferedJournal(journal(), Duration.ZERO, JournalSuite.CLOCK);
+        CutoverRecord known = older.find("orders").orElseThrow();
+        String newer = Files.readString(head).replaceFirst("\"format\" : \\d+", "\"format\" : 99");
+        Files.writeString(head, newer);
+        assertThatThrownBy(() -> older.save(known.with(d -> d.state(CutoverState.COMPLETED))))
+                .hasMessageContaining("format 99 is newer");
+        assertThat(Files.readString(head)).isEqualTo(newer);
+    }
+
+    /** Such as a bad sector: a folder in its place fails in the same way. */
+    @Test
+    void aRecordIsFoundAndWrittenAnewWhenItsFileCannotBeRead() throws IOException {
+        Files.delete(head);
+        Files.createDirectory(head);
+        assertThat(found().revision()).isEqualTo(saved.revision());
+        assertThat(notes(found())).singleElement().asString().contains("orders.json cannot be read: ");
+        CutoverRecord back = journal().save(found().with(d -> d.state(CutoverState.ROLLING_BACK)));
+        assertThat(found()).isEqualTo(back);
     }
 }

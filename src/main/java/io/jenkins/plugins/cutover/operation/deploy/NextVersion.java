@@ -45,6 +45,7 @@ final class NextVersion {
                     + " has other haproxy or marathon settings; deploy with those, or retire Mesos first");
         }
         session.refuseSecondCutover(spec);
+        SharedParts.refuse(spec, session.context().journal().contents().records());
         long serving;
         try (Eks eks = session.context().clients().eks(spec.eks())) {
             serving = eks.serving();

@@ -86,6 +86,7 @@ final class RecordOpener {
             throw new CutoverException("the open cutover of " + spec.service()
                     + " has other haproxy or marathon settings; roll it back before it is deployed with these");
         }
+        SharedParts.refuse(spec, session.context().journal().contents().records());
         return session.write(record.with(d -> d.spec(spec)
                 .owner(session.context().owner())
                 .state(CutoverState.DEPLOYING)

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation.guard;
 
 import io.jenkins.plugins.cutover.eks.PodWatch;
+import io.jenkins.plugins.cutover.journal.JournalFailureException;
 import io.jenkins.plugins.cutover.journal.RememberingJournal;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.handover.FollowerMark;
 import io.jenkins.plugins.cutover.operation.verify.GuardPoll;
+import io.jenkins.plugins.cutover.operation.verify.JournalLoss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class Guard implements Operation {
     private final RecordSession session;
     private final FleetCare fleetCare;
     private final GuardPoll guardPoll;
+    private final JournalLoss journalLoss;
     private final GuardLease lease;
     private final String service;
     private final Predicate<Owner> watched;
@@ -61,6 +64,7 @@ public final class Guard implements Operation {
         this.session = new RecordSession(context.with(new RememberingJournal(context.journal())));
         this.fleetCare = new FleetCare(session);
         this.guardPoll = new GuardPoll(session);
+        this.journalLoss = new JournalLoss(session, service);
         this.lease = lease;
         this.service = service;
         this.watched = watched;
@@ -120,7 +124,15 @@ public final class Guard implements Operation {
         if (!ours(record)) {
             return again("guarded by " + record.guard().by());
         }
-        return movedByOthers(record) ? again("a step is moving the cutover") : round(record);
+        if (movedByOthers(record)) {
+            return again("a step is moving the cutover");
+        }
+        return isJudged(record) ? journalLoss.round(() -> round(record)) : round(record);
+    }
+
+    /** Before EKS has traffic there is nothing to judge, and after Mesos was given up nothing to send back to. */
+    private static boolean isJudged(CutoverRecord record) {
+        return record.state() != CutoverState.RETIRED && !record.share().equals(Share.NONE);
     }
 
     private boolean guarded(CutoverRecord record) {
@@ -157,14 +169,21 @@ public final class Guard implements Operation {
             watch = session.context().clients().podWatch(record.spec().eks());
             watching = true;
         }
-        Tick tick = record.state() == CutoverState.RETIRED || record.share().equals(Share.NONE)
-                ? fleetCare.round(record)
-                : guardPoll.poll(record);
-        CutoverRecord after = FollowerMark.seen(session, session.read(service), lease.by());
+        Tick tick = isJudged(record) ? guardPoll.poll(record) : fleetCare.round(record);
+        CutoverRecord after = marked(session.read(service));
         own = Mark.of(after);
         boolean followed = after.desired() != null
                 && !after.desired().eks().equals(record.desired().eks());
         return followed && tick instanceof Tick.Again ? Tick.Again.now(service + ": follows the pods") : tick;
+    }
+
+    /** Without the mark Mesos is not given up, and nothing else depends on it: a full disk must not end the guard for it. */
+    private CutoverRecord marked(CutoverRecord record) {
+        try {
+            return FollowerMark.seen(session, record, lease.by());
+        } catch (JournalFailureException full) {
+            return record;
+        }
     }
 
     /** Only a service with traffic on EKS has a guard on record: it is written before the guard acts. */

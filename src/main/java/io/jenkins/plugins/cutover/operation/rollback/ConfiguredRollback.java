@@ -30,7 +30,11 @@ import java.util.TreeMap;
  */
 public final class ConfiguredRollback implements Operation {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    /** A step or a guard that has the record still sets its share again within its next poll, which is at most 5 s later. */
+    private static final Duration SETTLED = Duration.ofSeconds(8);
+
+    private static final String CONTESTED = "another process sends traffic to EKS again; stop the service's builds and"
+            + " guards, or roll back with their records: --journal";
 
     /** For a configuration that gives Mesos no weight at all, such as one with the end state of a cutover. */
     private static final int WITHOUT_CONFIGURED = 100;
@@ -42,6 +46,7 @@ public final class ConfiguredRollback implements Operation {
     private boolean onlyIfMesosIsUp;
     private Instant startedAt;
     private Instant backSince;
+    private boolean contested;
 
     /** @param timeout how long this run tries */
     public ConfiguredRollback(SystemClients clients, Clock clock, ServiceSpec spec, Duration timeout) {
@@ -80,13 +85,18 @@ public final class ConfiguredRollback implements Operation {
         if (onlyIfMesosIsUp) {
             requireMesos(fleet);
         }
+        boolean toEks = sendsToEks(fleet);
+        contested |= toEks && backSince != null;
         Map<String, Integer> weights = weights(fleet);
         FleetOutcome outcome = router.apply(new DesiredTraffic(Share.NONE, List.of(), weights));
         if (!outcome.confirmed()) {
             backSince = null;
             return again(String.join("; ", outcome.problems()));
         }
-        backSince = backSince == null ? now : backSince;
+        backSince = backSince == null || toEks ? now : backSince;
+        if (toEks && contested) {
+            return again(CONTESTED);
+        }
         return Duration.between(backSince, clock.instant()).compareTo(SETTLED) >= 0
                 ? new Tick.Done(result(outcome, weights))
                 : new Tick.Again(POLL, service() + ": everything is on Mesos, watching that it stays");
@@ -113,6 +123,10 @@ public final class ConfiguredRollback implements Operation {
         } catch (CutoverException e) {
             return false;
         }
+    }
+
+    private static boolean sendsToEks(FleetReading fleet) {
+        return fleet.reachable().stream().anyMatch(i -> !i.share().equals(Share.NONE));
     }
 
     private static Map<String, Integer> weights(FleetReading fleet) {

@@ -24,7 +24,7 @@ public record FleetChange(List<InstanceAddress> without, HaproxySpec instead) {
     }
 
     /**
-     * Writes the changed fleet, once.
+     * The record with the changed fleet, not stored yet; the same record when nothing changes.
      *
      * @throws InvalidInputException naming an instance that the fleet never had
      */
@@ -36,11 +36,11 @@ public record FleetChange(List<InstanceAddress> without, HaproxySpec instead) {
         }
         Set<String> kept = new TreeSet<>();
         fleet.instances().forEach(i -> kept.add(i.toString()));
-        return session.write(record.with(d -> d.spec(record.spec().withHaproxy(fleet))
+        return record.with(d -> d.spec(record.spec().withHaproxy(fleet))
                 .confirmedOnly(kept)
                 .event(session.event(
                         "fleet",
-                        difference(before, fleet) + ", by " + session.context().owner()))));
+                        difference(before, fleet) + ", by " + session.context().owner())));
     }
 
     /** A rollback that is run again may name instances that were taken out before. */

@@ -167,12 +167,19 @@ public final class Rollback implements Operation {
         return restore(withTarget(record));
     }
 
-    /** A record that has ended keeps its fleet. */
+    /**
+     * A record that has ended keeps its fleet. Otherwise the change is stored with the decision, or in a rollback that is
+     * under way already: a full disk delays neither.
+     */
     private CutoverRecord onItsFleet(CutoverRecord found) {
         boolean unfinished = found.state().open() || found.state() == CutoverState.COMPLETED;
         CutoverRecord record = unfinished && !fleetChanged ? fleetChange.applied(found, session) : found;
+        if (!found.state().returning()) {
+            return record;
+        }
+        CutoverRecord stored = session.writeChange(found, record);
         fleetChanged = true;
-        return record;
+        return stored;
     }
 
     /** The rollback of the judge keeps the pods; a person may want more. Written once, so that the last request holds. */

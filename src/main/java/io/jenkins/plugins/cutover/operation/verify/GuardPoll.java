@@ -4,12 +4,14 @@ import io.jenkins.plugins.cutover.judge.Decision;
 import io.jenkins.plugins.cutover.judge.Decision.Action;
 import io.jenkins.plugins.cutover.judge.PhaseDecider;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Judges the share of EKS while no step does: at a gate, between two steps, after 100 %. It is the poll of a phase, and
@@ -24,6 +26,9 @@ public final class GuardPoll {
 
     /** Counters that cannot be read are waited for this long: at night an instance may restart while no one is there. */
     private static final Duration BLIND = Duration.ofSeconds(60);
+
+    /** Requests to Mesos from which on the part that failed is known well enough: within .1. */
+    private static final long ENOUGH = 100;
 
     private static final String WHERE = ", found while no step judged it";
 
@@ -85,10 +90,17 @@ public final class GuardPoll {
         if (comparable || decision.verdict() == Verdict.BLIND) {
             return decision;
         }
-        String found = gross.found();
+        String found = gross.found(usual(seen.record().samples()));
         return found.isEmpty()
                 ? new Decision(Action.WAIT, Verdict.INCONCLUSIVE, false, decision.sentence())
                 : new Decision(Action.ROLL_BACK, Verdict.HARMFUL, false, "HARMFUL: " + found);
+    }
+
+    /** The part of the requests to Mesos that failed in this cutover; 0 when there were too few. */
+    private static double usual(List<TrafficSample> samples) {
+        long requests = samples.stream().mapToLong(TrafficSample::mesosRequests).sum();
+        long errors = samples.stream().mapToLong(TrafficSample::mesosErrors).sum();
+        return requests < ENOUGH ? 0 : (double) errors / requests;
     }
 
     /** Suspicion, and errors where only gross harm counts, bring the next poll forward. */

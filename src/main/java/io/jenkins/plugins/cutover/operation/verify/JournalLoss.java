@@ -11,7 +11,7 @@ import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.util.function.Supplier;
 
 /**
- * A step that gives EKS traffic and cannot store its decisions must end. It never leaves traffic on EKS that nothing
+ * A step or a guard of a service with traffic on EKS that cannot store its decisions must end. It never leaves traffic on EKS that nothing
  * judges: the traffic goes back to Mesos first. A full disk ends the step at once, a journal in a cluster after it did not
  * answer for some time.
  */
@@ -28,14 +28,21 @@ public final class JournalLoss {
         this.service = service;
     }
 
+    /** Runs a round of a guard: it judges on from memory while a journal in a cluster does not answer. */
+    public Tick round(Supplier<Tick> round) {
+        try {
+            return round.get();
+        } catch (JournalFailureException failed) {
+            return end(failed);
+        }
+    }
+
     /** Runs a tick of the step. */
     public Tick tick(Supplier<Tick> step) {
         try {
-            Tick tick = step.get();
+            Tick tick = round(step);
             unavailable = 0;
             return tick;
-        } catch (JournalFailureException failed) {
-            return end(failed);
         } catch (JournalUnavailableException away) {
             if (++unavailable < TRIES) {
                 throw away;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
@@ -110,6 +111,25 @@ class DeployTest {
                 payments.verify());
         assertThatThrownBy(() -> rehearsal.run(new Deploy(rehearsal.context("payments#1"), same, CalmWorld.MANIFESTS)))
                 .hasMessageContaining("workload orders in namespace default belongs to the cutover of orders");
+    }
+
+    /** A service that is deployed again, with another workload in its file. */
+    @Test
+    void aWorkloadThatAnotherServiceMovesIsRefusedForTheNextVersionToo() {
+        rehearsal.upTo("5", "100");
+        ServiceSpec orders = rehearsal.world().spec();
+        ServiceSpec payments = Specs.of("payments", 2, List.of("5"), Map.of());
+        rehearsal.journal().save(CutoverRecord.open(payments, rehearsal.record().owner(), CalmWorld.START));
+        ServiceSpec changed = new ServiceSpec(
+                "orders",
+                "test",
+                orders.haproxy(),
+                orders.marathon(),
+                payments.eks(),
+                orders.phases(),
+                orders.verify());
+        assertThatThrownBy(() -> rehearsal.run(new Deploy(rehearsal.context("orders#2"), changed, CalmWorld.MANIFESTS)))
+                .hasMessageContaining("belongs to the cutover of payments");
     }
 
     private Deploy second(ServiceSpec given) {

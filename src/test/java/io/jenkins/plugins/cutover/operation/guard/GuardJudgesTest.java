@@ -99,6 +99,20 @@ class GuardJudgesTest {
         assertThat(world.record().state()).isEqualTo(CutoverState.COMPLETED);
     }
 
+    /** Clients that cancel their requests, for example while they type a search. Before, EKS was blamed at 100 %. */
+    @Test
+    void failuresThatMesosHadAsOftenAreNotBlamedOnEksAfterAllTraffic() {
+        world.world().clients().errors(Side.MESOS, .4);
+        world.world().clients().errors(Side.EKS, .4);
+        guardedAt("5", "25", "50", "100");
+        world.time().run(Duration.ofMinutes(5));
+        assertThat(world.record().state())
+                .as(String.join("\n", world.history()))
+                .isEqualTo(CutoverState.COMPLETED);
+        world.world().clients().errors(Side.EKS, 1);
+        assertBackWithin(SOON);
+    }
+
     @Test
     void aQuietNightAtAGateIsNoReasonToGoBack() {
         guardedAt("5");

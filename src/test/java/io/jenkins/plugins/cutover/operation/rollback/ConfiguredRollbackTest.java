@@ -3,7 +3,10 @@ package io.jenkins.plugins.cutover.operation.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
+import io.jenkins.plugins.cutover.operation.guard.Guard;
+import io.jenkins.plugins.cutover.operation.guard.GuardLease;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import java.time.Duration;
@@ -37,8 +40,20 @@ class ConfiguredRollbackTest {
     @Test
     void sendsTheTrafficToMesosServersThatAreUp() {
         Runner.Run run = rollback();
-        calm.time().run(Duration.ofSeconds(5));
+        calm.time().run(Duration.ofSeconds(10));
         assertThat(run.result()).isCompleted();
         assertThat(calm.world().fleet()).extracting(HaproxyModel::serving).allMatch(s -> s.eks() == 0 && s.mesos() > 0);
+    }
+
+    /** Before, it was done after 2 s, and the guard had sent the traffic to EKS again half a second later. */
+    @Test
+    void saysThatAGuardWithTheRecordSendsTheTrafficToEksAgain() {
+        Context controller = calm.context("the controller");
+        calm.start(new Guard(controller, "orders", GuardLease.of(controller), owner -> true));
+        calm.time().run(Duration.ofSeconds(20));
+        Runner.Run run = rollback();
+        calm.time().run(Duration.ofSeconds(90));
+        assertThatThrownBy(() -> run.result().join())
+                .hasMessageContaining("not everything is on Mesos yet: another process sends traffic to EKS again");
     }
 }
