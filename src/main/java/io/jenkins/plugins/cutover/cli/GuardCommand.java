@@ -8,7 +8,6 @@ import io.jenkins.plugins.cutover.operation.guard.GuardProcess;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,13 +67,13 @@ final class GuardCommand implements Callable<Integer> {
 
     private void guard(GuardProcess process, ScheduledExecutorService threads, Duration most)
             throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
         Thread release = new Thread(() -> stop(process, threads), "cutover-guard-stop");
         Runtime.getRuntime().addShutdownHook(release);
         threads.scheduleWithFixedDelay(process::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
-        stopped.await(most.toMillis(), TimeUnit.MILLISECONDS);
-        Runtime.getRuntime().removeShutdownHook(release);
-        stop(process, threads);
+        if (!threads.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            Runtime.getRuntime().removeShutdownHook(release);
+            stop(process, threads);
+        }
     }
 
     private static void stop(GuardProcess process, ScheduledExecutorService threads) {

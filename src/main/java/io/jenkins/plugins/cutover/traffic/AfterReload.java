@@ -20,8 +20,12 @@ public final class AfterReload {
         return fleet.reachable().stream()
                 .map(AfterReload::mesos)
                 .filter(Objects::nonNull)
-                .reduce((a, b) -> a == NOTHING || b == NOTHING ? NOTHING : Integer.valueOf(Math.max(a, b)))
+                .reduce(AfterReload::worse)
                 .orElse(null);
+    }
+
+    private static int worse(int one, int other) {
+        return one == NOTHING || other == NOTHING ? NOTHING : Math.max(one, other);
     }
 
     /**

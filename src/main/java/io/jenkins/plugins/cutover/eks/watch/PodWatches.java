@@ -25,7 +25,6 @@ import java.util.logging.Logger;
  */
 public final class PodWatches {
     private static final Logger LOG = Logger.getLogger(PodWatches.class.getName());
-    private static final PodWatches SHARED = new PodWatches(Threads.daemons(Clock.systemUTC()), WatchSettings.DEFAULT);
 
     private final Map<Place, NamespaceWatch> watches = new ConcurrentHashMap<>();
     private final Threads threads;
@@ -40,7 +39,13 @@ public final class PodWatches {
 
     /** Those of this process: builds and guards have clients of their own, and share the watches. */
     public static PodWatches shared() {
-        return SHARED;
+        return OfThisProcess.WATCHES;
+    }
+
+    /** Apart, since tests have others. */
+    private static final class OfThisProcess {
+        private static final PodWatches WATCHES =
+                new PodWatches(Threads.daemons(Clock.systemUTC()), WatchSettings.DEFAULT);
     }
 
     /**
