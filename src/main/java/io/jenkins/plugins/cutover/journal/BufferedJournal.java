@@ -71,11 +71,6 @@ public final class BufferedJournal implements Journal {
         this.unsaved = new UnsavedRecords(clock);
     }
 
-    /** Whether a record is in the memory of this process only: the journal could not store that step of a rollback. */
-    public static boolean isUnsaved(CutoverRecord record) {
-        return record.revision() >= UnsavedRecords.FIRST_REVISION;
-    }
-
     /**
      * For a process that only guards: the process that moves a service knows a newer record than this one, so a damaged or
      * lost one is left for that process, or for a person.

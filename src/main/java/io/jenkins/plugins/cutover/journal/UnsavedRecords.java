@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.journal;
 
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.CutoverState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What to do with a record that cannot be stored. An observation stays in memory: a crash costs evidence, and no decision.
  * A step of a rollback stays in memory too, since users wait for it; for people it is written to the folder for temporary
- * files, which may be on another disk, and logged. Any other step fails.
+ * files, which may be on another disk, and logged. Any other step fails, the end of a rollback too: what it says of Mesos
+ * must hold when it is stored, which may be long after the disk became full.
  */
 final class UnsavedRecords {
     /**
@@ -39,8 +39,7 @@ final class UnsavedRecords {
      * @return the record to continue with; empty when the step must fail
      */
     Optional<CutoverRecord> keep(CutoverRecord record, boolean observed, boolean known, CutoverException why) {
-        boolean back = record.state().returning() || record.state() == CutoverState.ROLLED_BACK;
-        if (!known || !observed && !back) {
+        if (!known || !observed && !record.state().returning()) {
             return Optional.empty();
         }
         if (observed) {

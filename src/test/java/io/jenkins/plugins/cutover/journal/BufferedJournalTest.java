@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,12 +136,12 @@ class BufferedJournalTest {
         FullDisk disk = new FullDisk(stored());
         journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
         CutoverRecord found = journal.find("orders").orElseThrow();
-        disk.full = true;
+        disk.full(true);
         CutoverRecord decided = journal.save(rollingBack(found));
         CutoverRecord back = journal.save(decided.with(d -> d.event(Event.of(NOW, "traffic-back", "all"))));
         assertThat(journal.find("orders")).contains(back);
         assertThat(stored().find("orders")).contains(judged);
-        disk.full = false;
+        disk.full(false);
         CutoverRecord done = journal.save(back.with(d -> d.state(CutoverState.ROLLED_BACK)));
         assertThat(stored().find("orders")).contains(done);
         assertThat(done.history()).extracting(Event::kind).containsExactly("rollback", "traffic-back");
@@ -154,11 +153,11 @@ class BufferedJournalTest {
         FullDisk disk = new FullDisk(stored());
         journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
         CutoverRecord found = journal.find("orders").orElseThrow();
-        disk.full = true;
+        disk.full(true);
         CutoverRecord inMemory = journal.save(rollingBack(found));
         CutoverRecord other = stored().save(judged.with(d -> d.event(Event.of(NOW, "rollback", "of another process"))));
         assertThat(journal.find("orders")).contains(other);
-        disk.full = false;
+        disk.full(false);
         assertThatThrownBy(() -> journal.save(inMemory.with(d -> d.event(Event.of(NOW, "traffic-back", "all")))))
                 .isInstanceOf(StaleRecordException.class);
         assertThat(stored().find("orders")).contains(other);
@@ -171,9 +170,25 @@ class BufferedJournalTest {
         journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
         CutoverRecord found = journal.find("orders").orElseThrow();
         CutoverRecord newer = journal.save(found.with(d -> d.event(Event.of(NOW, "silent", "an instance"))));
-        disk.full = true;
+        disk.full(true);
         assertThatThrownBy(() -> journal.save(rollingBack(found))).isInstanceOf(StaleRecordException.class);
         assertThat(journal.find("orders")).contains(newer);
+    }
+
+    /** What the record says must be true when it is stored, so it is decided again until then. */
+    @Test
+    void theEndOfARollbackIsNeverInMemoryOnly() {
+        FullDisk disk = new FullDisk(stored());
+        journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
+        CutoverRecord found = journal.find("orders").orElseThrow();
+        disk.full(true);
+        CutoverRecord back = journal.save(rollingBack(found));
+        CutoverRecord end = back.with(d -> d.state(CutoverState.ROLLED_BACK));
+        assertThatThrownBy(() -> journal.save(end)).isInstanceOf(JournalFailureException.class);
+        assertThat(journal.find("orders")).contains(back);
+        disk.full(false);
+        assertThat(stored().find("orders")).contains(judged);
+        assertThat(journal.save(end).state()).isEqualTo(CutoverState.ROLLED_BACK);
     }
 
     @Test
@@ -181,7 +196,7 @@ class BufferedJournalTest {
         FullDisk disk = new FullDisk(stored());
         journal = new BufferedJournal(disk, INTERVAL, JournalSuite.CLOCK, () -> TimeUnit.SECONDS.toNanos(seconds));
         CutoverRecord found = journal.find("orders").orElseThrow();
-        disk.full = true;
+        disk.full(true);
         assertThatThrownBy(() -> journal.save(found.with(d -> d.state(CutoverState.COMPLETED))))
                 .isInstanceOf(JournalFailureException.class);
         seconds = 20;
@@ -227,34 +242,6 @@ class BufferedJournalTest {
         assertThat(stored().find("orders")).contains(observed);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(f -> f.getFileName().toString())).anyMatch(n -> n.startsWith("orders.json.damaged-"));
-        }
-    }
-
-    /** A journal whose disk is full from time to time. */
-    private static final class FullDisk implements Journal {
-        private final Journal journal;
-        private boolean full;
-
-        private FullDisk(Journal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public Optional<CutoverRecord> find(String service) {
-            return journal.find(service);
-        }
-
-        @Override
-        public CutoverRecord save(CutoverRecord record) {
-            if (full) {
-                throw new JournalFailureException("journal /j: cannot be written: No space left on device", null);
-            }
-            return journal.save(record);
-        }
-
-        @Override
-        public Contents contents() {
-            return journal.contents();
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.cutover.operation.rollback;
 
-import io.jenkins.plugins.cutover.journal.BufferedJournal;
 import io.jenkins.plugins.cutover.journal.DamagedRecordException;
+import io.jenkins.plugins.cutover.journal.JournalUnavailableException;
 import io.jenkins.plugins.cutover.journal.StaleRecordException;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
@@ -157,7 +157,7 @@ public final class Rollback implements Operation {
                     "service: Mesos was given up for " + service + "; there is nothing to come back to");
         }
         if (record.state() == CutoverState.ROLLED_BACK) {
-            return ended(BufferedJournal.isUnsaved(record) ? session.write(record) : record);
+            return ended(record);
         }
         if (!record.state().returning()) {
             trafficRollback.decideAgainstOthers(record, reason, target);
@@ -251,10 +251,15 @@ public final class Rollback implements Operation {
     private Tick cleanUpEks(CutoverRecord record) {
         Instant began = session.now();
         CutoverRecord cleaned = eksCleanup.round(record);
-        if (Duration.between(began, session.now()).abs().compareTo(SETTLED) <= 0) {
-            return finish(cleaned);
+        boolean slow = Duration.between(began, session.now()).abs().compareTo(SETTLED) > 0;
+        Optional<CutoverRecord> end = slow ? Optional.empty() : finished(cleaned);
+        if (end.isPresent()) {
+            return ended(end.get());
         }
         session.writeChange(record, cleaned);
+        if (!slow) {
+            return again("Mesos serves everything, and the journal cannot store that yet");
+        }
         restoredSince = null;
         return settling();
     }
@@ -273,23 +278,31 @@ public final class Rollback implements Operation {
                 : new Tick.Again(POLL, service + ": " + missing);
     }
 
-    private Tick finish(CutoverRecord record) {
+    /**
+     * After a restart, a controller whose journal says that EKS has traffic would send it there again: the rollback ends
+     * only once the journal has the end. Until then everything is still watched, and restored when it is changed.
+     *
+     * @return empty when the journal cannot store it, for example on a full disk
+     */
+    private Optional<CutoverRecord> finished(CutoverRecord record) {
         String how = moreInstances.isEmpty() ? ", as before" : "; " + moreInstances;
-        CutoverRecord done = session.write(record.with(d -> d.state(CutoverState.ROLLED_BACK)
+        CutoverRecord end = record.with(d -> d.state(CutoverState.ROLLED_BACK)
                 .verify(null)
                 .rollback(record.rollback().withFinished(session.now(), instances))
                 .event(session.event(
                         "rolled-back",
                         "Mesos serves everything with " + instances + " instances" + how,
-                        Map.of("mesosInstances", instances)))));
-        return ended(done);
+                        Map.of("mesosInstances", instances))));
+        try {
+            return Optional.of(session.write(end));
+        } catch (StaleRecordException | DamagedRecordException | JournalUnavailableException other) {
+            throw other;
+        } catch (CutoverException failed) {
+            return Optional.empty();
+        }
     }
 
-    /** After a restart, a controller whose journal says that EKS has traffic would send it there again. */
     private Tick ended(CutoverRecord done) {
-        if (BufferedJournal.isUnsaved(done)) {
-            return again("Mesos serves everything, and the journal cannot store that yet");
-        }
         session.unlock(done);
         return new Tick.Done(result(done));
     }
