@@ -15,6 +15,7 @@ import io.jenkins.plugins.cutover.simulation.world.ClusterModel;
 import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.MarathonModel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,9 @@ final class Rule01WrittenFirst extends Rule {
 
     private final Map<HaproxyModel, LastCommand> last = new HashMap<>();
 
+    /** When the cutovers were opened whose rollback a process has begun in memory, by service. */
+    private final Map<String, Instant> inMemory = new HashMap<>();
+
     Rule01WrittenFirst(SimulatedCutover cutover) {
         super(cutover);
     }
@@ -56,6 +60,7 @@ final class Rule01WrittenFirst extends Rule {
     @Override
     public void unwritten(CutoverRecord record) {
         if (record.state().returning() || record.state() == CutoverState.ROLLED_BACK) {
+            inMemory.put(record.service(), record.openedAt());
             written(null, record);
         }
     }
@@ -95,7 +100,9 @@ final class Rule01WrittenFirst extends Rule {
     }
 
     private boolean intended(CutoverRecord record, int instances) {
-        boolean back = record.rollback() != null
+        // Another process may write the journal meanwhile, and does not know of that rollback.
+        boolean decided = record.rollback() != null || record.openedAt().equals(inMemory.get(record.service()));
+        boolean back = decided
                 && record.before() != null
                 && instances == record.before().mesosInstances();
         boolean late = cutover().acting() == null && wasGivenUp(record);
