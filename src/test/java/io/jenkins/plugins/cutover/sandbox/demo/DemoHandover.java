@@ -12,6 +12,7 @@ import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -96,7 +97,7 @@ final class DemoHandover {
     }
 
     private static Map<String, Object> with(Map<String, Object> arguments, String name, Object value) {
-        Map<String, Object> all = new java.util.HashMap<>(arguments);
+        Map<String, Object> all = new HashMap<>(arguments);
         all.put(name, value);
         return all;
     }
