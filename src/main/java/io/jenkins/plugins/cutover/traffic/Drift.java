@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.traffic;
 
 import io.jenkins.plugins.cutover.model.DesiredTraffic;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.plan.SlotPlan;
 import io.jenkins.plugins.cutover.traffic.plan.TrafficPlan;
@@ -15,6 +16,9 @@ final class Drift {
     private Drift() {}
 
     static Optional<String> of(Reachable instance, DesiredTraffic desired) {
+        if (desired.share().equals(Share.ALL) && instance.resolving()) {
+            return Optional.empty(); // nothing can be corrected: the name server has the addresses
+        }
         TrafficPlan plan =
                 TrafficPlanner.of(instance, desired, Router.TOLERANCE).plan(instance);
         SlotPlan slots = SlotPlan.of(instance, Set.copyOf(desired.eks()));

@@ -37,6 +37,9 @@ public sealed interface InstanceReading extends Serializable {
             long unserved,
             int mapShare)
             implements InstanceReading {
+        /** A lost question is asked again after a second (the default), and two health checks of 2 s must pass. */
+        private static final Duration RESOLVED_AFTER = Duration.ofSeconds(5);
+
         public Reachable {
             servers = List.copyOf(servers);
         }
@@ -85,6 +88,17 @@ public sealed interface InstanceReading extends Serializable {
         /** Whether a cookie keeps users on their server regardless of its weight. */
         public boolean persistent() {
             return servers.stream().anyMatch(s -> !s.cookie().isEmpty());
+        }
+
+        /**
+         * Whether its process is so new that the name server and the first health checks may not have answered yet: no
+         * EKS server is up, and the file has ones that HAProxy resolves.
+         */
+        public boolean resolving() {
+            List<ServerReading> eks = servers(Side.EKS);
+            return uptime.compareTo(RESOLVED_AFTER) < 0
+                    && eks.stream().anyMatch(ServerReading::resolved)
+                    && eks.stream().noneMatch(ServerReading::up);
         }
 
         private long weightOfUp(Side side) {

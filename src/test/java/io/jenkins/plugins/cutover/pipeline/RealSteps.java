@@ -44,6 +44,10 @@ public final class RealSteps implements AutoCloseable {
         return run(RollbackToMesosStep.class, arguments);
     }
 
+    public Object handOver(Map<String, Object> arguments) throws Exception {
+        return run(HandOverStep.class, arguments);
+    }
+
     public Object retireMesos(Map<String, Object> arguments) throws Exception {
         return run(RetireMesosStep.class, arguments);
     }

@@ -169,10 +169,14 @@ public final class FleetReconciler {
 
     /**
      * An instance whose EKS servers are all down by their health checks cannot serve its share. Neither can one that has
-     * lost its EKS servers and whose Mesos servers get no traffic: a reload loses servers that were added at run time.
+     * lost its EKS servers and whose Mesos servers get no traffic: a reload loses servers that were added at run time. A new
+     * process that resolves its servers gets a moment for it.
      */
     public static String harm(FleetReading fleet) {
         for (Reachable instance : fleet.reachable()) {
+            if (instance.resolving()) {
+                continue;
+            }
             if (servesNothing(instance)) {
                 return "no server of " + instance.instance()
                         + " gets traffic: it has no EKS server in use, and the Mesos"

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.model.HandoverSpec;
 import io.jenkins.plugins.cutover.model.HandoverState;
 import io.jenkins.plugins.cutover.model.Owner;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.sandbox.DnsServer;
 import io.jenkins.plugins.cutover.sandbox.HaproxyProcess.Setup;
 import io.jenkins.plugins.cutover.simulation.Specs;
@@ -136,6 +137,16 @@ class InstanceProofTest {
         awaitUp(1);
         assertThat(fleet.router().read().drift(fleet.desired("100"))).isEmpty();
         assertThat(fleet.get(40)).containsOnly(200);
+    }
+
+    @Test
+    void aNewProcessMayNeedAMomentToResolveThePodsBeforeThatIsHarm() {
+        complete();
+        reload(records, false); // the name server does not know the name
+        assertThat(FleetReconciler.harm(fleet.router().read())).isEmpty();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> FleetReconciler.harm(
+                        fleet.router().read())
+                .startsWith("none of the 10 EKS servers is up"));
     }
 
     @Test

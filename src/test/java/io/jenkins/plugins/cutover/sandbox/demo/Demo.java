@@ -57,7 +57,8 @@ public final class Demo implements Callable<Integer> {
         }
         Path html = options.out().resolve("report.html");
         Timeline timeline;
-        try (Sandbox sandbox = Sandbox.start(options.cluster());
+        try (DemoDns dns = new DemoDns();
+                Sandbox sandbox = sandbox(dns);
                 DemoRun run = new DemoRun(options, sandbox)) {
             if (!run.address().isEmpty()) {
                 spec.commandLine().getErr().println("cutover demo: Jenkins is at " + run.address());
@@ -75,6 +76,15 @@ public final class Demo implements Callable<Integer> {
             case ROLLED_BACK -> 3;
             default -> 1;
         };
+    }
+
+    private Sandbox sandbox(DemoDns dns) throws Exception {
+        if (!options.waits().handover()) {
+            return Sandbox.start(options.cluster());
+        }
+        Sandbox sandbox = Sandbox.start(options.cluster(), dns.setup());
+        dns.follow(sandbox.cluster());
+        return sandbox;
     }
 
     private int soak() throws Exception {

@@ -231,6 +231,10 @@ final class DemoOptions {
         cluster();
         fault();
         waits.check(all, System.console() != null && !json, jenkins);
+        if (waits.handover() && fromMarathon) {
+            throw new InvalidInputException("--handover: not with --from-marathon, whose manifests have no headless"
+                    + " Service; leave one of the two out");
+        }
         faultAt();
         restartAt();
         if (jenkins) {

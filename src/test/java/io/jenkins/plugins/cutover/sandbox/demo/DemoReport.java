@@ -61,9 +61,13 @@ final class DemoReport {
     }
 
     private CutoverOutcome outcome() {
-        boolean kept = run.options().waits().retire() && record.state() == CutoverState.COMPLETED;
-        if (kept) {
-            return CutoverOutcome.FAILED; // Mesos was to be retired
+        WaitOptions waits = run.options().waits();
+        boolean kept = waits.retire() && record.state() == CutoverState.COMPLETED;
+        boolean unproven = waits.handover()
+                && record.state() != CutoverState.ROLLED_BACK
+                && record.handed().provenAt() == null;
+        if (kept || unproven) {
+            return CutoverOutcome.FAILED; // what was asked for after 100 % is not done
         }
         return record.state().open() ? CutoverOutcome.FAILED : CutoverOutcome.of(record.state());
     }
@@ -77,6 +81,7 @@ final class DemoReport {
 
     private List<Event> events(LoadSnapshot after) {
         List<Event> events = new ArrayList<>(record.history());
+        events.addAll(run.notes());
         if (run.struckAt() != null) {
             events.add(fault(run));
         }

@@ -6,14 +6,17 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Durations;
+import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Countdown;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +36,20 @@ import org.awaitility.Awaitility;
 /** One run of the example pipeline, with the real steps, in the sandbox, under load, with one fault. */
 final class DemoRun implements AutoCloseable, Driver.Listener {
     static final String SERVICE = "orders";
+    /** Has an address record for each ready pod. */
+    private static final String HEADLESS = """
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: %s
+            spec:
+              clusterIP: None
+              selector: {app: orders}
+              ports:
+                - {name: http, port: 8080, targetPort: http}
+            """.formatted(DemoDns.SERVICE);
+
     /** The load before the pipeline starts. */
     private static final Duration CALM = Duration.ofSeconds(1);
     /** The load after it has ended: long enough to see which side answers. */
@@ -48,6 +67,7 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     private final Driver driver;
     private final Progress progress = new Progress();
     private final List<PhaseSpan> phases = Collections.synchronizedList(new ArrayList<>());
+    private final List<Event> notes = new CopyOnWriteArrayList<>();
     private final Instant start;
     private volatile Instant struckAt;
     private volatile DemoGate gate;
@@ -74,14 +94,28 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
                 phases: [%s]
                 bake: %s
                 verify: {poll: 250ms, block: %s, warmUp: 2s, blindAfter: 5s, max: 90s}
+                %s
                 """.formatted(
                         options.phases().stream().map(this::phase).collect(Collectors.joining(", ")),
                         Durations.text(options.bake()),
-                        Durations.text(block())));
-        Files.writeString(
-                workspace.resolve("orders.yaml"),
-                options.fromMarathon() ? yaml.replaceFirst("manifests: .*", "fromMarathon: true") : yaml);
+                        Durations.text(block()),
+                        options.waits().settings()));
+        if (options.fromMarathon()) {
+            yaml = yaml.replaceFirst("manifests: .*", "fromMarathon: true");
+        } else if (options.waits().handover()) {
+            yaml = yaml.replaceFirst("manifests: .*", "manifests: " + withHeadlessService(workspace));
+        }
+        Files.writeString(workspace.resolve("orders.yaml"), yaml);
         return workspace;
+    }
+
+    /** @return the file's name */
+    private static String withHeadlessService(Path workspace) throws IOException {
+        Path example = Path.of(System.getProperty("cutover.basedir", "."), "examples", "orders-k8s.yaml");
+        Path file = workspace.resolve(example.getFileName());
+        return Files.writeString(file, Files.readString(example) + HEADLESS)
+                .getFileName()
+                .toString();
     }
 
     private String phase(Share share) {
@@ -152,6 +186,11 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     /** When the fault struck; null before. */
     Instant struckAt() {
         return struckAt;
+    }
+
+    /** What the demo did beside the tool. */
+    List<Event> notes() {
+        return List.copyOf(notes);
     }
 
     List<PhaseSpan> phases() {
@@ -240,6 +279,30 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     @Override
     public void retired() {
         progress.retired();
+    }
+
+    @Override
+    public void handingOver(boolean withoutMesos) {
+        progress.handingOver(withoutMesos);
+    }
+
+    @Override
+    public void handedOver(boolean withoutMesos) {
+        progress.handedOver(withoutMesos);
+    }
+
+    @Override
+    public void withoutClients(HaproxyProcess haproxy, Runnable work) {
+        InetSocketAddress away = Sandbox.entrance(haproxy);
+        load.use(sandbox.entrances().stream().filter(e -> !e.equals(away)).toList());
+        Awaitility.await().until(() -> load.inFlight(away) == 0);
+        work.run();
+        load.use(sandbox.entrances());
+    }
+
+    @Override
+    public void did(String text) {
+        notes.add(new Event(now(), "demo", text, Map.of()));
     }
 
     @Override

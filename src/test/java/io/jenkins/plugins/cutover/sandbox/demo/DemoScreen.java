@@ -58,7 +58,7 @@ final class DemoScreen implements AutoCloseable {
                 run.start(),
                 now,
                 run.progress()
-                        .stages(run.options().phases(), run.options().waits().retire()),
+                        .stages(run.options().phases(), run.options().waits().stages()),
                 record.map(CutoverRecord::share).orElse(Share.NONE),
                 recent.measuredShare(),
                 Traffic.of(Side.MESOS, recent, RECENT.toSeconds(), run.load().log()),
@@ -71,10 +71,11 @@ final class DemoScreen implements AutoCloseable {
 
     private List<Event> events(Optional<CutoverRecord> record) {
         List<Event> events = new ArrayList<>(record.map(CutoverRecord::history).orElse(List.of()));
+        events.addAll(run.notes());
         if (run.struckAt() != null) {
             events.add(DemoReport.fault(run));
-            events.sort(java.util.Comparator.comparing(Event::at));
         }
+        events.sort(java.util.Comparator.comparing(Event::at));
         return events;
     }
 

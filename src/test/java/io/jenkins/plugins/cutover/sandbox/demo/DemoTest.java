@@ -176,6 +176,19 @@ final class DemoTest {
     }
 
     @Test
+    void theHandoverLosesNoRequestThroughReloadsAndReplacedPods() throws Exception {
+        Ran ran = demo("--phases", "100", "--bake", "2s", "--rate", "150", "--handover");
+        assertThat(ran.exit()).describedAs(String.valueOf(ran.report())).isZero();
+        assertThat(ran.report().get("requests").get("failed").asLong()).isZero();
+        assertThat(ran.events("handed-over")).singleElement().asString().contains("all to EKS");
+        assertThat(ran.events("demo"))
+                .as("the handover, and a reload after the pods moved")
+                .hasSize(3)
+                .contains("every pod was replaced by one at another address");
+        assertThat(ran.events("drift")).isEmpty();
+    }
+
+    @Test
     void harmAtAGateEndsTheGateAndCausesARollback() throws Exception {
         Ran ran = demo(
                 "--phases",
@@ -200,6 +213,7 @@ final class DemoTest {
         Ran ran = demo("--phases", "100", "--bake", "2s", "--retire", "--fault", "errors50", "--fault-at", "soak");
         assertRolledBack(ran);
         assertThat(ran.events("retire")).isEmpty();
+        assertThat(ran.rollback().get("reason").asText()).contains("EKS");
     }
 
     @Test
@@ -237,6 +251,9 @@ final class DemoTest {
                 List.of("--fault-at", "soak"),
                 List.of("--retire", "--fault-at", "soak", "--fault", "abort"),
                 List.of("--retire", "--phases", "5,50"),
+                List.of("--handover", "--phases", "5,50"),
+                List.of("--handover", "--from-marathon"),
+                List.of("--handover", "--jenkins"),
                 List.of("--gate-at", "33", "--approve-after", "1s"),
                 List.of("--gate-at", "25"),
                 List.of("--gate-at", "25", "--gate-at", "25", "--approve-after", "1s"),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.sandbox.demo;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,6 +34,17 @@ interface Driver extends AutoCloseable {
         void soaking();
 
         void retired();
+
+        /** @param withoutMesos whether it is the form without the Mesos lines, after the retirement */
+        void handingOver(boolean withoutMesos);
+
+        void handedOver(boolean withoutMesos);
+
+        /** Clients use the other HAProxies while the work is done. */
+        void withoutClients(HaproxyProcess haproxy, Runnable work);
+
+        /** What people do beside the tool: one line. */
+        void did(String text);
 
         void rollingBack();
 

@@ -130,7 +130,8 @@ final class Frame {
         Ink ink =
                 switch (e.kind()) {
                     case "rollback", "fault", "failed", "deploy-failed" -> Ink.BAD;
-                    case "ready", "completed", "rolled-back", "traffic-back", "retired", "gate" -> Ink.GOOD;
+                    case "ready", "completed", "rolled-back", "traffic-back", "retired", "gate", "handed-over" ->
+                        Ink.GOOD;
                     case "drift", "undo", "waiting", "extended" -> Ink.DOUBT;
                     default -> Ink.BOLD;
                 };

@@ -33,7 +33,7 @@ final class LocalDriver implements Driver {
     }
 
     @Override
-    public String run(Listener listener) {
+    public String run(Listener listener) throws Exception {
         pipeline = new PipelineRunner(Path.of(System.getProperty("cutover.basedir", ".")))
                 .step("deployToEks", arguments -> deploy(listener, arguments))
                 .step("shiftTraffic", arguments -> shift(listener, arguments))
@@ -45,9 +45,35 @@ final class LocalDriver implements Driver {
         return failure == null ? afterCompletion(listener) : String.valueOf(failure.getMessage());
     }
 
-    /** What a team does later, in another build. A handover belongs before the retirement. */
-    private String afterCompletion(Listener listener) {
-        return options.waits().retire() ? retire(listener) : "";
+    /** What a team does later, in another build. */
+    private String afterCompletion(Listener listener) throws Exception {
+        DemoHandover handover = new DemoHandover(sandbox, steps, listener);
+        String failure = options.waits().handover() ? handOver(handover, listener) : "";
+        if (!failure.isEmpty() || !options.waits().retire()) {
+            return failure;
+        }
+        failure = retire(listener);
+        if (failure.isEmpty() && options.waits().handover()) {
+            // Nothing can be rolled back any more, so a failure ends the demo.
+            handOver(handover, listener, true);
+        }
+        return failure;
+    }
+
+    private String handOver(DemoHandover handover, Listener listener) {
+        try {
+            handOver(handover, listener, false);
+            handover.replacePods();
+            return "";
+        } catch (Exception failure) {
+            return back(listener, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static void handOver(DemoHandover handover, Listener listener, boolean withoutMesos) throws Exception {
+        listener.handingOver(withoutMesos);
+        handover.run(withoutMesos);
+        listener.handedOver(withoutMesos);
     }
 
     private String retire(Listener listener) {

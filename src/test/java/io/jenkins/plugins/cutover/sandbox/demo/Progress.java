@@ -6,15 +6,21 @@ import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Stage;
 import io.jenkins.plugins.cutover.sandbox.demo.DemoState.StageState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The progress of the pipeline; its steps report when they begin and end. */
 final class Progress {
+    static final String HAND_OVER = "hand over";
+    static final String RETIRE = "retire";
+    /** The form without the Mesos lines. */
+    static final String FINAL_FORM = "final form";
+
     private StageState deploy = StageState.WAITING;
     private StageState rollback;
-    private StageState retire = StageState.WAITING;
+    private final Map<String, StageState> later = new HashMap<>();
     private final Map<Share, StageState> phases = new LinkedHashMap<>();
     private Share share = Share.NONE;
     private Instant since;
@@ -50,20 +56,28 @@ final class Progress {
     }
 
     synchronized void soaking(Instant at) {
-        retire = StageState.SOAKING;
+        later.put(RETIRE, StageState.SOAKING);
         since = at;
     }
 
     synchronized void retired() {
-        retire = StageState.DONE;
+        later.put(RETIRE, StageState.DONE);
+    }
+
+    synchronized void handingOver(boolean withoutMesos) {
+        later.put(withoutMesos ? FINAL_FORM : HAND_OVER, StageState.RUNNING);
+    }
+
+    synchronized void handedOver(boolean withoutMesos) {
+        later.put(withoutMesos ? FINAL_FORM : HAND_OVER, StageState.DONE);
     }
 
     synchronized boolean isSoaking() {
-        return retire == StageState.SOAKING;
+        return later.get(RETIRE) == StageState.SOAKING;
     }
 
     synchronized void rollingBack() {
-        retire = retire.underWay() ? StageState.FAILED : retire;
+        later.replaceAll((stage, state) -> state.underWay() ? StageState.FAILED : state);
         phases.replaceAll((phase, state) -> state.underWay() ? StageState.FAILED : state);
         deploy = deploy == StageState.RUNNING ? StageState.FAILED : deploy;
         rollback = StageState.RUNNING;
@@ -87,8 +101,8 @@ final class Progress {
         return phases.get(share) == StageState.JUDGING;
     }
 
-    /** @param retires whether Mesos is retired at the end */
-    synchronized List<Stage> stages(List<Share> wanted, boolean retires) {
+    /** @param after the stages after the last phase */
+    synchronized List<Stage> stages(List<Share> wanted, List<String> after) {
         List<Stage> stages = new ArrayList<>();
         stages.add(new Stage("deploy", deploy, ""));
         for (Share phase : wanted) {
@@ -96,10 +110,8 @@ final class Progress {
             StageState state = phases.getOrDefault(phase, absent);
             stages.add(new Stage(phase.toString(), state == StageState.WAITING ? absent : state, ""));
         }
-        if (retires) {
-            boolean never = rollback != null && retire == StageState.WAITING;
-            stages.add(new Stage("retire", never ? StageState.SKIPPED : retire, ""));
-        }
+        StageState never = rollback == null ? StageState.WAITING : StageState.SKIPPED;
+        after.forEach(stage -> stages.add(new Stage(stage, later.getOrDefault(stage, never), "")));
         if (rollback != null) {
             stages.add(new Stage("roll back", rollback, ""));
         }

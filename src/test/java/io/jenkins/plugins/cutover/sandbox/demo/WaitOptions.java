@@ -30,6 +30,12 @@ final class WaitOptions {
     @Option(names = "--retire", description = "At the end, retire Mesos after a soak of 8s.")
     private boolean retire;
 
+    @Option(
+            names = "--handover",
+            description = "At the end, hand over to HAProxy's configuration, which resolves the pods by DNS: reload,"
+                    + " prove, replace every pod, reload again. With --retire, also the form without Mesos.")
+    private boolean handover;
+
     List<Share> gates() {
         return gates.stream().map(Share::ofPercent).toList();
     }
@@ -41,6 +47,32 @@ final class WaitOptions {
 
     boolean retire() {
         return retire;
+    }
+
+    boolean handover() {
+        return handover;
+    }
+
+    /** Those after the last phase. */
+    List<String> stages() {
+        List<String> stages = new ArrayList<>();
+        if (handover) {
+            stages.add(Progress.HAND_OVER);
+        }
+        if (retire) {
+            stages.add(Progress.RETIRE);
+        }
+        if (handover && retire) {
+            stages.add(Progress.FINAL_FORM);
+        }
+        return stages;
+    }
+
+    /** The end of the service file. Without a handover, the demo's approver answers for the retirement. */
+    String settings() {
+        return handover
+                ? "handover: {resolvers: " + DemoDns.RESOLVERS + ", dns: " + DemoDns.NAME + "}"
+                : "handover: {form: none}";
     }
 
     /** The first gate that waits with traffic on EKS. */
@@ -69,9 +101,13 @@ final class WaitOptions {
             throw new InvalidInputException("--retire: the last phase is " + phases.get(phases.size() - 1)
                     + "; Mesos is retired only with 100% on EKS");
         }
-        if (jenkins && (retire || !gates.isEmpty())) {
-            throw new InvalidInputException(
-                    (retire ? "--retire" : "--gate-at") + ": not with --jenkins; leave one of the two out");
+        if (handover && !phases.get(phases.size() - 1).equals(Share.ALL)) {
+            throw new InvalidInputException("--handover: the last phase is " + phases.get(phases.size() - 1)
+                    + "; only 100% on EKS is handed over");
+        }
+        if (jenkins && (handover || retire || !gates.isEmpty())) {
+            throw new InvalidInputException((handover ? "--handover" : retire ? "--retire" : "--gate-at")
+                    + ": not with --jenkins; leave one of the two out");
         }
     }
 }
