@@ -223,17 +223,25 @@ public final class Retire implements Operation {
                 && Duration.between(began, session.now()).compareTo(cutAfter) > 0;
     }
 
-    /** Reads the fleet again: an instance that was reloaded since the drain sends to Mesos again, and EKS may have failed. */
+    /**
+     * Reads the fleet again: an instance that was reloaded since the drain sends to Mesos again, and EKS may have failed.
+     * EKS is judged as in the soak: Marathon may be locked for a long time.
+     */
     private Tick releaseInstances(CutoverRecord record, Mesos mesos) {
         FleetReconciler.Result fleet = reconciler.reconcile(record);
         if (!fleet.harm().isEmpty()) {
             return rollBack(fleet.record(), fleet.harm());
         }
-        String missing = Soak.missing(fleet.fleet(), fleet.record().desired());
-        return waiting(
-                missing.isEmpty()
-                        ? inUse(fleet.record(), cutting(fleet.record())).orElseGet(() -> change(record, mesos))
-                        : missing);
+        Optional<Tick.Failed> harm = soakGuard.round(session.read(service));
+        return harm.isPresent() ? kept(harm.get()) : waiting(released(fleet, mesos));
+    }
+
+    /** @return what it waits for */
+    private String released(FleetReconciler.Result fleet, Mesos mesos) {
+        CutoverRecord record = session.read(service);
+        String missing = Soak.missing(fleet.fleet(), record.desired());
+        String notJudged = missing.isEmpty() ? soakGuard.notJudged(record) : missing;
+        return notJudged.isEmpty() ? inUse(record, cutting(record)).orElseGet(() -> change(record, mesos)) : notJudged;
     }
 
     private Tick release(CutoverRecord record) {

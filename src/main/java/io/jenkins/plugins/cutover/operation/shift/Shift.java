@@ -208,12 +208,12 @@ public final class Shift implements Operation {
         if (!answered.sameConfirmationsAs(intended)) {
             session.write(answered);
         }
-        return new Tick.Again(
+        return startWatch(new Tick.Again(
                 RETRY,
-                status(answered.share()) + ", waits for " + outcome.problems().get(0));
+                status(answered.share()) + ", waits for " + outcome.problems().get(0)));
     }
 
-    /** The watch begins with the first share that EKS gets. */
+    /** The watch begins with the first share that EKS gets, on whichever instance. */
     private Tick startWatch(Tick next) {
         CutoverRecord record = session.read(service);
         if (!record.share().equals(Share.NONE) && !to.equals(Share.NONE) && !ShiftWatch.watches(record)) {

@@ -7,7 +7,8 @@ import java.util.Deque;
 /**
  * Failures so many that no comparison is needed: three of ten requests to EKS and at least 15, over 5 to 10 s. It is for a
  * share that leaves Mesos too little traffic to compare with. An ordinary disturbance of both sides is below that. Where
- * requests to Mesos failed often too, for example because clients cancel them, twice that part of them is needed.
+ * requests to Mesos failed often too, for example because clients cancel them, twice that part of them is needed. With
+ * little traffic 15 failures take longer than that: then nine of ten requests must fail, within ten minutes.
  */
 final class GrossFailure {
     private static final double FRACTION = .3;
@@ -21,9 +22,25 @@ final class GrossFailure {
 
     private static final double LONGEST = 10;
 
-    private record Interval(double seconds, Counts eks) {}
+    private static final double NEARLY_ALL = .9;
+    /** Seconds in which a service with little traffic has to fail. */
+    private static final double LONGEST_QUIET = 600;
+
+    private record Interval(double seconds, Counts eks) {
+        static final Interval NONE = new Interval(0, Counts.NONE);
+
+        Interval plus(Interval other) {
+            return new Interval(seconds + other.seconds, eks.plus(other.eks));
+        }
+
+        boolean nearlyAllFailed() {
+            return eks.errors() > 0 && eks.fraction() >= NEARLY_ALL;
+        }
+    }
 
     private final Deque<Interval> recent = new ArrayDeque<>();
+    /** Since nearly all requests fail. */
+    private Interval failing = Interval.NONE;
 
     /**
      * Adds what was counted since the last poll.
@@ -31,10 +48,14 @@ final class GrossFailure {
      * @param seconds that the poll covers
      */
     void add(double seconds, Counts eks) {
-        recent.addLast(new Interval(seconds, eks));
+        Interval now = new Interval(seconds, eks);
+        recent.addLast(now);
         while (recent.size() > 1 && covered() - recent.getFirst().seconds() >= LONGEST) {
             recent.removeFirst();
         }
+        Interval longer = failing.plus(now);
+        boolean goesOn = longer.nearlyAllFailed() && longer.seconds() <= LONGEST_QUIET;
+        failing = goesOn ? longer : now.nearlyAllFailed() ? now : Interval.NONE;
     }
 
     private double covered() {
@@ -46,12 +67,23 @@ final class GrossFailure {
      * @return one sentence; empty when EKS does not fail so much
      */
     String found(double usual) {
-        long requests = recent.stream().mapToLong(i -> i.eks().requests()).sum();
-        long errors = recent.stream().mapToLong(i -> i.eks().errors()).sum();
-        boolean gross = covered() >= LEAST && errors >= FAILURES && errors >= needed(usual) * requests;
-        return gross
-                ? errors + " of " + requests + " requests to EKS failed within " + Math.round(covered()) + " s"
-                : "";
+        Interval lately = recent.stream().reduce(Interval.NONE, Interval::plus);
+        return isGross(lately, needed(usual)) ? text(lately) : isGross(failing, twice(usual)) ? text(failing) : "";
+    }
+
+    /** What fails nearly always on Mesos too, such as the only request of the night, is not found by this. */
+    private static double twice(double usual) {
+        return Math.max(NEARLY_ALL, TIMES * usual);
+    }
+
+    private static boolean isGross(Interval interval, double fraction) {
+        Counts eks = interval.eks();
+        return interval.seconds() >= LEAST && eks.errors() >= FAILURES && eks.errors() >= fraction * eks.requests();
+    }
+
+    private static String text(Interval found) {
+        return found.eks().errors() + " of " + found.eks().requests() + " requests to EKS failed within "
+                + Math.round(found.seconds()) + " s";
     }
 
     private static double needed(double usual) {

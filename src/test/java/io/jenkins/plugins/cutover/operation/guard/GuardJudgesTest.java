@@ -155,6 +155,52 @@ class GuardJudgesTest {
         assertThat(world.world().marathon().instances()).isEqualTo(3);
     }
 
+    private Runner.Run soak() {
+        return world.start(new Retire(
+                world.context("orders#1"),
+                "orders",
+                Duration.ofMinutes(30),
+                "ada",
+                Retire.MesosAfter.SCALE_DOWN,
+                Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void aServiceWithLittleTrafficThatFailsInTheSoakKeepsMesos() {
+        guardedAt("5", "25", "50", "100");
+        world.world().clients().rate(1);
+        soak();
+        world.time().run(Duration.ofMinutes(1));
+        world.world().clients().errors(Side.EKS, 1);
+        assertBackWithin(Duration.ofSeconds(25));
+        world.time().run(Duration.ofMinutes(40));
+        assertThat(world.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
+    void fewFailuresOfLittleTrafficDoNotSendItBack() {
+        guardedAt("5", "25", "50", "100");
+        world.world().clients().rate(.5);
+        world.world().clients().errors(Side.EKS, .2);
+        world.time().run(Duration.ofMinutes(5));
+        assertThat(world.record().state())
+                .as(String.join("\n", world.history()))
+                .isEqualTo(CutoverState.COMPLETED);
+    }
+
+    @Test
+    void whatFailedAsOftenOnMesosIsNotBlamedOnEksAtAllTraffic() {
+        world.world().clients().errors(Side.EKS, .4);
+        world.world().clients().errors(Side.MESOS, .4);
+        guardedAt("5", "25", "50", "100");
+        world.time().run(Duration.ofMinutes(10));
+        assertThat(world.record().state())
+                .as(String.join("\n", world.history()))
+                .isEqualTo(CutoverState.COMPLETED);
+        world.world().clients().errors(Side.EKS, 1);
+        assertBackWithin(SOON);
+    }
+
     @Test
     void aShareBelowAllOfACompletedServiceIsJudgedAgain() {
         guardedAt("5", "25", "50", "100");

@@ -179,6 +179,19 @@ class RetireTest {
     }
 
     @Test
+    void mesosIsKeptWhenEksFailsWhileMarathonIsLocked() {
+        Runner.Run run = lockedWhenAllIsDrained();
+        rehearsal.world().clients().errors(Side.EKS, 1);
+        rehearsal.time().run(Duration.ofSeconds(15));
+        assertThat(rehearsal.mesosAsBefore())
+                .as(String.join("\n", rehearsal.history()))
+                .isTrue();
+        rehearsal.time().run(Duration.ofMinutes(5));
+        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(rehearsal.world().marathon().instances()).isEqualTo(3);
+    }
+
+    @Test
     void waitsForMarathonForALimitedTime() {
         rehearsal.upTo("5", "100");
         rehearsal.world().marathon().lock(Duration.ofHours(3));

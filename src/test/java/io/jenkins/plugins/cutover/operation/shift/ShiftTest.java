@@ -65,6 +65,19 @@ class ShiftTest {
     }
 
     @Test
+    void harmEndsAShiftThatWaitsForAnInstance() {
+        rehearsal.world().fleet().get(1).cutOff(true);
+        rehearsal.start(shift("50", ShiftOptions.of(Duration.ZERO, Duration.ofMinutes(5))));
+        rehearsal.time().run(Duration.ofSeconds(5));
+        rehearsal.world().clients().errors(Side.EKS, 1);
+        rehearsal.time().run(Duration.ofSeconds(40)); // a poll waits for the silent instance several times
+        assertThat(rehearsal.asBefore(rehearsal.world().fleet().get(0)))
+                .as(String.join("\n", rehearsal.history()))
+                .isTrue();
+        assertThat(rehearsal.record().rollback().reason()).startsWith("HARMFUL");
+    }
+
+    @Test
     void shiftIsWatchedAfterTheClockIsSetBack() {
         rehearsal.world().fleet().get(0).servers().get(0).open(2);
         Runner.Run run = rehearsal.start(shift("100", draining(false)));
