@@ -74,7 +74,8 @@ private String escalated(Map args, int minutes) {
     try {
         return asked(args, names(args.approvers), first)
     } catch (Throwable failure) {
-        if (System.currentTimeMillis() - since < first * 60000L) {
+        boolean rolledBack = (failure.message ?: '').contains('rolled back to Mesos while this waited')
+        if (rolledBack || System.currentTimeMillis() - since < first * 60000L) {
             throw failure
         }
     }

@@ -62,7 +62,7 @@ public final class WhileGuardedStep extends Step {
         @Override
         void prepare(Context context, FilePath workspace) {
             if (!known) {
-                cutover = GateWatch.forward(context, service()).orElse(null);
+                cutover = GateWatch.open(context, service()).orElse(null);
                 known = true;
             }
         }

@@ -88,6 +88,13 @@ public final class Deploy implements Operation {
             return open();
         }
         refuseWhileTrafficMoves(open);
+        if (NextVersion.isUnderWay(open)) {
+            Optional<Tick.Failed> harm = nextVersion.judged(open);
+            if (harm.isPresent()) {
+                return harm.get();
+            }
+            open = session.read(spec.service());
+        }
         begun = true;
         CutoverRecord record = recordOpener.adopted(open);
         // A process that died after it wrote the intention may have applied nothing. To apply twice changes nothing.

@@ -32,7 +32,7 @@ public final class GateWatch implements Operation {
     private final Supplier<Companion> waits;
 
     /**
-     * @param cutover when the cutover was opened that goes forward at the beginning, as {@link #forward} says; null for none
+     * @param cutover when the cutover was opened that is watched, as {@link #open} says; null for none
      * @param waits what is waited for; the watch ends with it
      */
     public GateWatch(Context context, String service, Instant cutover, Supplier<Companion> waits) {
@@ -42,9 +42,15 @@ public final class GateWatch implements Operation {
         this.waits = waits;
     }
 
-    /** When the cutover of this service was opened; empty when there is none, or none that goes forward. */
-    public static Optional<Instant> forward(Context context, String service) {
-        return context.journal().find(service).filter(r -> !back(r)).map(CutoverRecord::openedAt);
+    /**
+     * When the cutover of this service was opened; empty when there is none, or it has ended. One that is rolled
+     * back right now is watched too: a question about it is pointless.
+     */
+    public static Optional<Instant> open(Context context, String service) {
+        return context.journal()
+                .find(service)
+                .filter(r -> r.state().returning() || !back(r))
+                .map(CutoverRecord::openedAt);
     }
 
     private static boolean back(CutoverRecord record) {

@@ -53,7 +53,16 @@ public final class GuardProcess {
         }
     }
 
+    /** A failure with one service must not keep the others from being guarded. */
     private void look(CutoverRecord record) {
+        try {
+            guard(record);
+        } catch (RuntimeException e) {
+            once(record.service(), record.service() + ": not guarded: " + e.getMessage());
+        }
+    }
+
+    private void guard(CutoverRecord record) {
         if (record.state().returning()) {
             Duration quiet =
                     Duration.between(record.updatedAt(), context.clock().instant());

@@ -48,6 +48,12 @@ final class GrossFailure {
      * @param seconds that the poll covers
      */
     void add(double seconds, Counts eks) {
+        if (seconds > 2 * LONGEST) {
+            // Nothing looked meanwhile. What was an outage then may be over.
+            recent.clear();
+            failing = Interval.NONE;
+            return;
+        }
         Interval now = new Interval(seconds, eks);
         recent.addLast(now);
         while (recent.size() > 1 && covered() - recent.getFirst().seconds() >= LONGEST) {

@@ -68,4 +68,18 @@ class NextVersionTest {
         world.time().run(Duration.ofSeconds(20));
         assertThat(world.mesosAsBefore()).as(String.join("\n", world.history())).isTrue();
     }
+
+    @Test
+    void withoutAGuardTheDeployJudgesEksItself() {
+        CalmWorld alone = new CalmWorld();
+        alone.world().clients().rate(100);
+        alone.upTo("5", "25", "50", "100");
+        alone.world().cluster().start(Duration.ofMinutes(5));
+        alone.world().cluster().killPods(1, Duration.ZERO);
+        Runner.Run deploy = alone.start(alone.deploy());
+        alone.world().clients().errors(Side.EKS, 1);
+        alone.time().run(Duration.ofSeconds(20));
+        assertThat(alone.mesosAsBefore()).as(String.join("\n", alone.history())).isTrue();
+        assertThat(deploy.result()).isCompletedExceptionally();
+    }
 }

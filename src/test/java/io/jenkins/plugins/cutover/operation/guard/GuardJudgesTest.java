@@ -211,4 +211,20 @@ class GuardJudgesTest {
         world.world().clients().errors(Side.EKS, 1);
         assertBackWithin(Duration.ofSeconds(30));
     }
+
+    @Test
+    void anOutageThatWasOverBeforeTheGuardCameIsNoReasonToGoBack() {
+        guardedAt("5", "25", "50", "100");
+        guard.cancel();
+        world.world().clients().errors(Side.EKS, 1);
+        world.time().run(Duration.ofMinutes(30));
+        world.world().clients().errors(Side.EKS, 0);
+        world.time().run(Duration.ofMinutes(30));
+        Context controller = world.context("the controller");
+        world.start(new Guard(controller, "orders", GuardLease.of(controller), owner -> true));
+        world.time().run(Duration.ofMinutes(1));
+        assertThat(world.record().state())
+                .as(String.join("\n", world.history()))
+                .isEqualTo(CutoverState.COMPLETED);
+    }
 }
