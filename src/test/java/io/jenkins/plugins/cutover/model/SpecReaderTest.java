@@ -68,7 +68,8 @@ class SpecReaderTest {
         assertThatThrownBy(() -> read(GOOD + "verify: {errorMarging: 2}\nfases: [5]\n"))
                 .hasMessageContaining(
                         "verify.errorMarging: unknown; valid here: blindAfter, block, checks, errorFloor,")
-                .hasMessageContaining("fases: unknown; valid here: bake, eks, environment, haproxy, marathon, phases,");
+                .hasMessageContaining(
+                        "fases: unknown; valid here: bake, eks, environment, handover, haproxy, marathon, phases,");
     }
 
     @Test

@@ -146,8 +146,8 @@ final class MesosCapacity {
             if (sound(samples, i) && seconds > LEAST) {
                 double requests = samples.get(i).requests();
                 most = Math.max(most, (requests + chance(requests)) / seconds);
-                back += seconds;
             }
+            back += Math.max(0, seconds); // also of what proves nothing: before it the demand may have been another
         }
         return most;
     }

@@ -29,6 +29,7 @@ import java.util.function.Predicate;
  * for the owner that moves the service forward.
  */
 public final class Rollback implements Operation {
+    private static final System.Logger LOG = System.getLogger(Rollback.class.getName());
     /** In the result of a rollback that had nothing to do: the reason, for people. */
     public static final String LEFT = "left";
 
@@ -302,8 +303,13 @@ public final class Rollback implements Operation {
         }
     }
 
+    /** A lock that cannot be released lapses by itself, once its cluster or its disk is back. */
     private Tick ended(CutoverRecord done) {
-        session.unlock(done);
+        try {
+            session.unlock(done);
+        } catch (CutoverException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: its lock is not released: {1}", service, e.getMessage());
+        }
         return new Tick.Done(result(done));
     }
 

@@ -18,7 +18,10 @@ final class Rule06HarmLeavesInTheSameTick extends Rule {
     public void ended(TickScope tick, Tick answer) {
         boolean judged =
                 tick.operation() instanceof Verify && tick.written().stream().anyMatch(this::harmful);
-        boolean guarded = tick.operation() instanceof Guard && answer instanceof Tick.Failed;
+        // A guard that cannot store what it finds sends back what Mesos can carry, of an EKS that does no harm.
+        boolean guarded = tick.operation() instanceof Guard
+                && answer instanceof Tick.Failed failed
+                && failed.reason().startsWith("HARMFUL");
         if (judged || guarded) {
             check("answer", answer instanceof Tick.Failed, () -> "HARMFUL, and the answer is " + answer);
             cutover().world(tick.operation().service()).fleet().stream()
