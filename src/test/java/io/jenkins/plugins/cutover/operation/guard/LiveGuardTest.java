@@ -48,10 +48,12 @@ final class LiveGuardTest {
     }
 
     @Test
-    void aRollingUpdateAfterAllTrafficLosesNoRequest() throws Exception {
+    void aRollingUpdateOfPodsThatEndGracefullyLosesNoRequestAfterAllTraffic() throws Exception {
         try (LiveCutover cutover = LiveCutover.start(100)) {
             cutover.complete();
             guard(cutover);
+            // As a preStop pause does: without it a pod closes its port before HAProxy can know.
+            cutover.sandbox().cluster().faults().grace(Duration.ofSeconds(5));
             Set<String> before = pods(cutover);
             Instant from = cutover.load().now();
             cutover.sandbox()
