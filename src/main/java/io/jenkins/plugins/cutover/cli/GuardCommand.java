@@ -49,6 +49,7 @@ final class GuardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Duration most = time == null ? Duration.ofDays(36_500) : Durations.parse("--for", time);
+        options.requireFolder();
         Context given = options.context();
         Context context = given.with(options.stores().withoutRestoring().journal());
         if (service != null && context.journal().find(service).isEmpty()) {
@@ -61,6 +62,7 @@ final class GuardCommand implements Callable<Integer> {
         });
         GuardProcess process = new GuardProcess(
                 context, new Runner(threads), name -> service == null || service.equals(name), this::say);
+        say("guards " + (service == null ? "the services" : service) + " in " + options.address());
         guard(process, threads, most);
         return 0;
     }

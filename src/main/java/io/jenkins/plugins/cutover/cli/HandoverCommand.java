@@ -3,17 +3,12 @@ package io.jenkins.plugins.cutover.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
-import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
-import io.jenkins.plugins.cutover.model.ServiceSpec;
-import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.OperationFailedException;
 import io.jenkins.plugins.cutover.operation.handover.EditedConfig;
 import io.jenkins.plugins.cutover.operation.handover.Handover;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +83,12 @@ final class HandoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Context context = options.context().with(this::current);
+        Context context = options.context().with(new PresentServiceFile(config));
+        Optional<String> before = Optional.ofNullable(haproxyCfg).map(HandoverFiles::read);
         Map<String, Object> result = new TreeMap<>(run(context));
         CutoverRecord record = context.journal().find(service).orElseThrow();
         String name = haproxyCfg == null ? "" : haproxyCfg.getFileName().toString();
-        Optional<EditedConfig> edited = Optional.ofNullable(haproxyCfg)
-                .map(file -> EditedConfig.of(context, record, name, HandoverFiles.read(file)));
+        Optional<EditedConfig> edited = before.map(text -> EditedConfig.of(context, record, name, text));
         edited.ifPresent(e -> result.putAll(Map.of("diff", e.diff(), "check", e.check())));
         if (out != null) {
             HandoverFiles.write(out, configuration(result), name, edited);
@@ -124,18 +119,6 @@ final class HandoverCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(Json.mapper().writeValueAsString(data));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private Optional<ServiceSpec> current(String name) {
-        if (config == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(SpecReader.yaml(config.toString(), Files.readString(config)))
-                    .filter(s -> s.service().equals(name));
-        } catch (IOException e) {
-            throw new InvalidInputException("--config: cannot read " + config + ": " + e.getMessage());
         }
     }
 

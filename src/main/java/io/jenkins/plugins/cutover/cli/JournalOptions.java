@@ -56,7 +56,7 @@ final class JournalOptions {
     }
 
     /**
-     * For commands that only look: a folder that was mistyped must not look like a journal without cutovers. The default
+     * For commands that look at every record: a folder that was mistyped must not look like a journal without cutovers. The default
      * folder may be missing, before the first cutover.
      */
     void requireFolder() {

@@ -6,16 +6,12 @@ import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Phase;
-import io.jenkins.plugins.cutover.model.ServiceSpec;
-import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.engine.QueuedOperation;
 import io.jenkins.plugins.cutover.operation.engine.WaitingQueue;
 import io.jenkins.plugins.cutover.operation.resume.ResumePlan;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +87,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Context context = options.context().with(this::current);
+        Context context = options.context().with(new PresentServiceFile(config));
         String name = service == null ? onlyOne(context) : service;
         try (ForegroundRunner work = new ForegroundRunner(this::say)) {
             resume(context, work, name);
@@ -140,18 +136,6 @@ final class ResumeCommand implements Callable<Integer> {
                                 context, environment, operation, new WaitingQueue(), Instant.now(), lockTimeout())));
         result.put("operation", operation.name());
         done.add(result);
-    }
-
-    private Optional<ServiceSpec> current(String name) {
-        if (config == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(SpecReader.yaml(config.toString(), Files.readString(config)))
-                    .filter(s -> s.service().equals(name));
-        } catch (IOException e) {
-            throw new InvalidInputException("--config: cannot read " + config + ": " + e.getMessage());
-        }
     }
 
     private Duration lockTimeout() {

@@ -17,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * A folder with one small JSON file a service, the head of its record, and a {@link HistoryFile} with what only grows. A
- * decision replaces the head, and then its {@link RecordDuplicate}. An observation is one line more in the history file. Both are durable by the
+ * decision replaces the head, and then its {@link RecordDuplicate}. An observation is one line more in the history file.
+ * Both are durable by the
  * {@link CommitLog}, and visible to other processes at once.
  */
 final class RecordFiles implements Store {

@@ -95,6 +95,16 @@ class HandoverCommandTest {
     }
 
     @Test
+    void aHaproxyCfgThatDoesNotExistIsRefusedBeforeAnythingIsWritten() {
+        completed(CutoverState.COMPLETED);
+        FileJournal journal = new FileJournal(folder.resolve("journal"), Clock.systemUTC());
+        long revision = journal.find("orders").orElseThrow().revision();
+        assertThat(run("--haproxy-cfg", folder.resolve("none.cfg").toString())).isEqualTo(Main.WRONG_INPUT);
+        assertThat(printed).contains("none.cfg").hasLineCount(1);
+        assertThat(journal.find("orders").orElseThrow().revision()).isEqualTo(revision);
+    }
+
+    @Test
     void statusWarnsOfAReloadUntilTheProof() throws Exception {
         completed(CutoverState.COMPLETED);
         run();

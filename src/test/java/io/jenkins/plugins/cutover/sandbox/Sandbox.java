@@ -55,6 +55,7 @@ public final class Sandbox implements AutoCloseable {
     private final HaproxyProcess second;
     private final List<Endpoint> tasks;
     private final List<SampleService> eksServices = new CopyOnWriteArrayList<>();
+    private final List<SampleService> mesosServices = new CopyOnWriteArrayList<>();
     private volatile boolean podsCutRequests;
 
     /** The cluster that replaces Amazon EKS. */
@@ -75,8 +76,12 @@ public final class Sandbox implements AutoCloseable {
                 Clock.systemUTC(),
                 timer,
                 Timings.quick(),
-                (app, index, host, taskPort) -> services.start(
-                        new InetSocketAddress(host, taskPort), Side.MESOS, "task-" + index, LATENCY, mesosFaults),
+                (app, index, host, taskPort) -> {
+                    SampleService task = services.start(
+                            new InetSocketAddress(host, taskPort), Side.MESOS, "task-" + index, LATENCY, mesosFaults);
+                    mesosServices.add(task);
+                    return task;
+                },
                 port));
         PodFactory pods = (deployment, pod, image, host, podPort) -> {
             SampleService service =
@@ -108,6 +113,11 @@ public final class Sandbox implements AutoCloseable {
     /** The services in the pods that run. */
     public List<SampleService> eksServices() {
         return List.copyOf(eksServices);
+    }
+
+    /** The processes of the tasks that were started, also of those that have ended. */
+    public List<SampleService> mesosServices() {
+        return List.copyOf(mesosServices);
     }
 
     /** From now on a pod that ends resets its open requests, as after its grace period; otherwise it answers them. */

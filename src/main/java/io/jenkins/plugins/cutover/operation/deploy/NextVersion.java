@@ -9,8 +9,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
-import io.jenkins.plugins.cutover.operation.verify.GuardPoll;
-import java.time.Duration;
+import io.jenkins.plugins.cutover.operation.verify.StepGuard;
 import java.util.Optional;
 
 /**
@@ -18,19 +17,16 @@ import java.util.Optional;
  * its traffic and is guarded, since Mesos is still whole. A share below all can be judged against Mesos afterwards.
  */
 final class NextVersion {
-    /** A guard polls more often than this. */
-    private static final Duration UNSEEN = Duration.ofSeconds(4);
-
     private final RecordSession session;
     private final ServiceSpec spec;
     private final FleetReconciler fleet;
-    private final GuardPoll guardPoll;
+    private final StepGuard stepGuard;
 
     NextVersion(RecordSession session, ServiceSpec spec) {
         this.session = session;
         this.spec = spec;
         this.fleet = new FleetReconciler(session);
-        this.guardPoll = new GuardPoll(session);
+        this.stepGuard = new StepGuard(session);
     }
 
     static boolean deployedOver(CutoverRecord record) {
@@ -74,20 +70,9 @@ final class NextVersion {
                                 + "; it is guarded, and Mesos is kept"))));
     }
 
-    /**
-     * EKS keeps its traffic meanwhile: it is judged by the guard of this process, or here where none runs.
-     *
-     * @return the end of the deploy, once the traffic was sent back to Mesos
-     */
+    /** EKS keeps its traffic meanwhile. @return the end of the deploy, once the traffic was sent back to Mesos */
     Optional<Tick.Failed> judged(CutoverRecord record) {
-        Duration age = record.verify() == null
-                ? UNSEEN
-                : Duration.between(record.verify().lastEvidenceAt(), session.now())
-                        .abs();
-        if (age.compareTo(UNSEEN) < 0) {
-            return Optional.empty();
-        }
-        return guardPoll.poll(record) instanceof Tick.Failed harm ? Optional.of(harm) : Optional.empty();
+        return stepGuard.round(record);
     }
 
     /** The pods that serve now are replaced: HAProxy gets the new ones as soon as they are ready. */

@@ -50,6 +50,8 @@ public final class GuardProcess {
             said.remove("");
         } catch (CutoverException e) {
             once("", "waits for the journal: " + e.getMessage());
+        } catch (RuntimeException e) { // a scheduler would not call again
+            once("", "internal error: " + e);
         }
     }
 

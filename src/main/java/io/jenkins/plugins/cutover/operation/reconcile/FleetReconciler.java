@@ -1,11 +1,8 @@
 package io.jenkins.plugins.cutover.operation.reconcile;
 
-import io.jenkins.plugins.cutover.eks.Eks;
-import io.jenkins.plugins.cutover.eks.PodWatch;
 import io.jenkins.plugins.cutover.mesos.App;
 import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
-import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.HandoverState;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Share;
@@ -19,7 +16,6 @@ import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Unreachable;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,28 +27,18 @@ import java.util.stream.Collectors;
 
 /**
  * Keeps the fleet in the desired state while a phase is judged: reads every instance, corrects drift (after a reload, a
- * restart, a manual change), follows pods that come and go, and reports changes to Mesos from outside.
+ * restart, a manual change), lets a {@link PodFollower} follow pods, and reports changes to Mesos from outside.
  */
 public final class FleetReconciler {
     private static final String AS_RECORDED = "Marathon runs the app as it was recorded again";
     /** The subject of the notice. */
     private static final String DRIFT = "drift";
 
-    private static final String ANSWERS = "the cluster answers again";
-
-    /** The first health checks of a new address: two of the usual 2 s, and the round that sets the address. */
-    private static final Duration HEALTH_CHECKS = Duration.ofSeconds(5);
-
     private final RecordSession session;
     private final PollPace app = new PollPace();
     private final PollPace pods = new PollPace();
-    private final PollPace dead = new PollPace(Duration.ofSeconds(2));
     private final PlatformSignals signals;
-    private PodWatch watch;
-    private long changes;
-    private boolean podsChanged;
-    /** When all pods were seen replaced; null before. */
-    private Instant newPodsAt;
+    private final PodFollower follower;
 
     public FleetReconciler(RecordSession session) {
         this(session, new PlatformSignals());
@@ -62,6 +48,7 @@ public final class FleetReconciler {
     public FleetReconciler(RecordSession session, PlatformSignals signals) {
         this.session = session;
         this.signals = signals;
+        this.follower = new PodFollower(session, signals);
     }
 
     /**
@@ -81,35 +68,23 @@ public final class FleetReconciler {
 
     /** The next reading asks the cluster for the pods first, whatever its pace. */
     public void podsChanged() {
-        podsChanged = true;
+        follower.podsChanged();
     }
 
     public Result reconcile(CutoverRecord stored) {
-        CutoverRecord known = withChangedPods(stored);
+        CutoverRecord known = follower.withChangedPods(stored);
         FleetReading fleet = session.router(known.spec().haproxy()).read();
         String harm = known.share().equals(Share.NONE) ? "" : harm(fleet);
-        Optional<CutoverRecord> current = harm.isEmpty() ? Optional.of(known) : withNewPods(known, fleet);
-        return current.map(record -> kept(stored, withoutDeadPods(record, fleet), fleet))
+        Optional<CutoverRecord> current = harm.isEmpty() ? Optional.of(known) : follower.withNewPods(known, fleet);
+        return current.map(record -> kept(stored, follower.withoutDeadPods(record, fleet), fleet))
                 .orElseGet(() -> new Result(known, fleet, false, "", harm, false));
     }
 
     /** The same where the traffic stays on EKS whatever happens: nothing is harm. */
     public Result keep(CutoverRecord stored) {
-        CutoverRecord known = withChangedPods(stored);
+        CutoverRecord known = follower.withChangedPods(stored);
         FleetReading fleet = session.router(known.spec().haproxy()).read();
-        return kept(stored, withoutDeadPods(known, fleet), fleet);
-    }
-
-    /** A watch says when the pods may have changed, so that HAProxy learns of it before its health checks do. */
-    private CutoverRecord withChangedPods(CutoverRecord record) {
-        watch = watch == null
-                ? session.context().clients().podWatch(record.spec().eks())
-                : watch;
-        long now = watch.changes();
-        boolean ask = podsChanged || now != changes;
-        changes = now;
-        podsChanged = false;
-        return ask && record.reported().notice("eks").isEmpty() ? endpoints(record) : record;
+        return kept(stored, follower.withoutDeadPods(known, fleet), fleet);
     }
 
     private Result kept(CutoverRecord before, CutoverRecord record, FleetReading fleet) {
@@ -124,47 +99,6 @@ public final class FleetReconciler {
         return followed && record.reported().notice(DRIFT).isEmpty()
                 ? followed(record, found, fleet, drift)
                 : corrected(record, found, fleet, drift);
-    }
-
-    /**
-     * A server that went down may be of a pod that was replaced: the cluster is asked at once, and not at its usual pace.
-     * A cluster that did not answer the last time is not waited for.
-     */
-    private CutoverRecord withoutDeadPods(CutoverRecord record, FleetReading fleet) {
-        boolean down = fleet.reachable().stream()
-                .flatMap(i -> i.servers(Side.EKS).stream())
-                .anyMatch(s -> !s.maintenance() && !s.up());
-        Instant now = session.now();
-        boolean due = down && !dead.overdue(now).isNegative();
-        if (!due || record.reported().notice("eks").isPresent()) {
-            return record;
-        }
-        CutoverRecord seen = endpoints(record);
-        dead.looked(now, session.now());
-        return seen;
-    }
-
-    /**
-     * A rolling update that replaces all pods: HAProxy sees the old ones go before the next look at the cluster. EKS is
-     * not to blame for that. The new pods get their addresses in the same tick, and the time of a few health checks to
-     * come up. Meanwhile HAProxy sends everything to Mesos, so this is only for a fleet whose Mesos servers get traffic.
-     *
-     * @return empty when EKS has failed: its pods did not change, or the cluster does not answer
-     */
-    private Optional<CutoverRecord> withNewPods(CutoverRecord record, FleetReading fleet) {
-        boolean mesosServes = fleet.reachable().stream()
-                .allMatch(i -> i.servers(Side.MESOS).stream().anyMatch(s -> s.up() && s.weight() > 0));
-        if (!mesosServes || record.reported().notice("eks").isPresent()) {
-            return Optional.empty();
-        }
-        Instant now = session.now();
-        if (newPodsAt != null && Duration.between(newPodsAt, now).abs().compareTo(HEALTH_CHECKS) < 0) {
-            return Optional.of(record);
-        }
-        CutoverRecord seen = endpoints(record);
-        boolean moved = !seen.desired().equals(record.desired());
-        newPodsAt = moved ? now : null;
-        return moved ? Optional.of(seen) : Optional.empty();
     }
 
     /**
@@ -311,7 +245,7 @@ public final class FleetReconciler {
             return;
         }
         CutoverRecord record = newest.get();
-        CutoverRecord seen = due == app ? mesos(record) : endpoints(record);
+        CutoverRecord seen = due == app ? mesos(record) : follower.endpoints(record);
         due.looked(now, session.now());
         if (seen.revision() == record.revision()) {
             session.writeChange(record, seen);
@@ -335,26 +269,5 @@ public final class FleetReconciler {
         } catch (CutoverException e) {
             return e.getMessage();
         }
-    }
-
-    /** Follows pods that come and go. That no pod is left is found by the health checks, sooner and more reliably. */
-    private CutoverRecord endpoints(CutoverRecord record) {
-        List<Endpoint> now;
-        try (Eks eks = session.context().clients().eks(record.spec().eks())) {
-            now = eks.endpoints();
-            signals.pods(eks.signals(), session.now());
-        } catch (CutoverException e) {
-            return session.withNotice(record, "eks", e.getMessage());
-        }
-        return followed(session.withoutNotice(record, "eks", ANSWERS), now);
-    }
-
-    private CutoverRecord followed(CutoverRecord record, List<Endpoint> pods) {
-        List<Endpoint> now = pods.isEmpty() ? pods : record.spec().eks().reached(pods);
-        if (now.isEmpty() || now.equals(record.desired().eks())) {
-            return record;
-        }
-        return session.write(record.with(d -> d.desired(record.desired().withEks(now))
-                .event(session.event("endpoints", "EKS serves from " + now.size() + " pods now: " + now))));
     }
 }

@@ -19,6 +19,7 @@ import io.jenkins.plugins.cutover.operation.handover.HandoverCheck;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetMembership;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
+import io.jenkins.plugins.cutover.operation.verify.StepGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class Retire implements Operation {
     private final FleetReconciler reconciler;
     private final FleetMembership membership;
     private final Soak soaking;
-    private final SoakGuard soakGuard;
+    private final StepGuard stepGuard;
     private final String service;
     private final Duration soak;
     private final String approver;
@@ -88,7 +89,7 @@ public final class Retire implements Operation {
         this.reconciler = new FleetReconciler(session);
         this.membership = new FleetMembership(session);
         this.soaking = new Soak(session);
-        this.soakGuard = new SoakGuard(session);
+        this.stepGuard = new StepGuard(session);
         this.service = service;
         this.soak = soak;
         this.approver = approver;
@@ -134,11 +135,11 @@ public final class Retire implements Operation {
         if (!fleet.harm().isEmpty()) {
             return rollBack(fleet.record(), fleet.harm());
         }
-        Soak.Seen seen = soaking.look(fleet.record(), fleet.fleet(), soakGuard.notJudged(fleet.record()));
+        Soak.Seen seen = soaking.look(fleet.record(), fleet.fleet(), stepGuard.notJudged(fleet.record()));
         if (fleet.unsaved() && seen.record().revision() == fleet.record().revision()) {
             session.write(seen.record());
         }
-        Optional<Tick.Failed> harm = soakGuard.round(session.read(service));
+        Optional<Tick.Failed> harm = stepGuard.round(session.read(service));
         return harm.isPresent() ? kept(harm.get()) : soaked(seen);
     }
 
@@ -232,7 +233,7 @@ public final class Retire implements Operation {
         if (!fleet.harm().isEmpty()) {
             return rollBack(fleet.record(), fleet.harm());
         }
-        Optional<Tick.Failed> harm = soakGuard.round(session.read(service));
+        Optional<Tick.Failed> harm = stepGuard.round(session.read(service));
         return harm.isPresent() ? kept(harm.get()) : waiting(released(fleet, mesos));
     }
 
@@ -240,7 +241,7 @@ public final class Retire implements Operation {
     private String released(FleetReconciler.Result fleet, Mesos mesos) {
         CutoverRecord record = session.read(service);
         String missing = Soak.missing(fleet.fleet(), record.desired());
-        String notJudged = missing.isEmpty() ? soakGuard.notJudged(record) : missing;
+        String notJudged = missing.isEmpty() ? stepGuard.notJudged(record) : missing;
         return notJudged.isEmpty() ? inUse(record, cutting(record)).orElseGet(() -> change(record, mesos)) : notJudged;
     }
 

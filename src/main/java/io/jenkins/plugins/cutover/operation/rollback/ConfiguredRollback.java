@@ -111,8 +111,9 @@ public final class ConfiguredRollback implements Operation {
             if (up.isEmpty() || up.stream().noneMatch(ServerReading::checked) && !marathonRuns()) {
                 throw new InvalidInputException("service: Mesos was given up for " + service()
                         + ", and no Mesos server of "
-                        + instance.instance() + " is up; nothing was changed. Start the app in Marathon, wait until"
-                        + " HAProxy has its servers up, and run it again");
+                        + instance.instance() + " is up; nothing was changed. Start the app in Marathon, take HAProxy's"
+                        + " servers out of maintenance (set server BACKEND/NAME state ready), wait until they are up, and"
+                        + " run it again");
             }
         }
     }

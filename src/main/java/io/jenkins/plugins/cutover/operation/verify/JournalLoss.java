@@ -11,9 +11,9 @@ import io.jenkins.plugins.cutover.operation.reconcile.TrafficRollback;
 import java.util.function.Supplier;
 
 /**
- * A step or a guard of a service with traffic on EKS that cannot store its decisions must end. It never leaves traffic on EKS that nothing
- * judges: the traffic goes back to Mesos first. A full disk ends the step at once, a journal in a cluster after it did not
- * answer for some time.
+ * A step or a guard of a service with traffic on EKS that cannot store its decisions must end. It never leaves traffic on
+ * EKS that nothing judges: the traffic goes back to Mesos first. A full disk ends the step at once, a journal in a cluster
+ * after it did not answer for some time.
  */
 public final class JournalLoss {
     /** Fewer than the tries after which the runner gives the step up; one takes at least two seconds. */

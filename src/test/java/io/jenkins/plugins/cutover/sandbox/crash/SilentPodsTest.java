@@ -32,11 +32,33 @@ final class SilentPodsTest {
         }
     }
 
+    /** One of four servers of each side answers nothing: clients give up alike on both. */
+    @Test
+    void requestsThatClientsGiveUpOnBothSidesAreNoHarmOfEks() throws Exception {
+        try (LiveCutover cutover = LiveCutover.start(givesUpUpstream(), 100, "")) {
+            cutover.deploy();
+            cutover.shift("50");
+            cutover.sandbox().eksServices().stream().limit(1).forEach(SampleService::silenceRequests);
+            cutover.sandbox().mesosServices().stream().limit(1).forEach(SampleService::silenceRequests);
+            Instant from = cutover.load().now();
+            Runner.Run verify = cutover.start(cutover.verify(Duration.ofSeconds(10)));
+            cutover.clients(Duration.ofSeconds(25));
+            report("clients give up on both sides", cutover, verify, from);
+            LoadSnapshot clients = cutover.load().since(from);
+            assertThat(clients.of(Outcome.TIMEOUT)).isGreaterThan(50);
+            assertThat(cutover.record().verify().verdict()).isNotEqualTo(Verdict.HARMFUL);
+            assertThat(cutover.record().state().returning()).isFalse();
+        }
+    }
+
+    private static HaproxyProcess.Setup givesUpUpstream() {
+        return HaproxyProcess.Setup.example()
+                .edited("option redispatch 1", "option redispatch 1\n    option abortonclose");
+    }
+
     @Test
     void requestsThatClientsGiveUpWithoutAnAnswerAreFailuresOfEks() throws Exception {
-        HaproxyProcess.Setup setup = HaproxyProcess.Setup.example()
-                .edited("option redispatch 1", "option redispatch 1\n    option abortonclose");
-        try (LiveCutover cutover = LiveCutover.start(setup, 100, "")) {
+        try (LiveCutover cutover = LiveCutover.start(givesUpUpstream(), 100, "")) {
             cutover.deploy();
             cutover.shift("25");
             cutover.sandbox().eksServices().stream().limit(2).forEach(SampleService::silenceRequests);

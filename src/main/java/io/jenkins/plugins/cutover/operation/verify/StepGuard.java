@@ -1,36 +1,40 @@
-package io.jenkins.plugins.cutover.operation.retire;
+package io.jenkins.plugins.cutover.operation.verify;
 
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
-import io.jenkins.plugins.cutover.operation.verify.GuardPoll;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Has EKS judged in the soak: by the guard of this process, or by the retirement itself where none runs. */
-final class SoakGuard {
-    private static final Duration FRESH = Duration.ofSeconds(5);
+/**
+ * Has EKS judged while a step that is no phase leaves it its traffic, such as the soak or the deploy of the next version:
+ * by the guard of this process, or by the step itself where none runs.
+ */
+public final class StepGuard {
+    /** A guard polls more often than this. */
+    private static final Duration FRESH = Duration.ofSeconds(4);
+
     private static final Duration OLD = Duration.ofSeconds(15);
 
     private final RecordSession session;
     private final GuardPoll guardPoll;
 
-    SoakGuard(RecordSession session) {
+    public StepGuard(RecordSession session) {
         this.session = session;
         this.guardPoll = new GuardPoll(session);
     }
 
     /** @return the end, once the traffic was sent back to Mesos */
-    Optional<Tick.Failed> round(CutoverRecord record) {
+    public Optional<Tick.Failed> round(CutoverRecord record) {
         if (age(record).compareTo(FRESH) < 0) {
             return Optional.empty();
         }
         return guardPoll.poll(record) instanceof Tick.Failed harm ? Optional.of(harm) : Optional.empty();
     }
 
-    /** @return why the soak does not count now; empty when EKS is judged */
-    String notJudged(CutoverRecord record) {
+    /** @return why it is not known that EKS serves well; empty when it is judged */
+    public String notJudged(CutoverRecord record) {
         Duration age = age(record);
         if (age.compareTo(OLD) < 0) {
             return "";
