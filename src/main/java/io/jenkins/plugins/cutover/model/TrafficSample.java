@@ -2,6 +2,9 @@ package io.jenkins.plugins.cutover.model;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The change of the fleet's counters between two polls.
@@ -13,6 +16,7 @@ import java.time.Instant;
  * @param mesosRequests requests answered or lost by Mesos servers
  * @param mesosErrors of these, failed
  * @param wholeFleet whether every instance was counted: a silent or restarted one is not, and its requests are missing
+ * @param kinds how requests ended that were not answered well; a kind that did not occur is not in it
  */
 public record TrafficSample(
         Instant at,
@@ -21,8 +25,24 @@ public record TrafficSample(
         long eksErrors,
         long mesosRequests,
         long mesosErrors,
-        boolean wholeFleet)
+        boolean wholeFleet,
+        List<KindSample> kinds)
         implements Serializable {
+    public TrafficSample {
+        kinds = kinds == null ? List.of() : List.copyOf(kinds); // absent in older records
+    }
+
+    /** No kinds are known. */
+    public TrafficSample(
+            Instant at,
+            Share wanted,
+            long eksRequests,
+            long eksErrors,
+            long mesosRequests,
+            long mesosErrors,
+            boolean wholeFleet) {
+        this(at, wanted, eksRequests, eksErrors, mesosRequests, mesosErrors, wholeFleet, List.of());
+    }
 
     /** Of the whole fleet. */
     public TrafficSample(
@@ -43,6 +63,14 @@ public record TrafficSample(
                 eksErrors + later.eksErrors,
                 mesosRequests + later.mesosRequests,
                 mesosErrors + later.mesosErrors,
-                wholeFleet && later.wholeFleet);
+                wholeFleet && later.wholeFleet,
+                both(kinds, later.kinds));
+    }
+
+    private static List<KindSample> both(List<KindSample> first, List<KindSample> second) {
+        Map<HarmKind, KindSample> sum = new EnumMap<>(HarmKind.class);
+        first.forEach(k -> sum.merge(k.kind(), k, KindSample::plus));
+        second.forEach(k -> sum.merge(k.kind(), k, KindSample::plus));
+        return List.copyOf(sum.values());
     }
 }

@@ -30,6 +30,7 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
      * @param half of one half of the Mesos servers, always the same ones; null in snapshots of older versions
      * @param mesosAborts requests to Mesos that clients gave up; null in snapshots of older versions
      * @param eksAborts requests to EKS that clients gave up; null in snapshots of older versions
+     * @param inFlight requests that are not answered yet; null in snapshots of older versions
      */
     public record OfInstance(
             Identity identity,
@@ -39,7 +40,8 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
             Counters half,
             Long unserved,
             ClientAborts mesosAborts,
-            ClientAborts eksAborts)
+            ClientAborts eksAborts,
+            InFlight inFlight)
             implements Serializable {
         private OfInstance continuing(OfInstance before) {
             boolean same = before != null && before.identity().equals(identity) && before.eksAborts() != null;
@@ -52,7 +54,8 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                             half,
                             unserved,
                             mesosAborts.since(before.mesosAborts()),
-                            eksAborts.since(before.eksAborts()))
+                            eksAborts.since(before.eksAborts()),
+                            inFlight)
                     : this;
         }
     }
@@ -64,17 +67,24 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
      * @param mesosAborts requests to Mesos that clients gave up before the answer; no other counter has them. 0 unless the
      *     later snapshot continues the earlier one
      * @param eksAborts the same of EKS
+     * @param inFlight requests that were not answered yet at the later snapshot
      * @param skipped the instances left out, each with the reason in one line: new, no answer, restarted, a counter fell
      */
     public record Delta(
-            Counters mesos, Counters eks, long unserved, long mesosAborts, long eksAborts, List<String> skipped) {
+            Counters mesos,
+            Counters eks,
+            long unserved,
+            long mesosAborts,
+            long eksAborts,
+            InFlight inFlight,
+            List<String> skipped) {
         public Delta {
             skipped = List.copyOf(skipped);
         }
 
-        /** No client gave up. */
+        /** No client gave up, and no request is open. */
         public Delta(Counters mesos, Counters eks, long unserved, List<String> skipped) {
-            this(mesos, eks, unserved, 0, 0, skipped);
+            this(mesos, eks, unserved, 0, 0, InFlight.NONE, skipped);
         }
 
         /** The part of the requests that EKS answered, 0 to 1; {@code NaN} when there were none. */
@@ -96,7 +106,8 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                             half(i),
                             i.unserved(),
                             ClientAborts.first(i.counters(Side.MESOS), i.sessions(Side.MESOS)),
-                            ClientAborts.first(i.counters(Side.EKS), i.sessions(Side.EKS))));
+                            ClientAborts.first(i.counters(Side.EKS), i.sessions(Side.EKS)),
+                            i.inFlight()));
         }
         return new CounterSnapshot(all);
     }
@@ -159,6 +170,7 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
         long unserved = 0;
         long mesosAborts = 0;
         long eksAborts = 0;
+        InFlight inFlight = InFlight.NONE;
         List<String> skipped = new ArrayList<>();
         for (var now : instances.entrySet()) {
             OfInstance old = before.instances.get(now.getKey());
@@ -177,12 +189,16 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                 unserved += unserved(base, now.getValue());
                 mesosAborts += aborts(base.mesosAborts(), now.getValue().mesosAborts());
                 eksAborts += eksAborts(base, now.getValue());
+                inFlight = inFlight.plus(
+                        now.getValue().inFlight() == null
+                                ? InFlight.NONE
+                                : now.getValue().inFlight());
             }
         }
         before.instances.keySet().stream()
                 .filter(name -> !instances.containsKey(name))
                 .forEach(name -> skipped.add(name + NO_ANSWER));
-        return new Delta(mesos, eks, unserved, mesosAborts, eksAborts, skipped);
+        return new Delta(mesos, eks, unserved, mesosAborts, eksAborts, inFlight, skipped);
     }
 
     /** Not counted where those of Mesos cannot be: the two would be compared, and EKS blamed for what clients do alike. */

@@ -13,15 +13,22 @@ import java.io.Serializable;
  *     and {@code econ}. They wait for an answer, or their clients gave up. Below 0 after interim answers, and after
  *     answers that were cut off
  * @param aborts {@code cli_abrt}: clients that gave up, before the answer or within it
+ * @param statuses of the answers; null in records of older versions, and where HAProxy counts connections only
  */
-public record Counters(long requests, long errors, long retries, long attempts, long unanswered, long aborts)
+public record Counters(
+        long requests, long errors, long retries, long attempts, long unanswered, long aborts, Statuses statuses)
         implements Serializable {
     /** No requests. */
-    public static final Counters ZERO = new Counters(0, 0, 0);
+    public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, Statuses.ZERO);
 
     /** Every request was one attempt, and was answered. */
     public Counters(long requests, long errors, long retries) {
         this(requests, errors, retries, requests, 0, 0);
+    }
+
+    /** Without statuses. */
+    public Counters(long requests, long errors, long retries, long attempts, long unanswered, long aborts) {
+        this(requests, errors, retries, attempts, unanswered, aborts, null);
     }
 
     /** The sum of both. */
@@ -32,7 +39,8 @@ public record Counters(long requests, long errors, long retries, long attempts, 
                 retries + other.retries,
                 attempts + other.attempts,
                 unanswered + other.unanswered,
-                aborts + other.aborts);
+                aborts + other.aborts,
+                statuses == null || other.statuses == null ? null : statuses.plus(other.statuses));
     }
 
     /** The difference; negative where a counter was reset. */
@@ -43,7 +51,8 @@ public record Counters(long requests, long errors, long retries, long attempts, 
                 retries - other.retries,
                 attempts - other.attempts,
                 unanswered - other.unanswered,
-                aborts - other.aborts);
+                aborts - other.aborts,
+                statuses == null || other.statuses == null ? null : statuses.minus(other.statuses));
     }
 
     boolean hasNegative() {

@@ -85,9 +85,9 @@ public final class HaproxyRouter implements Router {
     }
 
     @Override
-    public LatencyReading latencies(Collection<LatencyCursor> since) {
+    public RingReading latencies(Collection<RingCursor> since) {
         if (spec.latencyRing() == null || spec.latencyRing().isEmpty()) {
-            return new LatencyReading(new int[0], new int[0], List.of(), List.of());
+            return new RingReading(List.of(), List.of(), List.of());
         }
         List<RingDialogue> rings = round(i -> new RingDialogue(i, spec, since), RingDialogue::withResult);
         return RingDialogue.sum(rings);

@@ -59,6 +59,17 @@ public sealed interface InstanceReading extends Serializable {
             return servers(side).stream().mapToLong(ServerReading::sessions).sum();
         }
 
+        /** Requests that no server has answered completely yet. */
+        public InFlight inFlight() {
+            return new InFlight(inFlight(Side.MESOS), inFlight(Side.EKS));
+        }
+
+        private long inFlight(Side side) {
+            return servers(side).stream()
+                    .mapToLong(s -> s.sessions() + s.queued())
+                    .sum();
+        }
+
         /** The mean total time of a side in milliseconds over the last 1,024 requests of each server, weighted by requests. */
         public double averageMillis(Side side) {
             double sum = 0;

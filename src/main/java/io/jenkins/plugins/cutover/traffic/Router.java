@@ -116,5 +116,5 @@ public interface Router {
      *
      * @param since the cursors of the last reading; an instance without one returns a cursor and no times
      */
-    LatencyReading latencies(Collection<LatencyCursor> since);
+    RingReading latencies(Collection<RingCursor> since);
 }

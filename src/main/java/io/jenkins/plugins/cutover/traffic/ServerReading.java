@@ -27,6 +27,7 @@ import java.io.Serializable;
  * @param check the last check's result, for people: {@code L4CON}, {@code L7STS/500}; empty without checks
  * @param counters since the process started
  * @param sessions requests open now
+ * @param queued requests that wait for a connection to it
  * @param responseMillis average response time of its last 1,024 requests, in milliseconds
  * @param totalMillis average total time of its last 1,024 requests, in milliseconds
  */
@@ -49,6 +50,7 @@ public record ServerReading(
         String check,
         Counters counters,
         long sessions,
+        long queued,
         long responseMillis,
         long totalMillis)
         implements Serializable {

@@ -15,9 +15,9 @@ import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.InstanceReading;
-import io.jenkins.plugins.cutover.traffic.LatencyCursor;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.PlannedChange;
+import io.jenkins.plugins.cutover.traffic.RingCursor;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.util.Collection;
 import java.util.List;
@@ -88,7 +88,7 @@ final class ActorClients implements SystemClients {
             }
 
             @Override
-            public LatencyReading latencies(Collection<LatencyCursor> since) {
+            public RingReading latencies(Collection<RingCursor> since) {
                 return router.latencies(since);
             }
         };

@@ -82,6 +82,7 @@ class ClientAbortsTest {
                         Counters.ZERO,
                         0L,
                         ClientAborts.first(mesos, mesosOpen),
-                        ClientAborts.first(eks, eksOpen))));
+                        ClientAborts.first(eks, eksOpen),
+                        InFlight.NONE)));
     }
 }

@@ -37,13 +37,13 @@ class HaproxyVersionsTest {
     }
 
     private static void moveToEks(TestFleet fleet, Router router) {
-        List<LatencyCursor> cursors = router.latencies(List.of()).cursors();
+        List<RingCursor> cursors = router.latencies(List.of()).cursors();
         CounterSnapshot before = router.read().counters();
         assertThat(router.apply(fleet.desired("50")).problems()).isEmpty();
         assertThat(fleet.get(100)).containsOnly(200);
         assertThat(fleet.eksRequests()).isBetween(48, 52);
         assertThat(router.read().counters().since(before).eks().requests()).isEqualTo(fleet.eksRequests());
-        assertThat(router.latencies(cursors).eksMillis()).hasSize(fleet.eksRequests());
+        assertThat(router.latencies(cursors).firstBytes(Side.EKS)).hasSize(fleet.eksRequests());
         fleet.haproxy().reload(false);
         assertThat(router.read().drift(fleet.desired("50")))
                 .containsOnlyKeys(fleet.haproxy().unix());

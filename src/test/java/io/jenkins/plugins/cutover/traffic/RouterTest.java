@@ -275,16 +275,17 @@ class RouterTest {
             fleet.place();
             fleet.router().apply(fleet.desired("50"));
             fleet.eks.get(0).delay(30);
-            List<LatencyCursor> start = fleet.router().latencies(List.of()).cursors();
+            List<RingCursor> start = fleet.router().latencies(List.of()).cursors();
             fleet.get(20);
             // HAProxy logs a request after its client got the answer.
-            await().until(() -> fleet.router().latencies(start).eksMillis().length == 10);
-            LatencyReading first = fleet.router().latencies(start);
-            assertThat(first.mesosMillis()).hasSize(10);
-            assertThat(first.eksMillis()).hasSize(10);
-            assertThat(Arrays.stream(first.eksMillis())).allMatch(ms -> ms >= 29);
+            await().until(() -> fleet.router().latencies(start).firstBytes(Side.EKS).length == 10);
+            RingReading first = fleet.router().latencies(start);
+            assertThat(first.firstBytes(Side.MESOS)).hasSize(10);
+            assertThat(first.firstBytes(Side.EKS)).hasSize(10);
+            assertThat(Arrays.stream(first.firstBytes(Side.EKS))).allMatch(ms -> ms >= 29);
             assertThat(first.lost()).isEmpty();
-            assertThat(fleet.router().latencies(first.cursors()).eksMillis()).isEmpty();
+            assertThat(fleet.router().latencies(first.cursors()).firstBytes(Side.EKS))
+                    .isEmpty();
         }
     }
 
@@ -295,11 +296,11 @@ class RouterTest {
                 .edited("log-format \"", "log-format \"" + "x".repeat(250) + " ");
         try (TestFleet fleet = new TestFleet(1, 0, 1, small)) {
             fleet.get(1);
-            List<LatencyCursor> start = fleet.router().latencies(List.of()).cursors();
+            List<RingCursor> start = fleet.router().latencies(List.of()).cursors();
             fleet.get(100);
-            LatencyReading wrapped = fleet.router().latencies(start);
+            RingReading wrapped = fleet.router().latencies(start);
             assertThat(wrapped.lost()).singleElement().asString().contains("the ring wrapped around");
-            assertThat(wrapped.mesosMillis()).hasSizeBetween(20, 70);
+            assertThat(wrapped.firstBytes(Side.MESOS)).hasSizeBetween(20, 70);
             fleet.haproxy().reload(false);
             assertThat(fleet.router().latencies(wrapped.cursors()).lost())
                     .singleElement()
@@ -317,8 +318,9 @@ class RouterTest {
             fleet.eks.get(0).status(500);
             fleet.get(20);
             CounterSnapshot.Delta delta = fleet.router().read().counters().since(before);
-            assertThat(delta.eks()).isEqualTo(new Counters(10, 10, 0));
-            assertThat(delta.mesos()).isEqualTo(new Counters(10, 0, 0));
+            assertThat(delta.eks()).isEqualTo(new Counters(10, 10, 0, 10, 0, 0, new Statuses(0, 0, 0, 10, 1010)));
+            assertThat(delta.mesos().errors()).isZero();
+            assertThat(delta.mesos().statuses().ok()).isEqualTo(10);
             assertThat(delta.skipped()).isEmpty();
         }
     }
@@ -334,7 +336,7 @@ class RouterTest {
             assertThat(fleet.get(3)).containsOnly(503);
             CounterSnapshot.Delta delta = fleet.router().read().counters().since(before);
             assertThat(delta.unserved()).isEqualTo(3);
-            assertThat(delta.mesos()).isEqualTo(new Counters(5, 0, 0));
+            assertThat(delta.mesos()).isEqualTo(new Counters(5, 0, 0, 5, 0, 0, new Statuses(5, 0, 0, 0, 410)));
             assertThat(delta.eks()).isEqualTo(Counters.ZERO);
         }
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.operation.verify;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -24,7 +24,7 @@ record FleetSample(
         CutoverRecord record,
         ObservationCursor cursor,
         FleetReading fleet,
-        LatencyReading latencies,
+        RingReading latencies,
         boolean incomplete,
         String differs,
         double behind,

@@ -7,11 +7,12 @@ import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.reconcile.PodTaskState;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
 import io.jenkins.plugins.cutover.traffic.Counters;
-import io.jenkins.plugins.cutover.traffic.LatencyCursor;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.RingCursor;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import java.util.stream.IntStream;
  */
 public record ObservationCursor(
         CounterSnapshot counters,
-        List<LatencyCursor> cursors,
+        List<RingCursor> cursors,
         List<Integer> gathered,
         LatencyQuantiles quantiles,
         Map<String, Checks.CheckState> checks,
@@ -57,7 +58,7 @@ public record ObservationCursor(
      *
      * @param calibrated the noise measured on Mesos before
      */
-    static ObservationCursor first(CounterSnapshot counters, LatencyReading latencies, Calibration calibrated) {
+    static ObservationCursor first(CounterSnapshot counters, RingReading latencies, Calibration calibrated) {
         return new ObservationCursor(
                 counters, latencies.cursors(), List.of(), null, Map.of(), PodTaskState.UNSEEN, calibrated, null, false);
     }
@@ -69,17 +70,18 @@ public record ObservationCursor(
      * @param share of EKS in the poll
      * @param margin how many times slower than Mesos an answer of EKS may be
      */
-    Poll poll(double seconds, CounterSnapshot now, LatencyReading latencies, Share share, double margin) {
+    Poll poll(double seconds, CounterSnapshot now, RingReading latencies, Share share, double margin) {
         CounterSnapshot.Delta delta = now.since(counters);
         Poll poll = Poll.of(seconds, pair(delta, share)).withRetries(retries(delta));
-        return quantiles == null || latencies.eksMillis().length == 0 && latencies.mesosMillis().length == 0
+        double[] eks = doubles(latencies.firstBytes(Side.EKS));
+        double[] mesos = doubles(latencies.firstBytes(Side.MESOS));
+        return quantiles == null || eks.length == 0 && mesos.length == 0
                 ? poll
-                : poll.withLatency(
-                        quantiles.exceeded(doubles(latencies.eksMillis()), doubles(latencies.mesosMillis()), margin));
+                : poll.withLatency(quantiles.exceeded(eks, mesos, margin));
     }
 
     /** Another phase needs new answers of its checks. */
-    ObservationCursor nextPhase(CounterSnapshot now, LatencyReading latencies) {
+    ObservationCursor nextPhase(CounterSnapshot now, RingReading latencies) {
         return next(
                 now.continuing(counters), latencies, Map.of(), platforms.nextPhase(), calibrating, arrivedAt, false);
     }
@@ -87,7 +89,7 @@ public record ObservationCursor(
     /** The position after this poll. */
     ObservationCursor next(
             CounterSnapshot now,
-            LatencyReading latencies,
+            RingReading latencies,
             Map<String, Checks.CheckState> checkStates,
             PodTaskState platformsSeen,
             Calibration calibrated,
@@ -95,7 +97,7 @@ public record ObservationCursor(
             boolean pausedNow) {
         List<Integer> times = quantiles != null
                 ? List.of()
-                : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.mesosMillis()))
+                : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.firstBytes(Side.MESOS)))
                         .limit(ENOUGH)
                         .boxed()
                         .toList();

@@ -10,7 +10,7 @@ import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import io.jenkins.plugins.cutover.traffic.Router;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class PhaseStart {
         Router router = session.router(record.spec().haproxy());
         CounterSnapshot counters = router.read().counters();
         Instant readAt = session.now();
-        LatencyReading latencies = router.latencies(List.of());
+        RingReading latencies = router.latencies(List.of());
         JudgeSettings settings =
                 JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices));
         return record.verify() == null
@@ -48,7 +48,7 @@ final class PhaseStart {
             JudgeSettings settings,
             CounterSnapshot counters,
             Instant readAt,
-            LatencyReading latencies) {
+            RingReading latencies) {
         Baseline mesos = Calibrator.Seen.of(record)
                 .map(seen -> seen.with(counters, readAt, settings).mesos())
                 .orElse(Baseline.NONE);
@@ -68,7 +68,7 @@ final class PhaseStart {
             Share share,
             JudgeSettings settings,
             CounterSnapshot counters,
-            LatencyReading latencies) {
+            RingReading latencies) {
         JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
         JudgeState state = new Judge(settings).phase(before, seconds(record), share.basisPoints(), pods(record));
         ObservationCursor cursor =

@@ -16,7 +16,7 @@ import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.reconcile.DownServers;
 import io.jenkins.plugins.cutover.operation.reconcile.FleetReconciler;
 import io.jenkins.plugins.cutover.operation.reconcile.PlatformSignals;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +88,7 @@ final class TrafficPoll {
     private FleetSample read(FleetReconciler.Result look, Instant startedAt) {
         CutoverRecord record = look.record();
         ObservationCursor cursor = Json.value(record.verify().lookout(), ObservationCursor.class);
-        LatencyReading latencies = session.router(record.spec().haproxy()).latencies(cursor.cursors());
+        RingReading latencies = session.router(record.spec().haproxy()).latencies(cursor.cursors());
         return new FleetSample(
                 record,
                 cursor,

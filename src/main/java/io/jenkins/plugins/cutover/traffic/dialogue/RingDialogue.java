@@ -2,10 +2,10 @@ package io.jenkins.plugins.cutover.traffic.dialogue;
 
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.InstanceAddress;
-import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.Answer;
 import io.jenkins.plugins.cutover.traffic.Identity;
-import io.jenkins.plugins.cutover.traffic.LatencyCursor;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.RingCursor;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Reads the new lines of an instance's latency ring. The ring is dumped whole, without waiting for more, so no
@@ -34,9 +34,9 @@ public final class RingDialogue implements Dialogue {
 
     private final InstanceAddress instance;
     private final HaproxySpec spec;
-    private final LatencyCursor since;
+    private final RingCursor since;
     private final List<Line> newLines = new ArrayList<>();
-    private LatencyCursor cursor;
+    private RingCursor cursor;
     private String lost = "";
 
     /**
@@ -53,7 +53,7 @@ public final class RingDialogue implements Dialogue {
     record NewLines(List<Line> lines, long last, boolean found) {}
 
     /** @param cursors those of the last reading; without one for this instance, only a new cursor is read */
-    public RingDialogue(InstanceAddress instance, HaproxySpec spec, Collection<LatencyCursor> cursors) {
+    public RingDialogue(InstanceAddress instance, HaproxySpec spec, Collection<RingCursor> cursors) {
         this.instance = instance;
         this.spec = spec;
         this.since = cursors.stream()
@@ -84,10 +84,9 @@ public final class RingDialogue implements Dialogue {
     }
 
     /** The latencies of both sides over all instances. */
-    public static LatencyReading sum(List<RingDialogue> rings) {
-        return new LatencyReading(
-                rings.stream().flatMapToInt(r -> r.millis(Side.MESOS)).toArray(),
-                rings.stream().flatMapToInt(r -> r.millis(Side.EKS)).toArray(),
+    public static RingReading sum(List<RingDialogue> rings) {
+        return new RingReading(
+                rings.stream().flatMap(RingDialogue::answers).toList(),
                 rings.stream().map(r -> r.cursor).filter(Objects::nonNull).toList(),
                 rings.stream()
                         .filter(r -> !r.lost.isEmpty())
@@ -98,7 +97,7 @@ public final class RingDialogue implements Dialogue {
     private void readLines(Identity identity, long dropped, String dump) {
         boolean sameProcess = since != null && since.identity().equals(identity);
         NewLines after = linesAfter(sameProcess ? since.request() : NO_REQUEST, dump);
-        cursor = new LatencyCursor(instance, identity, after.last(), dropped);
+        cursor = new RingCursor(instance, identity, after.last(), dropped);
         if (since == null) {
             return;
         }
@@ -118,10 +117,10 @@ public final class RingDialogue implements Dialogue {
         return m.find() ? Long.parseLong(m.group(1)) : 0;
     }
 
-    private IntStream millis(Side side) {
+    private Stream<Answer> answers() {
         return newLines.stream()
-                .filter(l -> isOfService(l.backend()) && spec.sideOf(l.server()) == side && l.millis() >= 0)
-                .mapToInt(Line::millis);
+                .filter(l -> isOfService(l.backend()) && spec.sideOf(l.server()) != null)
+                .map(l -> Answer.timed(spec.sideOf(l.server()), l.status(), l.millis()));
     }
 
     private boolean isOfService(String backend) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.Counters;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
+import io.jenkins.plugins.cutover.traffic.Statuses;
 import io.jenkins.plugins.cutover.traffic.runtime.ProtocolException;
 import io.jenkins.plugins.cutover.traffic.runtime.Table.Row;
 import java.util.List;
@@ -43,6 +44,7 @@ record ServerRows(HaproxySpec spec, String backend) {
                 check(stat),
                 counters(stat),
                 stat.number("scur"),
+                number(stat, "qcur"),
                 number(stat, "rtime"),
                 number(stat, "ttime"));
     }
@@ -79,7 +81,16 @@ record ServerRows(HaproxySpec spec, String backend) {
             return new Counters(attempts, errors, retries, attempts, 0, 0);
         }
         long unanswered = attempts - requests - retries - failed;
-        return new Counters(requests, errors, retries, attempts, unanswered, number(stat, "cli_abrt"));
+        return new Counters(requests, errors, retries, attempts, unanswered, number(stat, "cli_abrt"), statuses(stat));
+    }
+
+    private static Statuses statuses(Row stat) {
+        return new Statuses(
+                stat.number("hrsp_2xx") + stat.number("hrsp_other"),
+                stat.number("hrsp_3xx"),
+                stat.number("hrsp_4xx"),
+                stat.number("hrsp_5xx"),
+                number(stat, "bout"));
     }
 
     private static int weight(Row state, String column) {

@@ -11,8 +11,8 @@ import io.jenkins.plugins.cutover.traffic.DrainOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.HaproxyRouter;
-import io.jenkins.plugins.cutover.traffic.LatencyCursor;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.RingCursor;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import io.jenkins.plugins.cutover.traffic.runtime.ChannelAccess;
 import io.jenkins.plugins.cutover.traffic.runtime.RuntimeClient;
 import java.io.Serializable;
@@ -92,13 +92,13 @@ record RemoteRound<T>(
         }
     }
 
-    record Latencies(ArrayList<LatencyCursor> since) implements Work<LatencyReading> {
-        Latencies(Collection<LatencyCursor> since) {
+    record Latencies(ArrayList<RingCursor> since) implements Work<RingReading> {
+        Latencies(Collection<RingCursor> since) {
             this(new ArrayList<>(since));
         }
 
         @Override
-        public LatencyReading on(HaproxyRouter router) {
+        public RingReading on(HaproxyRouter router) {
             return router.latencies(since);
         }
     }

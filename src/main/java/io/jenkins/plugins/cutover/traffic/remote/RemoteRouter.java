@@ -14,9 +14,9 @@ import io.jenkins.plugins.cutover.traffic.FleetReading;
 import io.jenkins.plugins.cutover.traffic.HaproxyRouter;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceReading;
-import io.jenkins.plugins.cutover.traffic.LatencyCursor;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
 import io.jenkins.plugins.cutover.traffic.PlannedChange;
+import io.jenkins.plugins.cutover.traffic.RingCursor;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import io.jenkins.plugins.cutover.traffic.Router;
 import io.jenkins.plugins.cutover.traffic.plan.SafeNames;
 import io.jenkins.plugins.cutover.traffic.runtime.ChannelAccess;
@@ -101,7 +101,7 @@ public final class RemoteRouter implements Router {
     }
 
     @Override
-    public LatencyReading latencies(Collection<LatencyCursor> since) {
+    public RingReading latencies(Collection<RingCursor> since) {
         return round(new RemoteRound.Latencies(since));
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.traffic.CounterSnapshot.Delta;
 import io.jenkins.plugins.cutover.traffic.Counters;
+import io.jenkins.plugins.cutover.traffic.InFlight;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class ObservationCursorTest {
 
     @Test
     void requestsThatClientsGaveUpAreFailuresOfTheirSide() {
-        Delta aborted = new Delta(new Counters(60, 1, 0), new Counters(30, 2, 0), 0, 4, 5, List.of());
+        Delta aborted = new Delta(new Counters(60, 1, 0), new Counters(30, 2, 0), 0, 4, 5, InFlight.NONE, List.of());
         assertThat(ObservationCursor.pair(aborted, Share.ALL))
                 .isEqualTo(new Pair(new Counts(35, 7), new Counts(64, 5)));
     }

@@ -9,7 +9,7 @@ import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.sandbox.InProcessAgent;
 import io.jenkins.plugins.cutover.traffic.FleetOutcome;
 import io.jenkins.plugins.cutover.traffic.InstanceOutcome;
-import io.jenkins.plugins.cutover.traffic.LatencyReading;
+import io.jenkins.plugins.cutover.traffic.RingReading;
 import io.jenkins.plugins.cutover.traffic.Router;
 import io.jenkins.plugins.cutover.traffic.TestFleet;
 import io.jenkins.plugins.cutover.traffic.runtime.ChannelAccess;
@@ -59,7 +59,7 @@ class RemoteRouterTest {
     void everyOtherRoundIsARemoteTaskToo() {
         assertThat(router.preflight(List.of(Share.ofPercent("50")), 2))
                 .noneMatch(f -> f.severity() == Finding.Severity.BLOCKER);
-        LatencyReading first = router.latencies(List.of());
+        RingReading first = router.latencies(List.of());
         assertThat(router.latencies(first.cursors()).lost()).isEmpty();
         assertThat(router.drain(Side.EKS, false).instances()).hasSize(2);
         assertThat(router.dryRun(fleet.desired("50")))

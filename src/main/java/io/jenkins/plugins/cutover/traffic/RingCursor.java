@@ -9,5 +9,5 @@ import java.io.Serializable;
  * @param request the line's request counter ({@code %rt}), unique in a process; -1 when the ring was empty
  * @param dropped lines that HAProxy could not put into the ring, since the process started
  */
-public record LatencyCursor(InstanceAddress instance, Identity identity, long request, long dropped)
+public record RingCursor(InstanceAddress instance, Identity identity, long request, long dropped)
         implements Serializable {}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.cutover.traffic;
+
+import io.jenkins.plugins.cutover.model.Side;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How single requests ended.
+ *
+ * @param answers in no order; requests that are still open are not in it
+ * @param cursors where the next reading continues, one for each instance that answered
+ * @param lost one line for each instance whose ring lost lines before they were read, or that did not answer: the
+ *     answers are then a sample
+ */
+public record RingReading(List<Answer> answers, List<RingCursor> cursors, List<String> lost) implements Serializable {
+    public RingReading {
+        answers = List.copyOf(answers);
+        cursors = List.copyOf(cursors);
+        lost = List.copyOf(lost);
+    }
+
+    /** Milliseconds to the first byte, one for each request that the side answered. */
+    public int[] firstBytes(Side side) {
+        return answers.stream()
+                .filter(a -> a.side() == side && a.firstByteMillis() >= 0)
+                .mapToInt(Answer::firstByteMillis)
+                .toArray();
+    }
+}
