@@ -79,7 +79,7 @@ final class Comparison {
         this.burst = burst;
         this.blocks = blocks;
         this.polls = polls;
-        this.gross = new GrossBets(Math.max(PASSING_NOISE, psi0), burst);
+        this.gross = new GrossBets(Math.max(PASSING_NOISE, psi0), burst, GrossBets.ONE_POD_OF_FOUR);
     }
 
     static Comparison ofErrors(JudgeSettings settings) {
@@ -150,7 +150,7 @@ final class Comparison {
                 state.poll,
                 gross.settled(state.gross, state.second),
                 voted(state),
-                OpenSecond.EMPTY,
+                gross.next(state.second),
                 state.mesos,
                 state.bound);
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
+import java.util.Optional;
+
 /** What a state proves. */
 final class Findings {
     /** The chance that none of 7 expected requests arrives is one in a thousand. */
@@ -29,7 +31,7 @@ final class Findings {
         Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
         Judgement found =
                 new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state), timed);
-        return Sentence.added(found, state, settings, limit(state));
+        return new Sentence(state, settings, limit(state), kindsOfHarm(state)).addedTo(found);
     }
 
     private Judgement.Kind kind(JudgeState state, Judgement.Evidence evidence, boolean proved) {
@@ -56,6 +58,10 @@ final class Findings {
                 state.spending().unspent(),
                 noHarm.ratioEvidence(phase.noHarm()),
                 noHarm.rateEvidence(phase.totals().canary(), limit(state)));
+    }
+
+    private Optional<KindTests.Found> kindsOfHarm(JudgeState state) {
+        return metricTests.worstKind(state.metrics(), state.spending().unspent());
     }
 
     private double limit(JudgeState state) {

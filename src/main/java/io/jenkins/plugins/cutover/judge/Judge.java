@@ -80,7 +80,11 @@ public final class Judge {
         JudgeState state = traffic.canary().requests() > 0 ? inBlock(before, now) : before;
         PhaseEvidence phase = state.phase();
         boolean alone = phase.thin(phase.totals().plus(traffic));
-        var how = new MetricTests.Circumstances(alone, phase.warm(now, settings), now - before.seconds());
+        var how = new MetricTests.Circumstances(
+                alone,
+                phase.warm(now, settings),
+                now - before.seconds(),
+                state.spending().spent());
         List<Double> proof = noHarm.observe(phase.noHarm(), traffic);
         Metrics metrics = metricTests.observe(state.metrics(), poll, how);
         double unwatched = Math.max(0, now - before.seconds() - settings.get(Parameter.BLIND));

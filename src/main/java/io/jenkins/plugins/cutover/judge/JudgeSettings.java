@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.judge;
 
+import io.jenkins.plugins.cutover.model.HarmKind;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -81,6 +82,30 @@ public final class JudgeSettings {
     double psi1() {
         double own = get(Parameter.PSI1);
         return Double.isNaN(own) ? Math.max(2, 1.6 * psi0()) : own;
+    }
+
+    /** The odds ratio EKS/Mesos of a kind that is still taken as no harm. */
+    double margin(HarmKind kind) {
+        return switch (kind) {
+            case FAILED, TRUNCATED, STALLED -> psi0();
+            case GIVEN_UP, GIVEN_UP_IN_BODY -> get(Parameter.GIVEN_UP_MARGIN);
+            case UNAUTHORIZED -> get(Parameter.UNAUTHORIZED_MARGIN);
+            case NOT_FOUND -> get(Parameter.NOT_FOUND_MARGIN);
+            case TOO_MANY_REQUESTS -> get(Parameter.TOO_MANY_REQUESTS_MARGIN);
+            case CLIENT_ERROR -> get(Parameter.CLIENT_ERROR_MARGIN);
+            case REDIRECTED -> get(Parameter.REDIRECTED_MARGIN);
+            case SHORT -> get(Parameter.SHORT_MARGIN);
+            case VERY_SLOW -> get(Parameter.VERY_SLOW_MARGIN);
+        };
+    }
+
+    /** The part of EKS's requests up to which a kind is no harm. */
+    double floor(HarmKind kind) {
+        return switch (kind) {
+            case FAILED, TRUNCATED, STALLED -> get(Parameter.FLOOR);
+            case VERY_SLOW -> get(Parameter.VERY_SLOW_FLOOR);
+            default -> get(Parameter.KIND_FLOOR);
+        };
     }
 
     boolean hasSlo() {

@@ -60,6 +60,7 @@ public record Judgement(
             double latency,
             double guardrail,
             double events,
+            double hanging,
             double noHarmByRatio,
             double noHarmByRate) {}
 

@@ -2,7 +2,9 @@ package io.jenkins.plugins.cutover.judge;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The tests that the settings ask for, one for each metric, and how their evidence is mixed. */
 final class MetricTests {
@@ -14,6 +16,8 @@ final class MetricTests {
     private static final double ONE_VOTE = Double.MAX_VALUE;
 
     private static final double WHOLE_VOTE = 1;
+    /** The part of the kinds' weight for requests that hang. */
+    private static final double HANGING = .2;
 
     private final JudgeSettings settings;
     private final Weights weights;
@@ -22,6 +26,7 @@ final class MetricTests {
     private final RateTest floor;
     private final RateTest guardrail;
     private final PollBets events;
+    private final KindTests kinds;
 
     MetricTests(JudgeSettings settings) {
         this.settings = settings;
@@ -31,6 +36,7 @@ final class MetricTests {
         this.floor = settings.get(Parameter.FLOOR) > 0 ? RateTest.floor(settings.get(Parameter.FLOOR)) : null;
         this.guardrail = settings.hasSlo() ? RateTest.guardrail(settings.get(Parameter.SLO)) : null;
         this.events = new PollBets(MORE_FAILURES, FAR_MORE_FAILURES, ONE_VOTE);
+        this.kinds = new KindTests(settings);
     }
 
     Metrics start(BaselineHistory mesosBefore) {
@@ -44,23 +50,35 @@ final class MetricTests {
                 guardrail == null ? List.of() : guardrail.start(),
                 Averages.NONE,
                 floor == null || weights.retries() == 0 ? List.of() : floor.start(),
-                weights.events() > 0 ? events.start() : List.of());
+                weights.events() > 0 ? events.start() : List.of(),
+                weights.latency() > 0
+                        ? Collections.nCopies(LatencyQuantiles.COUNT, latency.start(BaselineHistory.NONE))
+                        : List.of(),
+                KindTests.State.NONE,
+                Hanging.NONE);
     }
 
-    /** The state of a phase with other settings, under these. */
+    /** The state of another phase, which may have other settings, under these. */
     Metrics fitted(Metrics m) {
         Metrics fresh = start(m.errors().mesos());
         return new Metrics(
                 errors.fitted(m.errors()),
                 fresh.retries() == null || m.retries() == null ? fresh.retries() : errors.fitted(m.retries()),
-                fresh.latency().isEmpty() || m.latency().isEmpty()
-                        ? fresh.latency()
-                        : m.latency().stream().map(latency::fitted).toList(),
+                fitted(m.latency(), fresh.latency()),
                 Wealth.fitted(m.floor(), fresh.floor().size()),
                 Wealth.fitted(m.guardrail(), fresh.guardrail().size()),
                 m.averages(),
                 Wealth.fitted(m.retryFloor(), fresh.retryFloor().size()),
-                Wealth.fitted(m.events(), fresh.events().size()));
+                Wealth.fitted(m.events(), fresh.events().size()),
+                fitted(m.totals(), fresh.totals()),
+                KindTests.nextPhase(m.kinds()),
+                m.hanging().nextPhase());
+    }
+
+    private List<Comparison.State> fitted(List<Comparison.State> before, List<Comparison.State> fresh) {
+        return fresh.isEmpty() || before.isEmpty()
+                ? fresh
+                : before.stream().map(latency::fitted).toList();
     }
 
     Metrics nextBlock(Metrics m, double stake) {
@@ -72,7 +90,10 @@ final class MetricTests {
                 Wealth.stake(m.guardrail(), stake),
                 m.averages(),
                 Wealth.stake(m.retryFloor(), stake),
-                Wealth.stake(m.events(), stake));
+                Wealth.stake(m.events(), stake),
+                m.totals().stream().map(s -> latency.nextBlock(s, stake)).toList(),
+                kinds.nextBlock(m.kinds(), stake),
+                m.hanging());
     }
 
     /**
@@ -81,8 +102,9 @@ final class MetricTests {
      * @param alone without a live baseline
      * @param warm whether latency counts already
      * @param seconds that the poll covers
+     * @param spent capital staked so far, 0 to 1
      */
-    record Circumstances(boolean alone, boolean warm, double seconds) {}
+    record Circumstances(boolean alone, boolean warm, double seconds, double spent) {}
 
     Metrics observe(Metrics m, Poll poll, Circumstances how) {
         Counts canary = poll.traffic().canary();
@@ -98,7 +120,16 @@ final class MetricTests {
                 floor == null || poll.retries().isEmpty()
                         ? m.retryFloor()
                         : floor.observe(m.retryFloor(), poll.retries().get().canary(), how.seconds),
-                m.events());
+                m.events(),
+                how.warm ? latencies(m.totals(), poll.totals(), how) : m.totals(),
+                how.alone ? m.kinds() : kinds.observe(m.kinds(), poll.kinds(), how.seconds, how.spent),
+                how.alone ? m.hanging() : hanging(m.hanging(), poll, how));
+    }
+
+    private Hanging hanging(Hanging before, Poll poll, Circumstances how) {
+        return poll.open()
+                .map(open -> before.observe(open, poll.seconds(), how.seconds, settings.get(Parameter.HORIZON)))
+                .orElse(before);
     }
 
     Metrics observeEvents(Metrics m, Pair seen) {
@@ -171,9 +202,25 @@ final class MetricTests {
                 + weights.retries() * retries
                 + weights.latency() * slow
                 + weights.guardrail() * promise
-                + weights.events() * failing;
+                + weights.events() * failing
+                + weights.kinds() * (1 - HANGING) * kinds.evidence(m.kinds(), unspent)
+                + weights.kinds() * HANGING * m.hanging().evidence();
         return new Judgement.Evidence(
-                harm, ratio, atFloor, retries, slow, promise, failing, noHarmByRatio, noHarmByRate);
+                harm,
+                ratio,
+                atFloor,
+                retries,
+                slow,
+                promise,
+                failing,
+                m.hanging().evidence(),
+                noHarmByRatio,
+                noHarmByRate);
+    }
+
+    /** The kind of harm, of those that are compared one by one, that weighs most. */
+    Optional<KindTests.Found> worstKind(Metrics m, double unspent) {
+        return kinds.worst(m.kinds(), unspent);
     }
 
     /** Averages are weak evidence: they have weight only where nothing better is measured. */
@@ -181,7 +228,7 @@ final class MetricTests {
         if (m.latency().isEmpty()) {
             return 1;
         }
-        double exceeded = m.latency().stream()
+        double exceeded = Stream.concat(m.latency().stream(), m.totals().stream())
                 .mapToDouble(s -> latency.evidence(s, unspent))
                 .average()
                 .orElse(1);

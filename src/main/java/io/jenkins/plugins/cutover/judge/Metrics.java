@@ -13,6 +13,9 @@ import java.util.List;
  * @param averages the weak sign test
  * @param retryFloor as {@code floor}, for retries
  * @param events capitals against "pods fail no more often than tasks"; empty when not in use
+ * @param totals p50, p90, p99 of the time until the last byte; empty when not in use
+ * @param kinds the ways in which requests ended
+ * @param hanging requests in flight
  */
 record Metrics(
         Comparison.State errors,
@@ -22,13 +25,20 @@ record Metrics(
         List<Double> guardrail,
         Averages averages,
         List<Double> retryFloor,
-        List<Double> events) {
+        List<Double> events,
+        List<Comparison.State> totals,
+        KindTests.State kinds,
+        Hanging hanging) {
     Metrics {
+        totals = totals == null ? List.of() : totals;
+        kinds = kinds == null ? KindTests.State.NONE : kinds;
+        hanging = hanging == null ? Hanging.NONE : hanging;
         retryFloor = retryFloor == null ? List.of() : retryFloor; // absent in old states
         events = events == null ? List.of() : events;
     }
 
     Metrics withEvents(List<Double> changed) {
-        return new Metrics(errors, retries, latency, floor, guardrail, averages, retryFloor, changed);
+        return new Metrics(
+                errors, retries, latency, floor, guardrail, averages, retryFloor, changed, totals, kinds, hanging);
     }
 }

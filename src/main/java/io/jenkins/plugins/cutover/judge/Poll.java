@@ -12,10 +12,20 @@ import java.util.Optional;
  *     the settings weigh retries
  * @param latency empty, or three pairs for p50, p90 and p99: "errors" are the canary's answers slower than {@code
  *     latencyRatio * tau} and the baseline's slower than {@code tau}, tau being Mesos's quantile frozen beforehand
+ * @param totals the same as {@code latency} for the time until the last byte
  * @param averages mean response times where nothing better is measured; weak evidence
+ * @param kinds how requests ended, first those of all routes together; empty where it is not known
+ * @param open requests in flight, where they are known
  */
 public record Poll(
-        double seconds, Pair traffic, Optional<Pair> retries, List<Pair> latency, Optional<AverageLatency> averages) {
+        double seconds,
+        Pair traffic,
+        Optional<Pair> retries,
+        List<Pair> latency,
+        List<Pair> totals,
+        Optional<AverageLatency> averages,
+        List<Endings> kinds,
+        Optional<OpenRequests> open) {
 
     public Poll {
         if (!Double.isFinite(seconds)) {
@@ -26,10 +36,24 @@ public record Poll(
             throw new IllegalArgumentException(
                     "latency has " + latency.size() + " pairs: must be none or p50, p90, p99");
         }
+        totals = List.copyOf(totals);
+        if (!totals.isEmpty() && totals.size() != LatencyQuantiles.COUNT) {
+            throw new IllegalArgumentException(
+                    "total times have " + totals.size() + " pairs: must be none or p50, p90, p99");
+        }
+        kinds = List.copyOf(kinds);
     }
 
     public static Poll of(double seconds, Pair traffic) {
-        return new Poll(seconds, traffic, Optional.empty(), List.of(), Optional.empty());
+        return new Poll(
+                seconds,
+                traffic,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     public static Poll of(double seconds, Counts canary, Counts baseline) {
@@ -37,15 +61,27 @@ public record Poll(
     }
 
     public Poll withLatency(List<Pair> exceedances) {
-        return new Poll(seconds, traffic, retries, exceedances, averages);
+        return new Poll(seconds, traffic, retries, exceedances, totals, averages, kinds, open);
     }
 
     public Poll withRetries(Pair retried) {
-        return new Poll(seconds, traffic, Optional.of(retried), latency, averages);
+        return new Poll(seconds, traffic, Optional.of(retried), latency, totals, averages, kinds, open);
     }
 
     public Poll withAverages(AverageLatency means) {
-        return new Poll(seconds, traffic, retries, latency, Optional.of(means));
+        return new Poll(seconds, traffic, retries, latency, totals, Optional.of(means), kinds, open);
+    }
+
+    public Poll withTotals(List<Pair> exceedances) {
+        return new Poll(seconds, traffic, retries, latency, exceedances, averages, kinds, open);
+    }
+
+    public Poll withKinds(List<Endings> others) {
+        return new Poll(seconds, traffic, retries, latency, totals, averages, others, open);
+    }
+
+    public Poll withOpen(OpenRequests requests) {
+        return new Poll(seconds, traffic, retries, latency, totals, averages, kinds, Optional.of(requests));
     }
 
     /**

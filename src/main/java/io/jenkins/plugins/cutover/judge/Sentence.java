@@ -1,17 +1,24 @@
 package io.jenkins.plugins.cutover.judge;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The reason for a judgement, as text. */
-final class Sentence {
-    private Sentence() {}
+/**
+ * The reason for a judgement, as text.
+ *
+ * @param limit the failed fraction that a proof by the rate excludes
+ * @param worst the kind that weighs most of those that are compared one by one; empty when none occurred
+ */
+record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional<KindTests.Found> worst) {
 
-    static Judgement added(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
+    Judgement addedTo(Judgement found) {
         return new Judgement(
                 found.kind(),
-                String.join("; ", parts(found, state, settings, limit)),
+                String.join("; ", parts(found)),
                 found.evidence(),
                 found.traffic(),
                 found.enoughData(),
@@ -21,12 +28,12 @@ final class Sentence {
                 found.timed());
     }
 
-    private static List<String> parts(Judgement found, JudgeState state, JudgeSettings settings, double limit) {
+    private List<String> parts(Judgement found) {
         List<String> parts = new ArrayList<>();
-        parts.add("EKS " + of(found.traffic().canary()) + " requests failed, " + mesos(found, state));
+        parts.add("EKS " + of(found.traffic().canary()) + " requests failed, " + mesos(found));
         parts.add("evidence " + NumberFormat.odds(found.evidence().harm()));
         if (found.evidence().harm() >= settings.get(Parameter.SUSPICION)) {
-            because(found, parts);
+            parts.addAll(causes(found));
         }
         switch (found.proof()) {
             case RATIO ->
@@ -40,12 +47,12 @@ final class Sentence {
         if (found.kind() == Judgement.Kind.CONTINUE && !found.enoughData()) {
             parts.add("not enough EKS traffic yet");
         }
-        timing(found, state, settings).ifPresent(parts::add);
+        timing(found).ifPresent(parts::add);
         return parts;
     }
 
     /** Says when response times were not judged, so that a reader does not take them for good. */
-    private static Optional<String> timing(Judgement found, JudgeState state, JudgeSettings settings) {
+    private Optional<String> timing(Judgement found) {
         if (!found.timed() && !found.harmful()) {
             return Optional.of("latency not judged yet: "
                     + (state.phase().warm(state.seconds(), settings)
@@ -66,7 +73,7 @@ final class Sentence {
                 : Optional.empty();
     }
 
-    private static String mesos(Judgement found, JudgeState state) {
+    private String mesos(Judgement found) {
         if (!found.withoutBaseline()) {
             return "Mesos " + of(found.traffic().baseline());
         }
@@ -82,21 +89,38 @@ final class Sentence {
         return NumberFormat.count(counts.errors()) + " of " + NumberFormat.count(counts.requests());
     }
 
-    /** Names the metrics that are worse than the failures. */
-    private static void because(Judgement found, List<String> parts) {
-        Judgement.Evidence evidence = found.evidence();
-        double failures = Math.min(evidence.errors(), evidence.floor());
-        if (evidence.latency() > failures) {
-            parts.add("EKS is slower (latency " + NumberFormat.odds(evidence.latency()) + ")");
-        }
-        if (evidence.retries() > failures) {
-            parts.add("retries hide failures (" + NumberFormat.odds(evidence.retries()) + ")");
-        }
-        if (evidence.guardrail() > failures) {
-            parts.add("above the SLO (" + NumberFormat.odds(evidence.guardrail()) + ")");
-        }
-        if (evidence.events() > failures) {
-            parts.add("pods fail more often than tasks (" + NumberFormat.odds(evidence.events()) + ")");
-        }
+    /** The metrics that are suspicious by themselves; the one that weighs most where none is. */
+    private List<String> causes(Judgement found) {
+        Judgement.Evidence e = found.evidence();
+        Map<String, Double> all = new LinkedHashMap<>();
+        worst.ifPresent(k -> all.put(kind(k), k.evidence()));
+        all.put(
+                "more requests fail on EKS (" + NumberFormat.odds(Math.min(e.errors(), e.floor())) + ")",
+                Math.min(e.errors(), e.floor()));
+        all.put("EKS is slower (latency " + NumberFormat.odds(e.latency()) + ")", e.latency());
+        all.put(hanging(e), e.hanging());
+        all.put("retries hide failures (" + NumberFormat.odds(e.retries()) + ")", e.retries());
+        all.put("above the SLO (" + NumberFormat.odds(e.guardrail()) + ")", e.guardrail());
+        all.put("pods fail more often than tasks (" + NumberFormat.odds(e.events()) + ")", e.events());
+        double most = Collections.max(all.values());
+        double needed = Math.min(most, settings.get(Parameter.SUSPICION));
+        return all.entrySet().stream()
+                .filter(c -> c.getValue() >= needed)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static String kind(KindTests.Found found) {
+        KindState test = found.state();
+        String requests = test.route().isEmpty() ? " requests " : " requests for " + test.route() + " ";
+        return "EKS: " + of(test.totals().canary()) + requests + test.kind().text() + ", Mesos "
+                + of(test.totals().baseline()) + " (" + NumberFormat.odds(found.evidence()) + ")";
+    }
+
+    private String hanging(Judgement.Evidence evidence) {
+        OpenRequests open = state.metrics().hanging().open();
+        return "requests to EKS hang"
+                + (open == null ? "" : ": " + open.canary() + " in flight, Mesos " + open.baseline())
+                + " (" + NumberFormat.odds(evidence.hanging()) + ")";
     }
 }

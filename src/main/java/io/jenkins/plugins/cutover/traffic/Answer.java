@@ -32,6 +32,11 @@ public record Answer(
         return new Answer(side, "", status, HarmKind.ofStatus(status).orElse(null), firstByteMillis, -1, -1, null);
     }
 
+    /** The same answer, known to be of that kind. */
+    public Answer as(HarmKind other) {
+        return new Answer(side, route, status, other, firstByteMillis, bodyMillis, bytes, coding);
+    }
+
     public Optional<HarmKind> harm() {
         return Optional.ofNullable(kind);
     }

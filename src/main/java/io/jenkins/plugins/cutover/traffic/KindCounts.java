@@ -40,17 +40,17 @@ public record KindCounts(SideKinds mesos, SideKinds eks) implements Serializable
 
     /** From the ring, for each route; the route is empty where lines have none. */
     public static Map<String, KindCounts> byRoute(RingReading reading) {
-        Map<String, Tally> routes = new TreeMap<>();
-        reading.answers().forEach(a -> routes.computeIfAbsent(a.route(), r -> new Tally())
+        Map<String, Counter> routes = new TreeMap<>();
+        reading.answers().forEach(a -> routes.computeIfAbsent(a.route(), r -> new Counter())
                 .add(a));
         Map<String, KindCounts> counts = new TreeMap<>();
-        routes.forEach((route, tally) -> counts.put(route, tally.counts()));
+        routes.forEach((route, counter) -> counts.put(route, counter.counts()));
         return counts;
     }
 
     /** From the ring, over all routes. */
     public static KindCounts of(RingReading reading) {
-        Tally all = new Tally();
+        Counter all = new Counter();
         reading.answers().forEach(all::add);
         return all.counts();
     }
@@ -65,7 +65,7 @@ public record KindCounts(SideKinds mesos, SideKinds eks) implements Serializable
         return new KindCounts(mesos.plus(other.mesos), eks.plus(other.eks));
     }
 
-    private static final class Tally {
+    private static final class Counter {
         private final Map<Side, long[]> requests = new EnumMap<>(Side.class);
         private final Map<Side, Map<HarmKind, Long>> kinds = new EnumMap<>(Side.class);
 

@@ -19,6 +19,14 @@ public record RingReading(List<Answer> answers, List<RingCursor> cursors, List<S
         lost = List.copyOf(lost);
     }
 
+    /** Milliseconds to the last byte, one for each request that the side answered well. */
+    public int[] totals(Side side) {
+        return answers.stream()
+                .filter(a -> a.side() == side && a.harm().isEmpty() && a.totalMillis() >= 0)
+                .mapToInt(Answer::totalMillis)
+                .toArray();
+    }
+
     /** Milliseconds to the first byte, one for each request that the side answered. */
     public int[] firstBytes(Side side) {
         return answers.stream()

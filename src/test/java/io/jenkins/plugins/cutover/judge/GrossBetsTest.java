@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class GrossBetsTest {
     private static final List<Double> ONE = List.of(1.0, 1.0);
-    private final GrossBets bets = new GrossBets(2, 20);
+    private final GrossBets bets = new GrossBets(2, 20, GrossBets.ONE_POD_OF_FOUR);
 
     @Test
     void halfOfAHeavySideFailingIsFoundWithinASecond() {
@@ -92,6 +92,6 @@ class GrossBetsTest {
     }
 
     private List<Double> settled(double length, Pair traffic) {
-        return bets.settled(ONE, new OpenSecond(length, traffic));
+        return bets.settled(ONE, new OpenSecond(length, traffic, 0));
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.cutover.judge.Calibration;
 import io.jenkins.plugins.cutover.judge.Counts;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
+import io.jenkins.plugins.cutover.judge.OpenRequests;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
 import io.jenkins.plugins.cutover.model.Share;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
  *     in older records
  * @param paused whether polls stopped for a while and none since then has shown requests to EKS: the requests of the
  *     pause may all be from its beginning
+ * @param limits beyond which an answer is far too slow or far too short
  */
 public record ObservationCursor(
         CounterSnapshot counters,
@@ -43,8 +45,10 @@ public record ObservationCursor(
         PodTaskState platforms,
         Calibration calibrating,
         Double arrivedAt,
-        boolean paused) {
+        boolean paused,
+        AnswerLimits limits) {
     public ObservationCursor {
+        limits = limits == null ? AnswerLimits.NONE : limits;
         calibrating = calibrating == null ? Calibration.NONE : calibrating;
         platforms = platforms == null ? PodTaskState.UNSEEN : platforms;
         checks = checks == null ? Map.of() : checks; // absent in old records
@@ -60,7 +64,16 @@ public record ObservationCursor(
      */
     static ObservationCursor first(CounterSnapshot counters, RingReading latencies, Calibration calibrated) {
         return new ObservationCursor(
-                counters, latencies.cursors(), List.of(), null, Map.of(), PodTaskState.UNSEEN, calibrated, null, false);
+                counters,
+                latencies.cursors(),
+                List.of(),
+                null,
+                Map.of(),
+                PodTaskState.UNSEEN,
+                calibrated,
+                null,
+                false,
+                AnswerLimits.NONE);
     }
 
     /**
@@ -72,7 +85,30 @@ public record ObservationCursor(
      */
     Poll poll(double seconds, CounterSnapshot now, RingReading latencies, Share share, double margin) {
         CounterSnapshot.Delta delta = now.since(counters);
-        Poll poll = Poll.of(seconds, pair(delta, share)).withRetries(retries(delta));
+        Poll poll = Poll.of(seconds, pair(delta, share))
+                .withRetries(retries(delta))
+                .withKinds(PollEndings.of(delta, latencies, limits, quantiles))
+                .withTotals(totals(latencies, margin));
+        return timed(delta.eks().statuses() == null ? poll : poll.withOpen(open(delta)), latencies, margin);
+    }
+
+    private static OpenRequests open(CounterSnapshot.Delta delta) {
+        return new OpenRequests(
+                Math.max(0, delta.inFlight().eks()),
+                Math.max(0, delta.inFlight().mesos()),
+                Math.max(0, delta.eks().attempts()),
+                Math.max(0, delta.mesos().attempts()));
+    }
+
+    private List<Pair> totals(RingReading ring, double margin) {
+        double[] eks = doubles(ring.totals(Side.EKS));
+        double[] mesos = doubles(ring.totals(Side.MESOS));
+        return limits.total() == null || eks.length == 0 && mesos.length == 0
+                ? List.of()
+                : limits.total().exceeded(eks, mesos, margin);
+    }
+
+    private Poll timed(Poll poll, RingReading latencies, double margin) {
         double[] eks = doubles(latencies.firstBytes(Side.EKS));
         double[] mesos = doubles(latencies.firstBytes(Side.MESOS));
         return quantiles == null || eks.length == 0 && mesos.length == 0
@@ -111,7 +147,8 @@ public record ObservationCursor(
                 platformsSeen,
                 calibrated,
                 arrivedNow,
-                pausedNow);
+                pausedNow,
+                limits.with(latencies.answers()));
     }
 
     /** The noise, with what the two halves of the Mesos servers show since the last poll. */
@@ -158,7 +195,7 @@ public record ObservationCursor(
     }
 
     /** HAProxy counts whole milliseconds: with a quantile of 0 ms every answer of 1 ms would be slow. */
-    private static double[] atLeastOne(List<Integer> millis) {
+    static double[] atLeastOne(List<Integer> millis) {
         return DoubleStream.of(millis.stream().mapToDouble(m -> Math.max(1, m)).toArray())
                 .toArray();
     }

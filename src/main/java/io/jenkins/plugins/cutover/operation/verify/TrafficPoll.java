@@ -200,7 +200,8 @@ final class TrafficPoll {
                 pair.canary().errors(),
                 pair.baseline().requests(),
                 pair.baseline().errors(),
-                evidence.traffic().skipped().isEmpty());
+                evidence.traffic().skipped().isEmpty(),
+                PollEndings.samples(evidence.poll().kinds()));
     }
 
     private VerifySpec rules(CutoverRecord record) {

@@ -93,7 +93,7 @@ class PhasePolicyTest {
         Judgement judgement = new Judgement(
                 kind,
                 "numbers",
-                new Judgement.Evidence(1, 1, 1, 1, 1, 1, 1, 1, 1),
+                new Judgement.Evidence(1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
                 Pair.of(1000, 0, 9000, 0),
                 true,
                 Judgement.Proof.NONE,

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.cutover.judge;
+
+import io.jenkins.plugins.cutover.model.HarmKind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How requests ended since the poll before.
+ *
+ * @param route the label of the requests; empty for all requests together
+ * @param canary requests to EKS that ended
+ * @param baseline requests to Mesos that ended
+ * @param kinds by kind; one that did not occur need not be in it
+ */
+public record Endings(String route, long canary, long baseline, Map<HarmKind, Split> kinds) {
+    public Endings {
+        Objects.requireNonNull(route);
+        kinds = kinds.isEmpty() ? Map.of() : new EnumMap<>(kinds);
+    }
+
+    /**
+     * Requests of one kind.
+     *
+     * @param canary to EKS
+     * @param baseline to Mesos
+     */
+    public record Split(long canary, long baseline) {
+        static final Split NONE = new Split(0, 0);
+    }
+
+    /** The requests of both sides, with those of the kind as errors. */
+    Pair of(HarmKind kind) {
+        Split split = kinds.getOrDefault(kind, Split.NONE);
+        return new Pair(
+                Counts.failuresOutsideRequests(canary, split.canary()),
+                Counts.failuresOutsideRequests(baseline, split.baseline()));
+    }
+}
