@@ -37,6 +37,11 @@ public record Answer(
         return new Answer(side, route, status, other, firstByteMillis, bodyMillis, bytes, coding);
     }
 
+    /** The same with another label. */
+    public Answer withRoute(String other) {
+        return new Answer(side, other, status, kind, firstByteMillis, bodyMillis, bytes, coding);
+    }
+
     public Optional<HarmKind> harm() {
         return Optional.ofNullable(kind);
     }

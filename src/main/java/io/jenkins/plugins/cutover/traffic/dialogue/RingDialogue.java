@@ -22,35 +22,23 @@ import java.util.stream.Stream;
  * Reads the new lines of an instance's latency ring. The ring is dumped whole, without waiting for more, so no
  * connection is held. Lines are in the order in which requests ended. The lines after the one read last are new; when
  * that line is gone, the ring has wrapped around and lines were lost.
- *
- * <p>A line contains {@code cutover/%rt/%b/%s/%ST/%Tw/%Tc/%Tr}: request counter, backend, server, status, then the
- * milliseconds in the queue, to connect and to the first byte of the answer (-1 where the request did not get that
- * far). The time to send the answer is left out: it depends on the client and on the size of the answer.
  */
 public final class RingDialogue implements Dialogue {
-    private static final String PREFIX = "cutover/";
-    private static final int FIELDS = 7;
     private static final long NO_REQUEST = -2;
 
     private final InstanceAddress instance;
     private final HaproxySpec spec;
     private final RingCursor since;
-    private final List<Line> newLines = new ArrayList<>();
+    private final List<RingLine> newLines = new ArrayList<>();
     private RingCursor cursor;
     private String lost = "";
-
-    /**
-     * @param request the process's request counter; requests end in another order than they begin
-     * @param millis from the complete request to the first byte of the answer; -1 when there was no answer
-     */
-    record Line(long request, String backend, String server, int status, int millis) {}
 
     /**
      * @param lines the new lines, the oldest first
      * @param last the request of the newest line of the ring; -1 when there is none
      * @param found whether the line read last is still in the ring
      */
-    record NewLines(List<Line> lines, long last, boolean found) {}
+    record NewLines(List<RingLine> lines, long last, boolean found) {}
 
     /** @param cursors those of the last reading; without one for this instance, only a new cursor is read */
     public RingDialogue(InstanceAddress instance, HaproxySpec spec, Collection<RingCursor> cursors) {
@@ -83,10 +71,10 @@ public final class RingDialogue implements Dialogue {
         return this;
     }
 
-    /** The latencies of both sides over all instances. */
+    /** The answers of both sides over all instances. */
     public static RingReading sum(List<RingDialogue> rings) {
         return new RingReading(
-                rings.stream().flatMap(RingDialogue::answers).toList(),
+                Routes.bounded(rings.stream().flatMap(RingDialogue::answers).toList()),
                 rings.stream().map(r -> r.cursor).filter(Objects::nonNull).toList(),
                 rings.stream()
                         .filter(r -> !r.lost.isEmpty())
@@ -120,7 +108,7 @@ public final class RingDialogue implements Dialogue {
     private Stream<Answer> answers() {
         return newLines.stream()
                 .filter(l -> isOfService(l.backend()) && spec.sideOf(l.server()) != null)
-                .map(l -> Answer.timed(spec.sideOf(l.server()), l.status(), l.millis()));
+                .flatMap(l -> l.answer(spec.sideOf(l.server())).stream());
     }
 
     private boolean isOfService(String backend) {
@@ -130,11 +118,11 @@ public final class RingDialogue implements Dialogue {
 
     /** The lines after that of a request. Parses from the end, so that lines read before cost nothing. */
     static NewLines linesAfter(long request, String dump) {
-        List<Line> lines = new ArrayList<>();
+        List<RingLine> lines = new ArrayList<>();
         boolean found = false;
         for (int end = dump.length(); end > 0 && !found; ) {
             int from = dump.lastIndexOf('\n', end - 1) + 1;
-            Line line = parse(dump.substring(from, end));
+            RingLine line = RingLine.parse(dump.substring(from, end));
             found = line != null && line.request() == request;
             if (line != null && !found) {
                 lines.add(line);
@@ -144,28 +132,5 @@ public final class RingDialogue implements Dialogue {
         long last = !lines.isEmpty() ? lines.get(0).request() : found ? request : -1;
         Collections.reverse(lines);
         return new NewLines(lines, last, found);
-    }
-
-    /** @return null for a line of another kind, or one that the ring's maxlen cut short */
-    private static Line parse(String whole) {
-        int prefix = whole.indexOf(PREFIX);
-        if (prefix < 0) {
-            return null;
-        }
-        String text = whole.substring(prefix + PREFIX.length());
-        int blank = text.indexOf(' ');
-        String[] f = (blank < 0 ? text : text.substring(0, blank)).split("/", -1);
-        if (f.length != FIELDS) {
-            return null;
-        }
-        try {
-            int queued = Integer.parseInt(f[4]);
-            int connect = Integer.parseInt(f[5]);
-            int answer = Integer.parseInt(f[6]);
-            int millis = queued < 0 || connect < 0 || answer < 0 ? -1 : queued + connect + answer;
-            return new Line(Long.parseLong(f[0]), f[1], f[2], Integer.parseInt(f[3]), millis);
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.cutover.traffic.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.cutover.traffic.dialogue.RingDialogue.Line;
 import io.jenkins.plugins.cutover.traffic.dialogue.RingDialogue.NewLines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,9 @@ class RingDialogueTest {
     void linesAfterTheLastOneReadAreNew() {
         NewLines after = RingDialogue.linesAfter(5, DUMP);
         assertThat(after.lines())
-                .containsExactly(new Line(9, "orders", "eks1", 500, 9), new Line(7, "orders", "mesos1", 503, -1));
+                .containsExactly(
+                        RingLine.parse("cutover/9/orders/eks1/500/2/0/7"),
+                        RingLine.parse("cutover/7/orders/mesos1/503/0/-1/-1"));
         assertThat(after.last()).isEqualTo(7);
         assertThat(after.found()).isTrue();
     }
@@ -27,7 +28,7 @@ class RingDialogueTest {
     @Test
     void newLinesMayHaveSmallerRequestCounters() {
         assertThat(RingDialogue.linesAfter(9, DUMP).lines())
-                .extracting(Line::request)
+                .extracting(RingLine::request)
                 .containsExactly(7L);
         assertThat(RingDialogue.linesAfter(7, DUMP)).isEqualTo(new NewLines(List.of(), 7, true));
     }
