@@ -93,6 +93,9 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
         }
     }
 
+    /** Two halves of the Mesos servers. */
+    public record Halves(Counters one, Counters other) {}
+
     static CounterSnapshot of(FleetReading fleet) {
         Map<String, OfInstance> all = new TreeMap<>();
         for (Reachable i : fleet.reachable()) {
@@ -143,24 +146,32 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
     }
 
     /**
-     * The counters of one half of the Mesos servers since an earlier snapshot, over the instances that {@link #since}
+     * The counters of both halves of the Mesos servers since an earlier snapshot, over the instances that {@link #since}
      * compares. The two halves are equally good, so their difference is noise.
      *
-     * @return empty when it is unknown for one of the instances
+     * @return empty when one of the instances does not know them, or a counter fell
      */
-    public Optional<Counters> halfSince(CounterSnapshot before) {
-        Counters sum = Counters.ZERO;
+    public Optional<Halves> halvesSince(CounterSnapshot before) {
+        Counters half = Counters.ZERO;
+        Counters rest = Counters.ZERO;
         for (var now : instances.entrySet()) {
             OfInstance old = before.instances.get(now.getKey());
-            if (old == null || !old.identity().equals(now.getValue().identity())) {
+            OfInstance current = now.getValue();
+            if (old == null || !old.identity().equals(current.identity())) {
                 continue;
             }
-            if (old.half() == null || now.getValue().half() == null) {
+            if (old.half() == null || current.half() == null) {
                 return Optional.empty();
             }
-            sum = sum.plus(now.getValue().half().minus(old.half()));
+            Counters one = current.half().minus(old.half());
+            Counters other = current.mesos().minus(old.mesos()).minus(one);
+            if (one.hasNegative() || other.hasNegative()) {
+                return Optional.empty();
+            }
+            half = half.plus(EndedRequests.of(one, 0));
+            rest = rest.plus(EndedRequests.of(other, 0));
         }
-        return sum.hasNegative() ? Optional.empty() : Optional.of(sum);
+        return Optional.of(new Halves(half, rest));
     }
 
     /** What happened since an earlier snapshot, over the instances that both have from the same process. */
@@ -184,8 +195,9 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
             } else if (m.hasNegative() || e.hasNegative()) {
                 skipped.add(now.getKey() + ": a counter fell");
             } else {
-                mesos = mesos.plus(m);
-                eks = eks.plus(e);
+                InFlight more = moreOpen(base, now.getValue());
+                mesos = mesos.plus(EndedRequests.of(m, more.mesos()));
+                eks = eks.plus(EndedRequests.of(e, more.eks()));
                 unserved += unserved(base, now.getValue());
                 mesosAborts += aborts(base.mesosAborts(), now.getValue().mesosAborts());
                 eksAborts += eksAborts(base, now.getValue());
@@ -199,6 +211,12 @@ public record CounterSnapshot(Map<String, OfInstance> instances) implements Seri
                 .filter(name -> !instances.containsKey(name))
                 .forEach(name -> skipped.add(name + NO_ANSWER));
         return new Delta(mesos, eks, unserved, mesosAborts, eksAborts, inFlight, skipped);
+    }
+
+    private static InFlight moreOpen(OfInstance before, OfInstance now) {
+        return before.inFlight() == null || now.inFlight() == null
+                ? InFlight.NONE
+                : now.inFlight().minus(before.inFlight());
     }
 
     /** Not counted where those of Mesos cannot be: the two would be compared, and EKS blamed for what clients do alike. */

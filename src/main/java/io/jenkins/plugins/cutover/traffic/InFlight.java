@@ -16,4 +16,9 @@ public record InFlight(long mesos, long eks) implements Serializable {
     public InFlight plus(InFlight other) {
         return new InFlight(mesos + other.mesos, eks + other.eks);
     }
+
+    /** The difference; negative where requests ended. */
+    public InFlight minus(InFlight other) {
+        return new InFlight(mesos - other.mesos, eks - other.eks);
+    }
 }

@@ -59,8 +59,8 @@ public final class Calibrator {
             CounterSnapshot now = reading.continuing(counters);
             CounterSnapshot.Delta delta = now.since(counters);
             Counters all = delta.mesos();
-            Optional<Pair> halves = now.halfSince(counters)
-                    .map(half -> new Pair(ObservationCursor.counts(half), ObservationCursor.counts(all.minus(half))));
+            Optional<Pair> halves = now.halvesSince(counters)
+                    .map(h -> new Pair(ObservationCursor.counts(h.one()), ObservationCursor.counts(h.other())));
             double seconds = Math.max(0, JudgeSettingsMapper.seconds(Duration.between(at, when)));
             Counts counts = ObservationCursor.lost(all, delta.mesosAborts());
             return new Seen(now, when, mesos.observe(seconds, counts, halves, settings));

@@ -153,9 +153,8 @@ public record ObservationCursor(
 
     /** The noise, with what the two halves of the Mesos servers show since the last poll. */
     Calibration calibrated(double seconds, CounterSnapshot now, JudgeSettings settings) {
-        Counters all = now.since(counters).mesos();
-        return now.halfSince(counters)
-                .map(half -> new Pair(counts(half), counts(all.minus(half))))
+        return now.halvesSince(counters)
+                .map(h -> new Pair(counts(h.one()), counts(h.other())))
                 .map(halves -> calibrating.observe(seconds, halves, settings))
                 .orElse(calibrating);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.traffic.dialogue;
 
 import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.traffic.Columns;
 import io.jenkins.plugins.cutover.traffic.Counters;
 import io.jenkins.plugins.cutover.traffic.ServerReading;
 import io.jenkins.plugins.cutover.traffic.Statuses;
@@ -73,15 +74,18 @@ record ServerRows(HaproxySpec spec, String backend) {
         for (String c : List.of("hrsp_1xx", "hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other")) {
             requests += stat.number(c);
         }
-        long failed = stat.number("eresp") + stat.number("econ");
+        Columns columns = new Columns(
+                stat.number("hrsp_1xx"), stat.number("econ"), stat.number("eresp"), number(stat, "srv_abrt"));
+        long failed = columns.invalid() + columns.refused();
         long errors = stat.number("hrsp_5xx") + failed;
         long retries = stat.number("wretr") + stat.number("wredis");
         long attempts = number(stat, "stot");
         if (stat.optional("mode", "http").equals("tcp")) {
-            return new Counters(attempts, errors, retries, attempts, 0, 0);
+            return new Counters(attempts, errors, retries, attempts, 0, 0, null, columns);
         }
         long unanswered = attempts - requests - retries - failed;
-        return new Counters(requests, errors, retries, attempts, unanswered, number(stat, "cli_abrt"), statuses(stat));
+        return new Counters(
+                requests, errors, retries, attempts, unanswered, number(stat, "cli_abrt"), statuses(stat), columns);
     }
 
     private static Statuses statuses(Row stat) {
