@@ -27,7 +27,7 @@ record ChartInterval(
         long eks,
         long eksErrors,
         double eksErrorPeak,
-        KindCounts kinds) {
+        KindTotals kinds) {
     /** More than a screen can show makes a file large and no clearer. */
     static final int MAX = 240;
 
@@ -118,7 +118,7 @@ record ChartInterval(
                 s.eksRequests(),
                 s.eksErrors(),
                 s.eksErrors() / seconds,
-                KindCounts.of(s));
+                KindTotals.of(s));
     }
 
     private ChartInterval plus(ChartInterval later) {

@@ -34,7 +34,7 @@ final class KindSeriesReader {
     }
 
     private List<KindSeries> read() {
-        return KindCounts.of(samples(s -> s.eksRequests() > 0)).occurred().stream()
+        return KindTotals.of(samples(s -> s.eksRequests() > 0)).occurred().stream()
                 .flatMap(kind -> series(kind).stream())
                 .sorted(Comparator.comparing(KindSeries::state).thenComparing(s -> -severity(s)))
                 .toList();
@@ -75,9 +75,9 @@ final class KindSeriesReader {
         List<TrafficSample> samples = samples(which);
         int together = 1 + samples.size() / MAX_POINTS;
         List<Point> points = new ArrayList<>();
-        KindCounts sum = KindCounts.NONE;
+        KindTotals sum = KindTotals.NONE;
         for (int i = 0; i < samples.size(); i++) {
-            sum = sum.plus(KindCounts.of(samples.get(i)));
+            sum = sum.plus(KindTotals.of(samples.get(i)));
             if ((i + 1) % together == 0 || i == samples.size() - 1) {
                 points.add(new Point(samples.get(i).at(), sum.eks(kind), sum.eks(), sum.mesos(kind), sum.mesos()));
             }

@@ -20,8 +20,8 @@ final class OutcomePanels {
     /** With fewer requests a part says little, and one request would set the scale: it may leave the strip. */
     private static final int ENOUGH = 10;
 
-    private static final Side EKS = new Side("EKS", KindCounts::eks, KindCounts::eks);
-    private static final Side MESOS = new Side("Mesos", KindCounts::mesos, KindCounts::mesos);
+    private static final Side EKS = new Side("EKS", KindTotals::eks, KindTotals::eks);
+    private static final Side MESOS = new Side("Mesos", KindTotals::mesos, KindTotals::mesos);
 
     private final Markup svg;
     private final TimeScale time;
@@ -41,7 +41,7 @@ final class OutcomePanels {
     }
 
     /** The requests of one side, all and those of a kind. */
-    private record Side(String name, ToLongFunction<KindCounts> all, ToLongBiFunction<KindCounts, HarmKind> some) {
+    private record Side(String name, ToLongFunction<KindTotals> all, ToLongBiFunction<KindTotals, HarmKind> some) {
 
         /** 0 to 100; 0 without requests. */
         double percent(ChartInterval b, List<HarmKind> kinds) {

@@ -103,6 +103,6 @@ public final class TimelineReader {
         Instant from = phases.get(phases.size() - 1).from();
         List<TrafficSample> samples = between(from, record.updatedAt());
         long errors = samples.stream().mapToLong(TrafficSample::eksErrors).sum();
-        return Math.max(errors, KindCounts.of(samples).excessOnEks());
+        return Math.max(errors, KindTotals.of(samples).excessOnEks());
     }
 }

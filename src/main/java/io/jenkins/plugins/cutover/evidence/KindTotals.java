@@ -9,37 +9,37 @@ import java.util.Map;
 import java.util.Set;
 
 /** How the requests of a stretch of time ended, on both sides. Without samples all counts are 0. */
-final class KindCounts {
-    static final KindCounts NONE = new KindCounts(0, 0, new EnumMap<>(HarmKind.class));
+final class KindTotals {
+    static final KindTotals NONE = new KindTotals(0, 0, new EnumMap<>(HarmKind.class));
 
     private final long eks;
     private final long mesos;
     private final Map<HarmKind, KindSample> kinds;
 
-    private KindCounts(long eks, long mesos, Map<HarmKind, KindSample> kinds) {
+    private KindTotals(long eks, long mesos, Map<HarmKind, KindSample> kinds) {
         this.eks = eks;
         this.mesos = mesos;
         this.kinds = kinds;
     }
 
-    static KindCounts of(List<TrafficSample> samples) {
-        return samples.stream().map(KindCounts::of).reduce(NONE, KindCounts::plus);
+    static KindTotals of(List<TrafficSample> samples) {
+        return samples.stream().map(KindTotals::of).reduce(NONE, KindTotals::plus);
     }
 
     /** Errors whose kind is not known, as in older records, count as {@link HarmKind#FAILED}. */
-    static KindCounts of(TrafficSample s) {
+    static KindTotals of(TrafficSample s) {
         Map<HarmKind, KindSample> kinds = new EnumMap<>(HarmKind.class);
         s.kinds().forEach(k -> add(kinds, k));
         if (s.kinds().isEmpty() && s.eksErrors() + s.mesosErrors() > 0) {
             add(kinds, new KindSample(HarmKind.FAILED, s.eksErrors(), s.mesosErrors()));
         }
-        return new KindCounts(s.eksRequests(), s.mesosRequests(), kinds);
+        return new KindTotals(s.eksRequests(), s.mesosRequests(), kinds);
     }
 
-    KindCounts plus(KindCounts later) {
+    KindTotals plus(KindTotals later) {
         Map<HarmKind, KindSample> sum = new EnumMap<>(kinds);
         later.kinds.values().forEach(k -> add(sum, k));
-        return new KindCounts(eks + later.eks, mesos + later.mesos, sum);
+        return new KindTotals(eks + later.eks, mesos + later.mesos, sum);
     }
 
     private static void add(Map<HarmKind, KindSample> to, KindSample k) {
