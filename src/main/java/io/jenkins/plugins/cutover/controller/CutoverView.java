@@ -5,6 +5,7 @@ import hudson.model.Run;
 import hudson.security.AccessControlled;
 import io.jenkins.plugins.cutover.evidence.DisplayText;
 import io.jenkins.plugins.cutover.evidence.EventStyle;
+import io.jenkins.plugins.cutover.evidence.KindTiles;
 import io.jenkins.plugins.cutover.evidence.Summary;
 import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
@@ -150,6 +151,16 @@ public final class CutoverView {
     /** SVG, generated and escaped by this plugin. */
     public String getChart() {
         return TrafficChart.svg(timeline);
+    }
+
+    /** SVG, generated and escaped by this plugin: how requests ended; empty when there is nothing to compare. */
+    public String getTiles() {
+        return KindTiles.svg(timeline);
+    }
+
+    /** How to read the tiles, or why there is none. */
+    public String getTilesText() {
+        return getTiles().isEmpty() ? KindTiles.nothing(timeline) : KindTiles.EXPLANATION;
     }
 
     public List<Line> getPhases() {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param wanted at the end of the bucket
  * @param mesosErrorPeak errors per second in its worst sample: a short burst must not be averaged away
  * @param eksErrorPeak the same for EKS
+ * @param kinds how its requests ended
  */
 record ChartInterval(
         Instant from,
@@ -25,7 +26,8 @@ record ChartInterval(
         double mesosErrorPeak,
         long eks,
         long eksErrors,
-        double eksErrorPeak) {
+        double eksErrorPeak,
+        KindTotals kinds) {
     /** More than a screen can show makes a file large and no clearer. */
     static final int MAX = 240;
 
@@ -115,7 +117,8 @@ record ChartInterval(
                 s.mesosErrors() / seconds,
                 s.eksRequests(),
                 s.eksErrors(),
-                s.eksErrors() / seconds);
+                s.eksErrors() / seconds,
+                KindTotals.of(s));
     }
 
     private ChartInterval plus(ChartInterval later) {
@@ -129,7 +132,8 @@ record ChartInterval(
                 Math.max(mesosErrorPeak, later.mesosErrorPeak),
                 eks + later.eks,
                 eksErrors + later.eksErrors,
-                Math.max(eksErrorPeak, later.eksErrorPeak));
+                Math.max(eksErrorPeak, later.eksErrorPeak),
+                kinds.plus(later.kinds));
     }
 
     private static double seconds(Instant from, Instant to) {

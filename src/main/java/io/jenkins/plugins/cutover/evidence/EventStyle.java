@@ -11,7 +11,7 @@ public final class EventStyle {
         GOOD(Palette.GOOD),
         DOUBT(Palette.DOUBT),
         BAD(Palette.BAD),
-        PLAIN(Palette.SOFT);
+        PLAIN(Palette.PLAIN);
 
         private final String color;
 

@@ -37,6 +37,7 @@ public final class IncidentFile {
         state(missing);
         figures();
         phases();
+        endings();
         events();
         append("");
         append("## As data");
@@ -84,6 +85,29 @@ public final class IncidentFile {
                     DisplayText.verdict(p.verdict()),
                     DisplayText.duration(Duration.between(p.from(), p.to())),
                     DisplayText.count(p.requests()));
+        }
+    }
+
+    private void endings() {
+        List<KindSeries> all = KindSeriesReader.read(timeline);
+        append("");
+        append("## How requests ended");
+        append("");
+        if (all.isEmpty()) {
+            append(KindTiles.nothing(timeline));
+            return;
+        }
+        append("The difference is EKS minus Mesos in percentage points, with its 95% confidence interval (Newcombe).");
+        append("");
+        append("| requests | difference | interval | limit |");
+        append("|---|---|---|---|");
+        for (KindSeries s : all) {
+            boolean compared = s.last().compared();
+            row(
+                    cell(s.sentence() + (s.share() == null ? "" : " (at " + s.share() + ")")),
+                    compared ? KindTile.points(s.last().difference()) : "-",
+                    compared ? KindTile.interval(s.last().interval()) : "-",
+                    KindTile.points(s.limit()));
         }
     }
 

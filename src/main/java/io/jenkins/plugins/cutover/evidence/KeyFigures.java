@@ -18,7 +18,7 @@ final class KeyFigures {
         html.leaf("rect width={} height=26 rx=13 fill={}", width, Palette.of(outcome));
         html.element(
                 "text x=50% y=17.5 text-anchor=middle font-size=12.5 font-weight=bold letter-spacing=1 fill={}",
-                label, Palette.PAPER);
+                label, Palette.ON_STRONG);
         html.close("svg");
     }
 
@@ -67,9 +67,9 @@ final class KeyFigures {
     private static void card(Markup html, String label, String value, String color) {
         html.open("svg role=img width={} height=78 font-family={}", WIDTH, Palette.FONT);
         html.element("title", label + ": " + value);
-        html.leaf("rect width={} height=72 rx=8 fill={}", WIDTH - 6, Palette.PAPER);
+        html.leaf("rect width={} height=72 rx=8 fill={} fill-opacity={}", WIDTH - 6, Palette.INK, Palette.TINT);
         html.leaf("rect width=4 height=72 rx=2 fill={}", color);
-        html.element("text x=16 y=24 font-size=12 fill={}", label, Palette.SOFT);
+        html.element("text x=16 y=24 font-size=12 fill={}", label, Palette.INK);
         int size = value.length() > 8 ? 20 : 25;
         html.element("text x=16 y=54 font-size={} font-weight=bold fill={}", value, size, color);
         html.close("svg");

@@ -7,14 +7,20 @@ import java.util.function.DoubleFunction;
  * outside of it and keeps its size: one file is legible on a desk and on a phone, without style or script.
  */
 final class Panel {
-    static final int TITLE = 24;
+    private static final int TITLE = 24;
+    private static final double TINT = 0.2;
+    private static final int LEGEND_LINE = 17;
+
+    /** A chart on a phone is about as wide. */
+    private static final int LEGEND_WIDTH = 318;
 
     private final Markup svg;
     private final double top;
     private final ValueScale scale;
     private double legendAt;
+    private double titleHeight = TITLE;
 
-    /** @param top of the title; the plot begins {@link #TITLE} below */
+    /** @param top of the title; the plot begins below it and its legend */
     Panel(Markup svg, String title, double top, ValueScale scale) {
         this.svg = svg;
         this.top = top;
@@ -37,7 +43,7 @@ final class Panel {
 
     private void gridLine(double value) {
         double y = plotTop() + scale.y(value);
-        svg.leaf("line x1=0 x2=100% y1={} y2={} stroke={}", y, y, Palette.LINE);
+        svg.leaf("line x1=0 x2=100% y1={} y2={} stroke={} stroke-opacity={}", y, y, Palette.INK, Palette.LINE_OPACITY);
     }
 
     /** The values of the grid lines, inside the plot, to save space at its side: after the shapes. */
@@ -58,7 +64,7 @@ final class Panel {
         return this;
     }
 
-    /** Text with a pale edge, so that it can be read on anything. */
+    /** Text with an edge of the page's color, so that it can be read on anything. */
     private void halo(String text, String x, String anchor, double y) {
         svg.element(
                 "text x={} y={} text-anchor={} font-size=11 fill={} stroke={} stroke-width=3 stroke-opacity=0.85"
@@ -67,22 +73,33 @@ final class Panel {
                 x,
                 y,
                 anchor,
-                Palette.SOFT,
+                Palette.INK,
                 Palette.PAPER);
     }
 
     /** How a series is drawn. */
     enum Mark {
         AREA,
+        TINT,
         LINE,
         DASHES
     }
 
-    /** A sample of the line or area and its name, to the right of the title. */
+    /** A sample of the line or area and its name, to the right of the title or on the next line; before any shape. */
     Panel legend(String name, String color, Mark mark) {
-        double y = top + 9;
-        if (mark == Mark.AREA) {
-            svg.leaf("rect x={} y={} width=12 height=10 rx=2 fill={}", legendAt, y - 5, color);
+        double width = 17 + name.length() * 7.0;
+        if (legendAt + width > LEGEND_WIDTH) {
+            legendAt = 0;
+            titleHeight += LEGEND_LINE;
+        }
+        double y = top + titleHeight - TITLE + 9;
+        if (mark == Mark.AREA || mark == Mark.TINT) {
+            svg.leaf(
+                    "rect x={} y={} width=12 height=10 rx=2 fill={} fill-opacity={}",
+                    legendAt,
+                    y - 5,
+                    color,
+                    mark == Mark.TINT ? TINT : 1);
         } else {
             svg.leaf(
                     "line x1={} x2={} y1={} y2={} stroke={} stroke-width=2 stroke-dasharray={}",
@@ -93,13 +110,18 @@ final class Panel {
                     color,
                     mark == Mark.DASHES ? "4 3" : "none");
         }
-        svg.element("text x={} y={} fill={}", name, legendAt + 17, top + 13, Palette.SOFT);
-        legendAt += 17 + name.length() * 7.0 + 12;
+        svg.element("text x={} y={} fill={}", name, legendAt + 17, y + 4, Palette.INK);
+        legendAt += width + 12;
         return this;
     }
 
     Panel area(String path, String color) {
         return shape("path d={} fill={}", path, color);
+    }
+
+    /** A pale area, behind others. */
+    Panel tint(String path, String color) {
+        return shape("path d={} fill={} fill-opacity={}", path, color, TINT);
     }
 
     /** Thin bars keep at least a pixel. */
@@ -127,7 +149,12 @@ final class Panel {
         return this;
     }
 
+    /** Of the title, the legend and the plot. */
+    double height() {
+        return titleHeight + scale.height();
+    }
+
     private double plotTop() {
-        return top + TITLE;
+        return top + titleHeight;
     }
 }

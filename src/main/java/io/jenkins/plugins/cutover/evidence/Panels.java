@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The four strips of a traffic chart. Each draws itself at a position and returns its height. */
+/** The strips of a traffic chart. Each draws itself at a position and returns its height. */
 final class Panels {
     private static final double GAP = 26;
     private static final String NO_TRAFFIC = "no traffic was seen";
@@ -28,6 +28,7 @@ final class Panels {
         double at = top + share(top);
         at += requests(at);
         at += errors(at);
+        at += new OutcomePanels(svg, time, buckets).draw(at);
         return at + latency(at);
     }
 
@@ -40,7 +41,7 @@ final class Panels {
         panel.line(SvgPaths.line(time, scale, buckets, ChartInterval::measured), Palette.EKS, 2.5, "none")
                 .line(SvgPaths.wanted(time, scale, timeline), Palette.INK, 1.3, "5 3")
                 .labels(DisplayText::percent);
-        return end(panel, scale, buckets.isEmpty() ? NO_TRAFFIC : "");
+        return end(panel, buckets.isEmpty() ? NO_TRAFFIC : "");
     }
 
     private double requests(double top) {
@@ -54,7 +55,7 @@ final class Panels {
         panel.area(SvgPaths.area(time, scale, buckets, eks, all), Palette.MESOS)
                 .area(SvgPaths.area(time, scale, buckets, b -> 0, eks), Palette.EKS)
                 .labels(DisplayText::number);
-        return end(panel, scale, buckets.isEmpty() ? NO_TRAFFIC : "");
+        return end(panel, buckets.isEmpty() ? NO_TRAFFIC : "");
     }
 
     private double errors(double top) {
@@ -65,13 +66,13 @@ final class Panels {
                 .legend("EKS", Palette.EKS_ERROR, Mark.AREA)
                 .legend("Mesos", Palette.MESOS_ERROR, Mark.AREA);
         if (max <= 0) {
-            return end(panel.ground(), scale, buckets.isEmpty() ? NO_TRAFFIC : "no errors");
+            return end(panel.ground(), buckets.isEmpty() ? NO_TRAFFIC : "no errors");
         }
         panel.grid()
                 .bars(SvgPaths.bars(time, scale, buckets, ChartInterval::eksErrorPeak, all), Palette.MESOS_ERROR)
                 .bars(SvgPaths.bars(time, scale, buckets, b -> 0, ChartInterval::eksErrorPeak), Palette.EKS_ERROR)
                 .labels(DisplayText::number);
-        return end(panel, scale, "");
+        return end(panel, "");
     }
 
     /** Nothing when it was not measured. */
@@ -92,7 +93,7 @@ final class Panels {
         panel.line(latencyLine(scale, LatencySample::mesosP99), Palette.MESOS, 2, "none")
                 .line(latencyLine(scale, LatencySample::eksP99), Palette.EKS, 2, "none")
                 .labels(DisplayText::number);
-        return end(panel, scale, "");
+        return end(panel, "");
     }
 
     /** The worst of the samples that share a place, as with errors. */
@@ -122,8 +123,9 @@ final class Panels {
         return buckets.stream().mapToDouble(value).max().orElse(0);
     }
 
-    private static double end(Panel panel, ValueScale scale, String note) {
+    /** @param note what is known when nothing can be drawn */
+    static double end(Panel panel, String note) {
         panel.note(note);
-        return Panel.TITLE + scale.height() + GAP;
+        return panel.height() + GAP;
     }
 }

@@ -37,13 +37,13 @@ final class PhaseRibbon {
         double from = time.fraction(phase.from());
         double width = Math.max(0.002, time.fraction(phase.to()) - from);
         svg.leaf(
-                "rect x={} y={} width={} height={} fill={}",
+                "rect x={} y={} width={} height={} fill={} fill-opacity=0.03",
                 TimeScale.percent(from),
                 height,
                 TimeScale.percent(width),
                 bottom - height,
-                Palette.BAND);
-        open(from, width, Palette.tint(phase.verdict()), Palette.of(phase.verdict()));
+                Palette.INK);
+        open(from, width, Palette.of(phase.verdict()));
         svg.element("title", title(phase));
         if (width >= SHARE) {
             share(phase.share().toString());
@@ -52,8 +52,7 @@ final class PhaseRibbon {
             sign(phase.verdict());
         }
         if (width >= TEXT) {
-            String color = Palette.of(phase.verdict());
-            svg.element("text x=20 y=35 font-size=11 fill={}", DisplayText.verdict(phase.verdict()), color);
+            svg.element("text x=20 y=35 font-size=11 fill={}", DisplayText.verdict(phase.verdict()), Palette.INK);
         }
         svg.close("svg");
     }
@@ -61,23 +60,25 @@ final class PhaseRibbon {
     /** What follows a rollback. */
     private void back(RollbackSummary rollback) {
         double from = time.fraction(rollback.decidedAt());
-        open(from, 1 - from, Palette.PAGE, Palette.MESOS);
+        open(from, 1 - from, Palette.MESOS);
         if (1 - from >= TEXT) {
             share("0%");
-            svg.element("text x=5 y=35 font-size=11 fill={}", "back on Mesos", Palette.SOFT);
+            svg.element("text x=5 y=35 font-size=11 fill={}", "back on Mesos", Palette.INK);
         }
         svg.close("svg");
     }
 
     /** A box that clips what does not fit. */
-    private void open(double from, double width, String ground, String edge) {
+    private void open(double from, double width, String color) {
         svg.open(
                 "svg x={} y=0 width={} height={} overflow=hidden",
                 TimeScale.percent(from),
                 TimeScale.percent(width),
                 height - 4);
-        svg.leaf("rect x=0.5 width=100% height=100% fill={} stroke={} stroke-width=2", ground, Palette.PAPER);
-        svg.leaf("rect width=100% height=3 fill={}", edge);
+        svg.leaf(
+                "rect x=0.5 width=100% height=100% fill={} fill-opacity=0.15 stroke={} stroke-width=2",
+                color, Palette.PAPER);
+        svg.leaf("rect width=100% height=3 fill={}", color);
     }
 
     private void share(String text) {

@@ -9,6 +9,8 @@ import io.jenkins.plugins.cutover.model.Json;
 /**
  * {@code report.json}: {@code outcome}, {@code service}, {@code requests{total,failed,mesos,eks}},
  * {@code phases[{percent,measured,verdict,seconds,requests}]},
+ * {@code kinds[{kind,percent,eks,eksRequests,mesos,mesosRequests,difference,low,high,limit}]} (percentage points; percent is
+ * the phase),
  * {@code rollback{reason,phase,faultToVerdictMs,verdictToMesosMs,harmedRequests,mesosInstancesBefore,
  * mesosInstancesAfter}} or null, {@code events[{at,kind,text,data}]}. Percentages are 0 to 100; a number that is not
  * known is null.
@@ -23,6 +25,8 @@ public final class Report {
         report.set("requests", requests(timeline.requests()));
         ArrayNode phases = report.putArray("phases");
         timeline.phases().forEach(p -> phases.add(phase(p)));
+        ArrayNode kinds = report.putArray("kinds");
+        KindSeriesReader.read(timeline).forEach(s -> kinds.add(kind(s)));
         report.set("rollback", timeline.rollback() == null ? null : rollback(timeline.rollback()));
         report.set("events", Json.mapper().valueToTree(timeline.events()));
         return report;
@@ -58,6 +62,23 @@ public final class Report {
         node.put("verdict", phase.verdict() == null ? null : phase.verdict().name());
         number(node, "seconds", phase.seconds());
         return node.put("requests", phase.requests());
+    }
+
+    private static ObjectNode kind(KindSeries series) {
+        ObjectNode node =
+                Json.mapper().createObjectNode().put("kind", series.kind().id());
+        KindSeries.Point last = series.last();
+        number(
+                node,
+                "percent",
+                series.share() == null ? Double.NaN : series.share().percent());
+        node.put("eks", last.eks()).put("eksRequests", last.eksOf());
+        node.put("mesos", last.mesos()).put("mesosRequests", last.mesosOf());
+        number(node, "difference", last.compared() ? last.difference() * 100 : Double.NaN);
+        number(node, "low", last.compared() ? last.interval().low() * 100 : Double.NaN);
+        number(node, "high", last.compared() ? last.interval().high() * 100 : Double.NaN);
+        number(node, "limit", series.limit() * 100);
+        return node;
     }
 
     private static ObjectNode rollback(RollbackSummary rollback) {

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * {@code report.html}: one file, no script, no style sheet, no style attribute and nothing loaded from elsewhere, since
  * Jenkins serves archived files under {@code sandbox; default-src 'none'; img-src 'self'; style-src 'self'}. What looks
- * like style is SVG and the presentational attributes of HTML.
+ * like style is SVG and the presentational attributes of HTML. The browser chooses light or dark, which
+ * {@code <meta name="color-scheme">} allows it to do without a style sheet; {@link Palette} suits both.
  */
 public final class ReportHtml {
     private final Timeline timeline;
@@ -25,13 +26,10 @@ public final class ReportHtml {
         html.raw("<!DOCTYPE html>\n").open("html lang=en").open("head");
         html.raw("<meta charset=\"utf-8\"/>\n");
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+        html.raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
         html.element("title", timeline.service() + ": " + timeline.outcome().words() + " - Phased Cutover");
         html.close("head");
-        html.open(
-                "body bgcolor={} text={} topmargin=0 leftmargin=0 rightmargin=0 bottommargin=0 marginwidth=0"
-                        + " marginheight=0",
-                Palette.PAGE,
-                Palette.INK);
+        html.open("body topmargin=0 leftmargin=0 rightmargin=0 bottommargin=0 marginwidth=0 marginheight=0");
         html.open("font face={}", Palette.FONT);
         header();
         html.open("table width=100% border=0 cellspacing=0 cellpadding=14")
@@ -39,6 +37,7 @@ public final class ReportHtml {
                 .open("td");
         KeyFigures.draw(html, timeline);
         html.raw(TrafficChart.svg(timeline));
+        KindTiles.draw(html, timeline);
         phases();
         events();
         footer();
@@ -50,7 +49,7 @@ public final class ReportHtml {
         html.open("table width=100% border=0 cellspacing=0 cellpadding=18 bgcolor={}", Palette.HEADER)
                 .open("tr")
                 .open("td")
-                .open("font color={}", Palette.PAPER);
+                .open("font color={}", Palette.ON_STRONG);
         html.open("h1")
                 .element(
                         "font size={}",
@@ -72,15 +71,13 @@ public final class ReportHtml {
             return;
         }
         table("Phases", "Wanted", "Measured", "Verdict", "Time", "Requests");
-        boolean odd = false;
         for (PhaseSpan p : timeline.phases()) {
-            odd = !odd;
-            row(odd);
-            number(p.share().toString(), Palette.INK);
-            number(DisplayText.percent(p.measured()), Palette.INK);
-            number(DisplayText.verdict(p.verdict()), Palette.of(p.verdict()));
-            number(DisplayText.duration(Duration.between(p.from(), p.to())), Palette.INK);
-            number(DisplayText.count(p.requests()), Palette.INK);
+            row();
+            number(p.share().toString());
+            number(DisplayText.percent(p.measured()));
+            marked(DisplayText.verdict(p.verdict()), Palette.of(p.verdict()));
+            number(DisplayText.duration(Duration.between(p.from(), p.to())));
+            number(DisplayText.count(p.requests()));
             html.close("tr");
         }
         html.close("table");
@@ -88,13 +85,11 @@ public final class ReportHtml {
 
     private void events() {
         table("What happened", "Time", "Kind", "What");
-        boolean odd = false;
         for (Event e : timeline.events()) {
-            odd = !odd;
-            row(odd);
-            number(DisplayText.elapsed(Duration.between(timeline.from(), e.at())), Palette.SOFT);
-            text(e.kind(), EventStyle.color(e));
-            text(e.text(), Palette.INK);
+            row();
+            number(DisplayText.elapsed(Duration.between(timeline.from(), e.at())));
+            marked(e.kind(), EventStyle.color(e));
+            html.open("td").element("font size=2", e.text()).close("td");
             html.close("tr");
         }
         html.close("table");
@@ -106,37 +101,37 @@ public final class ReportHtml {
     private void footer() {
         html.open("p");
         html.element(
-                "font size=2 color={}",
+                "font size=2",
                 "Times count from the start. Point at the chart to see its numbers; errors are those of the worst moment"
-                        + " of each step. The same as data: report.json.",
-                Palette.SOFT);
+                        + " of each step. The same as data: report.json.");
         html.close("p");
     }
 
     private void table(String heading, String... columns) {
         html.open("h2").element("font size=4", heading).close("h2");
-        html.open("table width=100% border=0 cellspacing=0 cellpadding=7 bgcolor={}", Palette.PAPER);
+        html.open(
+                "table width=100% border=1 rules=rows frame=void bordercolor={} cellspacing=0 cellpadding=5",
+                Palette.PLAIN);
         html.open("tr align=left");
         for (String column : columns) {
-            html.open("th scope=col")
-                    .element("font size=2 color={}", column, Palette.SOFT)
-                    .close("th");
+            html.open("th scope=col").element("font size=2", column).close("th");
         }
         html.close("tr");
     }
 
-    private void row(boolean odd) {
-        html.open("tr valign=top bgcolor={}", odd ? Palette.BAND : Palette.PAPER);
+    private void row() {
+        html.open("tr valign=top");
     }
 
     /** Never wrapped. */
-    private void number(String text, String color) {
-        html.open("td nowrap=nowrap")
-                .element("font size=2 color={}", text, color)
-                .close("td");
+    private void number(String text) {
+        html.open("td nowrap=nowrap").element("font size=2", text).close("td");
     }
 
-    private void text(String text, String color) {
-        html.open("td").element("font size=2 color={}", text, color).close("td");
+    /** With a dot of that color: small text in it could be hard to read. */
+    private void marked(String text, String color) {
+        html.open("td nowrap=nowrap").open("svg width=14 height=9");
+        html.leaf("circle cx=4.5 cy=4.5 r=4.5 fill={}", color).close("svg");
+        html.element("font size=2", text).close("td");
     }
 }

@@ -92,14 +92,17 @@ public final class TimelineReader {
         return new RollbackSummary(r.reason(), r.from(), r.decidedAt(), null, back, harmed(), before, after);
     }
 
-    /** Errors of EKS in the phase that failed: an upper bound, since some may have nothing to do with the fault. */
+    /**
+     * In the phase that failed: the errors of EKS, an upper bound, since some may have nothing to do with the fault; or what
+     * ended in other ways more often than on Mesos, if that is more.
+     */
     private Long harmed() {
         if (phases.isEmpty() || phases.get(phases.size() - 1).verdict() == Verdict.HEALTHY) {
             return null;
         }
         Instant from = phases.get(phases.size() - 1).from();
-        return between(from, record.updatedAt()).stream()
-                .mapToLong(TrafficSample::eksErrors)
-                .sum();
+        List<TrafficSample> samples = between(from, record.updatedAt());
+        long errors = samples.stream().mapToLong(TrafficSample::eksErrors).sum();
+        return Math.max(errors, KindTotals.of(samples).excessOnEks());
     }
 }

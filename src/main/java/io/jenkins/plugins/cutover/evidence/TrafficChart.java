@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A cutover as one {@code <svg>}: its phases and decisions on top, and under them the share of EKS, the requests, the
- * errors and, where known, the latency, all on one axis of time. It is as wide as the place it is put in, has its own
- * pale ground for dark surroundings, and names no id, so that several fit into one page.
+ * errors and, where known, the latency, all on one axis of time. It is as wide as the place it is put in, takes its
+ * ground and its text color from the page, light or dark, and names no id, so that several fit into one page.
  */
 public final class TrafficChart {
     private static final double RIBBON = 46;
@@ -38,7 +38,6 @@ public final class TrafficChart {
                 bottom + AXIS + 24, Palette.FONT);
         svg.element("title", timeline.service() + ": traffic during the cutover");
         svg.element("desc", Summary.of(timeline));
-        svg.leaf("rect width=100% height=100% rx=10 fill={}", Palette.PAPER);
         svg.open("svg x=2% y=14 width=96% height={} overflow=visible", bottom + AXIS);
         PhaseRibbon.draw(svg, time, timeline, RIBBON, bottom);
         axis(bottom);
@@ -53,12 +52,13 @@ public final class TrafficChart {
             double place = time.fraction(timeline.from().plus(tick));
             String x = TimeScale.percent(place);
             svg.leaf(
-                    "line x1={} x2={} y1={} y2={} stroke={} stroke-dasharray={}",
+                    "line x1={} x2={} y1={} y2={} stroke={} stroke-opacity={} stroke-dasharray={}",
                     x,
                     x,
                     RIBBON + MARKERS,
                     bottom,
-                    Palette.LINE,
+                    Palette.INK,
+                    Palette.LINE_OPACITY,
                     "2 4");
             svg.element(
                     "text x={} y={} text-anchor={} fill={}",
@@ -66,7 +66,7 @@ public final class TrafficChart {
                     x,
                     bottom + 10,
                     place < 0.03 ? "start" : place > 0.96 ? "end" : "middle",
-                    Palette.SOFT);
+                    Palette.INK);
         }
     }
 
@@ -111,7 +111,7 @@ public final class TrafficChart {
                 y,
                 left ? -5 : 5,
                 left ? "end" : "start",
-                color,
+                Palette.INK,
                 Palette.PAPER);
     }
 

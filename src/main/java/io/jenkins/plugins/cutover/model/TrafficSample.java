@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -26,7 +27,7 @@ public record TrafficSample(
         long mesosRequests,
         long mesosErrors,
         boolean wholeFleet,
-        List<KindSample> kinds)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KindSample> kinds)
         implements Serializable {
     public TrafficSample {
         kinds = kinds == null ? List.of() : List.copyOf(kinds); // absent in older records

@@ -20,6 +20,14 @@ class IncidentFileTest {
     }
 
     @Test
+    void kindsOfEndingsAreListedWithTheirIntervals() {
+        assertThat(IncidentFile.markdown(Timelines.stalled(40, 5, 25), List.of()))
+                .containsPattern(
+                        "\\| EKS [\\d,]+ of [\\d,]+ stalled, Mesos 0 of [\\d,]+ \\(at 25%\\) \\| \\+2\\d\\.\\d \\|")
+                .contains("95% confidence interval");
+    }
+
+    @Test
     void missingPartsAreNamed() {
         assertThat(IncidentFile.markdown(BACK, List.of("HAProxy edge2:9999 has not confirmed")))
                 .contains("Action is needed", "- HAProxy edge2:9999 has not confirmed")

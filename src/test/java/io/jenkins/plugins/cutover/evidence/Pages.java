@@ -47,6 +47,6 @@ final class Pages {
     }
 
     static List<String> texts(Element root, String tag) {
-        return elements(root, tag).stream().map(Element::getTextContent).toList();
+        return elements(root, tag).stream().map(e -> e.getTextContent().strip()).toList();
     }
 }

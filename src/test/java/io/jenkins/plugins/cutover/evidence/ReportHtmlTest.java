@@ -34,6 +34,23 @@ class ReportHtmlTest {
         assertThat(page.getTextContent()).contains("EKS fails 50% of 37 requests");
     }
 
+    @Test
+    void browserChoosesLightOrDark() {
+        Element page = Pages.parse(ReportHtml.page(Timelines.stalled(40, 5, 25)));
+        assertThat(Pages.elements(page, "meta"))
+                .anyMatch(m -> m.getAttribute("name").equals("color-scheme")
+                        && m.getAttribute("content").equals("light dark"));
+        Pages.elements(page, "body").forEach(b -> assertThat(b.getAttribute("bgcolor") + b.getAttribute("text"))
+                .isEmpty());
+    }
+
+    @Test
+    void pageHasATileForEachKindThatOccurred() {
+        Element page = Pages.parse(ReportHtml.page(Timelines.stalled(40, 5, 25)));
+        assertThat(Pages.texts(page, "text")).contains("Stalled", "Answered 404", "Answered 3xx");
+        assertThat(page.getTextContent()).contains("95% confidence interval (Newcombe)", "above the limit");
+    }
+
     @Property(tries = 100)
     void textFromOutsideStaysText(@ForAll String name, @ForAll String text) {
         Timeline timeline = Timeline.of(name, CutoverOutcome.FAILED, BACK.from(), BACK.to())
@@ -58,7 +75,11 @@ class ReportHtmlTest {
         Timeline timeline = Timeline.of("orders", CutoverOutcome.UNDER_WAY, BACK.from(), BACK.from())
                 .build();
         assertThat(Pages.parse(ReportHtml.page(timeline)).getTextContent())
-                .contains("No traffic was seen.", "no traffic was seen", "Nothing is recorded.")
+                .contains(
+                        "No traffic was seen.",
+                        "no traffic was seen",
+                        "Nothing is recorded.",
+                        "EKS has had no traffic yet.")
                 .doesNotContain("NaN", "Infinity", "null");
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ class ReportTest {
         ObjectNode report = Report.of(Timelines.rolledBack(3, 5, 25));
         assertThat(report.fieldNames())
                 .toIterable()
-                .containsExactly("outcome", "service", "requests", "phases", "rollback", "events");
+                .containsExactly("outcome", "service", "requests", "phases", "kinds", "rollback", "events");
         assertThat(report.get("requests").fieldNames()).toIterable().containsExactly("total", "failed", "mesos", "eks");
         assertThat(report.get("phases").get(0).fieldNames())
                 .toIterable()
@@ -33,6 +34,23 @@ class ReportTest {
                         "mesosInstancesBefore",
                         "mesosInstancesAfter");
         assertThat(report.get("events").get(0).fieldNames()).toIterable().containsExactly("at", "kind", "text", "data");
+    }
+
+    @Test
+    void kindsHaveTheirCountsAndTheirDifferenceInPoints() {
+        JsonNode kinds = Report.of(Timelines.stalled(40, 5, 25)).get("kinds");
+        assertThat(kinds).hasSize(3);
+        assertThat(kinds.get(0).get("kind").asText()).isEqualTo("stalled");
+        assertThat(kinds.get(0).get("percent").asDouble()).isEqualTo(25);
+        assertThat(kinds.get(0).get("mesos").asLong()).isZero();
+        double expected = 100.0
+                * kinds.get(0).get("eks").asLong()
+                / kinds.get(0).get("eksRequests").asLong();
+        assertThat(kinds.get(0).get("difference").asDouble())
+                .isCloseTo(expected, within(0.001))
+                .isBetween(
+                        kinds.get(0).get("low").asDouble(),
+                        kinds.get(0).get("high").asDouble());
     }
 
     @Test

@@ -8,12 +8,15 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.HarmKind;
+import io.jenkins.plugins.cutover.model.KindSample;
 import io.jenkins.plugins.cutover.model.Records;
 import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,25 @@ class TimelineReaderTest {
                 "errors", Share.ofPercent(25), true, EksAfter.KEEP, at(21), at(21).plusMillis(41), at(30))));
         assertThat(read(CutoverState.ROLLED_BACK, 30).rollback())
                 .isEqualTo(new RollbackSummary("errors", Share.ofPercent(25), at(21), null, 41L, 9L, 10, 10));
+    }
+
+    @Test
+    void harmedRequestsIncludeKindsThatAreNoErrors() {
+        event(20, "phase", Map.of("share", 25.0));
+        record = record.with(d -> d.sample(new TrafficSample(
+                at(21),
+                Share.ofPercent(25),
+                100,
+                0,
+                300,
+                0,
+                true,
+                List.of(new KindSample(HarmKind.NOT_FOUND, 60, 30), new KindSample(HarmKind.REDIRECTED, 1, 30)))));
+        event(21, "verdict", Map.of("share", 25.0, "verdict", "HARMFUL"));
+        record = record.with(d -> d.rollback(new CutoverRecord.Rollback(
+                "404", Share.ofPercent(25), true, EksAfter.KEEP, at(21), at(21).plusMillis(41), at(30))));
+        assertThat(read(CutoverState.ROLLED_BACK, 30).rollback().harmedRequests())
+                .isEqualTo(50L);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.jenkins.plugins.cutover.evidence;
 
 import io.jenkins.plugins.cutover.evidence.Timeline.PhaseSpan;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.HarmKind;
+import io.jenkins.plugins.cutover.model.KindSample;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.Verdict;
@@ -59,6 +61,53 @@ final class Timelines {
         t.event("rolled-back", "Mesos serves everything with 10 instances, as before");
         return t.timeline(
                 CutoverOutcome.ROLLED_BACK, new RollbackSummary(reason, last, decided, 1_180L, 41L, 19L, 10, 10));
+    }
+
+    /**
+     * Stalled answers on EKS from the middle of the last phase, at 300 requests per second, of which a twentieth is
+     * answered 404 and a thirtieth 3xx on both sides.
+     */
+    static Timeline stalled(int secondsEach, double... percents) {
+        Timelines t = new Timelines(secondsEach, 300);
+        t.deploy();
+        Share share = Share.NONE;
+        for (double percent : percents) {
+            share = Share.ofPercent(DisplayText.number(percent));
+            boolean last = percent == percents[percents.length - 1];
+            t.phase(share, 0, last ? Verdict.HARMFUL : Verdict.HEALTHY, secondsEach);
+        }
+        t.normalEndings();
+        t.stall(t.samples.size() - secondsEach / 2);
+        Instant decided = t.now;
+        String reason = "EKS 118 of 502 stalled, Mesos 0 of 1,507";
+        t.event("rollback", "back to Mesos from " + share + ": " + reason);
+        return t.timeline(
+                CutoverOutcome.ROLLED_BACK, new RollbackSummary(reason, share, decided, 1_180L, 41L, 118L, 10, 10));
+    }
+
+    private void normalEndings() {
+        samples.replaceAll(s -> with(
+                s,
+                new KindSample(HarmKind.NOT_FOUND, part(s.eksRequests(), 20), part(s.mesosRequests(), 20)),
+                new KindSample(HarmKind.REDIRECTED, part(s.eksRequests(), 30), part(s.mesosRequests(), 30))));
+    }
+
+    private void stall(int from) {
+        for (int i = from; i < samples.size(); i++) {
+            TrafficSample s = samples.get(i);
+            samples.set(i, with(s, new KindSample(HarmKind.STALLED, s.eksRequests() / 2, 0)));
+        }
+    }
+
+    private static TrafficSample with(TrafficSample s, KindSample... kinds) {
+        List<KindSample> all = new ArrayList<>(s.kinds());
+        all.addAll(List.of(kinds));
+        return new TrafficSample(
+                s.at(), s.wanted(), s.eksRequests(), s.eksErrors(), s.mesosRequests(), s.mesosErrors(), true, all);
+    }
+
+    private long part(long requests, int oneOf) {
+        return Math.min(requests, Math.round(requests / (double) oneOf * random.nextDouble(0.5, 1.5)));
     }
 
     private void deploy() {

@@ -97,6 +97,22 @@ class TrafficChartTest {
     }
 
     @Test
+    void endingsAreStackedForBothSides() {
+        Element chart = chart(Timelines.stalled(12, 5, 25));
+        assertThat(Pages.texts(chart, "text"))
+                .contains("EKS, % of requests", "Mesos, % of requests (same colors)")
+                .containsSubsequence("answered well", "cut off or stalled", "404", "3xx");
+        assertThat(Pages.elements(chart, "path"))
+                .filteredOn(p -> p.getAttribute("fill").equals(OutcomeGroup.NOT_FOUND.color()))
+                .hasSize(2);
+    }
+
+    @Test
+    void failedRequestsAloneNeedNoFurtherStrip() {
+        assertThat(Pages.texts(chart(Timelines.rolledBack(12, 5, 25)), "text")).doesNotContain("EKS, % of requests");
+    }
+
+    @Test
     void chartSaysThatThereWereNoErrors() {
         assertThat(Pages.texts(chart(of(List.of(sample(1, "50", 5, 5)))), "text"))
                 .contains("no errors");
