@@ -25,6 +25,9 @@ final class DemoScreen implements AutoCloseable {
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private static final Duration LAG = Duration.ofMillis(100);
+    /** The same for requests that clients give up after three seconds. */
+    private static final Duration LATE = LAG.plusSeconds(3);
+
     private static final int FRAME_MILLIS = 200;
 
     private final DemoRun run;
@@ -64,7 +67,7 @@ final class DemoScreen implements AutoCloseable {
                 recent.measuredShare(),
                 Traffic.of(Side.MESOS, recent, RECENT.toSeconds(), run.load().log()),
                 Traffic.of(Side.EKS, recent, RECENT.toSeconds(), run.load().log()),
-                lost(recent),
+                lost(run.load().between(now.minus(LATE).minus(RECENT), now.minus(LATE))),
                 run.status(),
                 run.countdown(now),
                 events(record),
