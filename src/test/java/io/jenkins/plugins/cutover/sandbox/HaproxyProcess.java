@@ -52,6 +52,10 @@ public final class HaproxyProcess implements AutoCloseable {
      * @param edit pairs of regular expression and replacement for the rest of the file, for tests of bad layouts
      */
     public record Setup(String binary, Path config, List<String[]> edit) {
+        private static final String RING_SECTION = "(?m)^ring requests\\R( .*\\R)*";
+        private static final String RING_LINE = "(?m)^ +log ring@.*\\R";
+        private static final String LINE = "(log-format \")(cutover(?:/[^/\"]+){7})[^\"]*\"";
+
         /** The machine's HAProxy with {@code examples/haproxy.cfg}. */
         public static Setup example() {
             return new Setup("haproxy", examples().resolve("haproxy.cfg"), List.of());
@@ -70,6 +74,20 @@ public final class HaproxyProcess implements AutoCloseable {
 
         public Setup withBinary(String other) {
             return new Setup(other, config, edit);
+        }
+
+        /** Without the ring of request lines, as where nobody has added it: only the counters are read. */
+        public Setup withoutRing() {
+            return edited(RING_SECTION, "").edited(RING_LINE, "");
+        }
+
+        /** With the seven fields that were logged at first: they do not say how a request ended. */
+        public Setup withShortLines() {
+            return edited(LINE, "$1$2\"");
+        }
+
+        boolean hasRing() {
+            return edit.stream().noneMatch(e -> e[0].equals(RING_SECTION));
         }
 
         private static Path examples() {

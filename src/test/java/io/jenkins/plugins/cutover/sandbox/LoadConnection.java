@@ -1,11 +1,11 @@
 package io.jenkins.plugins.cutover.sandbox;
 
+import io.jenkins.plugins.cutover.model.Side;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,7 +17,9 @@ final class LoadConnection {
     private final LoadTarget target;
     private final SocketChannel channel = SocketChannel.open();
     private final AtomicReference<LoadWire.Flight> flight = new AtomicReference<>();
-    private final ByteBuffer in = ByteBuffer.allocate(16 * 1024);
+    private SelectionKey key;
+    private ByteBuffer out;
+    private long written;
     private volatile boolean reused;
     private boolean gone;
 
@@ -32,9 +34,9 @@ final class LoadConnection {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             boolean connected = channel.connect(target.address);
-            channel.register(wire.selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
+            key = channel.register(wire.selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
             if (connected) {
-                write();
+                begin(first);
             }
         } catch (IOException e) {
             channel.close();
@@ -42,10 +44,15 @@ final class LoadConnection {
         }
     }
 
+    /** A request without a body, on a connection that is idle. */
     void send(LoadWire.Flight next) {
         flight.set(next);
         try {
-            write();
+            ByteBuffer request = next.request().piece(0);
+            channel.write(request);
+            if (request.hasRemaining()) {
+                throw new IOException("a request of " + request.limit() + " bytes did not fit an empty send buffer");
+            }
         } catch (IOException e) {
             // The wire's thread sees the same and closes; the request continues on another connection.
             LoadWire.Flight mine = flight.getAndSet(null);
@@ -55,22 +62,44 @@ final class LoadConnection {
         }
     }
 
-    private void write() throws IOException {
-        ByteBuffer request = ByteBuffer.wrap(wire.request);
-        channel.write(request);
-        if (request.hasRemaining()) {
-            throw new IOException("a request of " + wire.request.length + " bytes did not fit an empty send buffer");
+    private void begin(LoadWire.Flight first) throws IOException {
+        out = first.request().piece(0);
+        written = 0;
+        write(first);
+    }
+
+    /** As much of the request as the socket takes. */
+    private void write(LoadWire.Flight mine) throws IOException {
+        while (true) {
+            int count = channel.write(out);
+            written += count;
+            if (out.hasRemaining()) {
+                mine.sent(count);
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                return;
+            }
+            if (written == mine.request().length()) {
+                mine.sent(count);
+                key.interestOps(SelectionKey.OP_READ);
+                out = null;
+                return;
+            }
+            out = mine.request().piece(written);
         }
     }
 
-    void ready(SelectionKey key) {
+    void ready(SelectionKey ready) {
+        LoadWire.Flight mine = flight.get();
         try {
-            if (key.isConnectable()) {
+            if (ready.isConnectable()) {
                 channel.finishConnect();
-                key.interestOps(SelectionKey.OP_READ);
-                write();
-            } else {
+                if (mine != null) {
+                    begin(mine);
+                }
+            } else if (ready.isReadable()) {
                 read();
+            } else if (mine != null && out != null) {
+                write(mine);
             }
         } catch (IOException e) {
             end(channel.isConnected() ? Outcome.CLOSED : Outcome.REFUSED);
@@ -78,31 +107,36 @@ final class LoadConnection {
     }
 
     private void read() throws IOException {
-        boolean ended = channel.read(in) < 0;
-        String text = StandardCharsets.ISO_8859_1.decode(in.duplicate().flip()).toString();
-        HttpAnswer answer = HttpAnswer.parse(text, ended || !in.hasRemaining());
-        if (answer != null) {
-            answered(answer);
-        } else if (ended) {
+        ByteBuffer in = wire.in.clear();
+        int count = channel.read(in);
+        LoadWire.Flight mine = flight.get(); // After the read: an answer cannot come before its request.
+        if (mine == null) {
+            end(Outcome.CLOSED); // The end of an idle connection.
+            return;
+        }
+        if (count < 0) {
+            mine.answer().ended();
+        } else if (count > 0) {
+            mine.received();
+            mine.answer().take(in.flip());
+        }
+        if (mine.answer().complete()) {
+            answered(mine);
+        } else if (count < 0) {
             end(Outcome.CLOSED);
         }
     }
 
-    private void answered(HttpAnswer answer) {
-        in.clear();
+    private void answered(LoadWire.Flight mine) {
         reused = true;
-        finish(answer);
-        if (answer.close()) {
+        boolean last = mine.answer().close() || out != null;
+        if (flight.compareAndSet(mine, null)) {
+            wire.finish(mine, mine.answer().side(), mine.answer().outcome());
+        }
+        if (last) {
             end(Outcome.CLOSED);
         } else {
             wire.idle(this, target);
-        }
-    }
-
-    private void finish(HttpAnswer answer) {
-        LoadWire.Flight mine = flight.getAndSet(null);
-        if (mine != null) {
-            wire.finish(mine, answer.side(), answer.outcome(), answer.status());
         }
     }
 
@@ -118,17 +152,21 @@ final class LoadConnection {
         if (mine == null) {
             return;
         }
-        if (why == Outcome.CLOSED && in.position() == 0) {
+        LoadAnswer answer = mine.answer();
+        Side side = answer.side();
+        if (why == Outcome.CLOSED && !answer.begun() && !mine.request().uploads()) {
             wire.broken(mine, reused);
         } else {
-            wire.finish(mine, null, why, 0);
+            wire.finish(mine, side, why == Outcome.CLOSED && answer.hasHead() ? Outcome.TRUNCATED : why);
         }
     }
 
-    void expire(long dueBefore) {
+    /** Ends a request whose client gives up now. */
+    void expire(long now) {
         LoadWire.Flight mine = flight.get();
-        if (mine != null && mine.due() < dueBefore) {
-            end(Outcome.TIMEOUT);
+        Outcome why = mine == null ? null : mine.expired(now);
+        if (why != null) {
+            end(why);
         }
     }
 }

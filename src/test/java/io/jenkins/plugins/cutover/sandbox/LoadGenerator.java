@@ -93,7 +93,10 @@ public final class LoadGenerator implements AutoCloseable {
         return wire.retries();
     }
 
-    /** Stops sending, waits for open requests until their time-out at most, and releases everything. */
+    /**
+     * Stops sending, waits for open requests until their time-out at most, and releases everything. Downloads and long
+     * streams that are under way are left: they are not in the log.
+     */
     @Override
     public void close() {
         stopping = true;
@@ -108,6 +111,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private void pace(long start) {
         SplittableRandom random = new SplittableRandom(plan.seed());
+        LoadRequest one = plan.mix() == LoadPlan.Mix.ONE_PATH ? LoadRequest.get(plan.host(), plan.path()) : null;
         long due = start;
         while (!stopping) {
             long now = System.nanoTime();
@@ -118,10 +122,15 @@ public final class LoadGenerator implements AutoCloseable {
                 LockSupport.parkNanos(Math.min(due - now, 50_000_000));
             } else {
                 List<LoadTarget> all = targets;
-                wire.send(due, all.get(Math.floorMod(turn.getAndIncrement(), all.size())));
+                LoadTarget target = all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
+                wire.send(due, target, one == null ? any(random) : one);
                 due += gap(random);
             }
         }
+    }
+
+    private LoadRequest any(SplittableRandom random) {
+        return LoadRequest.any(plan.host(), random, plan.mix() == LoadPlan.Mix.ALL_ROUTES);
     }
 
     private long gap(SplittableRandom random) {

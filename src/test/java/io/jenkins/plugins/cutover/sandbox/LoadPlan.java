@@ -10,8 +10,10 @@ import java.util.List;
  * @param targets HAProxy's HTTP ports, taken in turn; 1 to 255
  * @param rate requests per second, 0 to 20,000, over all targets together
  * @param poisson whether requests come at random (exponential gaps) and not evenly spaced
- * @param timeout the time after which a request counts as lost, from the moment it was due
- * @param path the URL path to request
+ * @param timeout how long a client waits for the first byte of an answer, from the moment it was due, and for more of
+ *     it once it has begun
+ * @param mix which requests are sent
+ * @param path the URL path to request; only for {@link Mix#ONE_PATH}
  * @param host the Host header
  * @param seed of the Poisson gaps
  */
@@ -20,9 +22,20 @@ public record LoadPlan(
         double rate,
         boolean poisson,
         Duration timeout,
+        Mix mix,
         String path,
         String host,
         long seed) {
+    /** What is requested. */
+    public enum Mix {
+        /** GET of one path. */
+        ONE_PATH,
+        /** Every {@link SampleRoute} but the long streams: all answers end within seconds. */
+        NO_LONG_STREAMS,
+        /** Every {@link SampleRoute}, each with its part of the traffic. */
+        ALL_ROUTES
+    }
+
     public LoadPlan {
         targets = List.copyOf(targets);
         if (targets.isEmpty() || targets.size() > 255) {
@@ -33,19 +46,28 @@ public record LoadPlan(
 
     /** Evenly spaced requests for {@code /} with 3 seconds for an answer. */
     public static LoadPlan of(double rate, List<InetSocketAddress> targets) {
-        return new LoadPlan(targets, rate, false, Duration.ofSeconds(3), "/", "sandbox", 1);
+        return new LoadPlan(targets, rate, false, Duration.ofSeconds(3), Mix.ONE_PATH, "/", "sandbox", 1);
+    }
+
+    /** Like users' traffic: all routes at random, each with its part of the traffic, and 3 seconds of patience. */
+    public static LoadPlan mixed(double rate, List<InetSocketAddress> targets) {
+        return of(rate, targets).withMix(Mix.ALL_ROUTES);
+    }
+
+    public LoadPlan withMix(Mix other) {
+        return new LoadPlan(targets, rate, poisson, timeout, other, path, host, seed);
     }
 
     public LoadPlan asPoisson(long withSeed) {
-        return new LoadPlan(targets, rate, true, timeout, path, host, withSeed);
+        return new LoadPlan(targets, rate, true, timeout, mix, path, host, withSeed);
     }
 
     public LoadPlan withTimeout(Duration other) {
-        return new LoadPlan(targets, rate, poisson, other, path, host, seed);
+        return new LoadPlan(targets, rate, poisson, other, mix, path, host, seed);
     }
 
     public LoadPlan withPath(String otherHost, String otherPath) {
-        return new LoadPlan(targets, rate, poisson, timeout, otherPath, otherHost, seed);
+        return new LoadPlan(targets, rate, poisson, timeout, Mix.ONE_PATH, otherPath, otherHost, seed);
     }
 
     static void checkRate(double rate) {

@@ -11,23 +11,30 @@ public final class LoadSnapshot {
     private final Map<Outcome, Long> outcomes;
     private final Map<Side, Histogram> answers;
     private final Map<Side, Long> errors;
+    private final long unanswered;
 
     private LoadSnapshot(Builder from) {
         outcomes = Map.copyOf(from.outcomes);
         answers = from.answers;
         errors = Map.copyOf(from.errors);
+        unanswered = from.unanswered;
     }
 
     public long total() {
         return outcomes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Requests without an answer of a service: caused by the tool or HAProxy. */
+    /** Requests without a complete answer of a service. */
     public long lost() {
         return outcomes.entrySet().stream()
                 .filter(e -> e.getKey().lost())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** Requests that failed, and no side is known to have answered. */
+    public long unanswered() {
+        return unanswered;
     }
 
     /** Requests without a good answer, for any reason. */
@@ -44,7 +51,7 @@ public final class LoadSnapshot {
         return answers.get(side).getTotalCount();
     }
 
-    /** Answers of this side that were a 5xx. */
+    /** Answers of this side that were not good: a 5xx, a wrong status or body, or not whole. */
     public long errors(Side side) {
         return errors.getOrDefault(side, 0L);
     }
@@ -57,13 +64,13 @@ public final class LoadSnapshot {
 
     /**
      * @param percentile 0 to 100
-     * @return the latency of this side's answers; zero without answers
+     * @return the time to the first byte of this side's answers; zero without answers
      */
     public Duration latency(Side side, double percentile) {
         return Duration.ofNanos(1_000 * answers.get(side).getValueAtPercentile(percentile));
     }
 
-    /** Latency of the answers of both sides. */
+    /** Time to the first byte of the answers of both sides. */
     public Duration latency(double percentile) {
         Histogram both = answers.get(Side.MESOS).copy();
         both.add(answers.get(Side.EKS));
@@ -81,6 +88,7 @@ public final class LoadSnapshot {
         private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         private final Map<Side, Histogram> answers = new EnumMap<>(Side.class);
         private final Map<Side, Long> errors = new EnumMap<>(Side.class);
+        private long unanswered;
 
         Builder() {
             for (Side side : Side.values()) {
@@ -91,8 +99,10 @@ public final class LoadSnapshot {
         void add(RequestLog.Entry entry) {
             outcomes.merge(entry.outcome(), 1L, Long::sum);
             if (entry.side() != null) {
-                answers.get(entry.side()).recordValue(Math.max(0, entry.latency()));
+                answers.get(entry.side()).recordValue(Math.max(0, entry.first()));
                 errors.merge(entry.side(), entry.outcome() == Outcome.OK ? 0L : 1L, Long::sum);
+            } else if (entry.outcome() != Outcome.OK) {
+                unanswered++;
             }
         }
 

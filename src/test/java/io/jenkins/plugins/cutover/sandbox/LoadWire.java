@@ -4,15 +4,16 @@ import io.jenkins.plugins.cutover.model.Side;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,25 +21,30 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LoadWire implements AutoCloseable {
     private static final long SWEEP_MILLIS = 20;
 
+    /** How long a client waits for the end of an answer: of a short one, and of a download or stream. */
+    private static final long WHOLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(90);
+
     final Selector selector;
-    final byte[] request;
+    /** On the wire's thread only. */
+    final ByteBuffer in = ByteBuffer.allocateDirect(128 * 1024);
+
     private final long timeoutNanos;
     private final RequestLog log;
     private final Map<InetSocketAddress, LoadTarget> known = new ConcurrentHashMap<>();
     private final Queue<Flight> toConnect = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    /** Of these, answers that may take long. */
+    private final AtomicInteger lasting = new AtomicInteger();
+
     private final AtomicLong retries = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
 
-    /** A request in flight; {@code due} is in {@link System#nanoTime()}. */
-    record Flight(long due, LoadTarget target, boolean retried) {}
-
     LoadWire(LoadPlan plan, RequestLog log) {
         this.log = log;
         timeoutNanos = plan.timeout().toNanos();
-        request = ("GET " + plan.path() + " HTTP/1.1\r\nHost: " + plan.host() + "\r\n\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1);
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -69,11 +75,13 @@ final class LoadWire implements AutoCloseable {
     }
 
     /** Sends now if a connection is idle, else as soon as one is open. On the pacing thread. */
-    void send(long due, LoadTarget target) {
+    void send(long due, LoadTarget target, LoadRequest request) {
         inFlight.incrementAndGet();
         target.inFlight.incrementAndGet();
-        Flight flight = new Flight(due, target, false);
-        LoadConnection connection = target.idle.pollFirst();
+        lasting.addAndGet(request.route().lasting() ? 1 : 0);
+        long whole = request.route().lasting() ? LASTING_NANOS : Math.max(WHOLE_NANOS, timeoutNanos);
+        Flight flight = new Flight(due, target, request, false, timeoutNanos, whole);
+        LoadConnection connection = request.uploads() ? null : target.idle.pollFirst();
         if (connection != null) {
             connection.send(flight);
         } else {
@@ -82,20 +90,22 @@ final class LoadWire implements AutoCloseable {
         }
     }
 
-    void finish(Flight flight, Side side, Outcome outcome, int status) {
-        log.add(flight.due, System.nanoTime(), side, outcome, status, flight.target.index);
-        flight.target.inFlight.decrementAndGet();
+    /** @param side null for none */
+    void finish(Flight flight, Side side, Outcome outcome) {
+        log.add(flight, System.nanoTime(), side, outcome);
+        flight.target().inFlight.decrementAndGet();
+        lasting.addAndGet(flight.request().route().lasting() ? -1 : 0);
         inFlight.decrementAndGet();
     }
 
     /** The connection ended before any byte of the answer. */
     void broken(Flight flight, boolean reused) {
-        if (reused && !flight.retried) {
+        if (reused && !flight.retried()) {
             retries.incrementAndGet();
-            toConnect.add(new Flight(flight.due, flight.target, true));
+            toConnect.add(flight.again());
             selector.wakeup();
         } else {
-            finish(flight, null, Outcome.CLOSED, 0);
+            finish(flight, null, Outcome.CLOSED);
         }
     }
 
@@ -132,35 +142,36 @@ final class LoadWire implements AutoCloseable {
     }
 
     private void connect(Flight flight) {
-        if (flight.target.open >= LoadTarget.MAX_CONNECTIONS) {
-            flight.target.waiting.addLast(flight);
+        if (flight.target().open >= LoadTarget.MAX_CONNECTIONS) {
+            flight.target().waiting.addLast(flight);
             return;
         }
         try {
-            flight.target.open++;
-            new LoadConnection(this, flight.target).open(flight);
+            flight.target().open++;
+            new LoadConnection(this, flight.target()).open(flight);
         } catch (IOException e) {
-            flight.target.open--;
-            finish(flight, null, Outcome.REFUSED, 0);
+            flight.target().open--;
+            finish(flight, null, Outcome.REFUSED);
         }
     }
 
     private void sweep(long now) {
         for (SelectionKey key : selector.keys()) {
-            ((LoadConnection) Objects.requireNonNull(key.attachment())).expire(now - timeoutNanos);
+            ((LoadConnection) Objects.requireNonNull(key.attachment())).expire(now);
         }
         for (LoadTarget target : known.values()) {
-            while (!target.waiting.isEmpty() && target.waiting.peekFirst().due < now - timeoutNanos) {
-                finish(target.waiting.pollFirst(), null, Outcome.TIMEOUT, 0);
+            while (!target.waiting.isEmpty() && target.waiting.peekFirst().expired(now) != null) {
+                finish(target.waiting.pollFirst(), null, Outcome.TIMEOUT);
             }
         }
     }
 
+    /** Downloads and streams that are under way then are left; they are not in the log. */
     @Override
     public void close() {
         long deadline = System.nanoTime() + timeoutNanos + 1_000_000_000L;
         try {
-            while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+            while (inFlight.get() > lasting.get() && System.nanoTime() < deadline) {
                 Thread.sleep(5);
             }
             closed = true;
@@ -169,6 +180,84 @@ final class LoadWire implements AutoCloseable {
         } catch (InterruptedException e) {
             closed = true;
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A request in flight. All times are in {@link System#nanoTime()}. */
+    static final class Flight {
+        private final long due;
+        private final LoadTarget target;
+        private final LoadRequest request;
+        private final boolean retried;
+        private final long patience;
+        private final long whole;
+        private final LoadAnswer answer;
+        private volatile long progress;
+        private long first;
+
+        /**
+         * @param patience for the first byte of the answer, and for more of it
+         * @param whole for its end
+         */
+        Flight(long due, LoadTarget target, LoadRequest request, boolean retried, long patience, long whole) {
+            this.due = due;
+            this.target = target;
+            this.request = request;
+            this.retried = retried;
+            this.patience = patience;
+            this.whole = whole;
+            this.answer = new LoadAnswer(request);
+            this.progress = due;
+        }
+
+        Flight again() {
+            return new Flight(due, target, request, true, patience, whole);
+        }
+
+        long due() {
+            return due;
+        }
+
+        LoadTarget target() {
+            return target;
+        }
+
+        LoadRequest request() {
+            return request;
+        }
+
+        LoadAnswer answer() {
+            return answer;
+        }
+
+        boolean retried() {
+            return retried;
+        }
+
+        /** Some bytes of the request were sent. */
+        void sent(int bytes) {
+            if (bytes > 0) {
+                progress = System.nanoTime();
+            }
+        }
+
+        /** Bytes of the answer have come. */
+        void received() {
+            progress = System.nanoTime();
+            first = first == 0 ? progress : first;
+        }
+
+        /** When the first byte of the answer came. */
+        long firstByte(long otherwise) {
+            return first == 0 ? otherwise : first;
+        }
+
+        /** How the client gives up; null as long as it waits. */
+        Outcome expired(long now) {
+            if (now - progress > patience) {
+                return answer.begun() ? Outcome.STALLED : Outcome.TIMEOUT;
+            }
+            return now - due > whole ? Outcome.TIMEOUT : null;
         }
     }
 }

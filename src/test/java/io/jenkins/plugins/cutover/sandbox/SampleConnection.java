@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * One connection to a sample service: requests are answered one after the other (RFC 9112, section 9.3). Bodies of a
- * known length are read and dropped; chunked ones are refused with 411. Lives on its host's thread.
+ * known length are read and dropped before the answer; chunked ones are refused with 411. Lives on its host's thread.
  */
 final class SampleConnection {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d{1,9})\r\n");
@@ -24,6 +24,10 @@ final class SampleConnection {
     private final SelectionKey key;
     private final ByteBuffer in = ByteBuffer.allocate(MAX_HEAD);
     private ByteBuffer out = ByteBuffer.allocate(0);
+    private SampleAnswer answer;
+    private long sent;
+    private SampleService.Handling reading;
+    private long nanosPerByte;
     private long bodyLeft;
     private boolean busy;
     private boolean last;
@@ -52,16 +56,13 @@ final class SampleConnection {
         close();
     }
 
-    void answer(int status, String body) {
+    private void answer(SampleAnswer next) {
         if (!channel.isOpen()) {
             return;
         }
-        String head = "HTTP/1.1 " + status + (status < 400 ? " OK" : " Error")
-                + "\r\nContent-Type: application/json\r\nX-Side: " + service.side()
-                + "\r\nX-Instance: " + service.instance()
-                + (last ? "\r\nConnection: close" : "")
-                + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
-        out = ByteBuffer.wrap((head + body).getBytes(StandardCharsets.ISO_8859_1));
+        answer = next;
+        sent = next.after(0);
+        out = next.start(last);
         flush();
     }
 
@@ -81,6 +82,8 @@ final class SampleConnection {
         try {
             if (channel.read(in) < 0) {
                 close();
+            } else if (reading != null) {
+                receive();
             } else if (!busy) {
                 next();
             } else if (!in.hasRemaining()) {
@@ -91,14 +94,47 @@ final class SampleConnection {
         }
     }
 
+    /** Drops what has come of the request's body; after its last byte the request is handled. */
+    private void receive() {
+        in.flip();
+        int taken = (int) Math.min(bodyLeft, in.remaining());
+        in.position(in.position() + taken);
+        in.compact();
+        bodyLeft -= taken;
+        if (bodyLeft == 0) {
+            SampleService.Handling handling = reading;
+            reading = null;
+            handle(handling);
+        } else if (nanosPerByte > 0 && taken > 0) {
+            key.interestOps(0);
+            later(taken * nanosPerByte, () -> key.interestOps(SelectionKey.OP_READ));
+        }
+    }
+
+    private void handle(SampleService.Handling handling) {
+        later(handling.nanos(), () -> {
+            if (handling.reset()) {
+                reset();
+            } else {
+                answer(handling.answer());
+            }
+        });
+    }
+
+    /** Unless the connection is closed by then. */
+    private void later(long nanos, Runnable work) {
+        host.later(nanos, () -> {
+            if (channel.isOpen()) {
+                work.run();
+            }
+        });
+    }
+
     /** Takes the next complete request, if any, from the bytes read. */
     private void next() {
         in.flip();
-        int skipped = (int) Math.min(bodyLeft, in.remaining());
-        in.position(in.position() + skipped);
-        bodyLeft -= skipped;
         String text = StandardCharsets.ISO_8859_1.decode(in.duplicate()).toString();
-        int end = bodyLeft > 0 ? -1 : text.indexOf("\r\n\r\n");
+        int end = text.indexOf("\r\n\r\n");
         if (end >= 0) {
             in.position(in.position() + end + 4);
         }
@@ -126,33 +162,51 @@ final class SampleConnection {
         bodyLeft = length.find() ? Long.parseLong(length.group(1)) : 0;
         boolean keep = lower.contains("\r\nconnection: keep-alive\r\n");
         last |= lower.contains("\r\nconnection: close\r\n") || (line[2].equals("HTTP/1.0") && !keep);
-        service.serve(line[1], this);
+        SampleService.Handling handling = service.handling(line[1]);
+        if (handling != null) {
+            nanosPerByte = bodyLeft == 0 ? 0 : handling.uploadNanos() / bodyLeft;
+            reading = handling;
+            receive();
+        }
     }
 
     private void refuse(int status) {
         busy = true;
         last = true;
-        answer(status, "{}");
+        answer(service.refusal(status));
     }
 
+    /** Sends what the socket takes: the rest when it takes more, the next piece when that is due. */
     private void flush() {
         try {
             channel.write(out);
-            if (out.hasRemaining()) {
-                key.interestOps(SelectionKey.OP_WRITE);
-                return;
-            }
+            key.interestOps(out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         } catch (IOException e) {
             close();
             return;
         }
-        if (busy) {
+        if (busy && !out.hasRemaining()) {
+            proceed();
+        }
+    }
+
+    private void proceed() {
+        if (answer.cutAt(sent)) {
+            close();
+        } else if (answer.endsAt(sent)) {
             answered();
+        } else {
+            later(answer.pause(sent), () -> {
+                out = answer.piece(sent);
+                sent = answer.after(sent);
+                flush();
+            });
         }
     }
 
     private void answered() {
         busy = false;
+        answer = null;
         if (last) {
             close();
             return;

@@ -12,21 +12,25 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * The service in each Mesos task and EKS pod of the sandbox: a real HTTP/1.1 server that names its side in {@code
  * X-Side} and its instance in {@code X-Instance}. {@code /health} answers 200 at once, 503 while {@link #healthy} is false; every
- * other path takes the service's latency and can fail as its {@link ServiceFaults} say. Started by
- * {@link SampleHost#start}.
+ * other path is one of a {@link SampleRoute}, takes the service's latency and can fail as its {@link ServiceFaults}
+ * say. Started by {@link SampleHost#start}.
  */
 public final class SampleService implements AutoCloseable {
     private static final double SIGMA = 0.25;
+    private static final long HANG = TimeUnit.SECONDS.toNanos(20);
+    private static final long UPLOAD = TimeUnit.SECONDS.toNanos(10);
 
     private final SampleHost host;
     private final Side side;
     private final String instance;
+    private final SampleAnswers answers;
     private final double medianNanos;
     private final ServiceFaults faults;
     private final SplittableRandom random;
@@ -52,6 +56,7 @@ public final class SampleService implements AutoCloseable {
         this.at = at;
         this.side = side;
         this.instance = instance;
+        this.answers = new SampleAnswers(side, instance);
         this.medianNanos = latency.toNanos();
         this.faults = faults;
         this.random = new SplittableRandom(seed);
@@ -162,21 +167,50 @@ public final class SampleService implements AutoCloseable {
         connections.remove(connection);
     }
 
-    /** Handles one request: decides the answer and its delay in nanoseconds. */
-    void serve(String path, SampleConnection connection) {
+    /** Decides what happens to a request whose head has come. Null: nothing is answered. */
+    Handling handling(String path) {
         if (silent && !(checksPass && path.equals("/health"))) {
-            return;
+            return null;
         }
         if (path.equals("/health")) {
-            connection.answer(healthy ? 200 : 503, "{\"healthy\":" + healthy + "}");
-            return;
+            SampleContent body = SampleContent.text("{\"healthy\":" + healthy + "}");
+            return new Handling(answers.plain(healthy ? 200 : 503, body), 0, 0, false);
         }
         requests.incrementAndGet();
+        faults.requested();
         ServiceFaults.State now = faults.state();
         boolean fails = random.nextDouble() < now.errorFraction();
-        String body = "{\"side\":\"" + side + "\",\"instance\":\"" + instance + "\",\"ok\":" + !fails + "}";
         long nanos = (long) (medianNanos * now.latencyFactor() * Math.exp(SIGMA * gaussian()));
-        host.later(nanos, () -> connection.answer(fails ? 500 : 200, body));
+        Handling well = new Handling(fails ? answers.error() : answers.good(path), nanos, 0, false);
+        return now.answers()
+                .filter(fault -> random.nextDouble() < fault.hits().fraction(instance, path))
+                .map(fault -> hit(fault, path, well))
+                .orElse(well);
+    }
+
+    private Handling hit(ServiceFaults.AnswerFault fault, String path, Handling well) {
+        if (fault.kind() == FaultKind.SLOW_UPLOAD && SampleRoute.of(path) != SampleRoute.UPLOAD) {
+            return well;
+        }
+        SampleAnswer answer = answers.faulty(fault.kind(), fault.factor(), well.answer());
+        return switch (fault.kind()) {
+            case HANG -> new Handling(answer, HANG, 0, false);
+            case LATENCY -> new Handling(answer, (long) (well.nanos() * fault.factor()), 0, false);
+            case SLOW_UPLOAD -> new Handling(answer, well.nanos(), UPLOAD, false);
+            case RESET -> new Handling(answer, well.nanos(), 0, true);
+            default -> new Handling(answer, well.nanos(), 0, false);
+        };
+    }
+
+    /**
+     * @param nanos from the request's last byte to the answer
+     * @param uploadNanos in which the request's body is read
+     * @param reset whether the connection is reset in place of the answer
+     */
+    record Handling(SampleAnswer answer, long nanos, long uploadNanos, boolean reset) {}
+
+    SampleAnswer refusal(int status) {
+        return answers.plain(status, SampleContent.text("{}"));
     }
 
     /** Box-Muller: a SplittableRandom, which can be seeded and is cheap, has no Gaussian of its own in Java 17. */

@@ -56,6 +56,7 @@ public final class Sandbox implements AutoCloseable {
     private final List<Endpoint> tasks;
     private final List<SampleService> eksServices = new CopyOnWriteArrayList<>();
     private final List<SampleService> mesosServices = new CopyOnWriteArrayList<>();
+    private final boolean ring;
     private volatile boolean podsCutRequests;
 
     /** The cluster that replaces Amazon EKS. */
@@ -67,6 +68,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Sandbox(ClusterKind kind, HaproxyProcess.Setup setup) throws Exception {
+        ring = setup.hasRing();
         folder = Files.createTempDirectory("cutover-sandbox");
         SampleHost services = keep(new SampleHost(1));
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, daemon());
@@ -212,8 +214,7 @@ public final class Sandbox implements AutoCloseable {
                 haproxy:
                   backend: orders
                   instances: ["%s", "%s"]
-                  latencyRing: requests
-                  tls: {certificate: "%s", ca: "%s"}
+                %s  tls: {certificate: "%s", ca: "%s"}
                 marathon: {url: "%s", app: %s}
                 eks:
                   server: "%s"
@@ -228,6 +229,7 @@ public final class Sandbox implements AutoCloseable {
                 """.formatted(
                         first.unix(),
                         second.tls(),
+                        ring ? "  latencyRing: requests\n" : "",
                         HaproxyProcess.tlsFiles().certificate(),
                         HaproxyProcess.tlsFiles().ca(),
                         marathon.url(),

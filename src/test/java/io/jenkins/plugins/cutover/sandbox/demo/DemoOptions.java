@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** The demo's options; {@link #check} reports all invalid options before anything starts. */
 final class DemoOptions {
+    private static final Duration USUAL = Duration.ofSeconds(5);
+
     @Option(
             names = "--phases",
             paramLabel = "LIST",
@@ -28,8 +30,8 @@ final class DemoOptions {
     @Option(
             names = "--bake",
             paramLabel = "TIME",
-            defaultValue = "5s",
-            description = "The minimum time to judge each phase. Default: 5s")
+            description = "The minimum time to judge each phase. Default: 5s; 75s with the fault late, 30s with leak,"
+                    + " slow-upload, one-bad-route or one-bad-pod")
     private String bake;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "300", description = "Requests a second. Default: 300")
@@ -39,9 +41,14 @@ final class DemoOptions {
             names = "--fault",
             paramLabel = "FAULT",
             defaultValue = "none",
-            description = "none, errors, errors50, latency, crash, haproxy-reload, haproxy-frozen, marathon-locked,"
-                    + " pods-replaced, abort")
+            description = "none; of EKS: errors, errors50, latency, crash, not-found, unauthorized, redirect,"
+                    + " empty-body, short-body, truncate, stall, hang, slow-body, slow-upload, reset, one-bad-pod,"
+                    + " one-bad-route, late, leak, overload; of the world: haproxy-reload, haproxy-frozen,"
+                    + " marathon-locked, pods-replaced, abort")
     private String fault;
+
+    @Mixin
+    private FaultSize faultSize = new FaultSize();
 
     @Option(
             names = "--fault-at",
@@ -111,7 +118,7 @@ final class DemoOptions {
     DemoOptions forSoak(Fault one) {
         DemoOptions options = new DemoOptions();
         options.phases = "10,50,100";
-        options.bake = one.harmsByLatency() ? "8s" : "2s";
+        options.bake = Durations.text(one.bake());
         options.rate = rate;
         options.fault = one.toString();
         options.cluster = cluster;
@@ -125,7 +132,11 @@ final class DemoOptions {
     }
 
     Duration bake() {
-        return Durations.parse("--bake", bake);
+        return bake == null ? longer(fault().bake(), USUAL) : Durations.parse("--bake", bake);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     int rate() {
@@ -141,6 +152,10 @@ final class DemoOptions {
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("--fault: \"" + fault + "\" is not one of "
                         + Arrays.stream(Fault.values()).map(Fault::toString).collect(Collectors.joining(", "))));
+    }
+
+    Fault.Size faultSize() {
+        return faultSize.of(fault());
     }
 
     FaultMoment faultAt() {
@@ -227,9 +242,13 @@ final class DemoOptions {
         if (bake().compareTo(Duration.ofSeconds(1)) < 0) {
             throw new InvalidInputException("--bake: \"" + bake + "\" is shorter than 1s");
         }
+        if (bake().compareTo(fault().delay()) <= 0) {
+            throw new InvalidInputException("--bake: \"" + bake + "\" ends before the fault " + fault() + " begins, "
+                    + Durations.text(fault().delay()) + " after the shift; give 75s or more");
+        }
         rate();
         cluster();
-        fault();
+        faultSize();
         waits.check(all, System.console() != null && !json, jenkins);
         if (waits.handover() && fromMarathon) {
             throw new InvalidInputException("--handover: not with --from-marathon, whose manifests have no headless"

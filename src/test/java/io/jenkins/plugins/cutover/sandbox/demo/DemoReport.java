@@ -11,9 +11,9 @@ import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.TrafficSample;
+import io.jenkins.plugins.cutover.sandbox.HarmCount;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
-import io.jenkins.plugins.cutover.sandbox.Outcome;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What the clients measured, beside the record: counted by the load generator, not by the tool. */
 final class DemoReport {
@@ -40,7 +39,10 @@ final class DemoReport {
 
     static Event fault(DemoRun run) {
         return new Event(
-                run.struckAt(), "fault", "the demo: " + run.options().fault().text(), Map.of());
+                run.struckAt(),
+                "fault",
+                "the demo: " + run.options().fault().text(run.options().faultSize()),
+                Map.of());
     }
 
     Timeline timeline() {
@@ -84,6 +86,14 @@ final class DemoReport {
         events.addAll(run.notes());
         if (run.struckAt() != null) {
             events.add(fault(run));
+            HarmCount harm = harm();
+            if (harm.harmed() > 0) {
+                events.add(new Event(
+                        load.now(),
+                        "harm",
+                        harm.harmed() + " of " + harm.requests() + " requests from the fault on: " + harm.words(),
+                        Map.of("harmed", harm.harmed(), "requests", harm.requests())));
+            }
         }
         if (after != null) {
             events.add(new Event(
@@ -117,19 +127,13 @@ final class DemoReport {
         return from == null || to == null ? null : Duration.between(from, to).toMillis();
     }
 
-    /** Requests due from the fault on that failed, or that a slow side answered. */
     private Long harmed() {
-        if (run.struckAt() == null) {
-            return null;
-        }
-        AtomicLong harmed = new AtomicLong();
-        load.log().between(run.struckAt(), load.now(), entry -> {
-            boolean slow = run.options().fault().harmsByLatency() && entry.side() == Side.EKS;
-            if (slow || entry.outcome() != Outcome.OK) {
-                harmed.incrementAndGet();
-            }
-        });
-        return harmed.get();
+        return run.struckAt() == null ? null : harm().harmed();
+    }
+
+    /** Requests due from the fault on that failed, or that the fault made slow. */
+    private HarmCount harm() {
+        return HarmCount.of(load.log(), run.struckAt(), load.now());
     }
 
     private List<TrafficSample> samples(Instant from, Instant to) {
@@ -142,7 +146,7 @@ final class DemoReport {
                             s.answered(Side.EKS),
                             s.errors(Side.EKS),
                             s.answered(Side.MESOS),
-                            s.errors(Side.MESOS) + s.lost());
+                            s.errors(Side.MESOS) + s.unanswered());
                 })
                 .toList();
     }

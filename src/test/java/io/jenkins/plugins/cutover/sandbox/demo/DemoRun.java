@@ -79,8 +79,15 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
         this.driver = options.jenkins()
                 ? new JenkinsDriver(workspace, sandbox.folder().resolve("jenkins"), options.restartAt())
                 : new LocalDriver(sandbox, workspace, options, this::now);
-        this.load = LoadGenerator.start(LoadPlan.of(options.rate(), sandbox.entrances()));
+        this.load = LoadGenerator.start(
+                LoadPlan.mixed(options.rate(), sandbox.entrances()).withMix(mix(options)));
         this.start = load.now();
+    }
+
+    /** Where clients leave a HAProxy before it stops, long streams would make them wait. */
+    private static LoadPlan.Mix mix(DemoOptions options) {
+        boolean leave = options.waits().handover() || options.fault() == Fault.HAPROXY_FROZEN;
+        return leave ? LoadPlan.Mix.NO_LONG_STREAMS : LoadPlan.Mix.ALL_ROUTES;
     }
 
     private Instant now() {
@@ -239,7 +246,8 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
     @Override
     public void judging(Share share) {
         if (options.faultAt().isPhase(share) && !options.fault().beforeTheShift()) {
-            strikeIn(Math.max(1000, options.bake().toMillis() / 4));
+            long delay = options.fault().delay().toMillis();
+            strikeIn(delay > 0 ? delay : Math.max(1000, options.bake().toMillis() / 4));
         }
     }
 
@@ -331,7 +339,7 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
             switch (options.fault()) {
                 case ABORT -> driver.abort("aborted by the demo");
                 case HAPROXY_FROZEN -> freeze();
-                default -> options.fault().strike(sandbox);
+                default -> options.fault().strike(sandbox, options.faultSize());
             }
         } catch (Exception e) {
             throw new IllegalStateException("the fault " + options.fault() + " could not be made", e);
@@ -343,7 +351,7 @@ final class DemoRun implements AutoCloseable, Driver.Listener {
         load.use(List.of(Sandbox.entrance(sandbox.first())));
         Awaitility.await().until(() -> load.inFlight(Sandbox.entrance(sandbox.second())) == 0);
         struckAt = load.now();
-        options.fault().strike(sandbox);
+        options.fault().strike(sandbox, options.faultSize());
     }
 
     private void thawWhenTheOthersAreBack() {

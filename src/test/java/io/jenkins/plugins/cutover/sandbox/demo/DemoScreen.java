@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.sandbox.HarmCount;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Traffic;
 import java.time.Duration;
@@ -24,6 +25,9 @@ final class DemoScreen implements AutoCloseable {
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private static final Duration LAG = Duration.ofMillis(100);
+    /** The same for requests that clients give up after three seconds. */
+    private static final Duration LATE = LAG.plusSeconds(3);
+
     private static final int FRAME_MILLIS = 200;
 
     private final DemoRun run;
@@ -63,10 +67,18 @@ final class DemoScreen implements AutoCloseable {
                 recent.measuredShare(),
                 Traffic.of(Side.MESOS, recent, RECENT.toSeconds(), run.load().log()),
                 Traffic.of(Side.EKS, recent, RECENT.toSeconds(), run.load().log()),
+                lost(run.load().between(now.minus(LATE).minus(RECENT), now.minus(LATE))),
                 run.status(),
                 run.countdown(now),
                 events(record),
                 ending);
+    }
+
+    /** Requests that no side is known to have answered. */
+    private Traffic lost(LoadSnapshot recent) {
+        double perSecond = (double) recent.unanswered() / RECENT.toSeconds();
+        long all = run.load().log().unanswered();
+        return new Traffic(perSecond, perSecond, Double.NaN, all, all);
     }
 
     private List<Event> events(Optional<CutoverRecord> record) {
@@ -85,7 +97,13 @@ final class DemoScreen implements AutoCloseable {
         show(timeline.outcome().words() + " after "
                 + Durations.text(Duration.ofSeconds(timeline.length().toSeconds()))
                 + ": " + timeline.requests().total() + " requests, "
-                + timeline.requests().failed() + " failed; " + where);
+                + timeline.requests().failed() + " failed" + kinds() + "; " + where);
+    }
+
+    /** Of the failed requests, since the start. */
+    private String kinds() {
+        HarmCount harm = HarmCount.of(run.load().log(), run.start(), run.load().now());
+        return harm.harmed() == 0 ? "" : " (" + harm.words() + ")";
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
  * @param stages from left to right: deploy, the phases, and a rollback once there is one
  * @param wanted the target share
  * @param measured EKS's fraction of the answers in the last seconds, 0 to 1; NaN without answers
+ * @param lost requests without an answer of a side; no line of its own as long as there are none
  * @param status the status of the current operation: one line with its numbers; empty for none
  * @param countdown null when no bake time runs
  * @param events in the order of time; the last few are shown
@@ -34,6 +35,7 @@ public record DemoState(
         double measured,
         Traffic mesos,
         Traffic eks,
+        Traffic lost,
         String status,
         Countdown countdown,
         List<Event> events,

@@ -42,6 +42,9 @@ final class Frame {
                 .toString());
         traffic("Mesos", state.mesos(), Ink.BOLD);
         traffic("EKS", state.eks(), Ink.EKS);
+        if (state.lost().requests() > 0) {
+            traffic("no answer", state.lost(), Ink.BAD);
+        }
         lines.add("");
         status();
         lines.add("");

@@ -58,6 +58,9 @@ final class PlainLines {
         printed = state.now();
         lines.add(at(state) + "EKS target " + state.wanted() + ", measured " + Frame.percent(state.measured())
                 + "; Mesos " + side(state.mesos()) + "; EKS " + side(state.eks())
+                + (state.lost().requests() == 0
+                        ? ""
+                        : "; " + Frame.count(state.lost().requests()) + " without an answer")
                 + (state.status().isEmpty() ? "" : "; " + state.status()));
     }
 

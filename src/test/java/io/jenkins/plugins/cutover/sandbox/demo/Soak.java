@@ -14,6 +14,7 @@ import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ final class Soak {
     private final Map<String, Long> outcomes = new TreeMap<>();
     private long requests;
     private long lost;
-    private long lostToDyingPods;
+    private long lostToTheService;
 
     /** @param seed of the order of the faults */
     Soak(DemoOptions options, Sandbox sandbox, PrintWriter out, long seed) {
@@ -55,8 +56,11 @@ final class Soak {
     /** @return whether nothing was lost, nothing grew, and every cutover ended as it should */
     boolean run() throws Exception {
         long end = System.nanoTime() + options.soak().toNanos();
+        List<Fault> faults = Arrays.stream(Fault.values())
+                .filter(fault -> fault.bake().compareTo(longest(options.soak())) <= 0)
+                .toList();
         do {
-            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+            Fault fault = faults.get(random.nextInt(faults.size()));
             CutoverOutcome outcome = forth(fault);
             if (outcome == CutoverOutcome.COMPLETED) {
                 back();
@@ -67,6 +71,11 @@ final class Soak {
             print(fault, outcome);
         } while (System.nanoTime() < end);
         return wrong.isEmpty() && lost == 0 && !grew();
+    }
+
+    /** Faults that take long to prove are for long soaks. */
+    private static Duration longest(Duration soak) {
+        return Duration.ofSeconds(Math.max(8, soak.toSeconds() / 20));
     }
 
     private CutoverOutcome forth(Fault fault) throws Exception {
@@ -90,12 +99,12 @@ final class Soak {
 
     private void back() throws Exception {
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(Demo.daemon("soak"));
-        try (LoadGenerator load = LoadGenerator.start(LoadPlan.of(options.rate(), sandbox.entrances()))) {
+        try (LoadGenerator load = LoadGenerator.start(LoadPlan.mixed(options.rate(), sandbox.entrances()))) {
             Rollback rollback =
                     new Rollback(sandbox.context("demo"), DemoRun.SERVICE, "the soak continues", EksAfter.KEEP, WHOLE);
             new Runner(scheduler).start(rollback).result().get(2 * WHOLE.toSeconds(), TimeUnit.SECONDS);
             load.rate(0);
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> load.inFlight() == 0);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> load.inFlight() == 0);
             count(load, Fault.NONE);
         } finally {
             scheduler.shutdownNow();
@@ -110,8 +119,8 @@ final class Soak {
                 outcomes.merge(fault + " " + outcome, seen.of(outcome), Long::sum);
             }
         }
-        if (fault == Fault.CRASH) {
-            lostToDyingPods += seen.lost();
+        if (fault.losesRequests()) {
+            lostToTheService += seen.lost();
         } else {
             lost += seen.lost();
         }
@@ -162,7 +171,7 @@ final class Soak {
         report.put("requests", requests);
         report.put("answers", outcomes);
         report.put("lostToTheTool", lost);
-        report.put("lostToDyingPods", lostToDyingPods);
+        report.put("lostToTheService", lostToTheService);
         report.put("first", usages.get(0));
         report.put("last", usages.get(usages.size() - 1));
         report.put("growth", growth());

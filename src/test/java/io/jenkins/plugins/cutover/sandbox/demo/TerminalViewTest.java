@@ -27,6 +27,10 @@ class TerminalViewTest {
     private final PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
 
     private static DemoState state(int second, int stages, List<Event> events) {
+        return state(second, stages, events, Traffic.NONE);
+    }
+
+    private static DemoState state(int second, int stages, List<Event> events, Traffic lost) {
         List<Stage> row = IntStream.range(0, stages)
                 .mapToObj(i -> new Stage(i + "%", i == 1 ? StageState.JUDGING : StageState.WAITING, ""))
                 .toList();
@@ -40,6 +44,7 @@ class TerminalViewTest {
                 0.2498,
                 new Traffic(225, 0, 9.8, 4_736, 0),
                 new Traffic(75, 36, 11.2, 1_491, 193),
+                lost,
                 "orders 25%: 491 EKS requests",
                 new Countdown(Duration.ofSeconds(2), Duration.ofSeconds(5)),
                 events,
@@ -65,6 +70,14 @@ class TerminalViewTest {
                 assertThat(frame).hasSizeLessThan(rows).allMatch(line -> line.length() < columns);
             }
         }
+    }
+
+    @Test
+    void requestsWithoutAnAnswerHaveALineOfTheirOwnOnceThereAreSome() {
+        assertThat(String.join("\n", frame(state(83, 5, List.of()), 80, 24))).doesNotContain("no answer");
+        Traffic lost = new Traffic(12, 12, Double.NaN, 57, 57);
+        assertThat(frame(state(83, 5, List.of(), lost), 80, 24))
+                .anyMatch(line -> line.contains("no answer") && line.contains("57"));
     }
 
     @Test
