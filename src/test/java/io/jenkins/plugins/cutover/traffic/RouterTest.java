@@ -292,7 +292,7 @@ class RouterTest {
     @Test
     void aRingThatWrappedAroundOrWasLostIsReported() {
         Setup small = Setup.example()
-                .edited("size 524288", "size 16384")
+                .edited("size 1048576", "size 16384")
                 .edited("log-format \"", "log-format \"" + "x".repeat(250) + " ");
         try (TestFleet fleet = new TestFleet(1, 0, 1, small)) {
             fleet.get(1);
