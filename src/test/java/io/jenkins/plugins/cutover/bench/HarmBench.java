@@ -60,7 +60,16 @@ public final class HarmBench {
         List<Cell> cells = new ArrayList<>();
         progress.printf(
                 "%-14s %-8s %-4s  %-12s %6s %7s %9s %9s  %-6s %s%n",
-                "kind", "haproxy", "ring", "end", "at %", "harmed", "s (harm)", "s (fault)", "limit", "what clients got");
+                "kind",
+                "haproxy",
+                "ring",
+                "end",
+                "at %",
+                "harmed",
+                "s (harm)",
+                "s (fault)",
+                "limit",
+                "what clients got");
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "harm-bench");
             thread.setDaemon(true);

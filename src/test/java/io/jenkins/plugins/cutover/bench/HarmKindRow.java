@@ -68,7 +68,8 @@ record HarmKindRow(String name, Fault fault, Fault.Size size, Duration bake, int
                     .filter(row -> row.name.equals(word))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("--kinds: \"" + word + "\" is not one of "
-                            + String.join(", ", ALL.stream().map(HarmKindRow::name).toList()))));
+                            + String.join(
+                                    ", ", ALL.stream().map(HarmKindRow::name).toList()))));
         }
         return rows;
     }

@@ -25,7 +25,9 @@ record HarmOptions(List<HarmKindRow> kinds, List<Haproxy> haproxies, List<Boolea
     record Haproxy(String binary, String version) {
         static Haproxy of(String binary) {
             try {
-                Process process = new ProcessBuilder(binary, "-v").redirectErrorStream(true).start();
+                Process process = new ProcessBuilder(binary, "-v")
+                        .redirectErrorStream(true)
+                        .start();
                 String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 Matcher version = VERSION.matcher(said);
                 if (!version.find()) {
@@ -33,8 +35,8 @@ record HarmOptions(List<HarmKindRow> kinds, List<Haproxy> haproxies, List<Boolea
                 }
                 return new Haproxy(binary, version.group(1));
             } catch (IOException e) {
-                throw new IllegalArgumentException(binary + " cannot be run: install HAProxy, or correct"
-                        + " CUTOVER_HAPROXY_BINARIES");
+                throw new IllegalArgumentException(
+                        binary + " cannot be run: install HAProxy, or correct" + " CUTOVER_HAPROXY_BINARIES");
             }
         }
 
@@ -59,8 +61,10 @@ record HarmOptions(List<HarmKindRow> kinds, List<Haproxy> haproxies, List<Boolea
                 case "--haproxy" -> haproxies = matching(value(args, ++i));
                 case "--ring" -> rings = List.of(ring(value(args, ++i)));
                 case "--verify" -> verify = ", " + value(args, ++i);
-                default -> throw new IllegalArgumentException("\"" + args[i]
-                        + "\" is not one of --kinds LIST, --haproxy VERSION, --ring yes|no, --verify SETTINGS, --json, --help");
+                default ->
+                    throw new IllegalArgumentException(
+                            "\"" + args[i]
+                                    + "\" is not one of --kinds LIST, --haproxy VERSION, --ring yes|no, --verify SETTINGS, --json, --help");
             }
         }
         return new HarmOptions(kinds, haproxies.isEmpty() ? matching("2.6", "3.x") : haproxies, rings, verify, json);
@@ -83,7 +87,8 @@ record HarmOptions(List<HarmKindRow> kinds, List<Haproxy> haproxies, List<Boolea
     /** The newest program for each of these versions. */
     private static List<Haproxy> matching(String... wanted) {
         String others = System.getenv().getOrDefault("CUTOVER_HAPROXY_BINARIES", "");
-        List<Haproxy> all = Stream.concat(Stream.of("haproxy"), Stream.of(others.split(":")).filter(b -> !b.isBlank()))
+        List<Haproxy> all = Stream.concat(
+                        Stream.of("haproxy"), Stream.of(others.split(":")).filter(b -> !b.isBlank()))
                 .map(Haproxy::of)
                 .toList();
         List<Haproxy> found = new ArrayList<>();

@@ -5,8 +5,8 @@ import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.engine.Operation;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
-import io.jenkins.plugins.cutover.sandbox.HarmCount;
 import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
+import io.jenkins.plugins.cutover.sandbox.HarmCount;
 import io.jenkins.plugins.cutover.sandbox.LiveCutover;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,7 @@ final class HarmRun {
                 handover: {form: none}
                 verify: {warmUp: 2s, max: %ds%s}
                 """.formatted(
-                FIRST_SHARE, kind.secondShare(), kind.bake().plus(MORE).toSeconds(), verify);
+                        FIRST_SHARE, kind.secondShare(), kind.bake().plus(MORE).toSeconds(), verify);
         try (LiveCutover cutover = LiveCutover.mixed(setup, RATE, rules)) {
             return new HarmRun(kind, cutover, timer).run();
         }
@@ -138,8 +138,8 @@ final class HarmRun {
 
     private Result result(boolean passed) {
         CutoverRecord record = cutover.record();
-        HarmCount harm = HarmCount.of(
-                cutover.load().log(), struck, cutover.load().now());
+        HarmCount harm =
+                HarmCount.of(cutover.load().log(), struck, cutover.load().now());
         Optional<CutoverRecord.Rollback> rollback = Optional.ofNullable(record.rollback());
         Instant decided = rollback.map(CutoverRecord.Rollback::decidedAt).orElse(null);
         return new Result(
@@ -148,7 +148,9 @@ final class HarmRun {
                 rollback.map(r -> r.from().percentText()).orElse(record.share().percentText()),
                 rollback.map(CutoverRecord.Rollback::reason).orElse(""),
                 harm,
-                decided == null ? null : harm.first().map(first -> seconds(first, decided)).orElse(null),
+                decided == null
+                        ? null
+                        : harm.first().map(first -> seconds(first, decided)).orElse(null),
                 decided == null ? null : seconds(struck, decided));
     }
 

@@ -43,7 +43,7 @@ public final class LiveCutover implements AutoCloseable {
     private LiveCutover(HaproxyProcess.Setup setup, double rate, LoadPlan.Mix mix, String haproxy, String more)
             throws Exception {
         sandbox = Sandbox.start(setup);
-        load = LoadGenerator.start(LoadPlan.of(rate, sandbox.entrances()).withMix(mix));
+        load = LoadGenerator.start(LoadPlan.mixed(rate, sandbox.entrances()).withMix(mix));
         context = sandbox.context("orders#1").with(name -> Optional.of(file));
         spec = SpecReader.yaml(
                 "sandbox", sandbox.yaml(more).replace("  backend: orders\n", "  backend: orders\n" + haproxy));
