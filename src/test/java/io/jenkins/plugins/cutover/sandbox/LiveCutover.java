@@ -40,9 +40,10 @@ public final class LiveCutover implements AutoCloseable {
     private final ServiceSpec spec;
     private volatile ServiceSpec file;
 
-    private LiveCutover(HaproxyProcess.Setup setup, double rate, String haproxy, String more) throws Exception {
+    private LiveCutover(HaproxyProcess.Setup setup, double rate, LoadPlan.Mix mix, String haproxy, String more)
+            throws Exception {
         sandbox = Sandbox.start(setup);
-        load = LoadGenerator.start(LoadPlan.of(rate, sandbox.entrances()));
+        load = LoadGenerator.start(LoadPlan.mixed(rate, sandbox.entrances()).withMix(mix));
         context = sandbox.context("orders#1").with(name -> Optional.of(file));
         spec = SpecReader.yaml(
                 "sandbox", sandbox.yaml(more).replace("  backend: orders\n", "  backend: orders\n" + haproxy));
@@ -62,7 +63,12 @@ public final class LiveCutover implements AutoCloseable {
     /** @param rules the end of the service file, instead of {@link #RULES} */
     public static LiveCutover start(HaproxyProcess.Setup setup, double rate, String haproxy, String rules)
             throws Exception {
-        return new LiveCutover(setup, rate, haproxy, rules);
+        return new LiveCutover(setup, rate, LoadPlan.Mix.ONE_PATH, haproxy, rules);
+    }
+
+    /** Under a load like users' traffic, of all routes. */
+    public static LiveCutover mixed(HaproxyProcess.Setup setup, double rate, String rules) throws Exception {
+        return new LiveCutover(setup, rate, LoadPlan.Mix.ALL_ROUTES, "", rules);
     }
 
     public Sandbox sandbox() {

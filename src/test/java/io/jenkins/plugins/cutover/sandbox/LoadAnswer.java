@@ -3,6 +3,8 @@ package io.jenkins.plugins.cutover.sandbox;
 import io.jenkins.plugins.cutover.model.Side;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Reads one HTTP/1.1 response as it comes, and compares its body with the one that is expected (RFC 9112, section 6.3):
@@ -48,6 +50,15 @@ final class LoadAnswer {
                 default -> letter((char) in.get());
             }
         }
+    }
+
+    /** Takes the head of an answer by HTTP/2; its body is what is taken until it has {@link #ended}. */
+    void head(Map<String, String> headers) {
+        begun = true;
+        status = Integer.parseInt(headers.getOrDefault(":status", "0"));
+        side = sideOf(headers.get("x-side"));
+        hit = headers.containsKey(SampleAnswers.MARK.toLowerCase(Locale.ROOT));
+        at = At.UNTIL_CLOSE;
     }
 
     /** The connection has ended. */
@@ -166,8 +177,7 @@ final class LoadAnswer {
         }
         String headers = text.toLowerCase(Locale.ROOT);
         status = Integer.parseInt(digits);
-        String of = header(headers, "x-side");
-        side = of == null ? null : of.equals("eks") ? Side.EKS : of.equals("mesos") ? Side.MESOS : null;
+        side = sideOf(header(headers, "x-side"));
         hit = header(headers, SampleAnswers.MARK.toLowerCase(Locale.ROOT)) != null;
         close = "close".equals(header(headers, "connection"));
         String length = header(headers, "content-length");
@@ -180,6 +190,14 @@ final class LoadAnswer {
             at = At.UNTIL_CLOSE;
             close = true;
         }
+    }
+
+    /** Null for none. */
+    private static Side sideOf(String value) {
+        return Stream.of(Side.values())
+                .filter(side -> side.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String header(String headers, String name) {

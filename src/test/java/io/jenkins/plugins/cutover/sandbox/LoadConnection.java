@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One kept-alive connection of the load. The pacing thread may send on it while the wire's thread closes it:
  * the thread that takes {@code flight} handles that request.
  */
-final class LoadConnection {
+final class LoadConnection implements LoadWire.Connection {
     private final LoadWire wire;
     private final LoadTarget target;
     private final SocketChannel channel = SocketChannel.open();
@@ -88,7 +88,8 @@ final class LoadConnection {
         }
     }
 
-    void ready(SelectionKey ready) {
+    @Override
+    public void ready(SelectionKey ready) {
         LoadWire.Flight mine = flight.get();
         try {
             if (ready.isConnectable()) {
@@ -161,8 +162,8 @@ final class LoadConnection {
         }
     }
 
-    /** Ends a request whose client gives up now. */
-    void expire(long now) {
+    @Override
+    public void expire(long now) {
         LoadWire.Flight mine = flight.get();
         Outcome why = mine == null ? null : mine.expired(now);
         if (why != null) {

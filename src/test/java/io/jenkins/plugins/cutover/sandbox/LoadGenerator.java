@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * answered, and latency counts from the moment a request was due, so a stall is measured in full (no coordinated
  * omission). Two threads: this one keeps the rate and writes on idle connections itself; {@link LoadWire} opens
  * connections and reads. As HTTP clients do (RFC 9112, section 9.3.1), a GET whose kept-alive connection was closed
- * before any byte of the answer is sent once more on a fresh one; {@link #retries} counts them.
+ * before any byte of the answer is sent once more on a fresh one; {@link #retries} counts them. A part
+ * of a mixed load goes by HTTP/2 ({@link Http2Connection}).
  */
 public final class LoadGenerator implements AutoCloseable {
     private final LoadPlan plan;
@@ -130,7 +131,7 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     private LoadRequest any(SplittableRandom random) {
-        return LoadRequest.any(plan.host(), random, plan.mix() == LoadPlan.Mix.ALL_ROUTES);
+        return LoadRequest.any(plan.host(), random, plan.mix() == LoadPlan.Mix.ALL_ROUTES, plan.http2());
     }
 
     private long gap(SplittableRandom random) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Side;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class LoadOutcomeTest {
         List<RequestLog.Entry> ended = new ArrayList<>();
         LoadPlan plan = LoadPlan.of(20, List.of((InetSocketAddress) server.getLocalSocketAddress()))
                 .withPath("sandbox", PATH)
-                .withTimeout(Duration.ofMillis(300));
+                .withTimeout(Duration.ofSeconds(1));
         try (LoadGenerator load = LoadGenerator.start(plan);
                 Socket client = server.accept()) {
             load.rate(0);
@@ -141,7 +142,8 @@ class LoadOutcomeTest {
     void theMixOfAllRoutesIsAnsweredWellAndLongStreamsDoNotDelayTheEnd() {
         SampleService service = host.start(
                 new InetSocketAddress("127.0.0.1", 0), Side.MESOS, "task-1", Duration.ofMillis(1), new ServiceFaults());
-        LoadGenerator load = LoadGenerator.start(LoadPlan.mixed(300, List.of(service.address())));
+        LoadGenerator load = LoadGenerator.start(
+                LoadPlan.mixed(300, List.of(service.address())).withHttp2(0));
         await().until(() -> load.log().size() > 900);
         load.close();
         assertThat(load.snapshot().failed()).as(load.snapshot().toString()).isZero();
@@ -150,5 +152,28 @@ class LoadOutcomeTest {
         assertThat(statuses[201]).as("uploads").isPositive();
         assertThat(statuses[301]).isPositive();
         assertThat(statuses[404]).isPositive();
+    }
+
+    /** HAProxy takes HTTP/2 in clear text where a client begins with it. */
+    @Test
+    void everyRequestByHttp2IsAnsweredWellThroughHaproxyAndItsReload() {
+        SampleService service = host.start(
+                new InetSocketAddress("127.0.1.1", 0), Side.MESOS, "task-1", Duration.ofMillis(1), new ServiceFaults());
+        Endpoint mesos = new Endpoint("127.0.1.1", service.address().getPort());
+        try (HaproxyProcess haproxy = HaproxyProcess.start(List.of(mesos));
+                LoadGenerator load = LoadGenerator.start(
+                        LoadPlan.mixed(300, List.of(Sandbox.entrance(haproxy))).withHttp2(1))) {
+            await().until(() -> load.log().size() > 300);
+            haproxy.reload(true);
+            long reloaded = load.log().size();
+            await().until(() -> load.log().size() > reloaded + 600);
+            load.close();
+            assertThat(load.snapshot().failed()).as(load.snapshot().toString()).isZero();
+            assertThat(load.snapshot().answered(Side.MESOS))
+                    .isEqualTo(load.snapshot().total());
+            assertThat(Integer.parseInt(haproxy.command("show info").replaceAll("(?s).*CumConns: (\\d+).*", "$1")))
+                    .as("connections of the new worker")
+                    .isLessThan(200);
+        }
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param timeout how long a client waits for the first byte of an answer, from the moment it was due, and for more of
  *     it once it has begun
  * @param mix which requests are sent
+ * @param http2 part of the requests without a body that go by HTTP/2 in clear text, 0 to 1; not for
+ *     {@link Mix#ONE_PATH}
  * @param path the URL path to request; only for {@link Mix#ONE_PATH}
  * @param host the Host header
  * @param seed of the Poisson gaps
@@ -23,6 +25,7 @@ public record LoadPlan(
         boolean poisson,
         Duration timeout,
         Mix mix,
+        double http2,
         String path,
         String host,
         long seed) {
@@ -46,28 +49,32 @@ public record LoadPlan(
 
     /** Evenly spaced requests for {@code /} with 3 seconds for an answer. */
     public static LoadPlan of(double rate, List<InetSocketAddress> targets) {
-        return new LoadPlan(targets, rate, false, Duration.ofSeconds(3), Mix.ONE_PATH, "/", "sandbox", 1);
+        return new LoadPlan(targets, rate, false, Duration.ofSeconds(3), Mix.ONE_PATH, 0, "/", "sandbox", 1);
     }
 
     /** Like users' traffic: all routes at random, each with its part of the traffic, and 3 seconds of patience. */
     public static LoadPlan mixed(double rate, List<InetSocketAddress> targets) {
-        return of(rate, targets).withMix(Mix.ALL_ROUTES);
+        return of(rate, targets).withMix(Mix.ALL_ROUTES).withHttp2(0.1);
+    }
+
+    public LoadPlan withHttp2(double part) {
+        return new LoadPlan(targets, rate, poisson, timeout, mix, part, path, host, seed);
     }
 
     public LoadPlan withMix(Mix other) {
-        return new LoadPlan(targets, rate, poisson, timeout, other, path, host, seed);
+        return new LoadPlan(targets, rate, poisson, timeout, other, http2, path, host, seed);
     }
 
     public LoadPlan asPoisson(long withSeed) {
-        return new LoadPlan(targets, rate, true, timeout, mix, path, host, withSeed);
+        return new LoadPlan(targets, rate, true, timeout, mix, http2, path, host, withSeed);
     }
 
     public LoadPlan withTimeout(Duration other) {
-        return new LoadPlan(targets, rate, poisson, other, mix, path, host, seed);
+        return new LoadPlan(targets, rate, poisson, other, mix, http2, path, host, seed);
     }
 
     public LoadPlan withPath(String otherHost, String otherPath) {
-        return new LoadPlan(targets, rate, poisson, timeout, Mix.ONE_PATH, otherPath, otherHost, seed);
+        return new LoadPlan(targets, rate, poisson, timeout, Mix.ONE_PATH, 0, otherPath, otherHost, seed);
     }
 
     static void checkRate(double rate) {

@@ -7,26 +7,33 @@ import java.util.SplittableRandom;
 /**
  * A request of the load and what its client expects.
  *
+ * @param head in HTTP/1.1
  * @param content of the answer; null for any
  * @param upload the body of the request; empty for a GET
+ * @param http2 its headers in HTTP/2; null to send it by HTTP/1.1
  */
-record LoadRequest(SampleRoute route, byte[] head, SampleContent content, SampleContent upload) {
+record LoadRequest(SampleRoute route, byte[] head, SampleContent content, SampleContent upload, byte[] http2) {
 
     /** A GET of one path; the body of its answer is not checked for {@link SampleRoute#ROOT}. */
     static LoadRequest get(String host, String path) {
         SampleRoute route = SampleRoute.of(path);
         SampleContent content = route == SampleRoute.ROOT ? null : route.content(path);
-        return new LoadRequest(route, head(host, path, ""), content, SampleContent.text(""));
+        return new LoadRequest(route, head(host, path, ""), content, SampleContent.text(""), null);
     }
 
-    /** One of all routes, at random. */
-    static LoadRequest any(String host, SplittableRandom random, boolean longStreams) {
+    /**
+     * One of all routes, at random.
+     *
+     * @param http2 part of the requests without a body that go by HTTP/2
+     */
+    static LoadRequest any(String host, SplittableRandom random, boolean longStreams, double http2) {
         SampleRoute route = SampleRoute.any(random, longStreams);
         String path = route.path(random);
         SampleContent upload = route.request(path);
         // A POST cannot be sent again (RFC 9112, section 9.3.1): a fresh connection cannot have been closed before it.
         String more = upload.length() == 0 ? "" : "Content-Length: " + upload.length() + "\r\nConnection: close\r\n";
-        return new LoadRequest(route, head(host, path, more), route.content(path), upload);
+        byte[] multiplexed = upload.length() == 0 && random.nextDouble() < http2 ? Http2Headers.get(host, path) : null;
+        return new LoadRequest(route, head(host, path, more), route.content(path), upload, multiplexed);
     }
 
     private static byte[] head(String host, String path, String more) {

@@ -19,6 +19,9 @@ final class LoadTarget {
     /** On the wire's thread only. */
     int open;
 
+    /** On the wire's thread only; null before the first request by HTTP/2. */
+    Http2Connection http2;
+
     final AtomicInteger inFlight = new AtomicInteger();
 
     LoadTarget(int index, InetSocketAddress address) {

@@ -42,6 +42,14 @@ final class LoadWire implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
+    /** A socket of the selector. */
+    interface Connection {
+        void ready(SelectionKey key);
+
+        /** Ends the requests whose clients give up now, a {@link System#nanoTime()}. */
+        void expire(long now);
+    }
+
     LoadWire(LoadPlan plan, RequestLog log) {
         this.log = log;
         timeoutNanos = plan.timeout().toNanos();
@@ -81,7 +89,8 @@ final class LoadWire implements AutoCloseable {
         lasting.addAndGet(request.route().lasting() ? 1 : 0);
         long whole = request.route().lasting() ? LASTING_NANOS : Math.max(WHOLE_NANOS, timeoutNanos);
         Flight flight = new Flight(due, target, request, false, timeoutNanos, whole);
-        LoadConnection connection = request.uploads() ? null : target.idle.pollFirst();
+        boolean own = request.uploads() || request.http2() != null;
+        LoadConnection connection = own ? null : target.idle.pollFirst();
         if (connection != null) {
             connection.send(flight);
         } else {
@@ -123,8 +132,7 @@ final class LoadWire implements AutoCloseable {
         long swept = System.nanoTime();
         while (!closed) {
             try {
-                selector.select(
-                        key -> ((LoadConnection) Objects.requireNonNull(key.attachment())).ready(key), SWEEP_MILLIS);
+                selector.select(key -> connection(key).ready(key), SWEEP_MILLIS);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -141,7 +149,27 @@ final class LoadWire implements AutoCloseable {
         SampleHost.closeQuietly(selector);
     }
 
+    private static Connection connection(SelectionKey key) {
+        return (Connection) Objects.requireNonNull(key.attachment());
+    }
+
+    private void multiplex(Flight flight) {
+        LoadTarget target = flight.target();
+        try {
+            if (target.http2 == null || target.http2.leaving()) {
+                target.http2 = new Http2Connection(this, target);
+            }
+            target.http2.send(flight);
+        } catch (IOException e) {
+            finish(flight, null, Outcome.REFUSED);
+        }
+    }
+
     private void connect(Flight flight) {
+        if (flight.request().http2() != null) {
+            multiplex(flight);
+            return;
+        }
         if (flight.target().open >= LoadTarget.MAX_CONNECTIONS) {
             flight.target().waiting.addLast(flight);
             return;
@@ -157,7 +185,7 @@ final class LoadWire implements AutoCloseable {
 
     private void sweep(long now) {
         for (SelectionKey key : selector.keys()) {
-            ((LoadConnection) Objects.requireNonNull(key.attachment())).expire(now);
+            connection(key).expire(now);
         }
         for (LoadTarget target : known.values()) {
             while (!target.waiting.isEmpty() && target.waiting.peekFirst().expired(now) != null) {

@@ -115,7 +115,7 @@ public enum Fault {
     }
 
     /** From the shift to its injection, at least. */
-    Duration delay() {
+    public Duration delay() {
         return this == LATE ? Duration.ofSeconds(60) : Duration.ZERO;
     }
 
