@@ -99,6 +99,17 @@ public final class JudgeSettings {
         };
     }
 
+    /**
+     * The largest burst of a kind that is one event. What clients ask for is spread over both sides request by request;
+     * what one instance does, such as failing, falls on one side at once.
+     */
+    double burst(HarmKind kind) {
+        return switch (kind) {
+            case FAILED, TRUNCATED, STALLED, GIVEN_UP, GIVEN_UP_IN_BODY, VERY_SLOW -> get(Parameter.BURST);
+            default -> Math.min(get(Parameter.BURST), get(Parameter.KIND_BURST));
+        };
+    }
+
     /** The part of EKS's requests up to which a kind is no harm. */
     double floor(HarmKind kind) {
         return switch (kind) {

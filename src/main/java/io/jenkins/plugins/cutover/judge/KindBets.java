@@ -30,7 +30,7 @@ final class KindBets {
         return new KindBets(
                 settings.margin(kind),
                 settings.get(Parameter.RHO),
-                settings.get(Parameter.BURST),
+                settings.burst(kind),
                 settings.floor(kind),
                 kind == HarmKind.FAILED ? GrossBets.ONE_POD_OF_FOUR : 0);
     }

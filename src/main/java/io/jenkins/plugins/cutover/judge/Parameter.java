@@ -36,6 +36,12 @@ public enum Parameter {
     EVENT_WEIGHT("eventWeight", 0, 0, 1, "weight of pods and tasks that failed in the evidence; 0 ignores them"),
     KIND_WEIGHT("kindWeight", .1, 0, 1, "weight of the kinds of harm that are no plain failures; 0 ignores them"),
     KIND_FLOOR("kindFloor", .002, 0, .5, "part of EKS's requests up to which a kind of harm is never one"),
+    KIND_BURST(
+            "kindBurst",
+            5,
+            1,
+            1e6,
+            "largest burst of one status or of short answers in one poll that is one event; a client's are spread over both sides"),
     UNAUTHORIZED_MARGIN("unauthorizedMargin", 1.25, 1, 1e6, "odds ratio of answers 401 and 403 still taken as no harm"),
     NOT_FOUND_MARGIN("notFoundMargin", 1.25, 1, 1e6, "odds ratio of answers 404 still taken as no harm"),
     TOO_MANY_REQUESTS_MARGIN("tooManyRequestsMargin", 1.25, 1, 1e6, "odds ratio of answers 429 still taken as no harm"),

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 public enum SampleRoute {
     /** Every path that is no other route's: a short answer that names the instance. */
     ROOT("/", 0, 200, 1, 1),
-    ORDERS("/orders/", 580, 200, 100, 2_000),
+    ORDERS("/orders/", 580, 200, 1_500, 2_500),
     /** A route of its own for the fault {@code one-bad-route}: 5 % of the traffic. */
     PRICES("/prices/", 50, 200, 100, 1_000),
     /** Chunked. */

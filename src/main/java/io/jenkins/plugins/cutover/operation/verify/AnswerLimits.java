@@ -19,18 +19,20 @@ import java.util.TreeMap;
  * @param times milliseconds until the last byte, until there are {@link ObservationCursor#ENOUGH}
  * @param total quantiles of these times; null before
  * @param sizes bytes of answers by route and content coding, until there are {@link #SIZES} of each
- * @param medians of these sizes
+ * @param shortest by route and content coding, the bytes below which an answer is far too short
  */
 record AnswerLimits(
-        List<Integer> times, LatencyQuantiles total, Map<String, List<Long>> sizes, Map<String, Long> medians) {
+        List<Integer> times, LatencyQuantiles total, Map<String, List<Long>> sizes, Map<String, Double> shortest) {
     static final AnswerLimits NONE = new AnswerLimits(List.of(), null, Map.of(), Map.of());
 
-    /** Answers from which the median size of a route is taken. */
+    /** Answers from which the usual size of a route is taken. */
     private static final int SIZES = 31;
+    /** Nearly all of Mesos's own answers must be longer than the limit, or the two sides hardly differ there. */
+    private static final int SECOND_SMALLEST = 1;
 
     private static final int MOST_ROUTES = 16;
     /** An answer of the same coding that has less than this part of the median is far too short. */
-    private static final double SHORT = .6;
+    private static final double SHORT = .7;
     /** Where the coding is not logged: compression leaves more than this of what people send. */
     private static final double SHORT_WHEREVER = .1;
     /** Bytes by which the headers of the two sides may differ. */
@@ -42,7 +44,7 @@ record AnswerLimits(
     AnswerLimits with(List<Answer> answers) {
         List<Integer> more = new ArrayList<>(times);
         Map<String, List<Long>> collected = new TreeMap<>(sizes);
-        Map<String, Long> known = new TreeMap<>(medians);
+        Map<String, Double> known = new TreeMap<>(shortest);
         for (Answer answer : answers) {
             if (answer.side() == Side.MESOS && answer.harm().isEmpty()) {
                 if (total == null && answer.totalMillis() >= 0 && more.size() < ObservationCursor.ENOUGH) {
@@ -59,7 +61,7 @@ record AnswerLimits(
                 known);
     }
 
-    private static void collect(Answer answer, Map<String, List<Long>> collected, Map<String, Long> known) {
+    private static void collect(Answer answer, Map<String, List<Long>> collected, Map<String, Double> known) {
         String key = key(answer);
         boolean full = collected.size() + known.size() >= MOST_ROUTES && !collected.containsKey(key);
         if (!sized(answer) || known.containsKey(key) || full) {
@@ -71,9 +73,15 @@ record AnswerLimits(
             collected.put(key, all);
         } else {
             Collections.sort(all);
-            known.put(key, all.get(SIZES / 2));
+            known.put(key, limit(all, answer.coding() != null));
             collected.remove(key);
         }
+    }
+
+    private static double limit(List<Long> sorted, boolean sameCoding) {
+        double median = sorted.get(SIZES / 2);
+        double usual = Math.min(SHORT * median - HEADERS, sorted.get(SECOND_SMALLEST));
+        return sameCoding ? Math.max(SHORT_WHEREVER * median, usual) : SHORT_WHEREVER * median;
     }
 
     private static boolean sized(Answer answer) {
@@ -98,12 +106,8 @@ record AnswerLimits(
     }
 
     private boolean tooShort(Answer answer) {
-        Long median = sized(answer) ? medians.get(key(answer)) : null;
-        if (median == null) {
-            return false;
-        }
-        double anyway = SHORT_WHEREVER * median;
-        return answer.bytes() < (answer.coding() == null ? anyway : Math.max(anyway, SHORT * median - HEADERS));
+        Double limit = sized(answer) ? shortest.get(key(answer)) : null;
+        return limit != null && answer.bytes() < limit;
     }
 
     private static boolean tooSlow(int millis, LatencyQuantiles usual) {
