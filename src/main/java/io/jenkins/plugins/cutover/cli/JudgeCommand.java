@@ -38,7 +38,11 @@ import picocli.CommandLine.Spec;
             "The canary is EKS, the baseline is Mesos; t is in seconds. Omit rows in which a counter was reset.",
             "Optional, each group complete: canary_retries,baseline_retries, and for latency, for each Q of p50, p90, p99:"
                     + " Q_canary_over,Q_canary_total,Q_baseline_over,Q_baseline_total"
-                    + " (over: requests slower than Mesos's quantile, for EKS slower than latencyRatio times it).",
+                    + " (over: requests slower than Mesos's quantile, for EKS slower than latencyRatio times it);"
+                    + " the same with total_ before them for the time until the last byte;"
+                    + " canary_open,baseline_open (requests in flight at the end of the row); and for each KIND of harm"
+                    + " canary_KIND,baseline_KIND: truncated, stalled, given_up, given_up_in_body, unauthorized, not_found,"
+                    + " too_many_requests, client_error, redirected, short, very_slow.",
             "",
             "One file: the verdict as text; with --json the evidence of every row. Several files: one JSON line each.",
             "HARMFUL is reported at the row that proved it (rows count from 1), every other verdict at the last row."
@@ -113,6 +117,9 @@ public final class JudgeCommand implements Callable<Integer> {
         }
         if (file.hasRetries()) {
             measured.put(Parameter.RETRY_WEIGHT, .2);
+        }
+        if (!file.hasKinds()) {
+            measured.put(Parameter.KIND_WEIGHT, 0.0);
         }
         return JudgeOptions.settings(spec, measured);
     }

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.cutover.cli;
 
 import io.jenkins.plugins.cutover.judge.Counts;
+import io.jenkins.plugins.cutover.judge.Endings;
+import io.jenkins.plugins.cutover.judge.OpenRequests;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.model.HarmKind;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -11,14 +14,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Recorded traffic: a CSV file with a header and one row for each poll, with the counts since the previous row. */
-record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasRetries) {
+record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasRetries, boolean hasKinds) {
     static final List<String> COLUMNS =
             List.of("t", "canary_requests", "canary_errors", "baseline_requests", "baseline_errors");
     static final List<String> RETRIES = List.of("canary_retries", "baseline_retries");
@@ -28,6 +34,24 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
     static final List<String> LATENCY = QUANTILES.stream()
             .flatMap(q -> PARTS.stream().map(part -> q + "_" + part))
             .toList();
+
+    /** The same for the time until the last byte: total_p50_canary_over and so on. */
+    static final List<String> TOTALS = LATENCY.stream().map(n -> "total_" + n).toList();
+
+    static final List<String> OPEN = List.of("canary_open", "baseline_open");
+    /** Two columns for each kind of harm but plain failures: canary_not_found, baseline_not_found and so on. */
+    static final List<List<String>> KINDS = Arrays.stream(HarmKind.values())
+            .filter(k -> k != HarmKind.FAILED)
+            .map(k -> List.of(column("canary", k), column("baseline", k)))
+            .toList();
+
+    private static final List<List<String>> GROUPS = Stream.concat(
+                    Stream.of(RETRIES, LATENCY, TOTALS, OPEN), KINDS.stream())
+            .toList();
+
+    private static String column(String side, HarmKind kind) {
+        return side + "_" + kind.name().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * @throws InvalidInputException with one line that names the file, the line and the valid values
@@ -50,7 +74,12 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         if (polls.isEmpty()) {
             throw new InvalidInputException(path + ": has no rows: nothing to judge");
         }
-        return new TrafficFile(path, polls, columns.containsKey(LATENCY.get(0)), columns.containsKey(RETRIES.get(0)));
+        return new TrafficFile(
+                path,
+                polls,
+                columns.containsKey(LATENCY.get(0)) || columns.containsKey(TOTALS.get(0)),
+                columns.containsKey(RETRIES.get(0)),
+                columns.containsKey(OPEN.get(0)) || KINDS.stream().anyMatch(k -> columns.containsKey(k.get(0))));
     }
 
     /** The start of the first row's interval: assumed as long as that of the second row. */
@@ -85,16 +114,16 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
             }
         }
         requireAll(path, columns, COLUMNS);
-        Stream.of(LATENCY, RETRIES)
+        GROUPS.stream()
                 .filter(group -> group.stream().anyMatch(columns::containsKey))
                 .forEach(group -> requireAll(path, columns, group));
         names.stream()
-                .filter(n -> !COLUMNS.contains(n) && !LATENCY.contains(n) && !RETRIES.contains(n))
+                .filter(n -> !COLUMNS.contains(n) && GROUPS.stream().noneMatch(g -> g.contains(n)))
                 .findFirst()
                 .ifPresent(n -> {
                     throw new InvalidInputException(path + " line 1: unknown column '" + n + "': must be of "
-                            + String.join(",", COLUMNS) + ", " + String.join(",", RETRIES) + ", "
-                            + String.join(",", LATENCY));
+                            + String.join(",", COLUMNS) + ", "
+                            + GROUPS.stream().map(g -> String.join(",", g)).collect(Collectors.joining(", ")));
                 });
         return columns;
     }
@@ -116,8 +145,38 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
             if (columns.containsKey(RETRIES.get(0))) {
                 poll = poll.withRetries(new Pair(retried("canary"), retried("baseline")));
             }
-            return columns.containsKey(LATENCY.get(0))
-                    ? poll.withLatency(QUANTILES.stream().map(this::exceeded).toList())
+            if (columns.containsKey(LATENCY.get(0))) {
+                poll = poll.withLatency(QUANTILES.stream().map(this::exceeded).toList());
+            }
+            if (columns.containsKey(TOTALS.get(0))) {
+                poll = poll.withTotals(
+                        QUANTILES.stream().map(q -> exceeded("total_" + q)).toList());
+            }
+            return withOpen(withKinds(poll));
+        }
+
+        private Poll withKinds(Poll poll) {
+            Map<HarmKind, Endings.Split> kinds = new EnumMap<>(HarmKind.class);
+            for (HarmKind kind : HarmKind.values()) {
+                if (columns.containsKey(column("canary", kind))) {
+                    long canary =
+                            counts("canary_requests", column("canary", kind)).errors();
+                    long baseline = counts("baseline_requests", column("baseline", kind))
+                            .errors();
+                    kinds.put(kind, new Endings.Split(canary, baseline));
+                }
+            }
+            Endings all = new Endings("", count("canary_requests"), count("baseline_requests"), kinds);
+            return kinds.isEmpty() ? poll : poll.withKinds(List.of(all));
+        }
+
+        private Poll withOpen(Poll poll) {
+            return columns.containsKey(OPEN.get(0))
+                    ? poll.withOpen(new OpenRequests(
+                            count(OPEN.get(0)),
+                            count(OPEN.get(1)),
+                            count("canary_requests"),
+                            count("baseline_requests")))
                     : poll;
         }
 

@@ -119,6 +119,39 @@ class JudgeCommandTest {
     }
 
     @Test
+    void columnsOfKindsAreJudged() throws IOException {
+        Path file = folder.resolve("kinds.csv");
+        String rows = IntStream.rangeClosed(1, 60)
+                .mapToObj(t -> t + ",75,0,225,0," + (t < 30 ? "2,6" : "38,6"))
+                .collect(Collectors.joining("\n"));
+        Files.writeString(file, HEADER + ",canary_not_found,baseline_not_found\n" + rows);
+        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(out.toString()).contains("HARMFUL at row 3", "requests were answered 404, Mesos ");
+    }
+
+    @Test
+    void columnsOfRequestsInFlightAreJudged() throws IOException {
+        Path file = folder.resolve("open.csv");
+        String rows = IntStream.rangeClosed(1, 60)
+                .mapToObj(t -> t + ",75,0,225,0," + (t < 30 ? "3,9" : 3 + 37 * (t - 30) + ",9"))
+                .collect(Collectors.joining("\n"));
+        Files.writeString(file, HEADER + ",canary_open,baseline_open\n" + rows);
+        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(out.toString()).contains("HARMFUL at row 3", "requests to EKS hang: ");
+    }
+
+    @Test
+    void columnsOfTotalTimesAreJudged() throws IOException {
+        Path file = folder.resolve("slow.csv");
+        String rows = IntStream.rangeClosed(1, 90)
+                .mapToObj(t -> t + ",20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")
+                .collect(Collectors.joining("\n"));
+        Files.writeString(file, HEADER + "," + String.join(",", TrafficFile.TOTALS) + "\n" + rows);
+        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(out.toString()).contains("EKS is slower");
+    }
+
+    @Test
     void badRowsAreNamedByTheirLine() throws IOException {
         assertBad("1,2,0,3,0\n2,2,x,3,0", "line 3: canary_errors is 'x': must be a whole number, 0 or more");
         assertBad("1,2,0,3,0\n\n3,-2,0,3,0", "line 4: canary_requests is '-2': must be a whole number, 0 or more");

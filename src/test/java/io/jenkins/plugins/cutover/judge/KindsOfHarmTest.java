@@ -33,10 +33,13 @@ class KindsOfHarmTest {
     @Test
     void theSentenceNamesTheKindWithTheNumbersOfBothSides() {
         Replay replay =
-                new Replay(JudgeSettings.defaults(), 2500, BaselineHistory.NONE).polls(60, s -> poll(s, 1, 38, 0));
+                new Replay(JudgeSettings.defaults(), 2500, BaselineHistory.NONE).polls(60, s -> poll(s, 1, 30, 2));
+        long seconds = replay.second();
         assertThat(replay.found().sentence())
-                .startsWith("HARMFUL: EKS 0 of 150 requests failed, Mesos 0 of 450; evidence 1:")
-                .contains("EKS: 76 of 150 requests were answered 404, Mesos 0 of 450 (1:");
+                .startsWith("HARMFUL: EKS 0 of " + 75 * seconds + " requests failed, Mesos 0 of " + 225 * seconds
+                        + "; evidence 1:")
+                .contains("EKS: " + 30 * seconds + " of " + 75 * seconds + " requests were answered 404, Mesos "
+                        + 2 * seconds + " of " + 225 * seconds + " (1:");
     }
 
     @Test
