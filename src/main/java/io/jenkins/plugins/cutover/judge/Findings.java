@@ -29,8 +29,17 @@ final class Findings {
                 || phase.timed() >= settings.get(Parameter.MIN_REQUESTS)
                 || phase.meantAlone() && metricTests.neverTimed(state.metrics());
         Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
-        Judgement found =
-                new Judgement(kind, "", evidence, phase.totals(), enough, proof, phase.alone(), silence(state), timed);
+        Judgement found = new Judgement(
+                kind,
+                "",
+                evidence,
+                phase.totals(),
+                enough,
+                proof,
+                phase.alone(),
+                silence(state),
+                timed,
+                state.metrics().mesos().worse());
         return new Sentence(state, settings, limit(state), kindsOfHarm(state)).addedTo(found);
     }
 

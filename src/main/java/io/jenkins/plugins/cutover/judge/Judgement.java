@@ -12,6 +12,7 @@ package io.jenkins.plugins.cutover.judge;
  * @param withoutBaseline judged against Mesos's earlier figures, since it has too little traffic
  * @param silence which side has no traffic
  * @param timed whether enough response times were judged for a phase to pass
+ * @param mesosWorse what of Mesos has become worse since the cutover began, one clause; empty for nothing
  */
 public record Judgement(
         Kind kind,
@@ -22,7 +23,8 @@ public record Judgement(
         Proof proof,
         boolean withoutBaseline,
         Silence silence,
-        boolean timed) {
+        boolean timed,
+        String mesosWorse) {
 
     public enum Kind {
         /** Evidence of harm reached 1/alpha. */

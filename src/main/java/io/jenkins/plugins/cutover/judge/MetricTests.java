@@ -55,7 +55,8 @@ final class MetricTests {
                         ? Collections.nCopies(LatencyQuantiles.COUNT, latency.start(BaselineHistory.NONE))
                         : List.of(),
                 KindTests.State.NONE,
-                Hanging.NONE);
+                Hanging.NONE,
+                MesosNow.after(mesosBefore));
     }
 
     /** The state of another phase, which may have other settings, under these. */
@@ -72,7 +73,8 @@ final class MetricTests {
                 Wealth.fitted(m.events(), fresh.events().size()),
                 fitted(m.totals(), fresh.totals()),
                 KindTests.nextPhase(m.kinds()),
-                m.hanging().nextPhase());
+                m.hanging().nextPhase(),
+                m.mesos());
     }
 
     private List<Comparison.State> fitted(List<Comparison.State> before, List<Comparison.State> fresh) {
@@ -93,7 +95,8 @@ final class MetricTests {
                 Wealth.stake(m.events(), stake),
                 m.totals().stream().map(s -> latency.nextBlock(s, stake)).toList(),
                 kinds.nextBlock(m.kinds(), stake),
-                m.hanging());
+                m.hanging(),
+                m.mesos().nextBlock());
     }
 
     /**
@@ -123,7 +126,12 @@ final class MetricTests {
                 m.events(),
                 how.warm ? latencies(m.totals(), poll.totals(), how) : m.totals(),
                 how.alone ? m.kinds() : kinds.observe(m.kinds(), poll.kinds(), how.seconds, how.spent),
-                how.alone ? m.hanging() : hanging(m.hanging(), poll, how));
+                how.alone ? m.hanging() : hanging(m.hanging(), poll, how),
+                m.mesos().observe(poll.traffic().baseline(), slowMesos(poll)));
+    }
+
+    private static Counts slowMesos(Poll poll) {
+        return poll.latency().isEmpty() ? Counts.NONE : poll.latency().get(0).baseline();
     }
 
     private Hanging hanging(Hanging before, Poll poll, Circumstances how) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param totals p50, p90, p99 of the time until the last byte; empty when not in use
  * @param kinds the ways in which requests ended
  * @param hanging requests in flight
+ * @param mesos compared with itself before the cutover
  */
 record Metrics(
         Comparison.State errors,
@@ -28,8 +29,10 @@ record Metrics(
         List<Double> events,
         List<Comparison.State> totals,
         KindTests.State kinds,
-        Hanging hanging) {
+        Hanging hanging,
+        MesosNow mesos) {
     Metrics {
+        mesos = mesos == null ? MesosNow.UNKNOWN : mesos;
         totals = totals == null ? List.of() : totals;
         kinds = kinds == null ? KindTests.State.NONE : kinds;
         hanging = hanging == null ? Hanging.NONE : hanging;
@@ -39,6 +42,17 @@ record Metrics(
 
     Metrics withEvents(List<Double> changed) {
         return new Metrics(
-                errors, retries, latency, floor, guardrail, averages, retryFloor, changed, totals, kinds, hanging);
+                errors,
+                retries,
+                latency,
+                floor,
+                guardrail,
+                averages,
+                retryFloor,
+                changed,
+                totals,
+                kinds,
+                hanging,
+                mesos);
     }
 }

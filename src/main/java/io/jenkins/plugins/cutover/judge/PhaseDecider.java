@@ -85,6 +85,16 @@ public final class PhaseDecider {
     }
 
     private Decision baked(Judgement found, Elapsed elapsed, String awaited) {
+        return found.mesosWorse().isEmpty()
+                ? bakedWith(found, elapsed, awaited)
+                : bakedWith(
+                        found,
+                        elapsed,
+                        "Mesos to be as before (" + found.mesosWorse() + ")"
+                                + (awaited.isEmpty() ? "" : ", " + awaited));
+    }
+
+    private Decision bakedWith(Judgement found, Elapsed elapsed, String awaited) {
         Judgement.Silence silence = found.silence();
         boolean baselineGone = silence.baselineExpected() && silence.baselineSeconds() >= silence.patience();
         if (found.kind() == Judgement.Kind.NO_HARM_PROVEN && !baselineGone && awaited.isEmpty()) {

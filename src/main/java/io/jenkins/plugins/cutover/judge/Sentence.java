@@ -25,7 +25,8 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
                 found.proof(),
                 found.withoutBaseline(),
                 found.silence(),
-                found.timed());
+                found.timed(),
+                found.mesosWorse());
     }
 
     private List<String> parts(Judgement found) {

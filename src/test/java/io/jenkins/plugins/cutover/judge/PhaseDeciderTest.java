@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cutover.judge.Decision.Action;
 import io.jenkins.plugins.cutover.judge.PhaseDecider.Elapsed;
 import io.jenkins.plugins.cutover.model.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PhaseDeciderTest {
@@ -25,6 +26,32 @@ class PhaseDeciderTest {
         Decision passed = decider.decide(proven, at(60, 60));
         assertThat(passed.action()).isEqualTo(Action.PASS);
         assertThat(passed.verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    /** A database that both sides load: both fail alike, and Mesos did not before. */
+    @Test
+    void mesosThatFailsMoreThanBeforeTheCutoverHoldsThePhaseUntilItRecovers() {
+        BaselineHistory before = new BaselineHistory(100_000, 50, 60, 1);
+        Replay replay =
+                new Replay(Replay.ERRORS_ONLY, 5000, before).seconds(120, s -> Pair.of(100, 5 + s % 3, 100, 5 + s % 2));
+        Decision held = decider.decide(replay.found(), at(120, 60));
+        assertThat(held.action()).isEqualTo(Action.WAIT);
+        assertThat(held.sentence())
+                .contains(
+                        "still waiting for Mesos to be as before (Mesos fails 5.5 % of its requests, before the cutover at"
+                                + " most ");
+        replay.seconds(120, s -> Pair.of(100, 0, 100, 0));
+        assertThat(decider.decide(replay.found(), at(240, 60)).action()).isEqualTo(Action.PASS);
+    }
+
+    @Test
+    void mesosWhoseAnswersAreSlowerThanBeforeHoldsThePhase() {
+        Pair slow = Pair.of(100, 95, 100, 95);
+        Replay replay = new Replay(JudgeSettings.defaults(), 5000, BaselineHistory.NONE)
+                .polls(60, s -> Poll.of(s, Pair.of(100, 0, 100, 0)).withLatency(List.of(slow, slow, slow)));
+        Decision held = decider.decide(replay.found(), at(60, 60));
+        assertThat(held.action()).isEqualTo(Action.WAIT);
+        assertThat(held.sentence()).contains("Mesos is slower than before: 95 % of its answers");
     }
 
     @Test

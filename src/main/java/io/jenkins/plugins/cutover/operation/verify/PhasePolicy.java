@@ -84,6 +84,9 @@ record PhasePolicy(Duration bake, VerifyChoices choices) {
     private static String waitsFor(Observation seen) {
         Judgement found = seen.judgement();
         String awaited = seen.checks().awaited();
+        if (!found.mesosWorse().isEmpty()) {
+            return "waits for Mesos to be as before: " + found.mesosWorse();
+        }
         if (found.kind() == Judgement.Kind.NO_HARM_PROVEN) {
             return "waits for " + (awaited.isEmpty() ? "Mesos's traffic" : awaited);
         }

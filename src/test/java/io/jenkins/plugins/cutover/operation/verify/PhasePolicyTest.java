@@ -99,7 +99,8 @@ class PhasePolicyTest {
                 Judgement.Proof.NONE,
                 false,
                 new Judgement.Silence(0, 0, true, 10, 0),
-                true);
+                true,
+                "");
         return new Observation(
                 Records.open("orders", START).with(d -> d.verify(verify)),
                 judgement,
