@@ -34,9 +34,8 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
             if (!probe.admin()) {
                 all.add(Finding.blocker(about, RuntimeCommands.NO_ADMIN_LEVEL));
             }
-            if (!spec.latencyRing().isEmpty() && !probe.hasRing(spec.latencyRing())) {
-                all.add(Finding.warning(
-                        about, "there is no ring " + spec.latencyRing() + ": latency is judged by averages only"));
+            if (probe.reading().mode().equals("http")) {
+                all.addAll(new RingPreflight(spec).findings(probe));
             }
             adminAccess(about, probe, all);
             layout(about, probe.reading(), all);
@@ -72,7 +71,8 @@ record FleetPreflight(HaproxySpec spec, List<Share> shares, int eksEndpoints, do
             all.add(Finding.warning(
                     about,
                     "backend " + spec.backend() + " is in mode " + instance.mode()
-                            + ": a shift does not move open connections, and errors of the service are not seen"));
+                            + ": a shift does not move open connections; they are judged by refusals and resets alone, and"
+                            + " answers, their status and their times are not seen"));
         }
         int servers = instance.servers(Side.EKS).size();
         if (servers < eksEndpoints) {

@@ -54,6 +54,59 @@ class FleetPreflightTest {
         }
     }
 
+    private static final String LINE = "%Td/%B/%U/%ts/%[var(txn.route)]/%[var(txn.coding)]";
+
+    /** What preflight says of the ring after a request. */
+    private static List<Finding> ofRing(Setup setup) {
+        try (TestFleet fleet = new TestFleet(1, 0, 1, setup)) {
+            fleet.get(1);
+            return fleet.router().preflight(SHARES, 3).stream()
+                    .filter(f -> f.text().contains("ring"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void aRingThatTellsHowRequestsEndIsNotReported() {
+        assertThat(ofRing(Setup.example())).isEmpty();
+    }
+
+    @Test
+    void aRingWithoutALineYetIsReported() {
+        try (TestFleet fleet = new TestFleet(1, 0, 1)) {
+            assertThat(fleet.router().preflight(SHARES, 3))
+                    .anyMatch(f -> f.text().startsWith("ring requests has no line of backend orders yet"));
+        }
+    }
+
+    @Test
+    void withoutARingPreflightNamesWhatStaysUnseen() {
+        assertThat(ofRing(Setup.example().withoutRing())).singleElement().satisfies(f -> {
+            assertThat(f.severity()).isEqualTo(Finding.Severity.WARNING);
+            assertThat(f.text()).startsWith("there is no ring requests: only HAProxy's counters are judged");
+            assertThat(f.text()).contains("too short or very slow", "stay unseen", LINE);
+        });
+    }
+
+    @Test
+    void aRingWithTheOlderLinesIsAWarning() {
+        assertThat(ofRing(Setup.example().withShortLines())).singleElement().satisfies(f -> {
+            assertThat(f.severity()).isEqualTo(Finding.Severity.WARNING);
+            assertThat(f.text())
+                    .startsWith("the lines of ring requests end after %Tr")
+                    .contains(LINE);
+        });
+    }
+
+    @Test
+    void linesWithoutRouteOrCodingAreReported() {
+        Setup bare = Setup.example().edited("/%\\[var\\(txn.route\\)]/%\\[var\\(txn.coding\\)]", "");
+        assertThat(ofRing(bare))
+                .extracting(Finding::text)
+                .anyMatch(t -> t.contains("have no route: a small route that is wholly broken is found late"))
+                .anyMatch(t -> t.contains("have no content coding"));
+    }
+
     @Test
     void anAlgorithmWithoutPercentagesIsRefused() {
         assertThat(blockers(Setup.example().edited("balance roundrobin", "balance leastconn")))

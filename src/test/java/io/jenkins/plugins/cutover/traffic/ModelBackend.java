@@ -79,6 +79,7 @@ final class ModelBackend {
             case "show backend" -> "# name\norders\n";
             case "show stat -1 1 -1" -> "# pxname,svname,slim,type,\n";
             case "show events" -> "Supported events sinks are listed below. Add -w(wait), -n(new). Any key to stop\n";
+            case "show events requests" -> "No such event sink\n";
             default -> change(command);
         };
     }

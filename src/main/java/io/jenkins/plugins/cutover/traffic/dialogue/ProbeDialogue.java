@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.traffic.runtime.Dialogue;
 import io.jenkins.plugins.cutover.traffic.runtime.DialogueResult;
 import io.jenkins.plugins.cutover.traffic.runtime.RuntimeCommands;
 import io.jenkins.plugins.cutover.traffic.runtime.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,16 @@ public final class ProbeDialogue implements Dialogue {
     private final InstanceReader reader;
     private Reachable reading;
     private List<String> answers = List.of();
+    private List<RingLine> lines = List.of();
     private String problem = "";
     private String info = "";
+
+    /** How much the lines of a ring tell. */
+    public enum RingFormat {
+        NO_LINES,
+        TIMES_ONLY,
+        COMPLETE
+    }
 
     public ProbeDialogue(InstanceReader reader) {
         this.reader = reader;
@@ -29,10 +38,16 @@ public final class ProbeDialogue implements Dialogue {
         if (replies.isEmpty()) {
             // HAProxy checks the level before the name, so a name that does not exist changes nothing.
             String noSuchServer = reader.spec().backend() + "/cutover-no-such-server";
-            return List.of(RuntimeCommands.weight(noSuchServer, 0), "show backend", "show events", FRONTENDS);
+            List<String> commands = new ArrayList<>(
+                    List.of(RuntimeCommands.weight(noSuchServer, 0), "show backend", "show events", FRONTENDS));
+            if (!ring().isEmpty()) {
+                commands.add("show events " + ring());
+            }
+            return commands;
         }
         if (answers.isEmpty()) {
             answers = replies;
+            lines = ring().isEmpty() ? List.of() : RingDialogue.linesOf(replies.get(4), reader.spec());
             return reader.commands();
         }
         if (!backends().contains(reader.spec().backend())) {
@@ -77,6 +92,33 @@ public final class ProbeDialogue implements Dialogue {
     /** Whether the instance has a ring of that name. */
     public boolean hasRing(String ring) {
         return answers.get(2).lines().anyMatch(l -> l.strip().split("[ :]+")[0].equals(ring));
+    }
+
+    /** What the newest line of this service in the ring tells. */
+    public RingFormat ringFormat() {
+        if (lines.isEmpty()) {
+            return RingFormat.NO_LINES;
+        }
+        return newest().complete() ? RingFormat.COMPLETE : RingFormat.TIMES_ONLY;
+    }
+
+    /** Whether the newest line has a field for the route. */
+    public boolean ringHasRoutes() {
+        return !lines.isEmpty() && newest().route() != null;
+    }
+
+    /** Whether the newest line has a field for the content coding. */
+    public boolean ringHasCodings() {
+        return !lines.isEmpty() && newest().coding() != null;
+    }
+
+    private RingLine newest() {
+        return lines.get(lines.size() - 1);
+    }
+
+    private String ring() {
+        String ring = reader.spec().latencyRing();
+        return ring == null ? "" : ring;
     }
 
     /** How many connections HAProxy takes in all: the global {@code maxconn}. 0 when it is not known. */

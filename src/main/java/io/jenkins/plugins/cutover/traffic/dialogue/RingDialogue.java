@@ -107,13 +107,21 @@ public final class RingDialogue implements Dialogue {
 
     private Stream<Answer> answers() {
         return newLines.stream()
-                .filter(l -> isOfService(l.backend()) && spec.sideOf(l.server()) != null)
+                .filter(l -> isOfService(l, spec))
                 .flatMap(l -> l.answer(spec.sideOf(l.server())).stream());
     }
 
-    private boolean isOfService(String backend) {
-        return backend.equals(spec.backend())
-                || (spec.split() != null && backend.equals(spec.split().eksBackend()));
+    private static boolean isOfService(RingLine line, HaproxySpec spec) {
+        boolean backend = line.backend().equals(spec.backend())
+                || (spec.split() != null && line.backend().equals(spec.split().eksBackend()));
+        return backend && spec.sideOf(line.server()) != null;
+    }
+
+    /** The lines of the service in a whole ring, the oldest first. */
+    static List<RingLine> linesOf(String dump, HaproxySpec spec) {
+        return linesAfter(NO_REQUEST, dump).lines().stream()
+                .filter(l -> isOfService(l, spec))
+                .toList();
     }
 
     /** The lines after that of a request. Parses from the end, so that lines read before cost nothing. */
