@@ -69,6 +69,38 @@ public enum Fault {
     CLUSTER_AWAY,
     /** EKS answers some requests with errors. */
     EKS_ERRORS,
+    /** EKS answers 404. This and the following harm half of the requests. */
+    NOT_FOUND,
+    /** EKS answers 401. */
+    UNAUTHORIZED,
+    /** EKS answers 302. */
+    REDIRECT,
+    /** EKS answers 200 without a body. */
+    EMPTY_BODY,
+    /** EKS answers with half of the data. */
+    SHORT_BODY,
+    /** EKS closes the connection within the answer. */
+    TRUNCATE,
+    /** EKS stops sending within the answer. */
+    STALL,
+    /** EKS does not answer for longer than clients wait. */
+    HANG,
+    /** EKS takes long for the body. */
+    SLOW_BODY,
+    /** EKS does not read what clients send. */
+    SLOW_UPLOAD,
+    /** EKS resets the connection before the answer. */
+    RESET,
+    /** One pod fails all requests. */
+    ONE_BAD_POD,
+    /** EKS fails half of the requests, a minute later. */
+    LATE,
+    /** EKS fails more and more requests. */
+    LEAK,
+    /** EKS fails half of the requests when it has more than a fifth of them. */
+    OVERLOAD,
+    /** EKS fails every request to one route, a twentieth of the traffic. */
+    ONE_BAD_ROUTE,
     /** Both sides answer some requests with errors. */
     BOTH_ERRORS,
     /** There are no requests for a while. */

@@ -13,6 +13,7 @@ public final class FaultInjector {
     private final Random apart;
     private final Random later;
     private final Random waits;
+    private final Random outcomes;
     private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
     private final double strength;
     private long pointsToCrash;
@@ -20,19 +21,21 @@ public final class FaultInjector {
     private boolean over;
 
     FaultInjector(Random random) {
-        this(random, new Random(0), new Random(0), new Random(0));
+        this(random, new Random(0), new Random(0), new Random(0), new Random(0));
     }
 
     /**
      * @param apart the source of random numbers for faults that were added later, so that old seeds keep their runs
      * @param later the source for those that were added after these
      * @param waits the source for long waits and what happens in them
+     * @param outcomes the source for how single requests end, and for faults of them
      */
-    FaultInjector(Random random, Random apart, Random later, Random waits) {
+    FaultInjector(Random random, Random apart, Random later, Random waits, Random outcomes) {
         this.random = random;
         this.apart = apart;
         this.later = later;
         this.waits = waits;
+        this.outcomes = outcomes;
         double[] strengths = {0, 0.3, 1, 3};
         this.strength = strengths[random.nextInt(strengths.length)];
         // Most runs die once at a point of their own, so that all seeds together die everywhere.
@@ -62,6 +65,10 @@ public final class FaultInjector {
 
     Random waits() {
         return waits;
+    }
+
+    Random outcomes() {
+        return outcomes;
     }
 
     /** Whether nothing but time passes for long: faults come minutes apart then, not seconds. */

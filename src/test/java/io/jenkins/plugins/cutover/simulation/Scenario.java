@@ -58,6 +58,11 @@ record Scenario(ServiceSpec spec, List<Integer> weights, int replicas, double ra
         return new Scenario(spec, weights, 1 + random.nextInt(3), rate, shifts);
     }
 
+    /** A third of the fleets have a ring that shows how each request ended. */
+    Scenario with(Random outcomes) {
+        return outcomes.nextInt(3) == 0 ? new Scenario(Specs.withRing(spec), weights, replicas, rate, shifts) : this;
+    }
+
     ServiceWorld world(SimulatedCutover cutover) {
         ServiceWorld world = new ServiceWorld(cutover.time(), cutover.faults().random(), spec, weights, SLOTS);
         world.clients().rate(rate);

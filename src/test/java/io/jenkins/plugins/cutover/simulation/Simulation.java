@@ -54,9 +54,13 @@ public final class Simulation {
         SplittableRandom numbers = new SplittableRandom(seed);
         Random random = new Random(numbers.nextLong());
         faults = new FaultInjector(
-                random, new Random(numbers.nextLong()), new Random(numbers.nextLong()), new Random(numbers.nextLong()));
+                random,
+                new Random(numbers.nextLong()),
+                new Random(numbers.nextLong()),
+                new Random(numbers.nextLong()),
+                new Random(numbers.nextLong()));
         cutover = new SimulatedCutover(faults, logged);
-        Scenario scenario = Scenario.of(SERVICE, random, faults.apart());
+        Scenario scenario = Scenario.of(SERVICE, random, faults.apart()).with(faults.outcomes());
         world = scenario.world(cutover);
         if (faults.apart().nextInt(6) == 0) {
             world.cluster().earlier(3);

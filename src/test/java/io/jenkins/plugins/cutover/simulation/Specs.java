@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.simulation;
 
+import io.jenkins.plugins.cutover.model.HaproxySpec;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import java.util.HashMap;
@@ -13,6 +14,19 @@ public final class Specs {
 
     public static ServiceSpec orders(int instances) {
         return of("orders", instances, List.of("5", "25", "50", "100"), Map.of());
+    }
+
+    /** The same with a ring on each instance. */
+    public static ServiceSpec withRing(ServiceSpec spec) {
+        HaproxySpec known = spec.haproxy();
+        return spec.withHaproxy(new HaproxySpec(
+                known.instances(),
+                known.backend(),
+                known.mesosServers(),
+                known.eksServers(),
+                "requests",
+                known.tls(),
+                known.allowPlainTcp()));
     }
 
     /** @param verify more of the section of that name */

@@ -12,12 +12,15 @@ final class WorldFaults {
     private final ServiceWorld world;
     private final FaultInjector faults;
     private final Random random;
+    private final EksTrafficFaults traffic;
 
     WorldFaults(SimulatedCutover cutover, ServiceWorld world) {
         this.cutover = cutover;
         this.world = world;
         this.faults = cutover.faults();
         this.random = faults.random();
+        this.traffic = new EksTrafficFaults(cutover, world);
+        traffic.normal();
         next();
     }
 
@@ -45,6 +48,7 @@ final class WorldFaults {
         world.cluster().heal();
         world.clients().errors(Side.MESOS, 0);
         world.clients().errors(Side.EKS, 0);
+        world.clients().repaired();
         cutover.diskFull(Duration.ZERO);
     }
 
@@ -124,6 +128,7 @@ final class WorldFaults {
         mesos();
         eks();
         clients();
+        traffic.mayStrike();
         clocks();
     }
 

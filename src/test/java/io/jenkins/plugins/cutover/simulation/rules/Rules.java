@@ -3,7 +3,7 @@ package io.jenkins.plugins.cutover.simulation.rules;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import java.util.List;
 
-/** Rules 1 to 10, 15 and 16 of the design. Tests hold the others. */
+/** Rules 1 to 10 and 14 to 16 of the design. Tests hold the others. */
 public final class Rules {
     private Rules() {}
 
@@ -19,6 +19,7 @@ public final class Rules {
                 new Rule08OneAtATime(cutover),
                 new Rule09NothingSaidIsLost(cutover),
                 new Rule10SecretsStaySecret(cutover),
+                new Rule14BlamedOnlyForItsOwn(cutover),
                 new Rule15GuardedThroughout(cutover),
                 new Rule15NoDeadAddress(cutover),
                 new Rule16NoFaultOfOurs(cutover));

@@ -2,7 +2,9 @@ package io.jenkins.plugins.cutover.simulation.world;
 
 import io.jenkins.plugins.cutover.model.Side;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -11,10 +13,15 @@ public final class Clients {
     private final ServiceWorld world;
     private final Random random;
     private final Map<Side, Double> errorRate = new EnumMap<>(Map.of(Side.MESOS, 0.0, Side.EKS, 0.0));
-    private final Map<Side, Long> served = new EnumMap<>(Map.of(Side.MESOS, 0L, Side.EKS, 0L));
-    private final Map<Side, Long> failed = new EnumMap<>(Map.of(Side.MESOS, 0L, Side.EKS, 0L));
-    private final Map<Side, Duration> last = new EnumMap<>(Map.of(Side.MESOS, Duration.ZERO, Side.EKS, Duration.ZERO));
+    private final Map<Side, SideTally> tallies =
+            new EnumMap<>(Map.of(Side.MESOS, new SideTally(), Side.EKS, new SideTally()));
     private final Map<Side, Double> stubborn = new EnumMap<>(Map.of(Side.MESOS, 1.0, Side.EKS, 1.0));
+    private final List<TrafficFault> usualOutcomes = new ArrayList<>();
+    private final List<TrafficFault> faults = new ArrayList<>();
+    private final boolean ring;
+    /** Apart from {@link #random}, so that old seeds keep their runs. */
+    private Random outcomes = new Random(0);
+
     private double perSecond = 100;
     private double usual;
     private double countedUntil;
@@ -23,6 +30,7 @@ public final class Clients {
     Clients(ServiceWorld world, Random random) {
         this.world = world;
         this.random = random;
+        this.ring = !world.spec().haproxy().latencyRing().isEmpty();
     }
 
     /** Requests a second over the whole fleet. */
@@ -47,6 +55,34 @@ public final class Clients {
         errorRate.put(side, fraction);
     }
 
+    /** Of both sides: the normal small part of requests that end in other ways. */
+    public void usually(RequestOutcome outcome, double fraction) {
+        usualOutcomes.add(new TrafficFault(outcome, (i, s) -> fraction, null));
+    }
+
+    /** The random numbers for outcomes. */
+    public void outcomes(Random numbers) {
+        outcomes = numbers;
+    }
+
+    /** A fault of EKS that harms this part of the requests, as it is now. */
+    public void fault(RequestOutcome outcome, TrafficFault.Part part) {
+        flow();
+        faults.add(new TrafficFault(outcome, part, null));
+    }
+
+    /** A fault of EKS that harms every request of one route, a twentieth of the traffic. */
+    public void brokenRoute() {
+        flow();
+        faults.add(new TrafficFault(RequestOutcome.FAILED, (i, s) -> Route.EXPORT.part(), Route.EXPORT));
+    }
+
+    /** No faults but {@link #errors}. */
+    public void repaired() {
+        flow();
+        faults.clear();
+    }
+
     /** Multiplies the traffic of a side beyond its weights, as sticky sessions do. */
     public void stubborn(Side side, double times) {
         stubborn.put(side, times);
@@ -56,18 +92,23 @@ public final class Clients {
         return errorRate.get(side);
     }
 
-    /** Answered by a side since the beginning. */
+    /** Sent to a side since the beginning. */
     public long served(Side side) {
-        return served.get(side);
+        return tallies.get(side).all();
     }
 
     /** Of these, failures. */
     public long failed(Side side) {
-        return failed.get(side);
+        return tallies.get(side).of(RequestOutcome.FAILED);
+    }
+
+    /** How the requests to a side ended, or will end, since the beginning. */
+    public SideTally tally(Side side) {
+        return tallies.get(side);
     }
 
     public Duration sinceLast(Side side) {
-        return world.time().elapsed().minus(last.get(side));
+        return world.time().elapsed().minus(tallies.get(side).last());
     }
 
     /** Requests that found no server. */
@@ -92,7 +133,7 @@ public final class Clients {
     private void flow(HaproxyModel instance, double requests) {
         HaproxyModel.Serving serving = instance.serving();
         if (serving.none()) {
-            long count = rounded(requests);
+            long count = rounded(requests, random);
             unserved += count;
             instance.unserved(count);
             return;
@@ -100,29 +141,65 @@ public final class Clients {
         double part = requests / (serving.mesos() + serving.eks());
         for (ServerModel server : instance.servers()) {
             if (server.up() && server.weight() > 0) {
-                serve(server, server.dealt(part * server.weight() * stubborn.get(server.side())));
+                serve(instance, server, server.dealt(part * server.weight() * stubborn.get(server.side())));
             }
         }
     }
 
-    private void serve(ServerModel server, long count) {
+    private void serve(HaproxyModel instance, ServerModel server, long count) {
         double rate = world.alive(server) ? errorRate.get(server.side()) : 1;
         long bad = 0;
         if (rate >= 1) {
             bad = count;
         } else if (rate > 0) {
-            bad = Math.min(count, rounded(count * rate));
+            bad = Math.min(count, rounded(count * rate, random));
         }
-        server.served(count, bad);
-        if (count > 0) {
-            failed.merge(server.side(), bad, Long::sum);
-            served.merge(server.side(), count, Long::sum);
-            last.put(server.side(), world.time().elapsed());
+        send(instance, server, RequestOutcome.FAILED, null, bad);
+        long left = server.side() == Side.EKS ? harmed(instance, server, faults, count - bad) : count - bad;
+        long well = harmed(instance, server, usualOutcomes, left);
+        send(instance, server, RequestOutcome.ANSWERED, null, well);
+    }
+
+    /** @return how many of the requests are left */
+    private long harmed(HaproxyModel instance, ServerModel server, List<TrafficFault> by, long count) {
+        long left = count;
+        for (TrafficFault fault : by) {
+            long some = Math.min(left, rounded(count * fault.part().of(instance, server), outcomes));
+            send(instance, server, fault.outcome(), fault.route(), some);
+            left -= some;
+        }
+        return left;
+    }
+
+    /** @param route null for any */
+    private void send(HaproxyModel instance, ServerModel server, RequestOutcome how, Route route, long count) {
+        if (count == 0) {
+            return;
+        }
+        tallies.get(server.side()).add(how, count, world.time().elapsed());
+        server.began(count);
+        if (how.inFlight().isZero()) {
+            end(instance, server, how, route, count);
+        } else {
+            world.time().after(how.inFlight(), () -> end(instance, server, how, route, count));
+        }
+    }
+
+    private void end(HaproxyModel instance, ServerModel server, RequestOutcome how, Route route, long count) {
+        if (!ring) {
+            server.ended(how, count, Route.ALL.get(0).bytes());
+            return;
+        }
+        for (long i = 0; i < count; i++) {
+            Route at = route == null ? Route.at(outcomes.nextDouble()) : route;
+            if (server.ended(how, 1, at.bytes()) > 0 && instance.has(server)) {
+                instance.log(server, how, at);
+            }
         }
     }
 
     /** Up or down by chance, so that the mean is exact. */
-    private long rounded(double value) {
-        return (long) Math.floor(value + random.nextDouble());
+    private static long rounded(double value, Random numbers) {
+        return (long) Math.floor(value + numbers.nextDouble());
     }
 }

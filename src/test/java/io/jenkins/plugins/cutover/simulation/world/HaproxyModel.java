@@ -2,7 +2,9 @@ package io.jenkins.plugins.cutover.simulation.world;
 
 import io.jenkins.plugins.cutover.model.InstanceAddress;
 import io.jenkins.plugins.cutover.model.Side;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import java.util.TreeMap;
  * API. A reload drops runtime changes and resets the counters.
  */
 public final class HaproxyModel {
+    /** Lines in the ring: enough for a few seconds. */
+    private static final int RING = 1500;
+
     private final InstanceAddress address;
     private final Map<String, Integer> configured;
     private final int slots;
@@ -23,6 +28,8 @@ public final class HaproxyModel {
     private boolean cutOff;
     private boolean unread;
     private long unserved;
+    private final Deque<String> ring = new ArrayDeque<>();
+    private long logged;
 
     HaproxyModel(InstanceAddress address, String backend, Map<String, Integer> mesosWeights, int slots, long pid) {
         this.address = address;
@@ -35,6 +42,7 @@ public final class HaproxyModel {
 
     private void load() {
         servers.clear();
+        ring.clear();
         unserved = 0;
         configured.forEach((name, weight) -> servers.add(new ServerModel(name, Side.MESOS, weight)));
         for (int i = 1; i <= slots; i++) {
@@ -53,6 +61,21 @@ public final class HaproxyModel {
     /** Requests that found no server. */
     void unserved(long requests) {
         unserved += requests;
+    }
+
+    /** One request ended. @param route the label of its line, and how large such answers are */
+    void log(ServerModel server, RequestOutcome how, Route route) {
+        logged++;
+        ring.add("cutover/" + logged + "/" + backend + "/" + server.name() + "/" + how.line(route.bytes()) + "/"
+                + route.label() + "/-");
+        if (ring.size() > RING) {
+            ring.remove();
+        }
+    }
+
+    /** Whether the server is of the process that runs now. */
+    boolean has(ServerModel server) {
+        return servers.contains(server);
     }
 
     public List<ServerModel> servers() {
@@ -163,7 +186,7 @@ public final class HaproxyModel {
         return switch (words[0] + " " + words[1]) {
             case "show info" -> "Name: HAProxy\nVersion: 2.6.12\nPid: " + pid + "\nUptime_sec: 999\nStart_time_sec: 1";
             case "show backend" -> "# name\n" + backend;
-            case "show events" -> "";
+            case "show events" -> words.length == 2 ? "" : String.join("\n", ring);
             case "show stat" -> words[2].equals(backend) ? Tables.stat(backend, servers, unserved) : "No such proxy.";
             case "show servers" -> words[3].equals(backend) ? Tables.state(servers) : "Can't find backend.";
             case "set weight", "set server" -> set(words);
@@ -173,7 +196,7 @@ public final class HaproxyModel {
     }
 
     private String cut(String path) {
-        servers.stream().filter(s -> path.endsWith("/" + s.name())).forEach(s -> s.open(0));
+        servers.stream().filter(s -> path.endsWith("/" + s.name())).forEach(ServerModel::cut);
         return "";
     }
 

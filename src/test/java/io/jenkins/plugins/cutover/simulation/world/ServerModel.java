@@ -17,8 +17,13 @@ public final class ServerModel {
     private int failedChecks;
     private double remainder;
     private int open;
-    private long requests;
-    private long errors;
+    private long inFlight;
+    private final long[] answers = new long[6];
+    private long attempts;
+    private long invalid;
+    private long cutOff;
+    private long leftByClients;
+    private long bytes;
 
     ServerModel(String name, Side side, int weight) {
         this.name = name;
@@ -125,9 +130,28 @@ public final class ServerModel {
         return whole;
     }
 
-    void served(long count, long failed) {
-        requests += count;
-        errors += failed;
+    /** Requests are sent to the server. */
+    void began(long count) {
+        attempts += count;
+        inFlight += count;
+    }
+
+    /** Requests that began before have ended; with nothing in flight, they were cut by a command. */
+    long ended(RequestOutcome how, long count, long eachBytes) {
+        long ending = Math.min(count, inFlight);
+        inFlight -= ending;
+        answers[how.answerClass()] += ending;
+        invalid += how.isInvalid() ? ending : 0;
+        cutOff += how.isCutOff() ? ending : 0;
+        leftByClients += how.isLeftByClient() ? ending : 0;
+        bytes += how.answerClass() == 0 ? 0 : ending * how.bytes(eachBytes);
+        return ending;
+    }
+
+    /** All that is in flight is cut by HAProxy. */
+    void cut() {
+        open = 0;
+        inFlight = 0;
     }
 
     /** Requests that are under way and stay so. */
@@ -139,11 +163,33 @@ public final class ServerModel {
         return open;
     }
 
-    long requests() {
-        return requests;
+    /** The column {@code scur}. */
+    long current() {
+        return open + inFlight;
     }
 
-    long errors() {
-        return errors;
+    /** Of one class of {@code hrsp_*}, 2 to 5. */
+    long answers(int statusClass) {
+        return answers[statusClass];
+    }
+
+    long attempts() {
+        return attempts;
+    }
+
+    long invalid() {
+        return invalid;
+    }
+
+    long cutOff() {
+        return cutOff;
+    }
+
+    long leftByClients() {
+        return leftByClients;
+    }
+
+    long bytes() {
+        return bytes;
     }
 }
