@@ -1,8 +1,10 @@
 package io.jenkins.plugins.cutover.judge;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
  * How the initial capital of 1 is staked over time, so that a fault that begins late is found too (the spending
- * restart). Half goes into the first block. Of the rest one pot is for the first block of each later phase, since that is
+ * restart). Half goes into the first block. Of the rest one pot is for the first block of each later phase, each ask included, since that is
  * when faults tend to show, and one for all other blocks: three quarters of it evenly over the horizon, three quarters of
  * what is left over the next one, and so on, so it thins out but never ends. When to stake what depends on nothing that
  * is judged.
@@ -10,17 +12,14 @@ package io.jenkins.plugins.cutover.judge;
  * @param blocks blocks opened so far
  * @param phases first blocks among them
  * @param spent capital staked so far, 0 to 1
- * @param bound whether the part kept for Mesos's bound was paid (without a live baseline)
  */
-record AlphaSpending(long blocks, long phases, double spent, boolean bound) {
-    static final AlphaSpending NONE = new AlphaSpending(0, 0, 0, false);
-    /** A tenth of alpha buys the bound of Mesos's earlier figures: a bet that pays 10/alpha if the bound is wrong. */
-    static final double FOR_BOUND = .1;
-
+@JsonIgnoreProperties("bound") // in older records
+record AlphaSpending(long blocks, long phases, double spent) {
+    static final AlphaSpending NONE = new AlphaSpending(0, 0, 0);
     private static final double FIRST = .5;
-    private static final double FOR_PHASES = .2;
+    private static final double FOR_PHASES = .3;
     private static final double EACH_PHASE = 1 / 3.0;
-    private static final double FOR_BLOCKS = 1 - FIRST - FOR_PHASES - FOR_BOUND;
+    private static final double FOR_BLOCKS = 1 - FIRST - FOR_PHASES;
     private static final double EACH_HORIZON = .75;
 
     /** What to stake at the start of the next block; the horizon is a number of blocks, fixed beforehand. */
@@ -37,11 +36,7 @@ record AlphaSpending(long blocks, long phases, double spent, boolean bound) {
     }
 
     AlphaSpending afterBlock(boolean newPhase, double stake) {
-        return new AlphaSpending(blocks + 1, phases + (newPhase || blocks == 0 ? 1 : 0), spent + stake, bound);
-    }
-
-    AlphaSpending withBound() {
-        return bound ? this : new AlphaSpending(blocks, phases, spent + FOR_BOUND, true);
+        return new AlphaSpending(blocks + 1, phases + (newPhase || blocks == 0 ? 1 : 0), spent + stake);
     }
 
     double unspent() {

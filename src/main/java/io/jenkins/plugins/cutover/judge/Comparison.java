@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.judge;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -36,9 +37,7 @@ import java.util.stream.DoubleStream;
  *   PLAIN     E = block                            (slow answers)
  * </pre>
  *
- * <p>Without live traffic on Mesos, EKS is compared with an upper bound p of Mesos's earlier failed fraction: H0 is then
- * pe / (1 - pe) &lt;= psi0 * p / (1 - p), bet on by {@link LoneBets} with the same capital. The chance that the bound is
- * wrong is paid for by a part of alpha that is set aside for it.
+ * <p>Without live traffic on Mesos nothing is bet: see {@link Suspicion}.
  */
 final class Comparison {
     /** From "half as many failures again" to "everything fails". */
@@ -54,11 +53,6 @@ final class Comparison {
     private static final double POLL_WEIGHT = .3;
     private static final double GROSS_WEIGHT = .1;
     private static final double BLOCK_WEIGHT = 1 - POLL_WEIGHT - GROSS_WEIGHT;
-
-    /** Requests of Mesos before its figures give a bound. */
-    private static final long FEWEST_OF_MESOS = 100;
-
-    private static final double NOT_NEEDED_YET = 0;
 
     private enum Kind {
         ROBUST,
@@ -101,8 +95,7 @@ final class Comparison {
 
     State start(BaselineHistory mesosBefore) {
         List<Double> grossly = kind == Kind.ROBUST ? gross.start() : List.of();
-        return new State(
-                blocks.start(), polls.start(), grossly, OpenBlock.EMPTY, OpenSecond.EMPTY, mesosBefore, NOT_NEEDED_YET);
+        return new State(blocks.start(), polls.start(), grossly, OpenBlock.EMPTY, OpenSecond.EMPTY, mesosBefore);
     }
 
     /** The state of a phase with other settings, under these: the capital stays and is spread over these alternatives. */
@@ -114,8 +107,7 @@ final class Comparison {
                 Wealth.fitted(state.gross, fresh.gross.size()),
                 state.open,
                 state.second,
-                state.mesos,
-                state.bound);
+                state.mesos);
     }
 
     /** Closes the open block and stakes {@code stake} on a fault that begins now. */
@@ -127,8 +119,7 @@ final class Comparison {
                 Wealth.stake(closed.gross, stake),
                 closed.open,
                 closed.second,
-                closed.mesos,
-                closed.bound);
+                closed.mesos);
     }
 
     private State blockClosed(State state) {
@@ -139,8 +130,7 @@ final class Comparison {
                 state.gross,
                 OpenBlock.EMPTY,
                 state.second,
-                state.mesos.plus(new Counts(open.baseline(), open.baselineErrors())),
-                state.bound);
+                state.mesos.plus(new Counts(open.baseline(), open.baselineErrors())));
     }
 
     /** A second is one vote, however often it was polled: a burst may span several polls. */
@@ -151,8 +141,7 @@ final class Comparison {
                 gross.settled(state.gross, state.second),
                 voted(state),
                 gross.next(state.second),
-                state.mesos,
-                state.bound);
+                state.mesos);
     }
 
     private OpenBlock voted(State state) {
@@ -171,37 +160,8 @@ final class Comparison {
                 state.gross,
                 votes ? state.open : state.open.plus(poll),
                 votes ? state.second.plus(poll, seconds) : state.second,
-                state.mesos,
-                state.bound);
+                state.mesos);
         return taken.second.over() ? secondClosed(taken) : taken;
-    }
-
-    /**
-     * A poll without enough traffic on Mesos.
-     *
-     * @param risk the chance that the bound of Mesos's figures is wrong; the bound is fixed at first use
-     */
-    State observeAlone(State state, Counts canary, double seconds, double risk) {
-        State closed = blockClosed(secondClosed(state));
-        if (closed.bound == NOT_NEEDED_YET && closed.mesos.requests() < FEWEST_OF_MESOS) {
-            return closed;
-        }
-        double bound = closed.bound == NOT_NEEDED_YET ? closed.mesos.upper(risk) : closed.bound;
-        double p0 = Bets.scaled(psi0, bound);
-        return new State(
-                LoneBets.observe(closed.block, canary, p0, seconds),
-                LoneBets.observe(closed.poll, canary, p0, seconds),
-                closed.gross,
-                closed.open,
-                closed.second,
-                closed.mesos,
-                bound);
-    }
-
-    /** Whether there is too little of Mesos for a bound. */
-    static boolean knowsNothingOfMesos(State state) {
-        long seen = state.mesos.requests() + state.open.baseline();
-        return state.bound == NOT_NEEDED_YET && seen < FEWEST_OF_MESOS;
     }
 
     /** Capital now, {@code unspent} being what is not staked yet. */
@@ -225,16 +185,15 @@ final class Comparison {
      * @param open the open block
      * @param second the open second, not in the block yet; empty but for votes
      * @param mesos Mesos's figures in all closed blocks
-     * @param bound the upper bound of Mesos's failed fraction, once it was needed; 0 before
      */
+    @JsonIgnoreProperties("bound") // in older records
     record State(
             List<Double> block,
             List<Double> poll,
             List<Double> gross,
             OpenBlock open,
             OpenSecond second,
-            BaselineHistory mesos,
-            double bound) {
+            BaselineHistory mesos) {
         State {
             gross = gross == null ? List.of() : gross; // absent in old states
             second = second == null ? OpenSecond.EMPTY : second;

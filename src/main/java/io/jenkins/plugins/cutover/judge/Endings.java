@@ -29,6 +29,15 @@ public record Endings(String route, long canary, long baseline, Map<HarmKind, Sp
         static final Split NONE = new Split(0, 0);
     }
 
+    /** The requests of both sides, with all that ended badly as errors. */
+    public Pair bad() {
+        long badCanary = kinds.values().stream().mapToLong(Split::canary).sum();
+        long badBaseline = kinds.values().stream().mapToLong(Split::baseline).sum();
+        return new Pair(
+                Counts.failuresOutsideRequests(canary, badCanary),
+                Counts.failuresOutsideRequests(baseline, badBaseline));
+    }
+
     /** The requests of both sides, with those of the kind as errors. */
     Pair of(HarmKind kind) {
         Split split = kinds.getOrDefault(kind, Split.NONE);

@@ -27,7 +27,7 @@ final class Findings {
         Judgement.Proof proof = proof(evidence);
         boolean timed = !metricTests.timesAnswers()
                 || phase.timed() >= settings.get(Parameter.MIN_REQUESTS)
-                || phase.meantAlone() && metricTests.neverTimed(state.metrics());
+                || phase.meantAlone();
         Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
         Judgement found = new Judgement(
                 kind,
@@ -39,7 +39,8 @@ final class Findings {
                 phase.alone(),
                 silence(state),
                 timed,
-                state.metrics().mesos().worse());
+                state.metrics().mesos().worse(),
+                state.metrics().suspicion().reason());
         return new Sentence(state, settings, limit(state), kindsOfHarm(state)).addedTo(found);
     }
 
@@ -48,7 +49,8 @@ final class Findings {
             return Judgement.Kind.HARMFUL;
         }
         boolean comparable = !state.phase().alone() || metricTests.canJudgeAlone(state.metrics());
-        boolean suspected = evidence.harm() >= settings.get(Parameter.SUSPICION);
+        boolean suspected = evidence.harm() >= settings.get(Parameter.SUSPICION)
+                || !state.metrics().suspicion().reason().isEmpty();
         return proved && comparable && !suspected ? Judgement.Kind.NO_HARM_PROVEN : Judgement.Kind.CONTINUE;
     }
 

@@ -96,7 +96,7 @@ public final class Judge {
                 state.blockStart(),
                 state.blockOpen(),
                 state.requests() + Math.round(watched * traffic.requests()),
-                alone ? state.spending().withBound() : state.spending(),
+                state.spending(),
                 phase.observed(now, traffic, proof, alone, metricTests.timed(metrics, poll, how)),
                 metrics);
     }

@@ -13,6 +13,8 @@ package io.jenkins.plugins.cutover.judge;
  * @param silence which side has no traffic
  * @param timed whether enough response times were judged for a phase to pass
  * @param mesosWorse what of Mesos has become worse since the cutover began, one clause; empty for nothing
+ * @param suspicion why EKS looks harmful though nothing is proved, one clause; empty for nothing, and wherever Mesos has
+ *     enough traffic to compare with
  */
 public record Judgement(
         Kind kind,
@@ -24,7 +26,8 @@ public record Judgement(
         boolean withoutBaseline,
         Silence silence,
         boolean timed,
-        String mesosWorse) {
+        String mesosWorse,
+        String suspicion) {
 
     public enum Kind {
         /** Evidence of harm reached 1/alpha. */

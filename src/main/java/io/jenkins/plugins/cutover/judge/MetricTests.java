@@ -16,6 +16,8 @@ final class MetricTests {
     private static final double ONE_VOTE = Double.MAX_VALUE;
 
     private static final double WHOLE_VOTE = 1;
+    /** Requests of Mesos before its figures say what is usual. */
+    private static final long FEWEST_OF_MESOS = 100;
     /** The part of the kinds' weight for requests that hang. */
     private static final double HANGING = .2;
 
@@ -56,7 +58,8 @@ final class MetricTests {
                         : List.of(),
                 KindTests.State.NONE,
                 Hanging.NONE,
-                MesosNow.after(mesosBefore));
+                MesosNow.after(mesosBefore),
+                Suspicion.NONE);
     }
 
     /** The state of another phase, which may have other settings, under these. */
@@ -74,7 +77,8 @@ final class MetricTests {
                 fitted(m.totals(), fresh.totals()),
                 KindTests.nextPhase(m.kinds()),
                 m.hanging().nextPhase(),
-                m.mesos());
+                m.mesos(),
+                m.suspicion().settled());
     }
 
     private List<Comparison.State> fitted(List<Comparison.State> before, List<Comparison.State> fresh) {
@@ -96,7 +100,8 @@ final class MetricTests {
                 m.totals().stream().map(s -> latency.nextBlock(s, stake)).toList(),
                 kinds.nextBlock(m.kinds(), stake),
                 m.hanging(),
-                m.mesos().nextBlock());
+                m.mesos().nextBlock(),
+                m.suspicion().nextBlock());
     }
 
     /**
@@ -112,10 +117,10 @@ final class MetricTests {
     Metrics observe(Metrics m, Poll poll, Circumstances how) {
         Counts canary = poll.traffic().canary();
         return new Metrics(
-                compare(errors, m.errors(), poll.traffic(), how, weights.errors()),
+                compare(errors, m.errors(), poll.traffic(), how),
                 m.retries() == null || poll.retries().isEmpty()
                         ? m.retries()
-                        : compare(errors, m.retries(), poll.retries().get(), how, weights.retries()),
+                        : compare(errors, m.retries(), poll.retries().get(), how),
                 how.warm ? latencies(m.latency(), poll.latency(), how) : m.latency(),
                 floor == null ? m.floor() : floor.observe(m.floor(), canary, how.seconds),
                 guardrail == null ? m.guardrail() : guardrail.observe(m.guardrail(), canary, how.seconds),
@@ -127,7 +132,10 @@ final class MetricTests {
                 how.warm ? latencies(m.totals(), poll.totals(), how) : m.totals(),
                 how.alone ? m.kinds() : kinds.observe(m.kinds(), poll.kinds(), how.seconds, how.spent),
                 how.alone ? m.hanging() : hanging(m.hanging(), poll, how),
-                m.mesos().observe(poll.traffic().baseline(), slowMesos(poll)));
+                m.mesos().observe(poll.traffic().baseline(), slowMesos(poll)),
+                how.alone
+                        ? m.suspicion().alone(poll, how.seconds)
+                        : m.suspicion().live(poll, how.seconds));
     }
 
     private static Counts slowMesos(Poll poll) {
@@ -149,38 +157,26 @@ final class MetricTests {
         return weights.latency() > 0 && settings.get(Parameter.AVERAGES) < 1;
     }
 
-    /** Whether Mesos's answers were never timed, so that EKS alone cannot be compared. */
-    boolean neverTimed(Metrics m) {
-        return m.latency().stream().allMatch(Comparison::knowsNothingOfMesos);
-    }
-
     /** The number of EKS's answers in a poll whose times were compared with Mesos's. */
     long timed(Metrics after, Poll poll, Circumstances how) {
         if (after.latency().isEmpty() || poll.latency().isEmpty() || !how.warm) {
             return 0;
         }
         Pair median = poll.latency().get(0);
-        boolean against = how.alone
-                ? after.latency().get(0).bound() > 0
-                : median.baseline().requests() > 0;
-        return against ? median.canary().requests() : 0;
+        return median.baseline().requests() > 0 ? median.canary().requests() : 0;
     }
 
-    private Comparison.State compare(
-            Comparison test, Comparison.State state, Pair poll, Circumstances how, double weight) {
-        return how.alone
-                ? test.observeAlone(
-                        state, poll.canary(), how.seconds, settings.alpha() * AlphaSpending.FOR_BOUND * weight)
-                : test.observe(state, poll, how.seconds);
+    /** Without live traffic on Mesos nothing is proved. */
+    private Comparison.State compare(Comparison test, Comparison.State state, Pair poll, Circumstances how) {
+        return how.alone ? state : test.observe(state, poll, how.seconds);
     }
 
     private List<Comparison.State> latencies(List<Comparison.State> states, List<Pair> polled, Circumstances how) {
         if (states.isEmpty() || polled.isEmpty()) {
             return states;
         }
-        double weight = weights.latency() / LatencyQuantiles.COUNT;
         return IntStream.range(0, LatencyQuantiles.COUNT)
-                .mapToObj(i -> compare(latency, states.get(i), polled.get(i), how, weight))
+                .mapToObj(i -> compare(latency, states.get(i), polled.get(i), how))
                 .toList();
     }
 
@@ -192,7 +188,7 @@ final class MetricTests {
 
     /** Whether EKS alone can be compared with anything. */
     boolean canJudgeAlone(Metrics m) {
-        return guardrail != null || m.errors().bound() > 0;
+        return guardrail != null || m.errors().mesos().requests() >= FEWEST_OF_MESOS;
     }
 
     /** The metrics' capitals and their mix, {@code unspent} being what is not staked yet. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param kinds the ways in which requests ended
  * @param hanging requests in flight
  * @param mesos compared with itself before the cutover
+ * @param suspicion of EKS without live traffic on Mesos
  */
 record Metrics(
         Comparison.State errors,
@@ -30,8 +31,10 @@ record Metrics(
         List<Comparison.State> totals,
         KindTests.State kinds,
         Hanging hanging,
-        MesosNow mesos) {
+        MesosNow mesos,
+        Suspicion suspicion) {
     Metrics {
+        suspicion = suspicion == null ? Suspicion.NONE : suspicion;
         mesos = mesos == null ? MesosNow.UNKNOWN : mesos;
         totals = totals == null ? List.of() : totals;
         kinds = kinds == null ? KindTests.State.NONE : kinds;
@@ -53,6 +56,7 @@ record Metrics(
                 totals,
                 kinds,
                 hanging,
-                mesos);
+                mesos,
+                suspicion);
     }
 }

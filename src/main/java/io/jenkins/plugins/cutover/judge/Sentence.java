@@ -26,7 +26,8 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
                 found.withoutBaseline(),
                 found.silence(),
                 found.timed(),
-                found.mesosWorse());
+                found.mesosWorse(),
+                found.suspicion());
     }
 
     private List<String> parts(Judgement found) {
@@ -35,6 +36,9 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
         parts.add("evidence " + NumberFormat.odds(found.evidence().harm()));
         if (found.evidence().harm() >= settings.get(Parameter.SUSPICION)) {
             parts.addAll(causes(found));
+        }
+        if (!found.suspicion().isEmpty()) {
+            parts.add("suspicion: " + found.suspicion());
         }
         switch (found.proof()) {
             case RATIO ->
@@ -79,11 +83,10 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
             return "Mesos " + of(found.traffic().baseline());
         }
         BaselineHistory before = state.metrics().errors().mesos();
-        if (state.metrics().errors().bound() == 0) {
+        if (before.requests() == 0) {
             return "nothing to compare with: Mesos has no traffic and no figures from before";
         }
-        return "judged without a live baseline: Mesos before " + of(new Counts(before.requests(), before.errors()))
-                + " (at most " + NumberFormat.percent(state.metrics().errors().bound()) + ")";
+        return "judged without a live baseline: Mesos before " + of(new Counts(before.requests(), before.errors()));
     }
 
     private static String of(Counts counts) {

@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
  * @param rollback null before a rollback
  * @param guard who judges EKS while no step does; null before the first guard, and in older records
  * @param handover how far the end state is in HAProxy's own configuration; null when nothing is known of it
+ * @param ask the asks of this cutover; null in older records
  * @param reported what the history has reported; decisions read this, never the history
  * @param eventsBefore how many older events are no longer in {@code history}; the journal stores them separately
  * @param samples traffic over time, at most {@link #MAX_SAMPLES}: older ones are merged in pairs
@@ -53,7 +54,8 @@ public record CutoverRecord(
         List<TrafficSample> samples,
         long eventsBefore,
         List<Event> history,
-        HandoverState handover) {
+        HandoverState handover,
+        AskState ask) {
     public static final int FORMAT = 4;
     public static final int MAX_SAMPLES = 720;
     public static final int MAX_EVENTS = 500;
@@ -337,6 +339,7 @@ public record CutoverRecord(
                 List.of(),
                 0,
                 List.of(),
+                null,
                 null);
     }
 
@@ -347,6 +350,16 @@ public record CutoverRecord(
     /** The desired share; none before the fleet was read. */
     public Share share() {
         return desired == null ? Share.NONE : desired.share();
+    }
+
+    /** The asks so far; {@link AskState#NONE} before the first. */
+    public AskState asks() {
+        return ask == null ? AskState.NONE : ask;
+    }
+
+    /** The share of the phase: while a suspicion is settled at a lower share, the one to which the traffic returns. */
+    public Share phaseShare() {
+        return asks().underWay() ? ask.current().from() : share();
     }
 
     /** How far the end state is in HAProxy's own configuration; {@link HandoverState#NONE} when nothing is known. */
@@ -441,7 +454,8 @@ public record CutoverRecord(
                 traffic,
                 eventsBefore,
                 history,
-                handover);
+                handover,
+                ask);
     }
 
     private CutoverRecord copy(long newRevision, Instant changedAt, long earlier, List<Event> events) {
@@ -466,6 +480,7 @@ public record CutoverRecord(
                 samples,
                 earlier,
                 events,
-                handover);
+                handover,
+                ask);
     }
 }

@@ -26,6 +26,7 @@ public final class RecordDraft {
     private CutoverRecord.Rollback rollback;
     private Guarding guard;
     private HandoverState handover;
+    private AskState ask;
     private Reported reported;
     private final List<TrafficSample> samples;
     private final List<Event> history;
@@ -45,6 +46,7 @@ public final class RecordDraft {
         rollback = r.rollback();
         guard = r.guard();
         handover = r.handover();
+        ask = r.ask();
         reported = r.reported();
         samples = new ArrayList<>(r.samples());
         history = new ArrayList<>(r.history());
@@ -118,6 +120,11 @@ public final class RecordDraft {
         return this;
     }
 
+    public RecordDraft ask(AskState value) {
+        ask = value;
+        return this;
+    }
+
     public RecordDraft handover(HandoverState value) {
         handover = value;
         return this;
@@ -162,7 +169,8 @@ public final class RecordDraft {
                 thinned(samples),
                 base.eventsBefore() + moved,
                 history.subList(moved, history.size()),
-                handover);
+                handover,
+                ask);
     }
 
     private static List<TrafficSample> thinned(List<TrafficSample> samples) {

@@ -214,10 +214,33 @@ public final class SpecReader {
                 f.duration("blindAfter", d.blindAfter()),
                 f.choice("onInconclusive", d.onInconclusive(), VerifySpec.OnInconclusive.values()),
                 f.section("judge").numbers(),
-                new CheckReader(faults).read(f));
+                new CheckReader(faults).read(f),
+                ask(f));
 
         f.noOthers();
         return spec;
+    }
+
+    private AskSpec ask(Fields f) {
+        if (f.has("ask") && f.raw("ask").isTextual() && f.raw("ask").asText().equals("never")) {
+            return AskSpec.NEVER;
+        }
+        Fields a = f.section("ask");
+        AskSpec d = AskSpec.DEFAULT;
+        AskSpec ask = new AskSpec(
+                a.parsed("share", d.share(), SpecReader::shareToAsk),
+                (int) a.whole("times", d.times(), 0, 100),
+                a.duration("atMost", d.atMost()));
+        a.noOthers();
+        return ask;
+    }
+
+    private static Share shareToAsk(String text) {
+        Share share = Share.ofPercent(text);
+        if (share.compareTo(AskSpec.LEAST) < 0 || share.compareTo(AskSpec.MOST) > 0) {
+            throw new InvalidInputException(text + " is not between 5 and 75 percent");
+        }
+        return share;
     }
 
     private void collect(String at, Runnable reading) {

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param onInconclusive what then
  * @param judge further parameters of the judge by name, as {@code ./cutover judge --help} lists them
  * @param checks numbers of other systems that must stay within their limits
+ * @param ask how a suspicion at a high share is settled
  */
 public record VerifySpec(
         double falseRollbacks,
@@ -38,9 +39,11 @@ public record VerifySpec(
         Duration blindAfter,
         OnInconclusive onInconclusive,
         Map<String, Double> judge,
-        List<CheckSpec> checks)
+        List<CheckSpec> checks,
+        AskSpec ask)
         implements Serializable {
     public VerifySpec {
+        ask = ask == null ? AskSpec.DEFAULT : ask; // absent in older records
         judge = new TreeMap<>(judge);
         checks = checks == null ? List.of() : List.copyOf(checks); // older records have none
     }
@@ -86,7 +89,8 @@ public record VerifySpec(
                 blindAfter,
                 or(other.onInconclusive(), onInconclusive),
                 judge,
-                other.checks() == null ? checks : named(other.checks()));
+                other.checks() == null ? checks : named(other.checks()),
+                ask);
     }
 
     private static <T> T or(T chosen, T own) {
@@ -119,6 +123,7 @@ public record VerifySpec(
                 Duration.ofSeconds(10),
                 OnInconclusive.HOLD,
                 Map.of(),
-                List.of());
+                List.of(),
+                AskSpec.DEFAULT);
     }
 }

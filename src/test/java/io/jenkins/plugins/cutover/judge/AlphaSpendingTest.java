@@ -15,7 +15,7 @@ class AlphaSpendingTest {
     void nothingCanStakeMoreThanTheCapital(
             @ForAll @Size(min = 1, max = 400) List<Boolean> newPhases,
             @ForAll @DoubleRange(min = .1, max = 1000) double horizon) {
-        AlphaSpending spending = AlphaSpending.NONE.withBound();
+        AlphaSpending spending = AlphaSpending.NONE;
         for (boolean newPhase : newPhases) {
             double stake = spending.next(newPhase, horizon);
             assertThat(stake).isNotNegative();
@@ -45,10 +45,5 @@ class AlphaSpendingTest {
         assertThat(spending.next(false, 360))
                 .as("it continues after the horizon")
                 .isPositive();
-    }
-
-    @Test
-    void theBoundIsPaidOnce() {
-        assertThat(AlphaSpending.NONE.withBound().withBound().spent()).isEqualTo(.1);
     }
 }

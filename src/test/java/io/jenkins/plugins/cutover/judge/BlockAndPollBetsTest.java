@@ -103,18 +103,6 @@ class BlockAndPollBetsTest {
         assertThat(new PollBets(2, new double[] {1.9, 2, 3, 10}, 20).start()).hasSize(2);
     }
 
-    @Property(tries = 200)
-    void aLoneSidesBurstsCannotBeExpectedToWin(@ForAll @IntRange(min = 1, max = 3000) int tenThousandths) {
-        double p0 = tenThousandths / 1e4;
-        List<Double> eight = java.util.Collections.nCopies(8, 1.0);
-        List<Double> failing = LoneBets.observe(eight, new Counts(200, 200), p0, 1);
-        List<Double> fine = LoneBets.observe(eight, new Counts(200, 0), p0, 1);
-        for (int i = 0; i < 8; i++) {
-            assertThat(p0 * failing.get(i) + (1 - p0) * fine.get(i)).isCloseTo(1, within(1e-9));
-            assertThat(failing.get(i)).isGreaterThan(1);
-        }
-    }
-
     private static OpenBlock block(double canaryVotes, double votes) {
         return new OpenBlock(200, 1800, 0, canaryVotes, votes);
     }

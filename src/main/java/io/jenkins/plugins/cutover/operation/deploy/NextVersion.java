@@ -35,7 +35,7 @@ final class NextVersion {
 
     /** Whether such a deploy is under way: no other deploy has traffic on EKS. */
     static boolean isUnderWay(CutoverRecord record) {
-        return record.state() == CutoverState.DEPLOYING && record.share().equals(Share.ALL);
+        return record.state() == CutoverState.DEPLOYING && record.phaseShare().equals(Share.ALL);
     }
 
     /** @return the record, open again; the revision that serves now is restored if the next one fails */

@@ -82,7 +82,7 @@ public record ResumePlan(Optional<Operation> operation, Optional<Phase> next) {
 
     private static Duration bake(CutoverRecord record) {
         return record.spec().phases().stream()
-                .filter(phase -> phase.share().equals(record.share()))
+                .filter(phase -> phase.share().equals(record.phaseShare()))
                 .findFirst()
                 .map(Phase::bake)
                 .orElse(BAKE);
@@ -91,7 +91,7 @@ public record ResumePlan(Optional<Operation> operation, Optional<Phase> next) {
     private static Optional<Phase> following(CutoverRecord record) {
         Share at = record.shift() != null && !record.shift().done()
                 ? record.shift().to()
-                : record.share();
+                : record.phaseShare();
         return record.spec().phases().stream()
                 .filter(phase -> phase.share().compareTo(at) > 0)
                 .findFirst();

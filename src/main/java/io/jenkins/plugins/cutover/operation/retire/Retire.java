@@ -144,6 +144,9 @@ public final class Retire implements Operation {
     }
 
     private Tick soaked(Soak.Seen seen) {
+        if (session.read(service).asks().underWay()) {
+            return new Tick.Again(SOAK_POLL, service + ": the soak waits, both sides are compared");
+        }
         Duration left = seen.left(soak);
         if (!left.isNegative() && !left.isZero()) {
             return soaking(seen.missing(), left);

@@ -70,11 +70,14 @@ final class GrossFailure {
 
     /**
      * @param usual the part of the requests to Mesos that failed earlier in the cutover, 0 to 1
+     * @param how the verb of the sentence, such as {@code failed}
      * @return one sentence; empty when EKS does not fail so much
      */
-    String found(double usual) {
+    String found(double usual, String how) {
         Interval lately = recent.stream().reduce(Interval.NONE, Interval::plus);
-        return isGross(lately, needed(usual)) ? text(lately) : isGross(failing, twice(usual)) ? text(failing) : "";
+        return isGross(lately, needed(usual))
+                ? text(lately, how)
+                : isGross(failing, twice(usual)) ? text(failing, how) : "";
     }
 
     /** What fails nearly always on Mesos too, such as the only request of the night, is not found by this. */
@@ -87,8 +90,8 @@ final class GrossFailure {
         return interval.seconds() >= LEAST && eks.errors() >= FAILURES && eks.errors() >= fraction * eks.requests();
     }
 
-    private static String text(Interval found) {
-        return found.eks().errors() + " of " + found.eks().requests() + " requests to EKS failed within "
+    private static String text(Interval found, String how) {
+        return found.eks().errors() + " of " + found.eks().requests() + " requests to EKS " + how + " within "
                 + Math.round(found.seconds()) + " s";
     }
 

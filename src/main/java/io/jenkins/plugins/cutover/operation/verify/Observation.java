@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param checks what everything else reports: named checks, platforms, the companion
  * @param seconds that the poll covers
  * @param eks what was counted on EKS since the last poll
+ * @param eksEndings requests to EKS that ended since the last poll, those that ended badly in any way as errors
  * @param requests on both sides since the last poll
  * @param idle seconds since a request of clients last arrived
  * @param at when the poll was complete
@@ -24,6 +25,7 @@ record Observation(
         Checks.Round checks,
         double seconds,
         Counts eks,
+        Counts eksEndings,
         long requests,
         double idle,
         Instant at) {

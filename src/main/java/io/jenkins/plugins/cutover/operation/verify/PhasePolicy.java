@@ -10,14 +10,19 @@ import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.model.VerifySpec;
 import io.jenkins.plugins.cutover.model.VerifySpec.OnInconclusive;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Decides the next step of a phase. Pure: the judge's decision, the checks, and what the user wants when nothing is
+ * Decides the next step of a phase: the judge's decision, the checks, and what the user wants when nothing is
  * proved in time.
  *
  * @param bake how long the phase takes at least
+ * @param thin decides where Mesos has too little traffic to compare with
  */
-record PhasePolicy(Duration bake, VerifyChoices choices) {
+record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
+    PhasePolicy(Duration bake, VerifyChoices choices) {
+        this(bake, choices, new ThinControl());
+    }
 
     NextStep decide(Observation seen) {
         if (!seen.checks().harm().isEmpty()) {
@@ -28,6 +33,12 @@ record PhasePolicy(Duration bake, VerifyChoices choices) {
                     Verdict.BLIND, "BLIND: " + seen.checks().blind(), false);
         }
         Decision decision = byTraffic(seen);
+        Optional<NextStep> settled =
+                decision.action() == Decision.Action.ROLL_BACK ? Optional.empty() : thin.decide(seen);
+        return settled.orElseGet(() -> step(seen, decision));
+    }
+
+    private NextStep step(Observation seen, Decision decision) {
         return switch (decision.action()) {
             case PASS -> pass(seen);
             case ROLL_BACK ->

@@ -42,6 +42,20 @@ final class PhaseStart {
                 : next(record, share, settings, counters, latencies);
     }
 
+    /** The evidence of the phase under way, begun anew at another share. */
+    CutoverRecord again(CutoverRecord record, Share share) {
+        Router router = session.router(record.spec().haproxy());
+        CounterSnapshot counters = router.read().counters();
+        RingReading latencies = router.latencies(List.of());
+        JudgeSettings settings =
+                JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices));
+        JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
+        JudgeState state = new Judge(settings).phase(before, seconds(record), share.basisPoints(), pods(record));
+        ObservationCursor cursor =
+                Json.value(record.verify().lookout(), ObservationCursor.class).nextPhase(counters, latencies);
+        return record.with(d -> d.verify(record.verify().withEvidence(Json.tree(state), Json.tree(cursor))));
+    }
+
     private CutoverRecord first(
             CutoverRecord record,
             Share share,

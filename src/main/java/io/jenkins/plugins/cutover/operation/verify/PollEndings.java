@@ -1,7 +1,9 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
+import io.jenkins.plugins.cutover.judge.Counts;
 import io.jenkins.plugins.cutover.judge.Endings;
 import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
+import io.jenkins.plugins.cutover.judge.Poll;
 import io.jenkins.plugins.cutover.model.HarmKind;
 import io.jenkins.plugins.cutover.model.KindSample;
 import io.jenkins.plugins.cutover.traffic.Answer;
@@ -68,6 +70,15 @@ final class PollEndings {
             kinds.addAll(side.kinds().keySet());
         }
         return kinds;
+    }
+
+    /** Requests to EKS that ended, those that ended badly in any way as errors. */
+    static Counts bad(Poll poll) {
+        return poll.kinds().stream()
+                .filter(e -> e.route().isEmpty())
+                .map(e -> e.bad().canary())
+                .findFirst()
+                .orElse(poll.traffic().canary());
     }
 
     /** The kinds that occurred, for the charts. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
 import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.judge.Pair;
+import io.jenkins.plugins.cutover.judge.Parameter;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
@@ -29,6 +30,12 @@ import java.util.function.Supplier;
  * it, ask the checks, decide, write the record. Each step takes a value and returns the next.
  */
 final class TrafficPoll {
+    /**
+     * An ask is short, and there is a sign of harm already: one usual burst of 20 failures on one side is not enough for a
+     * rollback even so, and harm is found four times sooner.
+     */
+    private static final double BURST_IN_AN_ASK = 2;
+
     private final RecordSession session;
     private final VerifyChoices choices;
     private final Supplier<Companion> companion;
@@ -41,7 +48,7 @@ final class TrafficPoll {
     private Double behind;
 
     TrafficPoll(RecordSession session, VerifyChoices choices, Supplier<Companion> companion) {
-        this(session, choices, companion, new VerdictHandler(session)::carryOut);
+        this(session, choices, companion, new VerdictHandler(session, choices)::carryOut);
     }
 
     /** @param carryOut does what a poll decided: the record has the evidence behind it and is not stored yet */
@@ -129,13 +136,20 @@ final class TrafficPoll {
     private record Judged(JudgeState state, Judgement judgement, double seconds) {}
 
     private Judged observe(FleetSample sample, PollEvidence evidence) {
-        JudgeSettings settings = sample.cursor().calibrating().applied(settings(sample.record()));
+        JudgeSettings settings = applied(sample);
         Judge judge = new Judge(settings);
         JudgeState before = Json.value(sample.record().verify().judge(), JudgeState.class);
         JudgeState polled = judge.observe(before, evidence.poll());
         Pair events = evidence.platforms().events().orElse(null);
         JudgeState state = events == null ? polled : judge.observeEvents(polled, events);
         return new Judged(state, judge.judge(state), state.seconds() - before.seconds());
+    }
+
+    private JudgeSettings applied(FleetSample sample) {
+        JudgeSettings settings = settings(sample.record());
+        return sample.record().asks().underWay()
+                ? settings
+                : sample.cursor().calibrating().applied(settings);
     }
 
     /** Harm does not wait for another system: the named checks are not asked then. */
@@ -186,6 +200,7 @@ final class TrafficPoll {
                 answers,
                 judged.seconds(),
                 evidence.poll().traffic().canary(),
+                PollEndings.bad(evidence.poll()),
                 evidence.requests(),
                 idle,
                 now);
@@ -209,6 +224,8 @@ final class TrafficPoll {
     }
 
     private JudgeSettings settings(CutoverRecord record) {
-        return JudgeSettingsMapper.of(record.spec(), rules(record));
+        JudgeSettings settings = JudgeSettingsMapper.of(record.spec(), rules(record));
+        boolean own = settings.changed().containsKey(Parameter.BURST.text());
+        return record.asks().underWay() && !own ? settings.with(Parameter.BURST, BURST_IN_AN_ASK) : settings;
     }
 }

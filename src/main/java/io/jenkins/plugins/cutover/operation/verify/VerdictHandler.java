@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.operation.engine.RecordSession;
 import io.jenkins.plugins.cutover.operation.engine.Tick;
 import io.jenkins.plugins.cutover.operation.handover.HandoverCheck;
@@ -19,8 +20,10 @@ import java.util.TreeMap;
 final class VerdictHandler {
     private final RecordSession session;
     private final TrafficRollback trafficRollback;
+    private final Asking asking;
 
-    VerdictHandler(RecordSession session) {
+    VerdictHandler(RecordSession session, VerifyChoices choices) {
+        this.asking = new Asking(session, choices);
         this.session = session;
         this.trafficRollback = new TrafficRollback(session);
     }
@@ -35,6 +38,12 @@ final class VerdictHandler {
         }
         if (next instanceof NextStep.Extend extend) {
             return extend(record, extend);
+        }
+        if (next instanceof NextStep.Ask ask) {
+            return asking.begin(record, ask.reason());
+        }
+        if (next instanceof NextStep.Forward forward) {
+            return asking.end(record, forward.result());
         }
         NextStep.Continue poll = (NextStep.Continue) next;
         session.write(record);

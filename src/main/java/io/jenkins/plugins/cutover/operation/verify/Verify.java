@@ -83,7 +83,7 @@ public final class Verify implements Operation {
 
     private static boolean underWay(CutoverRecord record) {
         CutoverRecord.Verify v = record.verify();
-        return v != null && v.share().equals(record.share()) && v.verdict() == null;
+        return v != null && v.share().equals(record.phaseShare()) && v.verdict() == null;
     }
 
     /**

@@ -46,16 +46,6 @@ class GuardJudgesTest {
         assertBackWithin(SOON);
     }
 
-    @Test
-    void aDisturbanceOfBothSidesAtAllTrafficIsNotBlamedOnEks() {
-        guardedAt("5", "25", "50", "100");
-        world.world().clients().errors(Side.EKS, .2);
-        world.time().run(Duration.ofSeconds(5));
-        world.world().clients().errors(Side.EKS, 0);
-        world.time().run(Duration.ofMinutes(5));
-        assertThat(world.record().state()).isEqualTo(CutoverState.COMPLETED);
-    }
-
     /** Clients that cancel their requests, for example while they type a search. Before, EKS was blamed at 100 %. */
     @Test
     void failuresThatMesosHadAsOftenAreNotBlamedOnEksAfterAllTraffic() {

@@ -100,12 +100,14 @@ class PhasePolicyTest {
                 false,
                 new Judgement.Silence(0, 0, true, 10, 0),
                 true,
+                "",
                 "");
         return new Observation(
                 Records.open("orders", START).with(d -> d.verify(verify)),
                 judgement,
                 checks,
                 1,
+                Counts.NONE,
                 Counts.NONE,
                 0,
                 0,
