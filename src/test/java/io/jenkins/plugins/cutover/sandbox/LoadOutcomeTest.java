@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,29 @@ class LoadOutcomeTest {
             assertThat(Integer.parseInt(haproxy.command("show info").replaceAll("(?s).*CumConns: (\\d+).*", "$1")))
                     .as("connections of the new worker")
                     .isLessThan(200);
+        }
+    }
+
+    @Test
+    void faultsAreToldApartByHttp2Too() {
+        ServiceFaults faults = new ServiceFaults();
+        SampleService service =
+                host.start(new InetSocketAddress("127.0.1.1", 0), Side.EKS, "pod-1", Duration.ofMillis(1), faults);
+        Endpoint pod = new Endpoint("127.0.1.1", service.address().getPort());
+        try (HaproxyProcess haproxy = HaproxyProcess.start(List.of(pod));
+                LoadGenerator load = LoadGenerator.start(LoadPlan.mixed(100, List.of(Sandbox.entrance(haproxy)))
+                        .withHttp2(1)
+                        .withTimeout(Duration.ofSeconds(1)))) {
+            for (var expected : Map.of(
+                            FaultKind.TRUNCATE, Outcome.TRUNCATED,
+                            FaultKind.STALL, Outcome.STALLED,
+                            FaultKind.HANG, Outcome.TIMEOUT,
+                            FaultKind.SHORT_BODY, Outcome.WRONG_BODY,
+                            FaultKind.REDIRECT, Outcome.WRONG_STATUS)
+                    .entrySet()) {
+                faults.hit(expected.getKey(), .5);
+                await(expected.toString()).until(() -> load.snapshot().of(expected.getValue()) > 5);
+            }
         }
     }
 }
