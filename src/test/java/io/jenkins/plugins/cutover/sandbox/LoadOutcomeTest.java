@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How the load names the end of one request, against a server that sends exactly these bytes. */
@@ -25,18 +24,10 @@ class LoadOutcomeTest {
     private static final String PATH = "/orders/7";
     private static final String HEAD = "HTTP/1.1 200 OK\r\nX-Side: EKS\r\n";
 
-    private ServerSocket server;
     private final SampleHost host = new SampleHost(7);
 
-    @BeforeEach
-    void listen() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(5_000);
-    }
-
     @AfterEach
-    void stop() throws IOException {
-        server.close();
+    void stop() {
         host.close();
     }
 
@@ -54,10 +45,13 @@ class LoadOutcomeTest {
     /** The first request after this answer; the connection stays open unless the server ends it. */
     private RequestLog.Entry after(String answer, boolean thenClose) throws IOException {
         List<RequestLog.Entry> ended = new ArrayList<>();
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(5_000);
         LoadPlan plan = LoadPlan.of(20, List.of((InetSocketAddress) server.getLocalSocketAddress()))
                 .withPath("sandbox", PATH)
                 .withTimeout(Duration.ofSeconds(1));
-        try (LoadGenerator load = LoadGenerator.start(plan);
+        try (server;
+                LoadGenerator load = LoadGenerator.start(plan);
                 Socket client = server.accept()) {
             load.rate(0);
             client.getOutputStream().write(answer.getBytes(ISO_8859_1));
