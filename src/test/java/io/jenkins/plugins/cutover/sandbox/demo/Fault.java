@@ -101,6 +101,11 @@ public enum Fault {
         return this == NONE || this == HAPROXY_RELOAD || this == PODS_REPLACED;
     }
 
+    /** Whether EKS itself fails, so that a rollback gives its open requests little time. */
+    boolean harmsEks() {
+        return !isSurvived() && this != ABORT && this != HAPROXY_FROZEN;
+    }
+
     /** Whether clients lose requests by the service's own failure, which is no loss by the tool. */
     boolean losesRequests() {
         return switch (this) {

@@ -44,6 +44,7 @@ final class Soak {
     private long requests;
     private long lost;
     private long lostToTheService;
+    private long closedAfterHarm;
 
     /** @param seed of the order of the faults */
     Soak(DemoOptions options, Sandbox sandbox, PrintWriter out, long seed) {
@@ -121,9 +122,12 @@ final class Soak {
         }
         if (fault.losesRequests()) {
             lostToTheService += seen.lost();
-        } else {
-            lost += seen.lost();
+            return;
         }
+        // After harm a rollback closes what is still open on EKS; only a long answer is in its middle then.
+        long cut = fault.harmsEks() ? seen.of(Outcome.TRUNCATED) : 0;
+        closedAfterHarm += cut;
+        lost += seen.lost() - cut;
     }
 
     private void heal() {
@@ -172,6 +176,7 @@ final class Soak {
         report.put("answers", outcomes);
         report.put("lostToTheTool", lost);
         report.put("lostToTheService", lostToTheService);
+        report.put("closedAfterHarm", closedAfterHarm);
         report.put("first", usages.get(0));
         report.put("last", usages.get(usages.size() - 1));
         report.put("growth", growth());
