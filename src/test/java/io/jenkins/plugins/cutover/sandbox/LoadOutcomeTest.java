@@ -173,7 +173,7 @@ class LoadOutcomeTest {
     }
 
     @Test
-    void faultsAreToldApartByHttp2Too() {
+    void eachFaultHasAnOutcomeOfItsOwnByHttp2Too() {
         ServiceFaults faults = new ServiceFaults();
         SampleService service =
                 host.start(new InetSocketAddress("127.0.1.1", 0), Side.EKS, "pod-1", Duration.ofMillis(1), faults);
