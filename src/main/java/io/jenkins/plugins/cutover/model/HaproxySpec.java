@@ -11,8 +11,8 @@ import java.util.List;
  * @param backend the name of the one backend that holds both sides' servers; with {@code split}, Mesos's
  * @param mesosServers a pattern for the Mesos servers' names; {@code *} matches any characters
  * @param eksServers a pattern for the EKS servers' names
- * @param latencyRing the name of a {@code ring} section that holds the log lines for latency percentiles; empty when
- *     there is none, and then only HAProxy's averages are known
+ * @param latencyRing the name of a {@code ring} section that holds a log line for each request; empty when there is none,
+ *     and then only HAProxy's counters and averages are known
  * @param tls the client's key and certificates for {@code tls:} instances; null when there are none
  * @param allowPlainTcp whether a {@code tcp:} instance outside loopback is accepted, where anyone who reaches the port
  *     is admin

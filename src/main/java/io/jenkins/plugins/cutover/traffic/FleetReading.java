@@ -60,4 +60,12 @@ public record FleetReading(List<InstanceReading> instances) implements Serializa
         reachable().forEach(i -> Drift.of(i, desired).ifPresent(text -> drift.put(i.instance(), text)));
         return drift;
     }
+
+    /**
+     * Whether HAProxy counts connections and not requests, as in TCP mode. Failures are then connections that were refused or
+     * reset; answers, their status and their times are not known.
+     */
+    public boolean countsConnections() {
+        return reachable().stream().anyMatch(i -> i.mode().equals("tcp"));
+    }
 }

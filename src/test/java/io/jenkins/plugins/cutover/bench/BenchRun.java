@@ -11,7 +11,7 @@ final class BenchRun {
 
     /**
      * @param rolledBack of {@code runs}
-     * @param harmed failed EKS requests from the fault's onset to the verdict (or the rule's end), all runs together
+     * @param harmed harmed EKS requests from the fault's onset to the verdict (or the rule's end), all runs together
      * @param seconds from onset to verdict, over the runs that rolled back
      */
     record Score(int runs, int rolledBack, long harmed, double seconds) {
@@ -56,7 +56,7 @@ final class BenchRun {
                 .toList();
         while (contenders.stream().anyMatch(c -> c.running)) {
             Poll poll = traffic.next();
-            contenders.forEach(c -> c.take(poll, scenario.onset()));
+            contenders.forEach(c -> c.take(poll, traffic.harmed(), scenario.onset()));
         }
         List<Score> scores = new ArrayList<>();
         contenders.forEach(c -> scores.add(c.score));
@@ -75,11 +75,11 @@ final class BenchRun {
             this.run = rule.start(load, mesos::next);
         }
 
-        void take(Poll poll, double onset) {
+        void take(Poll poll, long harmedNow, double onset) {
             if (!running) {
                 return;
             }
-            harmed += poll.seconds() > onset ? poll.traffic().canary().errors() : 0;
+            harmed += poll.seconds() > onset ? harmedNow : 0;
             boolean back = run.rollsBack(poll);
             running = !back && poll.seconds() < rule.duration() - 1e-9;
             if (!running) {

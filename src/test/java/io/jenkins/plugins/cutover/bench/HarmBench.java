@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * the other: the whole table takes about an hour.
  */
 public final class HarmBench {
+    private static final int ATTEMPTS = 3;
     private static final String USAGE =
             "bench harm [--json] [--kinds A,B] [--haproxy VERSION] [--ring yes|no] [--verify SETTINGS]\n"
                     + "  VERSION   as 2.6 or 3.x: the machine's own HAProxy, and those of CUTOVER_HAPROXY_BINARIES\n"
@@ -80,8 +82,8 @@ public final class HarmBench {
                 for (boolean ring : options.rings()) {
                     Setup setup = Setup.example().withBinary(haproxy.binary());
                     for (HarmKindRow kind : options.kinds()) {
-                        HarmRun.Result result =
-                                HarmRun.of(kind, ring ? setup : setup.withoutRing(), options.verify(), timer);
+                        Setup one = ring ? setup : setup.withoutRing();
+                        HarmRun.Result result = result(kind, one, options.verify(), timer, progress);
                         Cell cell = new Cell(kind, haproxy, ring, result);
                         cells.add(cell);
                         progress.println(line(cell));
@@ -93,6 +95,22 @@ public final class HarmBench {
             timer.shutdownNow();
         }
         return cells;
+    }
+
+    /** A cutover that could not begin says nothing about harm: on a busy machine it is tried again. */
+    private static HarmRun.Result result(
+            HarmKindRow kind, Setup setup, String verify, ScheduledExecutorService timer, PrintStream progress)
+            throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return HarmRun.of(kind, setup, verify, timer);
+            } catch (ExecutionException e) {
+                progress.println(kind.name() + ": " + e.getCause().getMessage());
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static String line(Cell cell) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.cutover.bench;
 
-import io.jenkins.plugins.cutover.sandbox.demo.Fault;
+import io.jenkins.plugins.cutover.sandbox.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

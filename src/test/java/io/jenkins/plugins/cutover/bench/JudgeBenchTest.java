@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.judge.Endings;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.model.HarmKind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +26,11 @@ class JudgeBenchTest {
                 new PrintStream(bytes, true, StandardCharsets.UTF_8));
         JsonNode table = new ObjectMapper().readTree(bytes.toByteArray());
         assertThat(table.get("falseRollbacks")).hasSize(9);
-        assertThat(table.at("/falseRollbacks/this judge")).hasSize(10);
-        assertThat(table.at("/harmedRequests/this judge")).hasSize(10);
+        assertThat(table.at("/falseRollbacks/this judge")).hasSize(18);
+        assertThat(table.at("/harmedRequests/this judge")).hasSize(23);
+        assertThat(table.at("/caught/this judge/notFound").asDouble()).isEqualTo(1);
         assertThat(table.at("/caught/this judge/50 %").asDouble()).isEqualTo(1);
-        assertThat(table.at("/cost/stateBytes").asInt()).isBetween(500, 4096);
+        assertThat(table.at("/cost/stateBytes").asInt()).isBetween(500, 8192);
     }
 
     @Test
@@ -51,6 +54,41 @@ class JudgeBenchTest {
                         .isCloseTo(scenario.base() + bursts, within(.4 * (scenario.base() + bursts)));
             }
         }
+    }
+
+    @Test
+    void everyKindHasARow() {
+        for (HarmKind kind : HarmKind.values()) {
+            if (kind != HarmKind.FAILED) {
+                Traffic traffic = new Traffic(named(Scenario.faults(), kind.id()), LOAD, 3);
+                double ended = 0;
+                double requests = 0;
+                for (int i = 0; i < 1000; i++) {
+                    Endings all = traffic.next().kinds().get(0);
+                    ended += all.kinds()
+                            .getOrDefault(kind, new Endings.Split(0, 0))
+                            .canary();
+                    requests += all.canary();
+                }
+                double usual = Mix.NORMAL.usual().getOrDefault(kind, 0.0);
+                assertThat(ended / requests).as(kind.id()).isCloseTo(.5 + .5 * usual, within(.02));
+            }
+        }
+    }
+
+    @Test
+    void requestsThatHangAreInFlightForThreeSeconds() {
+        Traffic traffic = new Traffic(named(Scenario.faults(), "hanging"), LOAD, 3);
+        Poll poll = traffic.next();
+        for (int i = 0; i < 20; i++) {
+            poll = traffic.next();
+        }
+        // Half of 20 requests a second, for 3 s.
+        assertThat(poll.open().orElseThrow().canary()).isBetween(15L, 45L);
+    }
+
+    private static Scenario named(List<Scenario> all, String name) {
+        return all.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Test

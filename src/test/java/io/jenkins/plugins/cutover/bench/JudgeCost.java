@@ -3,16 +3,21 @@ package io.jenkins.plugins.cutover.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.cutover.judge.BaselineHistory;
+import io.jenkins.plugins.cutover.judge.Endings;
 import io.jenkins.plugins.cutover.judge.Judge;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
 import io.jenkins.plugins.cutover.judge.Mode;
+import io.jenkins.plugins.cutover.judge.OpenRequests;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Parameter;
 import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.model.HarmKind;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a poll costs with every metric in use.
@@ -22,6 +27,7 @@ import java.util.List;
  */
 record JudgeCost(double microseconds, int stateBytes) {
     private static final int POLLS = 20_000;
+    private static final int ROUTES = 8;
 
     static JudgeCost measured() throws JsonProcessingException {
         Judge judge = new Judge(JudgeSettings.defaults()
@@ -67,6 +73,22 @@ record JudgeCost(double microseconds, int stateBytes) {
         return largest;
     }
 
+    /** Every kind occurs, on each of eight routes too. */
+    private static List<Endings> endings(Pair traffic) {
+        List<Endings> all = new ArrayList<>();
+        for (int route = 0; route <= ROUTES; route++) {
+            long part = route == 0 ? 1 : ROUTES;
+            long canary = traffic.canary().requests() / part;
+            long baseline = traffic.baseline().requests() / part;
+            Map<HarmKind, Endings.Split> kinds = new EnumMap<>(HarmKind.class);
+            for (HarmKind kind : HarmKind.values()) {
+                kinds.put(kind, new Endings.Split(canary / 50, baseline / 50));
+            }
+            all.add(new Endings(route == 0 ? "" : "route" + route, canary, baseline, kinds));
+        }
+        return all;
+    }
+
     /** Both sides at 2 %, 2,000 requests a second: failures in every poll, and neither side is worse. */
     private static List<Poll> polls() {
         Scenario scenario = Scenario.nulls().stream()
@@ -78,7 +100,12 @@ record JudgeCost(double microseconds, int stateBytes) {
         for (int i = 0; i < POLLS; i++) {
             Poll poll = traffic.next();
             Pair slow = poll.traffic();
-            polls.add(poll.withRetries(slow).withLatency(List.of(slow, slow, slow)));
+            polls.add(poll.withRetries(slow)
+                    .withLatency(List.of(slow, slow, slow))
+                    .withTotals(List.of(slow, slow, slow))
+                    .withKinds(endings(slow))
+                    .withOpen(new OpenRequests(
+                            2, 18, slow.canary().requests(), slow.baseline().requests())));
         }
         return polls;
     }

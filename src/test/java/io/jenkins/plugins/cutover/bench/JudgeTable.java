@@ -45,8 +45,8 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
                             TIMES_BETTER,
                             peer / harmed >= TIMES_BETTER)));
         }
-        targets.add(new Target("microseconds a poll", cost.microseconds(), 50, cost.microseconds() < 50));
-        targets.add(new Target("bytes of state", cost.stateBytes(), 4096, cost.stateBytes() < 4096));
+        targets.add(new Target("microseconds a poll", cost.microseconds(), 90, cost.microseconds() <= 90));
+        targets.add(new Target("bytes of state", cost.stateBytes(), 8192, cost.stateBytes() < 8192));
         return targets;
     }
 
@@ -69,6 +69,9 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
 
     /** Canary failures that no rule of this alpha can do without: ln(1/alpha) / (ln r - 1 + 1/r), share towards 0. */
     private static double lowerBound(Scenario fault) {
+        if (fault.mix().harm() != null) {
+            return Double.NaN; // depends on the kind: its margin, and its usual part
+        }
         double odds = fault.canary(fault.onset()) / fault.base() / 1.25;
         return Math.log(100) / (Math.log(odds) - 1 + 1 / odds);
     }
@@ -80,7 +83,7 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         print(out, quiet, s -> String.format(Locale.ROOT, "%.2f", 100 * s.rolledBackFraction()));
         out.println();
         out.println(
-                "Failed EKS requests from the fault to the rollback, mean (% of streams rolled back where not 100)");
+                "Harmed EKS requests from the fault to the rollback, mean (% of streams rolled back where not 100)");
         print(
                 out,
                 faults,
@@ -91,9 +94,11 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         out.println();
         faults.forEach(row -> out.printf(
                 Locale.ROOT,
-                "  %-14s lower bound %.1f, this judge %.1f s after the fault%n",
+                "  %-20s%s this judge %.1f s after the fault%n",
                 row.scenario.name(),
-                lowerBound(row.scenario),
+                row.scenario.mix().harm() == null
+                        ? String.format(Locale.ROOT, " lower bound %.1f,", lowerBound(row.scenario))
+                        : "",
                 row.scores.get(0).meanSeconds()));
         out.println();
         targets()
@@ -130,7 +135,9 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
         data.put("harmedRequests", byRule(faults, BenchRun.Score::meanHarmed));
         data.put("caught", byRule(faults, BenchRun.Score::rolledBackFraction));
         Map<String, Double> bounds = new LinkedHashMap<>();
-        faults.forEach(row -> bounds.put(row.scenario.name(), lowerBound(row.scenario)));
+        faults.stream()
+                .filter(row -> row.scenario.mix().harm() == null)
+                .forEach(row -> bounds.put(row.scenario.name(), lowerBound(row.scenario)));
         data.put("lowerBound", bounds);
         data.put("cost", cost);
         data.put("targets", targets());

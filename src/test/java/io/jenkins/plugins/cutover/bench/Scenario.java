@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.bench;
 
+import io.jenkins.plugins.cutover.model.HarmKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param burstEvery mean seconds between bursts of 5 to 20 failures in one poll; 0 is none
  * @param incident failed fraction of both sides from 300 s to 360 s, relative to {@code base}; 1 is none
  * @param own what the scenario sets of its load; 0 for what it does not
+ * @param mix in which other ways requests end
  */
 record Scenario(
         String name,
@@ -23,12 +25,18 @@ record Scenario(
         double wobble,
         double burstEvery,
         double incident,
-        Traffic.Load own) {
+        Traffic.Load own,
+        Mix mix) {
     private static final double BASE = .001;
 
     private static final Traffic.Load ANY = new Traffic.Load(0, 0, 0);
     /** Heavy traffic, half of it to EKS, looked at four times a second. */
     private static final Traffic.Load BUSY = new Traffic.Load(2000, .5, .25);
+
+    private static final Mix GIVING_UP = Mix.NORMAL
+            .usually(HarmKind.GIVEN_UP, .01)
+            .usually(HarmKind.GIVEN_UP_IN_BODY, .02)
+            .usually(HarmKind.STALLED, .001);
 
     /** Both sides equally good: every rollback is a false one. */
     static List<Scenario> nulls() {
@@ -42,7 +50,19 @@ record Scenario(
                 same("shared incident", BASE).incident(300).scenario(),
                 same("busy wobble", BASE).wobble(.3).load(BUSY).scenario(),
                 same("busy bursts", BASE).bursts(60).load(BUSY).scenario(),
-                same("busy incident", BASE).incident(300).load(BUSY).scenario());
+                same("busy incident", BASE).incident(300).load(BUSY).scenario(),
+                same("404 and 3xx", BASE).mix(Mix.NORMAL).scenario(),
+                same("404, 3xx, wobble", BASE).wobble(.3).mix(Mix.NORMAL).scenario(),
+                same("busy 404 and 3xx", BASE).mix(Mix.NORMAL).load(BUSY).scenario(),
+                same("clients give up", BASE).mix(GIVING_UP).scenario(),
+                same("mix changes", BASE).mix(Mix.NORMAL.changing(5)).scenario(),
+                same("mixed sizes", BASE).mix(Mix.NORMAL.sized(Mix.Sizes.MIXED)).scenario(),
+                same("EKS compresses", BASE)
+                        .mix(Mix.NORMAL.sized(Mix.Sizes.COMPRESSED))
+                        .scenario(),
+                same("same, not logged", BASE)
+                        .mix(Mix.NORMAL.sized(Mix.Sizes.COMPRESSED_UNLOGGED))
+                        .scenario());
     }
 
     /** Harder than the table's rows, for trying settings. */
@@ -88,6 +108,18 @@ record Scenario(
                 .load(new Traffic.Load(300, .5, .25))
                 .scenario());
         faults.add(fault("5 %, busy", .05).load(BUSY).scenario());
+        for (HarmKind kind : HarmKind.values()) {
+            if (kind != HarmKind.FAILED) {
+                faults.add(
+                        same(kind.id(), BASE).mix(Mix.NORMAL.harmed(kind, .5)).scenario());
+            }
+        }
+        faults.add(same("hanging", BASE)
+                .mix(Mix.NORMAL.harmed(HarmKind.GIVEN_UP, .5).hanging())
+                .scenario());
+        faults.add(same("notFound 5 %", BASE)
+                .mix(Mix.NORMAL.harmed(HarmKind.NOT_FOUND, .05))
+                .scenario());
         return faults;
     }
 
@@ -109,7 +141,7 @@ record Scenario(
 
     /** The same noise before anything happens, at whatever load. */
     Scenario sound() {
-        return new Scenario(name, base, base, 0, drift, wobble, burstEvery, 1, ANY);
+        return new Scenario(name, base, base, 0, drift, wobble, burstEvery, 1, ANY, mix.sound());
     }
 
     private static String percent(double p) {
@@ -118,6 +150,16 @@ record Scenario(
 
     double canary(double seconds) {
         return seconds >= onset ? canary : base;
+    }
+
+    /** The part of EKS's requests that the kind of harm strikes. */
+    double harmed(double seconds) {
+        return seconds >= onset ? mix.part() : 0;
+    }
+
+    /** How many times as large as at first the usual parts of the kinds are. */
+    double change(double seconds) {
+        return seconds >= 300 ? mix.changes() : 1;
     }
 
     double incident(double seconds) {
@@ -135,6 +177,7 @@ record Scenario(
         private double burstEvery;
         private double incident = 1;
         private Traffic.Load own = ANY;
+        private Mix mix = Mix.NONE;
 
         private Draft(String name, double base, double canary) {
             this.name = name;
@@ -172,8 +215,13 @@ record Scenario(
             return this;
         }
 
+        Draft mix(Mix kinds) {
+            mix = kinds;
+            return this;
+        }
+
         Scenario scenario() {
-            return new Scenario(name, base, canary, onset, drift, wobble, burstEvery, incident, own);
+            return new Scenario(name, base, canary, onset, drift, wobble, burstEvery, incident, own, mix);
         }
     }
 }

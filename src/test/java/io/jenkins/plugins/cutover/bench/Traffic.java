@@ -1,17 +1,34 @@
 package io.jenkins.plugins.cutover.bench;
 
+import io.jenkins.plugins.cutover.judge.Counts;
+import io.jenkins.plugins.cutover.judge.Endings;
+import io.jenkins.plugins.cutover.judge.OpenRequests;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.model.HarmKind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
-/** One random stream of polls: open-loop Poisson arrivals, failures by the scenario. */
+/**
+ * One random stream of polls: open-loop Poisson arrivals, failures and other endings by the scenario. What ends in another
+ * way is no failure in {@link Poll#traffic}, so the peers, which know failures only, do not see it.
+ */
 final class Traffic {
+    private static final double PATIENCE = 3;
+
     private final Scenario scenario;
     private final Load load;
     private final Sampler random;
     private final Wander shared;
     private final Side canary;
     private final Side baseline;
+    private final double[] tooShort;
+    private final Hanging hanging = new Hanging();
     private double seconds;
+    private long harmed;
 
     /**
      * @param rate requests a second, both sides
@@ -27,6 +44,7 @@ final class Traffic {
         this.shared = new Wander(scenario.drift(), 120);
         this.canary = new Side(this.load.share);
         this.baseline = new Side(1 - this.load.share);
+        this.tooShort = AnswerSizes.tooShort(random, scenario.mix().sizes());
     }
 
     /** Mesos alone in two halves, before any fault; each has its own noise, as two sides have. */
@@ -42,7 +60,68 @@ final class Traffic {
         beginBurst();
         long[] c = canary.next(scenario.canary(from) * common);
         long[] b = baseline.next(scenario.base() * common);
-        return Poll.of(seconds, Pair.of(c[0], c[1], b[0], b[1]));
+        Poll poll = Poll.of(seconds, Pair.of(c[0], c[1], b[0], b[1]));
+        harmed = c[1];
+        return scenario.mix().known() ? withKinds(poll, from) : poll;
+    }
+
+    /** Requests to EKS that were harmed in the last poll: failures, and those of the scenario's kind of harm. */
+    long harmed() {
+        return harmed;
+    }
+
+    private Poll withKinds(Poll poll, double from) {
+        double times = scenario.change(from);
+        Map<HarmKind, Integer> onMesos = baseline.kinds(poll.traffic().baseline(), times, tooShort[1]);
+        int struck = random.binomial(
+                (int) (poll.traffic().canary().requests()
+                        - poll.traffic().canary().errors()),
+                scenario.harmed(from));
+        harmed += struck;
+        int ending = scenario.mix().hangs() ? hanging.next(struck) : struck;
+        Map<HarmKind, Integer> onEks = canary.kinds(unharmed(poll.traffic().canary(), struck), times, tooShort[0]);
+        if (ending > 0) {
+            onEks.merge(scenario.mix().harm(), ending, Integer::sum);
+        }
+        long ended = poll.traffic().canary().requests() - struck + ending;
+        Map<HarmKind, Endings.Split> splits = new EnumMap<>(HarmKind.class);
+        for (HarmKind kind : HarmKind.values()) {
+            int c = onEks.getOrDefault(kind, 0);
+            int b = onMesos.getOrDefault(kind, 0);
+            if (c + b > 0) {
+                splits.put(kind, new Endings.Split(c, b));
+            }
+        }
+        Endings endings = new Endings("", ended, poll.traffic().baseline().requests(), splits);
+        return poll.withKinds(List.of(endings))
+                .withOpen(new OpenRequests(
+                        hanging.open(),
+                        0,
+                        poll.traffic().canary().requests(),
+                        poll.traffic().baseline().requests()));
+    }
+
+    private static Counts unharmed(Counts canary, int struck) {
+        return new Counts(canary.requests() - struck, canary.errors());
+    }
+
+    /** Requests that end three seconds after they began. */
+    private final class Hanging {
+        private final Deque<Integer> began = new ArrayDeque<>();
+        private int open;
+
+        /** @return how many end now */
+        int next(int beginning) {
+            began.add(beginning);
+            open += beginning;
+            int ending = began.size() * load.poll > PATIENCE ? began.remove() : 0;
+            open -= ending;
+            return ending;
+        }
+
+        int open() {
+            return open;
+        }
     }
 
     /** Something behind one instance breaks for a second; it is as likely a side's as the side is large. */
@@ -57,6 +136,7 @@ final class Traffic {
     private final class Side {
         private final double part;
         private final Wander own = new Wander(scenario.wobble(), 30);
+        private double factor = 1;
         private int pending;
         private double pendingSeconds;
 
@@ -67,8 +147,28 @@ final class Traffic {
         /** Requests and failures of one poll. */
         long[] next(double p) {
             int requests = random.poisson(load.rate * part * load.poll);
-            int errors = random.binomial(requests, Math.min(.95, p * own.next()));
+            factor = own.next();
+            int errors = random.binomial(requests, Math.min(.95, p * factor));
             return new long[] {requests, Math.min(requests, errors + burst())};
+        }
+
+        /** The usual kinds among the requests that did not fail; a request has one at most. */
+        Map<HarmKind, Integer> kinds(Counts traffic, double times, double tooShortPart) {
+            Map<HarmKind, Integer> kinds = new EnumMap<>(HarmKind.class);
+            int left = (int) (traffic.requests() - traffic.errors());
+            for (Map.Entry<HarmKind, Double> usual : scenario.mix().usual().entrySet()) {
+                left -= draw(kinds, usual.getKey(), left, Math.min(.9, usual.getValue() * times * factor));
+            }
+            draw(kinds, HarmKind.SHORT, left, tooShortPart);
+            return kinds;
+        }
+
+        private int draw(Map<HarmKind, Integer> kinds, HarmKind kind, int among, double part) {
+            int some = random.binomial(among, part);
+            if (some > 0) {
+                kinds.put(kind, some);
+            }
+            return some;
         }
 
         /** A burst begins somewhere inside a poll, so its failures fall on at least two. */

@@ -32,6 +32,7 @@ final class CommandLinePage {
             |---|---|
             | `./cutover test` | every test and check |
             | `./cutover bench convert` | time and memory of the translation |
+            | `./cutover bench harm` | for each kind of harm, on HAProxy 2.6 and 3.x, with and without the ring: whether it is found, the requests that it costs, and the seconds. About 40 minutes; `--kinds not-found,stall`, `--haproxy 2.6` and `--ring yes` measure a part |
             | `./cutover bench judge` | false rollbacks, and requests harmed until a rollback, against other judges |
             | `./cutover bench record` | time to write, read and store the record of a cutover, with JMH; takes a minute or two. `--json` is the only option |
             | `./cutover bench scale` | what 1, 10, 100 and 1,000 cutovers at the same time cost a controller: delay of polls, threads, heap, cores, bytes written, and the time until all are rolled back when all fail at once. `--cutovers 3` measures 3 only |

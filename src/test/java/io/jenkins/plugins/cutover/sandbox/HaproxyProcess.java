@@ -76,7 +76,7 @@ public final class HaproxyProcess implements AutoCloseable {
             return new Setup(other, config, edit);
         }
 
-        /** Without the ring of request lines, as where nobody has added it: only the counters are read. */
+        /** Without the ring of request lines, as in a file that has none: only the counters are read. */
         public Setup withoutRing() {
             return edited(RING_SECTION, "").edited(RING_LINE, "");
         }

@@ -16,6 +16,7 @@ final class Http2Headers {
     private static final int FIRST_STATUS = 8;
 
     private static final int[] STATUSES = {200, 204, 206, 304, 400, 404, 500};
+    private static final int CONTENT_LENGTH = 28;
     private static final String STATUS = ":status";
 
     private Http2Headers() {}
@@ -38,7 +39,7 @@ final class Http2Headers {
     }
 
     /**
-     * The headers whose names are spelled out, and {@code :status}.
+     * The headers whose names are spelled out, {@code :status} and {@code content-length}.
      *
      * @throws IllegalArgumentException when a number in them is too long
      */
@@ -67,8 +68,14 @@ final class Http2Headers {
     }
 
     private static void header(ByteBuffer in, int index, Map<String, String> headers) {
-        String name = index == 0 ? text(in) : index == FIRST_STATUS ? STATUS : "";
-        headers.put(name.toLowerCase(Locale.ROOT), text(in));
+        String name =
+                switch (index) {
+                    case 0 -> text(in).toLowerCase(Locale.ROOT);
+                    case FIRST_STATUS -> STATUS;
+                    case CONTENT_LENGTH -> "content-length";
+                    default -> "";
+                };
+        headers.put(name, text(in));
     }
 
     private static String text(ByteBuffer in) {

@@ -58,6 +58,7 @@ final class LoadAnswer {
         status = Integer.parseInt(headers.getOrDefault(":status", "0"));
         side = sideOf(headers.get("x-side"));
         hit = headers.containsKey(SampleAnswers.MARK.toLowerCase(Locale.ROOT));
+        left = Long.parseLong(headers.getOrDefault("content-length", "0"));
         at = At.UNTIL_CLOSE;
     }
 
@@ -107,6 +108,9 @@ final class LoadAnswer {
     Outcome outcome() {
         if (at == At.GARBLED) {
             return Outcome.GARBLED;
+        }
+        if (left > 0) {
+            return Outcome.TRUNCATED; // By HTTP/2: its frames may end early where the length says more.
         }
         if (side == null) {
             return status >= 400 ? Outcome.PROXY_ERROR : Outcome.OK;

@@ -16,7 +16,7 @@ final class LoadConnection implements LoadWire.Connection {
     private final LoadWire wire;
     private final LoadTarget target;
     private final SocketChannel channel = SocketChannel.open();
-    private final AtomicReference<LoadWire.Flight> flight = new AtomicReference<>();
+    private final AtomicReference<LoadFlight> flight = new AtomicReference<>();
     private SelectionKey key;
     private ByteBuffer out;
     private long written;
@@ -28,7 +28,7 @@ final class LoadConnection implements LoadWire.Connection {
         this.target = target;
     }
 
-    void open(LoadWire.Flight first) throws IOException {
+    void open(LoadFlight first) throws IOException {
         flight.set(first);
         try {
             channel.configureBlocking(false);
@@ -45,7 +45,7 @@ final class LoadConnection implements LoadWire.Connection {
     }
 
     /** A request without a body, on a connection that is idle. */
-    void send(LoadWire.Flight next) {
+    void send(LoadFlight next) {
         flight.set(next);
         try {
             ByteBuffer request = next.request().piece(0);
@@ -55,21 +55,21 @@ final class LoadConnection implements LoadWire.Connection {
             }
         } catch (IOException e) {
             // The wire's thread sees the same and closes; the request continues on another connection.
-            LoadWire.Flight mine = flight.getAndSet(null);
+            LoadFlight mine = flight.getAndSet(null);
             if (mine != null) {
                 wire.broken(mine, reused);
             }
         }
     }
 
-    private void begin(LoadWire.Flight first) throws IOException {
+    private void begin(LoadFlight first) throws IOException {
         out = first.request().piece(0);
         written = 0;
         write(first);
     }
 
     /** As much of the request as the socket takes. */
-    private void write(LoadWire.Flight mine) throws IOException {
+    private void write(LoadFlight mine) throws IOException {
         while (true) {
             int count = channel.write(out);
             written += count;
@@ -90,7 +90,7 @@ final class LoadConnection implements LoadWire.Connection {
 
     @Override
     public void ready(SelectionKey ready) {
-        LoadWire.Flight mine = flight.get();
+        LoadFlight mine = flight.get();
         try {
             if (ready.isConnectable()) {
                 channel.finishConnect();
@@ -110,7 +110,7 @@ final class LoadConnection implements LoadWire.Connection {
     private void read() throws IOException {
         ByteBuffer in = wire.in.clear();
         int count = channel.read(in);
-        LoadWire.Flight mine = flight.get(); // After the read: an answer cannot come before its request.
+        LoadFlight mine = flight.get(); // After the read: an answer cannot come before its request.
         if (mine == null) {
             end(Outcome.CLOSED); // The end of an idle connection.
             return;
@@ -128,7 +128,7 @@ final class LoadConnection implements LoadWire.Connection {
         }
     }
 
-    private void answered(LoadWire.Flight mine) {
+    private void answered(LoadFlight mine) {
         reused = true;
         boolean last = mine.answer().close() || out != null;
         if (flight.compareAndSet(mine, null)) {
@@ -149,7 +149,7 @@ final class LoadConnection implements LoadWire.Connection {
             target.idle.remove(this);
             SampleHost.closeQuietly(channel);
         }
-        LoadWire.Flight mine = flight.getAndSet(null);
+        LoadFlight mine = flight.getAndSet(null);
         if (mine == null) {
             return;
         }
@@ -164,7 +164,7 @@ final class LoadConnection implements LoadWire.Connection {
 
     @Override
     public void expire(long now) {
-        LoadWire.Flight mine = flight.get();
+        LoadFlight mine = flight.get();
         Outcome why = mine == null ? null : mine.expired(now);
         if (why != null) {
             end(why);

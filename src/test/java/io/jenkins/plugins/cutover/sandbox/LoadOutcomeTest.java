@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How the load names the end of one request, against a server that sends exactly these bytes. */
@@ -24,18 +24,10 @@ class LoadOutcomeTest {
     private static final String PATH = "/orders/7";
     private static final String HEAD = "HTTP/1.1 200 OK\r\nX-Side: EKS\r\n";
 
-    private ServerSocket server;
     private final SampleHost host = new SampleHost(7);
 
-    @BeforeEach
-    void listen() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(5_000);
-    }
-
     @AfterEach
-    void stop() throws IOException {
-        server.close();
+    void stop() {
         host.close();
     }
 
@@ -53,10 +45,13 @@ class LoadOutcomeTest {
     /** The first request after this answer; the connection stays open unless the server ends it. */
     private RequestLog.Entry after(String answer, boolean thenClose) throws IOException {
         List<RequestLog.Entry> ended = new ArrayList<>();
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(5_000);
         LoadPlan plan = LoadPlan.of(20, List.of((InetSocketAddress) server.getLocalSocketAddress()))
                 .withPath("sandbox", PATH)
                 .withTimeout(Duration.ofSeconds(1));
-        try (LoadGenerator load = LoadGenerator.start(plan);
+        try (server;
+                LoadGenerator load = LoadGenerator.start(plan);
                 Socket client = server.accept()) {
             load.rate(0);
             client.getOutputStream().write(answer.getBytes(ISO_8859_1));
@@ -174,6 +169,29 @@ class LoadOutcomeTest {
             assertThat(Integer.parseInt(haproxy.command("show info").replaceAll("(?s).*CumConns: (\\d+).*", "$1")))
                     .as("connections of the new worker")
                     .isLessThan(200);
+        }
+    }
+
+    @Test
+    void eachFaultHasAnOutcomeOfItsOwnByHttp2Too() {
+        ServiceFaults faults = new ServiceFaults();
+        SampleService service =
+                host.start(new InetSocketAddress("127.0.1.1", 0), Side.EKS, "pod-1", Duration.ofMillis(1), faults);
+        Endpoint pod = new Endpoint("127.0.1.1", service.address().getPort());
+        try (HaproxyProcess haproxy = HaproxyProcess.start(List.of(pod));
+                LoadGenerator load = LoadGenerator.start(LoadPlan.mixed(100, List.of(Sandbox.entrance(haproxy)))
+                        .withHttp2(1)
+                        .withTimeout(Duration.ofSeconds(1)))) {
+            for (var expected : Map.of(
+                            FaultKind.TRUNCATE, Outcome.TRUNCATED,
+                            FaultKind.STALL, Outcome.STALLED,
+                            FaultKind.HANG, Outcome.TIMEOUT,
+                            FaultKind.SHORT_BODY, Outcome.WRONG_BODY,
+                            FaultKind.REDIRECT, Outcome.WRONG_STATUS)
+                    .entrySet()) {
+                faults.hit(expected.getKey(), .5);
+                await(expected.toString()).until(() -> load.snapshot().of(expected.getValue()) > 5);
+            }
         }
     }
 }

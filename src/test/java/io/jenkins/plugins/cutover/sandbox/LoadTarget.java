@@ -15,7 +15,7 @@ final class LoadTarget {
     /** The pacing thread takes connections, the wire's thread returns them: last in, first out, so that few stay open. */
     final Deque<LoadConnection> idle = new ConcurrentLinkedDeque<>();
     /** On the wire's thread only. */
-    final Deque<LoadWire.Flight> waiting = new ArrayDeque<>();
+    final Deque<LoadFlight> waiting = new ArrayDeque<>();
     /** On the wire's thread only. */
     int open;
 

@@ -33,7 +33,7 @@ final class LoadWire implements AutoCloseable {
     private final long timeoutNanos;
     private final RequestLog log;
     private final Map<InetSocketAddress, LoadTarget> known = new ConcurrentHashMap<>();
-    private final Queue<Flight> toConnect = new ConcurrentLinkedQueue<>();
+    private final Queue<LoadFlight> toConnect = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     /** Of these, answers that may take long. */
     private final AtomicInteger lasting = new AtomicInteger();
@@ -88,7 +88,7 @@ final class LoadWire implements AutoCloseable {
         target.inFlight.incrementAndGet();
         lasting.addAndGet(request.route().lasting() ? 1 : 0);
         long whole = request.route().lasting() ? LASTING_NANOS : Math.max(WHOLE_NANOS, timeoutNanos);
-        Flight flight = new Flight(due, target, request, false, timeoutNanos, whole);
+        LoadFlight flight = new LoadFlight(due, target, request, false, timeoutNanos, whole);
         boolean own = request.uploads() || request.http2() != null;
         LoadConnection connection = own ? null : target.idle.pollFirst();
         if (connection != null) {
@@ -100,7 +100,7 @@ final class LoadWire implements AutoCloseable {
     }
 
     /** @param side null for none */
-    void finish(Flight flight, Side side, Outcome outcome) {
+    void finish(LoadFlight flight, Side side, Outcome outcome) {
         log.add(flight, System.nanoTime(), side, outcome);
         flight.target().inFlight.decrementAndGet();
         lasting.addAndGet(flight.request().route().lasting() ? -1 : 0);
@@ -108,7 +108,7 @@ final class LoadWire implements AutoCloseable {
     }
 
     /** The connection ended before any byte of the answer. */
-    void broken(Flight flight, boolean reused) {
+    void broken(LoadFlight flight, boolean reused) {
         if (reused && !flight.retried()) {
             retries.incrementAndGet();
             toConnect.add(flight.again());
@@ -120,7 +120,7 @@ final class LoadWire implements AutoCloseable {
 
     /** On the wire's thread: the connection can be used again. */
     void idle(LoadConnection connection, LoadTarget target) {
-        Flight next = target.waiting.pollFirst();
+        LoadFlight next = target.waiting.pollFirst();
         if (next != null) {
             connection.send(next);
         } else {
@@ -136,7 +136,7 @@ final class LoadWire implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            for (Flight flight = toConnect.poll(); flight != null; flight = toConnect.poll()) {
+            for (LoadFlight flight = toConnect.poll(); flight != null; flight = toConnect.poll()) {
                 connect(flight);
             }
             long now = System.nanoTime();
@@ -153,7 +153,7 @@ final class LoadWire implements AutoCloseable {
         return (Connection) Objects.requireNonNull(key.attachment());
     }
 
-    private void multiplex(Flight flight) {
+    private void multiplex(LoadFlight flight) {
         LoadTarget target = flight.target();
         try {
             if (target.http2 == null || target.http2.leaving()) {
@@ -165,7 +165,7 @@ final class LoadWire implements AutoCloseable {
         }
     }
 
-    private void connect(Flight flight) {
+    private void connect(LoadFlight flight) {
         if (flight.request().http2() != null) {
             multiplex(flight);
             return;
@@ -208,84 +208,6 @@ final class LoadWire implements AutoCloseable {
         } catch (InterruptedException e) {
             closed = true;
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A request in flight. All times are in {@link System#nanoTime()}. */
-    static final class Flight {
-        private final long due;
-        private final LoadTarget target;
-        private final LoadRequest request;
-        private final boolean retried;
-        private final long patience;
-        private final long whole;
-        private final LoadAnswer answer;
-        private volatile long progress;
-        private long first;
-
-        /**
-         * @param patience for the first byte of the answer, and for more of it
-         * @param whole for its end
-         */
-        Flight(long due, LoadTarget target, LoadRequest request, boolean retried, long patience, long whole) {
-            this.due = due;
-            this.target = target;
-            this.request = request;
-            this.retried = retried;
-            this.patience = patience;
-            this.whole = whole;
-            this.answer = new LoadAnswer(request);
-            this.progress = due;
-        }
-
-        Flight again() {
-            return new Flight(due, target, request, true, patience, whole);
-        }
-
-        long due() {
-            return due;
-        }
-
-        LoadTarget target() {
-            return target;
-        }
-
-        LoadRequest request() {
-            return request;
-        }
-
-        LoadAnswer answer() {
-            return answer;
-        }
-
-        boolean retried() {
-            return retried;
-        }
-
-        /** Some bytes of the request were sent. */
-        void sent(int bytes) {
-            if (bytes > 0) {
-                progress = System.nanoTime();
-            }
-        }
-
-        /** Bytes of the answer have come. */
-        void received() {
-            progress = System.nanoTime();
-            first = first == 0 ? progress : first;
-        }
-
-        /** When the first byte of the answer came. */
-        long firstByte(long otherwise) {
-            return first == 0 ? otherwise : first;
-        }
-
-        /** How the client gives up; null as long as it waits. */
-        Outcome expired(long now) {
-            if (now - progress > patience) {
-                return answer.begun() ? Outcome.STALLED : Outcome.TIMEOUT;
-            }
-            return now - due > whole ? Outcome.TIMEOUT : null;
         }
     }
 }

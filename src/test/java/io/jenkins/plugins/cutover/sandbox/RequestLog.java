@@ -91,7 +91,7 @@ public final class RequestLog {
         return unanswered;
     }
 
-    synchronized void add(LoadWire.Flight flight, long endNanoTime, Side side, Outcome outcome) {
+    synchronized void add(LoadFlight flight, long endNanoTime, Side side, Outcome outcome) {
         if (chunks.isEmpty() || chunks.get(chunks.size() - 1).size == CHUNK) {
             chunks.add(new Chunk());
         }

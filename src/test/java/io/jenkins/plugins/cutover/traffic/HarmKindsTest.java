@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -95,6 +97,25 @@ class HarmKindsTest {
         }
     }
 
+    @Test
+    void inTcpModeConnectionsAreCountedAndResetsAreTheirFailures() throws IOException {
+        Setup tcp = Setup.example()
+                .withoutRing()
+                .edited("    mode http\n", "    mode tcp\n")
+                .edited("(?m)^ +(http-re|log-for).*\n", "")
+                .edited(" observe layer7.*", "");
+        try (World world = new World(tcp)) {
+            world.begin();
+            world.request("/whole", false);
+            world.request("/reset", false);
+            assertThat(world.router.read().countsConnections()).isTrue();
+            await().untilAsserted(() -> assertThat(
+                            KindCounts.of(world.router.read().counters().since(world.before))
+                                    .mesos())
+                    .isEqualTo(new SideKinds(2, Map.of(HarmKind.FAILED, 1L))));
+        }
+    }
+
     private static final class World implements AutoCloseable {
         final FaultyServer server = new FaultyServer();
         final HaproxyProcess haproxy;
@@ -104,10 +125,13 @@ class HarmKindsTest {
 
         /** @param option lines for the section {@code defaults} */
         World(String binary, String option) throws IOException {
-            Setup setup = Setup.example()
+            this(Setup.example()
                     .withBinary(binary)
                     .edited("timeout server 60s", option + "timeout server 500ms")
-                    .edited("option redispatch 1", "");
+                    .edited("option redispatch 1", ""));
+        }
+
+        World(Setup setup) throws IOException {
             haproxy =
                     HaproxyProcess.start(setup, List.of("mesos1 127.0.0.1:" + server.port() + " weight 100 no-check"));
             router = Router.of(TestFleet.spec(List.of(haproxy.unix())), Secrets.NONE, Duration.ofSeconds(2));
@@ -149,6 +173,8 @@ class HarmKindsTest {
                 cursors = ring.cursors();
                 return !answers.isEmpty();
             });
+            // HAProxy writes the line before it has released the request.
+            await().until(() -> router.read().reachable().get(0).inFlight().equals(InFlight.NONE));
             long requests = Math.max(1, expected.errors()); // a failure counted twice is two requests
             KindCounts counts = KindCounts.of(router.read().counters().since(before));
             String seen = answers.get(0).route() + " " + answers.get(0).kind() + " errors "

@@ -296,7 +296,10 @@ class RouterTest {
                 .edited("log-format \"", "log-format \"" + "x".repeat(250) + " ");
         try (TestFleet fleet = new TestFleet(1, 0, 1, small)) {
             fleet.get(1);
-            List<RingCursor> start = fleet.router().latencies(List.of()).cursors();
+            // HAProxy writes the line a moment after the answer.
+            List<RingCursor> start = await().until(
+                            () -> fleet.router().latencies(List.of()).cursors(),
+                            c -> c.get(0).request() >= 0);
             fleet.get(100);
             RingReading wrapped = fleet.router().latencies(start);
             assertThat(wrapped.lost()).singleElement().asString().contains("the ring wrapped around");

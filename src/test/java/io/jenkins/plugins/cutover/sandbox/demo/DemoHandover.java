@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.handover.EditedConfig;
 import io.jenkins.plugins.cutover.pipeline.RealSteps;
 import io.jenkins.plugins.cutover.sandbox.HaproxyProcess;
+import io.jenkins.plugins.cutover.sandbox.PodReplacement;
 import io.jenkins.plugins.cutover.sandbox.Sandbox;
 import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
 import io.jenkins.plugins.cutover.traffic.InstanceReading.Reachable;

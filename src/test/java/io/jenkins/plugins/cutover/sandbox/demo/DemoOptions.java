@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.sandbox.demo;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.sandbox.Fault;
 import io.jenkins.plugins.cutover.sandbox.RealCluster;
 import io.jenkins.plugins.cutover.sandbox.Sandbox.ClusterKind;
 import io.jenkins.plugins.cutover.sandbox.controller.JenkinsArtifacts;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
+import io.jenkins.plugins.cutover.sandbox.Fault;
 import io.jenkins.plugins.cutover.sandbox.HarmCount;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
 import io.jenkins.plugins.cutover.sandbox.demo.DemoState.Traffic;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.sandbox.demo;
 
 import io.jenkins.plugins.cutover.model.InvalidInputException;
+import io.jenkins.plugins.cutover.sandbox.Fault;
 import picocli.CommandLine.Option;
 
 /** The options for how much of a fault there is. */

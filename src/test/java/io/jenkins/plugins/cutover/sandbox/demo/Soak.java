@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverRecord.EksAfter;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.rollback.Rollback;
+import io.jenkins.plugins.cutover.sandbox.Fault;
 import io.jenkins.plugins.cutover.sandbox.LoadGenerator;
 import io.jenkins.plugins.cutover.sandbox.LoadPlan;
 import io.jenkins.plugins.cutover.sandbox.LoadSnapshot;
@@ -44,6 +45,7 @@ final class Soak {
     private long requests;
     private long lost;
     private long lostToTheService;
+    private long closedAfterHarm;
 
     /** @param seed of the order of the faults */
     Soak(DemoOptions options, Sandbox sandbox, PrintWriter out, long seed) {
@@ -121,9 +123,12 @@ final class Soak {
         }
         if (fault.losesRequests()) {
             lostToTheService += seen.lost();
-        } else {
-            lost += seen.lost();
+            return;
         }
+        // After harm a rollback closes what is still open on EKS; only a long answer is in its middle then.
+        long cut = fault.harmsEks() ? seen.of(Outcome.TRUNCATED) : 0;
+        closedAfterHarm += cut;
+        lost += seen.lost() - cut;
     }
 
     private void heal() {
@@ -172,6 +177,7 @@ final class Soak {
         report.put("answers", outcomes);
         report.put("lostToTheTool", lost);
         report.put("lostToTheService", lostToTheService);
+        report.put("closedAfterHarm", closedAfterHarm);
         report.put("first", usages.get(0));
         report.put("last", usages.get(usages.size() - 1));
         report.put("growth", growth());

@@ -28,8 +28,7 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
     }
 
     /** What had happened until a moment. */
-    private record Seen(
-            Map<RequestOutcome, Long> eks, long eksAll, Map<RequestOutcome, Long> mesos, long mesosAll, long unserved) {
+    private record Seen(long[] eks, long eksAll, long[] mesos, long mesosAll, long unserved) {
         static Seen of(Clients clients) {
             return new Seen(
                     clients.tally(Side.EKS).counts(),
@@ -43,17 +42,13 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
         double causeSince(Seen then) {
             double cause = unserved - then.unserved;
             for (RequestOutcome outcome : RequestOutcome.values()) {
+                int i = outcome.ordinal();
                 if (outcome != RequestOutcome.ANSWERED) {
-                    double onMesos = count(mesos, then.mesos, outcome) / Math.max(1.0, mesosAll - then.mesosAll);
-                    cause += Math.max(0, count(eks, then.eks, outcome) - onMesos * (eksAll - then.eksAll));
+                    double onMesos = (mesos[i] - then.mesos[i]) / Math.max(1.0, mesosAll - then.mesosAll);
+                    cause += Math.max(0, eks[i] - then.eks[i] - onMesos * (eksAll - then.eksAll));
                 }
             }
             return cause;
-        }
-
-        private static double count(
-                Map<RequestOutcome, Long> now, Map<RequestOutcome, Long> before, RequestOutcome outcome) {
-            return now.getOrDefault(outcome, 0L) - before.getOrDefault(outcome, 0L);
         }
     }
 

@@ -79,6 +79,11 @@ public enum RequestOutcome {
         return status + "/0/0/" + firstByteMillis + "/" + bodyMillis + "/" + bytes(bytes) + "/90/" + end;
     }
 
+    /** Whether it is a failure by itself, with nothing to compare it with. */
+    public boolean isFailure() {
+        return this == FAILED || this == TRUNCATED || this == RESET;
+    }
+
     /** Whether more of it on EKS than on Mesos is harm that the columns show, without the ring. */
     public boolean isSeenInColumns() {
         return this != ANSWERED && this != EMPTY && this != SHORT && this != SLOW;

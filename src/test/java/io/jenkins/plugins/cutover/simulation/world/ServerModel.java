@@ -164,7 +164,7 @@ public final class ServerModel {
     }
 
     /** The column {@code scur}. */
-    long current() {
+    public long current() {
         return open + inFlight;
     }
 

@@ -1,17 +1,15 @@
 package io.jenkins.plugins.cutover.simulation.world;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** The requests to one side by their outcome, as it really was: what HAProxy shows may be less. */
 public final class SideTally {
-    private final Map<RequestOutcome, Long> counts = new EnumMap<>(RequestOutcome.class);
+    private final long[] counts = new long[RequestOutcome.values().length];
     private long all;
     private Duration last = Duration.ZERO;
 
     void add(RequestOutcome outcome, long count, Duration now) {
-        counts.merge(outcome, count, Long::sum);
+        counts[outcome.ordinal()] += count;
         all += count;
         last = now;
     }
@@ -21,7 +19,7 @@ public final class SideTally {
     }
 
     public long of(RequestOutcome outcome) {
-        return counts.getOrDefault(outcome, 0L);
+        return counts[outcome.ordinal()];
     }
 
     /** When the last request was sent. */
@@ -29,8 +27,8 @@ public final class SideTally {
         return last;
     }
 
-    /** The counts now, which later requests do not change. */
-    public Map<RequestOutcome, Long> counts() {
-        return Map.copyOf(counts);
+    /** The counts now, in the order of the outcomes. Later requests do not change them. */
+    public long[] counts() {
+        return counts.clone();
     }
 }

@@ -1,15 +1,11 @@
-package io.jenkins.plugins.cutover.sandbox.demo;
+package io.jenkins.plugins.cutover.sandbox;
 
-import io.jenkins.plugins.cutover.sandbox.FaultKind;
-import io.jenkins.plugins.cutover.sandbox.SampleRoute;
-import io.jenkins.plugins.cutover.sandbox.Sandbox;
-import io.jenkins.plugins.cutover.sandbox.ServiceFaults;
 import io.jenkins.plugins.cutover.sandbox.ServiceFaults.AnswerFault;
 import io.jenkins.plugins.cutover.sandbox.ServiceFaults.Hits;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The faults that the demo injects, and when. Texts: PART is the fraction, TIMES the factor. */
+/** The faults that the demo and the measurements inject. Texts: PART is the fraction, TIMES the factor. */
 public enum Fault {
     NONE("no fault"),
     ERRORS("PART of the answers from EKS are 500", .05),
@@ -79,7 +75,7 @@ public enum Fault {
         return new Size(fraction, factor);
     }
 
-    String text(Size size) {
+    public String text(Size size) {
         return text.replace("PART", part(size.fraction)).replace("TIMES", number(size.factor));
     }
 
@@ -92,17 +88,22 @@ public enum Fault {
     }
 
     /** Whether the fault is injected before the share is set; the others while it is judged. */
-    boolean beforeTheShift() {
+    public boolean beforeTheShift() {
         return this == HAPROXY_FROZEN;
     }
 
     /** Whether the service survives it, so that the cutover completes. */
-    boolean isSurvived() {
+    public boolean isSurvived() {
         return this == NONE || this == HAPROXY_RELOAD || this == PODS_REPLACED;
     }
 
+    /** Whether EKS itself fails, so that a rollback gives its open requests little time. */
+    public boolean harmsEks() {
+        return !isSurvived() && this != ABORT && this != HAPROXY_FROZEN;
+    }
+
     /** Whether clients lose requests by the service's own failure, which is no loss by the tool. */
-    boolean losesRequests() {
+    public boolean losesRequests() {
         return switch (this) {
             case CRASH, TRUNCATE, STALL, HANG, SLOW_BODY, SLOW_UPLOAD, RESET -> true;
             default -> false;
@@ -110,7 +111,7 @@ public enum Fault {
     }
 
     /** Whether it can be injected in the soak, when no step of the pipeline is left to be aborted or to wait. */
-    boolean fitsTheSoak() {
+    public boolean fitsTheSoak() {
         return this != ABORT && this != HAPROXY_FROZEN;
     }
 
@@ -120,7 +121,7 @@ public enum Fault {
     }
 
     /** How long a phase must be judged to prove it, at 300 requests/s. */
-    Duration bake() {
+    public Duration bake() {
         return switch (this) {
             case LATE -> Duration.ofSeconds(75);
             case LEAK, SLOW_UPLOAD, ONE_BAD_ROUTE, ONE_BAD_POD -> Duration.ofSeconds(30);

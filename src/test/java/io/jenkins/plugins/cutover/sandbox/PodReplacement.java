@@ -1,7 +1,6 @@
-package io.jenkins.plugins.cutover.sandbox.demo;
+package io.jenkins.plugins.cutover.sandbox;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.jenkins.plugins.cutover.sandbox.LocalCluster;
 import io.jenkins.plugins.cutover.sandbox.cluster.SandboxPod;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +10,7 @@ import org.awaitility.Awaitility;
  * Replaces every pod, one after the other, as a node upgrade does: a pod is deleted, its successor gets ready at another
  * address, and the old one serves until its grace period is over. HAProxy must have followed by then.
  */
-final class PodReplacement {
+public final class PodReplacement {
     /** Half of the default of Kubernetes, and more than two polls of the cluster. */
     private static final Duration GRACE = Duration.ofSeconds(15);
 
@@ -20,7 +19,7 @@ final class PodReplacement {
     private PodReplacement() {}
 
     /** Blocks until the last successor is ready. */
-    static void run(LocalCluster cluster, String namespace) {
+    public static void run(LocalCluster cluster, String namespace) {
         cluster.faults().grace(GRACE);
         KubernetesClient client = cluster.client();
         List<SandboxPod> old = ready(cluster);
