@@ -55,6 +55,7 @@ class PhasePolicyTest {
                 NO_NEWS,
                 1,
                 Counts.NONE,
+                Counts.NONE,
                 0,
                 0,
                 seen.at().plusSeconds(3600));
