@@ -93,9 +93,17 @@ final class ServiceFilePage {
         if (section && !field.has("$ref")) {
             rows(name + ".", target);
         }
+        if (wordOrSection(target)) {
+            rows(name + ".", target.path("anyOf").path(1));
+        }
         if (name.equals("phases")) {
             rows("phases[].", target.path("items").path("anyOf").path(1));
         }
+    }
+
+    private static boolean wordOrSection(JsonNode field) {
+        return field.path("anyOf").path(0).has("enum")
+                && field.path("anyOf").path(1).has("properties");
     }
 
     private JsonNode resolved(JsonNode field) {
@@ -105,6 +113,9 @@ final class ServiceFilePage {
 
     /** What may be written, in words. */
     private String value(JsonNode field) {
+        if (wordOrSection(field)) {
+            return value(field.path("anyOf").path(0)) + " or a section";
+        }
         if (field.has("enum")) {
             return StreamSupport.stream(field.path("enum").spliterator(), false)
                     .map(choice -> "`" + choice.asText() + "`")

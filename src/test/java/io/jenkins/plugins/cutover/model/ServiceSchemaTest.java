@@ -92,6 +92,7 @@ class ServiceSchemaTest {
               max: 15m
               blindAfter: 10s
               onInconclusive: hold
+              ask: {share: 40, times: 3, atMost: 30s}
               judge: {anything: 1.5}
               checks:
                 - {name: p95, source: prometheus, url: "http://p:9090", query: q, baselineQuery: b, maxRatio: 1.3, floor: 0.1, every: 1s, window: 1m, needsTraffic: false}

@@ -67,7 +67,7 @@ class SpecReaderTest {
     void anUnknownFieldIsNamedWithTheValidOnes() {
         assertThatThrownBy(() -> read(GOOD + "verify: {errorMarging: 2}\nfases: [5]\n"))
                 .hasMessageContaining(
-                        "verify.errorMarging: unknown; valid here: blindAfter, block, checks, errorFloor,")
+                        "verify.errorMarging: unknown; valid here: ask, blindAfter, block, checks, errorFloor,")
                 .hasMessageContaining(
                         "fases: unknown; valid here: bake, eks, environment, handover, haproxy, marathon, phases,");
     }

@@ -59,7 +59,10 @@ final class ThinControl {
     private static boolean mayAsk(Observation seen) {
         CutoverRecord record = seen.record();
         boolean givenUp = record.retirement() != null && record.retirement().decidedAt() != null;
-        return !givenUp && record.asks().possible(record.spec().verify().ask(), seen.at());
+        boolean moving = record.shift() != null && !record.shift().done();
+        return !givenUp
+                && !moving
+                && record.asks().possible(record.spec().verify().ask(), seen.at());
     }
 
     private static NextStep underWay(Observation seen, AskState.Current ask) {

@@ -22,6 +22,7 @@ public final class Rules {
                 new Rule14BlamedOnlyForItsOwn(cutover),
                 new Rule15GuardedThroughout(cutover),
                 new Rule15NoDeadAddress(cutover),
+                new Rule15AsksEnd(cutover),
                 new Rule16NoFaultOfOurs(cutover));
     }
 }
