@@ -59,7 +59,7 @@ final class MetricTests {
                 KindTests.State.NONE,
                 Hanging.NONE,
                 MesosNow.after(mesosBefore),
-                Suspicion.NONE);
+                Suspicion.after(mesosBefore));
     }
 
     /** The state of another phase, which may have other settings, under these. */

@@ -56,6 +56,12 @@ record Suspicion(
     private static final long FEWEST_TIMED = 50;
     private static final double MOST_SLOW = .8;
 
+    /** Before the first poll. */
+    static Suspicion after(BaselineHistory mesosBefore) {
+        return new Suspicion(
+                Usual.of(mesosBefore), Usual.UNKNOWN, QUIET, QUIET, Double.NaN, 0, Counts.NONE, Counts.NONE);
+    }
+
     /** A poll in which both sides can be compared: it shows what is usual, and nothing is suspicious. */
     Suspicion live(Poll poll, double seconds) {
         return new Suspicion(
@@ -98,7 +104,7 @@ record Suspicion(
                 failures,
                 endings,
                 summed(failing, poll.traffic().canary(), limit(failures, LEAST_FAILING)),
-                summed(ending, bad(poll).canary(), limit(endings, LEAST_ENDING)),
+                endings.known() ? summed(ending, bad(poll).canary(), limit(endings, LEAST_ENDING)) : ending,
                 stay,
                 more ? hanging + 1 : 0,
                 poll.latency().isEmpty()

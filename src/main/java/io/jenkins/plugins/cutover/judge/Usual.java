@@ -15,9 +15,21 @@ record Usual(List<Counts> blocks, Counts open) {
     static final Usual UNKNOWN = new Usual(List.of(), Counts.NONE);
 
     private static final int MOST = 9;
+    private static final long FEWEST = 100;
 
     Usual {
         blocks = List.copyOf(blocks);
+    }
+
+    /** From the figures of Mesos before the cutover. */
+    static Usual of(BaselineHistory mesos) {
+        return mesos.requests() < FEWEST
+                ? UNKNOWN
+                : new Usual(List.of(new Counts(mesos.requests(), mesos.errors())), Counts.NONE);
+    }
+
+    boolean known() {
+        return !blocks.isEmpty();
     }
 
     Usual plus(Counts poll) {

@@ -26,11 +26,12 @@ final class Rule08OneAtATime extends Rule {
             beginsAlone(after);
         }
         TickScope tick = cutover().acting();
+        // After an ask EKS gets the share again that an owner of the lock had given it.
         boolean forward = before == null
                 || before.state() != after.state()
                         && !after.state().returning()
                         && after.state().open()
-                || after.share().compareTo(before.share()) > 0
+                || after.share().compareTo(before.phaseShare()) > 0
                 || before.deployment() == null && after.deployment() != null;
         if (tick == null || !forward || tick.paused()) {
             return;
