@@ -59,7 +59,8 @@ final class MetricTests {
                 KindTests.State.NONE,
                 Hanging.NONE,
                 MesosNow.after(mesosBefore),
-                Suspicion.after(mesosBefore));
+                Suspicion.after(mesosBefore),
+                Stays.NONE);
     }
 
     /** The state of another phase, which may have other settings, under these. */
@@ -78,7 +79,8 @@ final class MetricTests {
                 KindTests.nextPhase(m.kinds()),
                 m.hanging().nextPhase(),
                 m.mesos(),
-                m.suspicion().settled());
+                m.suspicion().settled(),
+                m.stays().nextPhase());
     }
 
     private List<Comparison.State> fitted(List<Comparison.State> before, List<Comparison.State> fresh) {
@@ -101,7 +103,8 @@ final class MetricTests {
                 kinds.nextBlock(m.kinds(), stake),
                 m.hanging(),
                 m.mesos().nextBlock(),
-                m.suspicion().nextBlock());
+                m.suspicion().nextBlock(),
+                m.stays());
     }
 
     /**
@@ -135,7 +138,14 @@ final class MetricTests {
                 m.mesos().observe(poll.traffic().baseline(), slowMesos(poll)),
                 how.alone
                         ? m.suspicion().alone(poll, how.seconds)
-                        : m.suspicion().live(poll, how.seconds));
+                        : m.suspicion().live(poll, how.seconds),
+                how.alone || !how.warm ? m.stays() : stays(m.stays(), poll, how));
+    }
+
+    private Stays stays(Stays before, Poll poll, Circumstances how) {
+        return poll.open()
+                .map(open -> before.observe(open, how.seconds, settings.get(Parameter.LATENCY_RATIO)))
+                .orElse(before);
     }
 
     private static Counts slowMesos(Poll poll) {
@@ -237,6 +247,7 @@ final class MetricTests {
                 .average()
                 .orElse(1);
         double averages = settings.get(Parameter.AVERAGES);
-        return (1 - averages) * exceeded + averages * m.averages().evidence();
+        double means = (m.averages().evidence() + m.stays().evidence()) / 2;
+        return (1 - averages) * exceeded + averages * means;
     }
 }

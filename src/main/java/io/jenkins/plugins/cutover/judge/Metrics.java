@@ -17,6 +17,7 @@ import java.util.List;
  * @param kinds the ways in which requests ended
  * @param hanging requests in flight
  * @param mesos compared with itself before the cutover
+ * @param stays how long requests stay, by the number in flight
  * @param suspicion of EKS without live traffic on Mesos
  */
 record Metrics(
@@ -32,8 +33,10 @@ record Metrics(
         KindTests.State kinds,
         Hanging hanging,
         MesosNow mesos,
-        Suspicion suspicion) {
+        Suspicion suspicion,
+        Stays stays) {
     Metrics {
+        stays = stays == null ? Stays.NONE : stays;
         suspicion = suspicion == null ? Suspicion.NONE : suspicion;
         mesos = mesos == null ? MesosNow.UNKNOWN : mesos;
         totals = totals == null ? List.of() : totals;
@@ -57,6 +60,7 @@ record Metrics(
                 kinds,
                 hanging,
                 mesos,
-                suspicion);
+                suspicion,
+                stays);
     }
 }

@@ -71,10 +71,14 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
             return Optional.of("latency not judged: Mesos's answers were never timed");
         }
         Averages averages = state.metrics().averages();
+        Stays stays = state.metrics().stays();
         boolean weak = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) == 1;
         return weak
-                ? Optional.of("latency by averages only, which is weak: EKS slower in " + averages.slower() + " of "
-                        + averages.points() + (averages.enough() ? " points" : " points, too few"))
+                ? Optional.of("latency by averages only, which is weak: EKS slower in "
+                        + (averages.slower() + stays.slower()) + " of " + (averages.points() + stays.points())
+                        + (averages.enough() || stays.points() >= SignTest.FEWEST_POINTS
+                                ? " points"
+                                : " points, too few"))
                 : Optional.empty();
     }
 
