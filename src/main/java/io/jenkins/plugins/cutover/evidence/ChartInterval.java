@@ -42,10 +42,15 @@ record ChartInterval(
 
     /** At most about {@link #MAX} buckets over the whole time, fewer when there are fewer samples. */
     static List<ChartInterval> of(Timeline timeline) {
+        return of(timeline, timeline.samples());
+    }
+
+    /** @param samples to draw, in the order of time */
+    static List<ChartInterval> of(Timeline timeline, List<TrafficSample> samples) {
         double width = seconds(timeline.from(), timeline.to()) / MAX;
         List<ChartInterval> buckets = new ArrayList<>();
         ChartInterval open = null;
-        for (ChartInterval sample : single(timeline)) {
+        for (ChartInterval sample : single(timeline, samples)) {
             if (open == null) {
                 open = sample;
             } else if (sample.afterGap || open.seconds() >= width) {
@@ -61,13 +66,12 @@ record ChartInterval(
         return buckets;
     }
 
-    private static List<ChartInterval> single(Timeline timeline) {
-        List<TrafficSample> samples = timeline.samples();
+    private static List<ChartInterval> single(Timeline timeline, List<TrafficSample> samples) {
         List<ChartInterval> all = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             Instant before = i == 0 ? timeline.from() : samples.get(i - 1).at();
             double length = seconds(before, samples.get(i).at());
-            double usual = usual(timeline, i);
+            double usual = usual(timeline, samples, i);
             boolean gap = usual > 0 && length > Math.max(3, 4 * usual) && !countedOn(samples, i, usual);
             Instant from = gap ? samples.get(i).at().minusMillis((long) (usual * 1000)) : before;
             all.add(of(samples.get(i), from, gap));
@@ -95,8 +99,7 @@ record ChartInterval(
     }
 
     /** How long the neighbouring intervals are, in seconds; 0 when there is none. */
-    private static double usual(Timeline timeline, int i) {
-        List<TrafficSample> samples = timeline.samples();
+    private static double usual(Timeline timeline, List<TrafficSample> samples, int i) {
         Instant start = i >= 2 ? samples.get(i - 2).at() : timeline.from();
         double before = i >= 1 ? seconds(start, samples.get(i - 1).at()) : 0;
         double after = i + 1 < samples.size()

@@ -86,6 +86,6 @@ final class KindSeriesReader {
     }
 
     private List<TrafficSample> samples(Predicate<TrafficSample> which) {
-        return timeline.samples().stream().filter(which).toList();
+        return timeline.counted().stream().filter(which).toList();
     }
 }

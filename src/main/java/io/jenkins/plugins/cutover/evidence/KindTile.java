@@ -54,7 +54,7 @@ final class KindTile {
         }
         span();
         String eks = series.eksSentence();
-        text(eks, 204, eks.length() > 52 ? 10 : 12, 1, "normal");
+        text(eks, 204, eks.length() > 44 ? 10 : 12, 1, "normal");
         text(series.mesosSentence(), 219, 12, 1, "normal");
         svg.close("svg");
     }
@@ -75,12 +75,12 @@ final class KindTile {
         String word = word(series.state());
         double width = word.length() * 5.9 + 16;
         svg.leaf(
-                "rect x={} y=13 width={} height=18 rx=9 fill={}",
+                "rect x={} y=40 width={} height=18 rx=9 fill={}",
                 RIGHT - width,
                 width,
                 series.state() == State.ABOVE || series.state() == State.BELOW ? color : Palette.MUTED);
         svg.element(
-                "text x={} y=26 text-anchor=middle font-size=11 fill={}", word, RIGHT - width / 2, Palette.ON_STRONG);
+                "text x={} y=53 text-anchor=middle font-size=11 fill={}", word, RIGHT - width / 2, Palette.ON_STRONG);
     }
 
     private static String word(State state) {

@@ -31,7 +31,7 @@ public final class KindTiles {
 
     /** What to say when there is no tile. */
     public static String nothing(Timeline timeline) {
-        boolean any = timeline.samples().stream().anyMatch(s -> s.eksRequests() > 0);
+        boolean any = timeline.counted().stream().anyMatch(s -> s.eksRequests() > 0);
         return any
                 ? "Every request that was counted while EKS had traffic was answered well."
                 : "EKS has had no traffic yet.";

@@ -28,7 +28,7 @@ final class Panels {
         double at = top + share(top);
         at += requests(at);
         at += errors(at);
-        at += new OutcomePanels(svg, time, buckets).draw(at);
+        at += new OutcomePanels(svg, time, ChartInterval.of(timeline, timeline.counted())).draw(at);
         return at + latency(at);
     }
 

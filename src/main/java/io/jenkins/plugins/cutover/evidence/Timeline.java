@@ -14,6 +14,8 @@ import java.util.Objects;
  *
  * @param to the end, or the last poll while it is under way; not before {@code from}
  * @param samples in the order of time
+ * @param counted the samples that know how requests ended, as HAProxy counted them, in the order of time; the same as
+ *     {@code samples} unless those are from another source
  * @param latencies in the order of time; empty when they were not measured
  * @param rollback null unless the service went back
  * @param events in the order of time
@@ -25,6 +27,7 @@ public record Timeline(
         Instant to,
         RequestTotals requests,
         List<TrafficSample> samples,
+        List<TrafficSample> counted,
         List<LatencySample> latencies,
         List<PhaseSpan> phases,
         RollbackSummary rollback,
@@ -32,6 +35,7 @@ public record Timeline(
     public Timeline {
         Objects.requireNonNull(service, "service");
         samples = List.copyOf(samples);
+        counted = List.copyOf(counted);
         latencies = List.copyOf(latencies);
         phases = List.copyOf(phases);
         events = List.copyOf(events);
@@ -71,6 +75,7 @@ public record Timeline(
         private final Instant to;
         private RequestTotals requests;
         private List<TrafficSample> samples = List.of();
+        private List<TrafficSample> counted;
         private List<LatencySample> latencies = List.of();
         private List<PhaseSpan> phases = List.of();
         private RollbackSummary rollback;
@@ -91,6 +96,12 @@ public record Timeline(
 
         public Builder samples(List<TrafficSample> values) {
             samples = values;
+            return this;
+        }
+
+        /** Without it, the samples. */
+        public Builder counted(List<TrafficSample> values) {
+            counted = values;
             return this;
         }
 
@@ -116,7 +127,9 @@ public record Timeline(
 
         public Timeline build() {
             RequestTotals totals = requests == null ? RequestTotals.of(samples) : requests;
-            return new Timeline(service, outcome, from, to, totals, samples, latencies, phases, rollback, events);
+            List<TrafficSample> known = counted == null ? samples : counted;
+            return new Timeline(
+                    service, outcome, from, to, totals, samples, known, latencies, phases, rollback, events);
         }
     }
 }

@@ -54,6 +54,19 @@ class KindSeriesReaderTest {
         });
     }
 
+    /** The clients of a demo do not know which side left them without an answer. */
+    @Test
+    void kindsAreThoseThatHaproxyCountedWhereTheChartIsOfAnotherSource() {
+        sample(1, 50, 500, 500, kind(HarmKind.GIVEN_UP, 200, 1));
+        Timeline timeline = Timeline.of("orders", CutoverOutcome.UNDER_WAY, at(0), at(100))
+                .samples(List.of(new TrafficSample(at(1), Share.ofPercent(50), 300, 0, 500, 201)))
+                .counted(samples)
+                .build();
+        assertThat(KindSeriesReader.read(timeline))
+                .extracting(KindSeries::sentence)
+                .containsExactly("EKS 200 of 500 were given up before the answer, Mesos 1 of 500");
+    }
+
     @Test
     void kindsThatDidNotOccurHaveNoSeries() {
         sample(1, 5, 50, 950, kind(HarmKind.NOT_FOUND, 0, 3));

@@ -69,7 +69,7 @@ class SimulationTest {
             Map.entry("Rule09NothingSaidIsLost, kept", 30_000),
             Map.entry("Rule09NothingSaidIsLost, reported", 9000),
             Map.entry("Rule10SecretsStaySecret, said", 40_000),
-            Map.entry("Rule14BlamedOnlyForItsOwn, cause", 100),
+            Map.entry("Rule14BlamedOnlyForItsOwn, cause", 45),
             Map.entry("Rule15GuardedThroughout, Mesos kept", 25),
             Map.entry("Rule15GuardedThroughout, harm found", 25),
             Map.entry("Rule15NoDeadAddress, a server", 8),

@@ -55,6 +55,7 @@ final class DemoReport {
                 .requests(
                         new RequestTotals(all.total(), all.failed(), all.answered(Side.MESOS), all.answered(Side.EKS)))
                 .samples(samples(from, to))
+                .counted(record.samples())
                 .latencies(latencies(from, to))
                 .phases(run.phases())
                 .rollback(rollback())

@@ -5,7 +5,6 @@ import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.simulation.SimulatedCutover;
 import io.jenkins.plugins.cutover.simulation.world.Clients;
-import io.jenkins.plugins.cutover.simulation.world.HaproxyModel;
 import io.jenkins.plugins.cutover.simulation.world.RequestOutcome;
 import io.jenkins.plugins.cutover.simulation.world.ServiceWorld;
 import java.time.Duration;
@@ -20,6 +19,8 @@ import java.util.Map;
  */
 final class Rule14BlamedOnlyForItsOwn extends Rule {
     private static final int SECONDS = 300;
+    /** Part of the reason when no server of EKS is up. */
+    private static final String NO_SERVER = " EKS servers is up on ";
 
     private final Map<String, Deque<Seen>> lately = new HashMap<>();
 
@@ -63,19 +64,16 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
-        boolean harm = isHarmful(after) && !isHarmful(before);
+        boolean harm = isHarmful(after) && !isHarmful(before) && !reason(after).contains(NO_SERVER);
         Deque<Seen> known = lately.get(after.service());
         if (harm && known != null && !known.isEmpty()) {
             ServiceWorld world = cutover().world(after.service());
-            if (world.fleet().stream().anyMatch(HaproxyModel::eksIsDead)) {
-                return;
-            }
             double cause = Seen.of(world.clients()).causeSince(known.peek());
             check(
                     "cause",
                     cause >= 1,
                     () -> "HARMFUL, and EKS did no worse than Mesos in the last " + Duration.ofSeconds(known.size())
-                            + ": " + lastEvent(after));
+                            + ": " + reason(after));
         }
     }
 
@@ -83,8 +81,7 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
         return record != null && record.verify() != null && record.verify().verdict() == Verdict.HARMFUL;
     }
 
-    private static String lastEvent(CutoverRecord record) {
-        int last = record.history().size() - 1;
-        return last < 0 ? "" : record.history().get(last).text();
+    private static String reason(CutoverRecord record) {
+        return record.rollback() == null ? "" : record.rollback().reason();
     }
 }
