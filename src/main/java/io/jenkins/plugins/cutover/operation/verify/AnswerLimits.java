@@ -33,8 +33,8 @@ record AnswerLimits(
     private static final int MOST_ROUTES = 16;
     /** An answer of the same coding that has less than this part of the median is far too short. */
     private static final double SHORT = .7;
-    /** Where the coding is not logged: compression leaves more than this of what people send. */
-    private static final double SHORT_WHEREVER = .1;
+    /** Of nothing that people send is so little left for a reason. */
+    private static final double NEARLY_EMPTY = .1;
     /** Bytes by which the headers of the two sides may differ. */
     private static final long HEADERS = 200;
 
@@ -73,23 +73,24 @@ record AnswerLimits(
             collected.put(key, all);
         } else {
             Collections.sort(all);
-            known.put(key, limit(all, answer.coding() != null));
+            known.put(key, limit(all));
             collected.remove(key);
         }
     }
 
-    private static double limit(List<Long> sorted, boolean sameCoding) {
+    private static double limit(List<Long> sorted) {
         double median = sorted.get(SIZES / 2);
         double usual = Math.min(SHORT * median - HEADERS, sorted.get(SECOND_SMALLEST));
-        return sameCoding ? Math.max(SHORT_WHEREVER * median, usual) : SHORT_WHEREVER * median;
+        return Math.max(NEARLY_EMPTY * median, usual);
     }
 
+    /** Sizes are compared only where the coding is logged: EKS may compress what Mesos does not. */
     private static boolean sized(Answer answer) {
-        return answer.bytes() >= 0 && answer.status() / 100 == 2;
+        return answer.coding() != null && answer.bytes() >= 0 && answer.status() / 100 == 2;
     }
 
     private static String key(Answer answer) {
-        return answer.route() + " " + (answer.coding() == null ? "?" : answer.coding());
+        return answer.route() + " " + answer.coding();
     }
 
     /**
