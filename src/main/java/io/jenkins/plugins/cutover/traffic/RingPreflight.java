@@ -55,7 +55,7 @@ record RingPreflight(HaproxySpec spec) {
             missing.add(Finding.info(
                     about,
                     "the lines of ring " + ring + " have no content coding: answers that are too short are found only"
-                            + " below a tenth of Mesos's; log " + LINE));
+                            + " below a tenth of Mesos's and 1,000 bytes; log " + LINE));
         }
         return missing;
     }
