@@ -115,6 +115,22 @@ class KindsOfHarmTest {
     }
 
     @Test
+    void answersOfColdPodsMayBeFarTooSlow() {
+        Replay replay = new Replay(JudgeSettings.defaults(), 500, BaselineHistory.NONE)
+                .polls(25, s -> atFivePercent(s, 15))
+                .polls(60, s -> atFivePercent(s, 0));
+        assertThat(replay.found().harmful()).isFalse();
+        replay.polls(60, s -> atFivePercent(s, 10));
+        assertThat(replay.found().sentence()).contains(HarmKind.VERY_SLOW.text());
+        assertThat(replay.found().harmful()).isTrue();
+    }
+
+    private static Poll atFivePercent(int second, long slow) {
+        return Poll.of(second, Pair.of(15, 0, 285, 0))
+                .withKinds(List.of(new Endings("", 15, 285, Map.of(HarmKind.VERY_SLOW, new Split(slow, 0)))));
+    }
+
+    @Test
     void aKindThatNeverOccursChangesNothing() {
         IntFunction<Poll> failing = s -> poll(s, HarmKind.NOT_FOUND, 0, 0);
         Replay with = new Replay(JudgeSettings.defaults(), 2500, BaselineHistory.NONE).polls(100, failing);

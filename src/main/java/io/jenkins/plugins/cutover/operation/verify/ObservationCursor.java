@@ -113,7 +113,8 @@ public record ObservationCursor(
         double[] mesos = doubles(latencies.firstBytes(Side.MESOS));
         return quantiles == null || eks.length == 0 && mesos.length == 0
                 ? poll
-                : poll.withLatency(quantiles.exceeded(eks, mesos, margin));
+                : poll.withLatency(quantiles.exceeded(eks, mesos, margin))
+                        .withSlowMesos(quantiles.slowerThanBefore(mesos));
     }
 
     /** Another phase needs new answers of its checks. */
