@@ -52,6 +52,11 @@ public record Answer(
         return bytes >= 0;
     }
 
+    /** Milliseconds from the request to its end, as far as they are known. */
+    int elapsedMillis() {
+        return Math.max(0, firstByteMillis) + Math.max(0, bodyMillis);
+    }
+
     /** Milliseconds until the last byte; -1 when not known, and after a 101: a WebSocket is not slow because it is open. */
     public int totalMillis() {
         boolean open = status == SWITCHING_PROTOCOLS;
