@@ -38,6 +38,16 @@ public record Endings(String route, long canary, long baseline, Map<HarmKind, Sp
                 Counts.failuresOutsideRequests(baseline, badBaseline));
     }
 
+    /** The same requests, without those of one kind. */
+    Endings without(HarmKind kind) {
+        if (!kinds.containsKey(kind)) {
+            return this;
+        }
+        Map<HarmKind, Split> others = new EnumMap<>(kinds);
+        others.remove(kind);
+        return new Endings(route, canary, baseline, others);
+    }
+
     /** The requests of both sides, with those of the kind as errors. */
     Pair of(HarmKind kind) {
         Split split = kinds.getOrDefault(kind, Split.NONE);

@@ -7,6 +7,9 @@ import java.util.List;
 public record LatencyQuantiles(double p50, double p90, double p99) {
     static final int COUNT = 3;
     private static final List<Double> LEVELS = List.of(.5, .9, .99);
+    private static final double TIMES = 1.5;
+    /** Milliseconds. */
+    private static final double AT_LEAST = 5;
 
     /**
      * Quantiles of single response times (nearest rank), in the samples' unit.
@@ -30,6 +33,11 @@ public record LatencyQuantiles(double p50, double p90, double p99) {
         return List.of(p50, p90, p99).stream()
                 .map(tau -> new Pair(slower(canary, ratio * tau), slower(baseline, tau)))
                 .toList();
+    }
+
+    /** How many of the answers take longer than 1.5 times the median, and than 5 ms more. */
+    public Counts slowerThanBefore(double[] answers) {
+        return slower(answers, Math.max(TIMES * p50, p50 + AT_LEAST));
     }
 
     private static Counts slower(double[] answers, double limit) {

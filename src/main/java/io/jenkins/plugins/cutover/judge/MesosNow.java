@@ -7,7 +7,7 @@ package io.jenkins.plugins.cutover.judge;
  * @param usual failed fraction that Mesos did not exceed before; NaN when not known
  * @param last Mesos's counts in the last closed block
  * @param now Mesos's counts in the open block
- * @param lastSlow answers of Mesos in the last closed block, those slower than its own former median as errors
+ * @param lastSlow answers of Mesos in the last closed block, those slower than before as errors
  * @param nowSlow the same of the open block
  */
 record MesosNow(double usual, Counts last, Counts now, Counts lastSlow, Counts nowSlow) {
@@ -19,8 +19,8 @@ record MesosNow(double usual, Counts last, Counts now, Counts lastSlow, Counts n
 
     private static final double TIMES = 2;
     private static final double LEAST = .005;
-    /** Half of the answers are slower than the median when nothing has changed. */
-    private static final double MOST_SLOW = .8;
+    /** At most half of the answers are slower than before when nothing has changed. */
+    private static final double MOST_SLOW = .7;
 
     static MesosNow after(BaselineHistory before) {
         return before.requests() < FEWEST
@@ -28,7 +28,7 @@ record MesosNow(double usual, Counts last, Counts now, Counts lastSlow, Counts n
                 : new MesosNow(before.upper(RISK), Counts.NONE, Counts.NONE, Counts.NONE, Counts.NONE);
     }
 
-    /** @param slow answers slower than Mesos's former median, as errors */
+    /** @param slow answers slower than before, as errors */
     MesosNow observe(Counts requests, Counts slow) {
         return new MesosNow(usual, last, now.plus(requests), lastSlow, nowSlow.plus(slow));
     }
@@ -49,7 +49,7 @@ record MesosNow(double usual, Counts last, Counts now, Counts lastSlow, Counts n
         Counts slow = lastSlow.plus(nowSlow);
         return slow.requests() >= FEWEST && slow.fraction() > MOST_SLOW
                 ? "Mesos is slower than before: " + NumberFormat.percent(slow.fraction())
-                        + " of its answers take longer than its former median"
+                        + " of its answers take longer than 1.5 times its former median"
                 : "";
     }
 }

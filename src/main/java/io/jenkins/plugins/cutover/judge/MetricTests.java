@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.judge;
 
+import io.jenkins.plugins.cutover.model.HarmKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -133,9 +134,9 @@ final class MetricTests {
                         : floor.observe(m.retryFloor(), poll.retries().get().canary(), how.seconds),
                 m.events(),
                 how.warm ? latencies(m.totals(), poll.totals(), how) : m.totals(),
-                how.alone ? m.kinds() : kinds.observe(m.kinds(), poll.kinds(), how.seconds, how.spent),
+                how.alone ? m.kinds() : kinds.observe(m.kinds(), endings(poll, how.warm), how.seconds, how.spent),
                 how.alone ? m.hanging() : hanging(m.hanging(), poll, how),
-                m.mesos().observe(poll.traffic().baseline(), slowMesos(poll)),
+                m.mesos().observe(poll.traffic().baseline(), poll.slowMesos()),
                 how.alone
                         ? m.suspicion().alone(poll, how.seconds)
                         : m.suspicion().live(poll, how.seconds),
@@ -148,8 +149,11 @@ final class MetricTests {
                 .orElse(before);
     }
 
-    private static Counts slowMesos(Poll poll) {
-        return poll.latency().isEmpty() ? Counts.NONE : poll.latency().get(0).baseline();
+    /** Pods that are cold may be slow. */
+    private static List<Endings> endings(Poll poll, boolean warm) {
+        return warm
+                ? poll.kinds()
+                : poll.kinds().stream().map(e -> e.without(HarmKind.VERY_SLOW)).toList();
     }
 
     private Hanging hanging(Hanging before, Poll poll, Circumstances how) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param averages mean response times where nothing better is measured; weak evidence
  * @param kinds how requests ended, first those of all routes together; empty where it is not known
  * @param open requests in flight, where they are known
+ * @param slowMesos Mesos's answers that were timed, and as errors those of them that are {@link
+ *     LatencyQuantiles#slowerThanBefore slower than before}
  */
 public record Poll(
         double seconds,
@@ -25,7 +27,8 @@ public record Poll(
         List<Pair> totals,
         Optional<AverageLatency> averages,
         List<Endings> kinds,
-        Optional<OpenRequests> open) {
+        Optional<OpenRequests> open,
+        Counts slowMesos) {
 
     public Poll {
         if (!Double.isFinite(seconds)) {
@@ -53,7 +56,8 @@ public record Poll(
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Counts.NONE);
     }
 
     public static Poll of(double seconds, Counts canary, Counts baseline) {
@@ -61,27 +65,31 @@ public record Poll(
     }
 
     public Poll withLatency(List<Pair> exceedances) {
-        return new Poll(seconds, traffic, retries, exceedances, totals, averages, kinds, open);
+        return new Poll(seconds, traffic, retries, exceedances, totals, averages, kinds, open, slowMesos);
     }
 
     public Poll withRetries(Pair retried) {
-        return new Poll(seconds, traffic, Optional.of(retried), latency, totals, averages, kinds, open);
+        return new Poll(seconds, traffic, Optional.of(retried), latency, totals, averages, kinds, open, slowMesos);
     }
 
     public Poll withAverages(AverageLatency means) {
-        return new Poll(seconds, traffic, retries, latency, totals, Optional.of(means), kinds, open);
+        return new Poll(seconds, traffic, retries, latency, totals, Optional.of(means), kinds, open, slowMesos);
     }
 
     public Poll withTotals(List<Pair> exceedances) {
-        return new Poll(seconds, traffic, retries, latency, exceedances, averages, kinds, open);
+        return new Poll(seconds, traffic, retries, latency, exceedances, averages, kinds, open, slowMesos);
     }
 
     public Poll withKinds(List<Endings> others) {
-        return new Poll(seconds, traffic, retries, latency, totals, averages, others, open);
+        return new Poll(seconds, traffic, retries, latency, totals, averages, others, open, slowMesos);
     }
 
     public Poll withOpen(OpenRequests requests) {
-        return new Poll(seconds, traffic, retries, latency, totals, averages, kinds, Optional.of(requests));
+        return new Poll(seconds, traffic, retries, latency, totals, averages, kinds, Optional.of(requests), slowMesos);
+    }
+
+    public Poll withSlowMesos(Counts answers) {
+        return new Poll(seconds, traffic, retries, latency, totals, averages, kinds, open, answers);
     }
 
     /**

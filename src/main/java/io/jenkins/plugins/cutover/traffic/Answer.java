@@ -26,6 +26,7 @@ public record Answer(
         long bytes,
         String coding)
         implements Serializable {
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     /** A line of the older format: only the time to the first byte is known. */
     public static Answer timed(Side side, int status, int firstByteMillis) {
@@ -51,8 +52,14 @@ public record Answer(
         return bytes >= 0;
     }
 
-    /** Milliseconds until the last byte; -1 when not known. */
+    /** Milliseconds from the request to its end, as far as they are known. */
+    int elapsedMillis() {
+        return Math.max(0, firstByteMillis) + Math.max(0, bodyMillis);
+    }
+
+    /** Milliseconds until the last byte; -1 when not known, and after a 101: a WebSocket is not slow because it is open. */
     public int totalMillis() {
-        return firstByteMillis < 0 || bodyMillis < 0 ? -1 : firstByteMillis + bodyMillis;
+        boolean open = status == SWITCHING_PROTOCOLS;
+        return open || firstByteMillis < 0 || bodyMillis < 0 ? -1 : firstByteMillis + bodyMillis;
     }
 }

@@ -19,6 +19,20 @@ public record RingReading(List<Answer> answers, List<RingCursor> cursors, List<S
         lost = List.copyOf(lost);
     }
 
+    /**
+     * The answers to requests that began within the last so many seconds, as far as the line says when they did.
+     *
+     * @param seconds before the reading
+     */
+    public RingReading begunWithin(double seconds) {
+        return new RingReading(
+                answers.stream()
+                        .filter(a -> a.elapsedMillis() <= 1000 * seconds)
+                        .toList(),
+                cursors,
+                lost);
+    }
+
     /** Milliseconds to the last byte, one for each request that the side answered well. */
     public int[] totals(Side side) {
         return answers.stream()

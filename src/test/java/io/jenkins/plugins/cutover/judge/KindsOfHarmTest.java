@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.cutover.judge.Endings.Split;
 import io.jenkins.plugins.cutover.model.HarmKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -84,6 +85,49 @@ class KindsOfHarmTest {
         assertThat(replay.found().harmful()).isTrue();
         assertThat(replay.second()).isLessThan(60);
         assertThat(replay.found().sentence()).contains("requests for pay were answered 404");
+    }
+
+    @Test
+    void aRouteThatBreaksLateIsHarmThoughOtherRoutesNormallyAnswer404() {
+        Replay replay = new Replay(JudgeSettings.defaults(), 2500, BaselineHistory.NONE)
+                .polls(300, s -> normal404OnTwelveRoutes(s, 0))
+                .polls(300, s -> normal404OnTwelveRoutes(s, 1));
+        assertThat(replay.found().harmful()).isTrue();
+        assertThat(replay.second()).isBetween(301, 420);
+        assertThat(replay.found().sentence()).contains("requests for pay were answered 404");
+    }
+
+    /** Two of five requests for each of twelve routes are answered 404 by either side. */
+    private Poll normal404OnTwelveRoutes(int second, int broken) {
+        List<Endings> all = new ArrayList<>();
+        long canary = broken;
+        long baseline = 0;
+        for (int route = 0; route < 12; route++) {
+            Split found = new Split(Replay.failures(random, 2, .4), Replay.failures(random, 6, .4));
+            all.add(new Endings("route" + route, 2, 6, Map.of(HarmKind.NOT_FOUND, found)));
+            canary += found.canary();
+            baseline += found.baseline();
+        }
+        Split pay = new Split(broken * (second % 2) * 2L, 0);
+        all.add(new Endings("pay", 2L * (second % 2), 3, Map.of(HarmKind.NOT_FOUND, pay)));
+        all.add(0, new Endings("", 26, 75, Map.of(HarmKind.NOT_FOUND, new Split(canary, baseline))));
+        return Poll.of(second, Pair.of(26, 0, 75, 0)).withKinds(all);
+    }
+
+    @Test
+    void answersOfColdPodsMayBeFarTooSlow() {
+        Replay replay = new Replay(JudgeSettings.defaults(), 500, BaselineHistory.NONE)
+                .polls(25, s -> atFivePercent(s, 15))
+                .polls(60, s -> atFivePercent(s, 0));
+        assertThat(replay.found().harmful()).isFalse();
+        replay.polls(60, s -> atFivePercent(s, 10));
+        assertThat(replay.found().sentence()).contains(HarmKind.VERY_SLOW.text());
+        assertThat(replay.found().harmful()).isTrue();
+    }
+
+    private static Poll atFivePercent(int second, long slow) {
+        return Poll.of(second, Pair.of(15, 0, 285, 0))
+                .withKinds(List.of(new Endings("", 15, 285, Map.of(HarmKind.VERY_SLOW, new Split(slow, 0)))));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.cutover.judge.Decision.Action;
 import io.jenkins.plugins.cutover.judge.PhaseDecider.Elapsed;
 import io.jenkins.plugins.cutover.model.Verdict;
-import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class PhaseDeciderTest {
@@ -46,12 +46,26 @@ class PhaseDeciderTest {
 
     @Test
     void mesosWhoseAnswersAreSlowerThanBeforeHoldsThePhase() {
-        Pair slow = Pair.of(100, 95, 100, 95);
-        Replay replay = new Replay(JudgeSettings.defaults(), 5000, BaselineHistory.NONE)
-                .polls(60, s -> Poll.of(s, Pair.of(100, 0, 100, 0)).withLatency(List.of(slow, slow, slow)));
+        Replay replay = new Replay(JudgeSettings.defaults(), 5000, BaselineHistory.NONE).polls(60, s -> answers(s, 40));
         Decision held = decider.decide(replay.found(), at(60, 60));
         assertThat(held.action()).isEqualTo(Action.WAIT);
-        assertThat(held.sentence()).contains("Mesos is slower than before: 95 % of its answers");
+        assertThat(held.sentence()).contains("Mesos is slower than before: 100 % of its answers");
+    }
+
+    /** Answers of one route hardly differ, so a millisecond more puts all of them above the median. */
+    @Test
+    void mesosThatIsHardlySlowerThanBeforeDoesNotHoldThePhase() {
+        Replay replay = new Replay(JudgeSettings.defaults(), 5000, BaselineHistory.NONE).polls(60, s -> answers(s, 21));
+        assertThat(replay.found().mesosWorse()).isEmpty();
+    }
+
+    /** Of both sides, 100 in so many milliseconds each; Mesos's former median is 20. */
+    private static Poll answers(int second, double millis) {
+        LatencyQuantiles before = new LatencyQuantiles(20, 20, 20);
+        double[] answers = DoubleStream.generate(() -> millis).limit(100).toArray();
+        return Poll.of(second, Pair.of(100, 0, 100, 0))
+                .withLatency(before.exceeded(answers, answers, 1.2))
+                .withSlowMesos(before.slowerThanBefore(answers));
     }
 
     @Test

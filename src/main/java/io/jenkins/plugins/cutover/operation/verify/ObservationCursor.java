@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
  * @param paused whether polls stopped for a while and none since then has shown requests to EKS: the requests of the
  *     pause may all be from its beginning
  * @param limits beyond which an answer is far too slow or far too short
+ * @param loweredAt when the share was lowered to the present one, in seconds on the judge's clock; null when it was not.
+ *     Long requests that began before are of a larger share than those that end with them, so that EKS would seem slower
  */
 public record ObservationCursor(
         CounterSnapshot counters,
@@ -46,7 +48,8 @@ public record ObservationCursor(
         Calibration calibrating,
         Double arrivedAt,
         boolean paused,
-        AnswerLimits limits) {
+        AnswerLimits limits,
+        Double loweredAt) {
     public ObservationCursor {
         limits = limits == null ? AnswerLimits.NONE : limits;
         calibrating = calibrating == null ? Calibration.NONE : calibrating;
@@ -56,6 +59,9 @@ public record ObservationCursor(
 
     /** A p99 of 400 values has 4 above it. */
     static final int ENOUGH = 400;
+
+    /** Seconds for a poll and for the instances to follow each other. */
+    private static final double SETTLING = 2;
 
     /**
      * Before the first poll.
@@ -73,7 +79,8 @@ public record ObservationCursor(
                 calibrated,
                 null,
                 false,
-                AnswerLimits.NONE);
+                AnswerLimits.NONE,
+                null);
     }
 
     /**
@@ -83,11 +90,12 @@ public record ObservationCursor(
      * @param share of EKS in the poll
      * @param margin how many times slower than Mesos an answer of EKS may be
      */
-    Poll poll(double seconds, CounterSnapshot now, RingReading latencies, Share share, double margin) {
+    Poll poll(double seconds, CounterSnapshot now, RingReading read, Share share, double margin) {
+        RingReading latencies = loweredAt == null ? read : read.begunWithin(seconds - loweredAt - SETTLING);
         CounterSnapshot.Delta delta = now.since(counters);
         Poll poll = Poll.of(seconds, pair(delta, share))
                 .withRetries(retries(delta))
-                .withKinds(PollEndings.of(delta, latencies, limits, quantiles))
+                .withKinds(PollEndings.of(delta, read, latencies.answers(), limits, quantiles))
                 .withTotals(totals(latencies, margin));
         return timed(delta.eks().statuses() == null ? poll : poll.withOpen(open(delta)), latencies, margin);
     }
@@ -113,13 +121,33 @@ public record ObservationCursor(
         double[] mesos = doubles(latencies.firstBytes(Side.MESOS));
         return quantiles == null || eks.length == 0 && mesos.length == 0
                 ? poll
-                : poll.withLatency(quantiles.exceeded(eks, mesos, margin));
+                : poll.withLatency(quantiles.exceeded(eks, mesos, margin))
+                        .withSlowMesos(quantiles.slowerThanBefore(mesos));
     }
 
-    /** Another phase needs new answers of its checks. */
-    ObservationCursor nextPhase(CounterSnapshot now, RingReading latencies) {
-        return next(
-                now.continuing(counters), latencies, Map.of(), platforms.nextPhase(), calibrating, arrivedAt, false);
+    /**
+     * Another phase needs new answers of its checks.
+     *
+     * @param lowered as {@link #loweredAt}
+     */
+    ObservationCursor nextPhase(CounterSnapshot now, RingReading latencies, Double lowered) {
+        return next(now.continuing(counters), latencies, Map.of(), platforms.nextPhase(), calibrating, arrivedAt, false)
+                .withLoweredAt(lowered);
+    }
+
+    private ObservationCursor withLoweredAt(Double lowered) {
+        return new ObservationCursor(
+                counters,
+                cursors,
+                gathered,
+                quantiles,
+                checks,
+                platforms,
+                calibrating,
+                arrivedAt,
+                paused,
+                limits,
+                lowered);
     }
 
     /** The position after this poll. */
@@ -148,7 +176,8 @@ public record ObservationCursor(
                 calibrated,
                 arrivedNow,
                 pausedNow,
-                limits.with(latencies.answers()));
+                limits.with(latencies.answers()),
+                loweredAt);
     }
 
     /** The noise, with what the two halves of the Mesos servers show since the last poll. */

@@ -85,14 +85,23 @@ final class PhaseStart {
             RingReading latencies) {
         JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
         JudgeState state = new Judge(settings).phase(before, seconds(record), share.basisPoints(), pods(record));
-        ObservationCursor cursor =
-                Json.value(record.verify().lookout(), ObservationCursor.class).nextPhase(counters, latencies);
+        ObservationCursor seen = Json.value(record.verify().lookout(), ObservationCursor.class);
+        ObservationCursor cursor = seen.nextPhase(counters, latencies, loweredAt(record, share, seen));
         return started(record, share, state, cursor);
     }
 
     private CutoverRecord started(CutoverRecord record, Share share, JudgeState state, ObservationCursor cursor) {
         return record.with(
                 d -> d.verify(CutoverRecord.Verify.begin(share, Json.tree(state), Json.tree(cursor), session.now())));
+    }
+
+    /** As {@link ObservationCursor#loweredAt}; the same share goes on as it was. */
+    private Double loweredAt(CutoverRecord record, Share share, ObservationCursor seen) {
+        int change = share.basisPoints() - record.verify().share().basisPoints();
+        if (change == 0) {
+            return seen.loweredAt();
+        }
+        return change < 0 ? seconds(record) : null;
     }
 
     private static int pods(CutoverRecord record) {

@@ -22,15 +22,23 @@ import java.util.Set;
 final class PollEndings {
     private PollEndings() {}
 
-    /** @return first those of all routes; empty when HAProxy counts connections only */
+    /**
+     * @param ring all that was read
+     * @param compared those of its answers that are compared
+     * @return first those of all routes; empty when HAProxy counts connections only
+     */
     static List<Endings> of(
-            CounterSnapshot.Delta delta, RingReading ring, AnswerLimits limits, LatencyQuantiles firstByte) {
+            CounterSnapshot.Delta delta,
+            RingReading ring,
+            List<Answer> compared,
+            AnswerLimits limits,
+            LatencyQuantiles firstByte) {
         if (!isWhole(ring)) {
             boolean statuses = delta.eks().statuses() != null && delta.mesos().statuses() != null;
             return statuses ? List.of(endings("", KindCounts.of(delta))) : List.of();
         }
         RingReading judged = new RingReading(
-                ring.answers().stream().map(a -> judged(a, limits, firstByte)).toList(), ring.cursors(), ring.lost());
+                compared.stream().map(a -> judged(a, limits, firstByte)).toList(), ring.cursors(), ring.lost());
         List<Endings> all = new ArrayList<>(List.of(endings("", KindCounts.of(judged))));
         Map<String, KindCounts> routes = KindCounts.byRoute(judged);
         if (routes.size() > 1) {
