@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param bake how long the phase takes at least
  */
 record PhasePolicy(Duration bake, VerifyChoices choices) {
+    /** Evidence that is older says nothing about the present; no phase passes by it. */
+    private static final Duration STALE = Duration.ofSeconds(10);
 
     NextStep decide(Observation seen) {
         if (!seen.checks().harm().isEmpty()) {
@@ -51,13 +53,14 @@ record PhasePolicy(Duration bake, VerifyChoices choices) {
                 v.missedPolls(),
                 seen.since(v.lastEvidenceAt()),
                 seen.idle(),
-                v.extended());
+                v.extended(),
+                seen.record().spec().haproxy().instances().size());
     }
 
     /** A process that was suspended since it read the fleet has no evidence of the present. */
     private NextStep pass(Observation seen) {
         Duration age = Duration.between(seen.record().verify().lastEvidenceAt(), seen.at());
-        return age.compareTo(rules(seen).blindAfter()) > 0
+        return age.compareTo(STALE) > 0
                 ? new NextStep.Continue(seen.pollAfter(), phase(seen) + ": polls again after a pause")
                 : new NextStep.Pass(Verdict.HEALTHY, seen.judgement().sentence(), seen.judgement(), false);
     }
