@@ -27,6 +27,12 @@ final class TurnSpacing {
 
     private TurnSpacing() {}
 
+    /** Requests between two turns of EKS at one instance, not counting rounding and the change of windows, which double it. */
+    static double gap(Share share, int servers) {
+        double equal = servers / share.fraction();
+        return Math.min(equal, Math.max(Math.max(GAP, servers), STRETCH / share.fraction()));
+    }
+
     /**
      * @param share more than 0 %
      * @param servers 1 or more
@@ -34,9 +40,9 @@ final class TurnSpacing {
      */
     static int[] proportions(Share share, int servers) {
         int[] proportions = new int[servers];
-        double gap = Math.max(Math.max(GAP, servers), STRETCH / share.fraction());
+        double gap = gap(share, servers);
         double first = 1 / share.fraction() / gap;
-        if (first * servers <= 1) {
+        if (first * servers <= 1 + 1e-9) {
             Arrays.fill(proportions, 1);
             return proportions;
         }

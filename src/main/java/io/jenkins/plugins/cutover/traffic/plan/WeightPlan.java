@@ -36,6 +36,16 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
         eks = Collections.unmodifiableMap(new LinkedHashMap<>(eks));
     }
 
+    /**
+     * The most requests that one instance serves after a change of the share until one of them reaches EKS.
+     *
+     * @param share more than 0 %
+     * @param servers of EKS, 1 or more
+     */
+    public static long requestsUntilEks(Share share, int servers) {
+        return (long) Math.ceil(2 * TurnSpacing.gap(share, servers));
+    }
+
     /** How far the achieved share is from the desired one, in percentage points. */
     public double errorPoints() {
         return Math.abs(achieved - wanted.fraction()) * 100;
