@@ -11,11 +11,13 @@ import io.jenkins.plugins.cutover.model.PriceTable;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.SpecReader;
 import io.jenkins.plugins.cutover.operation.plan.Migration;
+import io.jenkins.plugins.cutover.operation.plan.NeededRate;
 import io.jenkins.plugins.cutover.operation.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -137,9 +139,16 @@ final class PlanCommand implements Callable<Integer> {
         }
         int number = 1;
         for (Phase phase : service.phases()) {
+            NeededRate rate = plan.rates().get(number - 1);
             out.printf(
-                    "  %d. %s to EKS%s, judged for at least %s%n",
-                    number++, phase.share(), phase.gate() ? " after an approval" : "", Durations.text(phase.bake()));
+                    "  %d. %s to EKS%s, judged for at least %s; from %s requests/s on %d reach EKS within %s%n",
+                    number++,
+                    phase.share(),
+                    phase.gate() ? " after an approval" : "",
+                    Durations.text(phase.bake()),
+                    CapacityText.number(rate.perSecond()),
+                    rate.eksRequests(),
+                    Durations.text(Duration.ofMillis(Math.round(rate.within() * 1000))));
         }
         plan.findings().forEach(f -> out.printf("%-8s %s%n", f.severity(), f));
         plan.changes().forEach(line -> out.println("  " + line));

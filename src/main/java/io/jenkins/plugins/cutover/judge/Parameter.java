@@ -64,7 +64,7 @@ public enum Parameter {
     SUSPICION("suspicion", 10, 1, 1e6, "evidence of harm at which a phase cannot pass"),
     MAX("max", 900, 1, 1e6, "seconds of a phase after which it is INCONCLUSIVE; extended once"),
     MISSED_POLLS("missedPolls", 3, 1, 1000, "missed polls in a row that make the judge BLIND"),
-    BLIND("blind", 10, .1, 3600, "seconds the share is held while BLIND");
+    BLIND("blind", 60, .1, 3600, "seconds the share is held while BLIND");
 
     private final String text;
     private final double standard;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param warmUp at the start of a phase, how long latency is not judged; errors always are
  * @param poll how often the counters are read
  * @param max how long a phase may take before it is INCONCLUSIVE; extended once by the same length when held
- * @param blindAfter how long there may be no evidence before a rollback
+ * @param blindAfter how long there may be no evidence before a rollback; the share is held meanwhile
  * @param onInconclusive what then
  * @param judge further parameters of the judge by name, as {@code ./cutover judge --help} lists them
  * @param checks numbers of other systems that must stay within their limits
@@ -120,7 +120,7 @@ public record VerifySpec(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(15),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 OnInconclusive.HOLD,
                 Map.of(),
                 List.of(),

@@ -81,10 +81,10 @@ class PeersVerdictsTest {
                 new Case(
                         "Flagger, the query for the metric fails",
                         "halts, and rolls back at the threshold",
-                        after(ERRORS, 300, CALM, new Elapsed(300, 300, 12, 12, false)),
+                        after(ERRORS, 300, CALM, new Elapsed(300, 300, 62, 62, false)),
                         Verdict.BLIND,
                         Action.ROLL_BACK,
-                        "the same, after ten seconds"));
+                        "the same, after a minute"));
     }
 
     static Stream<Case> kayenta() {
@@ -167,7 +167,7 @@ class PeersVerdictsTest {
                 new Case(
                         "Argo, errors (5) > consecutiveErrorLimit (4)",
                         "errs, and aborts",
-                        after(ERRORS, 300, CALM, new Elapsed(250, 300, 12, 12, false)),
+                        after(ERRORS, 300, CALM, new Elapsed(250, 300, 62, 62, false)),
                         Verdict.BLIND,
                         Action.ROLL_BACK,
                         "the same"));

@@ -102,20 +102,47 @@ class PhaseDeciderTest {
         Decision held = decider.decide(proven, new Elapsed(60, 60, 3, 4, false));
         assertThat(held.action()).isEqualTo(Action.HOLD);
         assertThat(held.verdict()).isEqualTo(Verdict.BLIND);
-        Decision back = decider.decide(proven, new Elapsed(66, 60, 9, 10, false));
+        assertThat(decider.decide(proven, new Elapsed(115, 60, 58, 59, false)).action())
+                .isEqualTo(Action.HOLD);
+        Decision back = decider.decide(proven, new Elapsed(116, 60, 59, 60, false));
         assertThat(back.action()).isEqualTo(Action.ROLL_BACK);
-        assertThat(back.sentence()).isEqualTo("BLIND: no metrics for 10 s");
+        assertThat(back.sentence()).isEqualTo("BLIND: no metrics for 60 s");
     }
 
     @Test
     void eksWithoutTrafficHoldsAndThenRollsBack() {
         Replay replay = Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0));
-        replay.seconds(5, s -> Pair.of(0, 0, 200, 0));
-        assertThat(decider.decide(replay.found(), at(65, 60)).action()).isEqualTo(Action.HOLD);
-        replay.seconds(5, s -> Pair.of(0, 0, 200, 0));
-        Decision back = decider.decide(replay.found(), at(70, 60));
+        replay.seconds(59, s -> Pair.of(0, 0, 200, 0));
+        assertThat(decider.decide(replay.found(), at(119, 60)).action()).isEqualTo(Action.HOLD);
+        replay.seconds(1, s -> Pair.of(0, 0, 200, 0));
+        Decision back = decider.decide(replay.found(), at(120, 60));
         assertThat(back.action()).isEqualTo(Action.ROLL_BACK);
-        assertThat(back.sentence()).isEqualTo("BLIND: no request reached EKS for 10 s");
+        assertThat(back.sentence()).isEqualTo("BLIND: no request reached EKS for 60 s; 1333 were expected");
+    }
+
+    /** Two instances, 2 requests/s, 5 %: 0 of 149 requests reached a healthy EKS, and BLIND rolled it back. */
+    @Test
+    void aSilenceOfEksThatItsShareAndTheRateExplainIsHeld() {
+        Replay replay =
+                new Replay(Replay.ERRORS_ONLY, 500, BaselineHistory.NONE).seconds(160, s -> Pair.of(0, 0, 2, 0));
+        Decision held = decider.decide(replay.found(), atInstances(2, 160));
+        assertThat(held.action()).as(held.sentence()).isEqualTo(Action.HOLD);
+        assertThat(held.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(held.sentence()).isEqualTo("no request reached EKS for 160 s; 17 were expected, too few to tell");
+    }
+
+    @Test
+    void aSilenceOfEksThatNoTurnsOfRoundRobinExplainIsBlind() {
+        Replay replay =
+                new Replay(Replay.ERRORS_ONLY, 500, BaselineHistory.NONE).seconds(210, s -> Pair.of(0, 0, 2, 0));
+        assertThat(decider.decide(replay.found(), atInstances(2, 210)).verdict())
+                .isEqualTo(Verdict.BLIND);
+        assertThat(decider.decide(replay.found(), atInstances(4, 210)).verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    private static Elapsed atInstances(int instances, double phase) {
+        return new Elapsed(phase, 60, 0, 1, 0, false, instances);
     }
 
     @Test
@@ -129,10 +156,10 @@ class PhaseDeciderTest {
     @Test
     void silentMesosPreventsAPass() {
         Replay replay = Replay.ofErrors().seconds(60, s -> Pair.of(20, 0, 180, 0));
-        replay.seconds(12, s -> Pair.of(200, 0, 0, 0));
-        Decision waits = decider.decide(replay.found(), at(72, 60));
+        replay.seconds(62, s -> Pair.of(200, 0, 0, 0));
+        Decision waits = decider.decide(replay.found(), at(122, 60));
         assertThat(waits.action()).isEqualTo(Action.WAIT);
-        assertThat(waits.sentence()).contains("no request reached Mesos for 12 s");
+        assertThat(waits.sentence()).contains("no request reached Mesos for 62 s");
     }
 
     @Test

@@ -23,8 +23,16 @@ import java.util.List;
  * @param mesos what the service has on Mesos; null when Marathon did not say
  * @param eks what it asks for on EKS; null when it is not known
  * @param cost of the two; null without a price table, or when one is not known
+ * @param rates the traffic that each phase needs, in the order of the phases
  */
-public record Plan(String service, List<Finding> findings, List<String> changes, Demand mesos, Demand eks, Cost cost) {
+public record Plan(
+        String service,
+        List<Finding> findings,
+        List<String> changes,
+        Demand mesos,
+        Demand eks,
+        Cost cost,
+        List<NeededRate> rates) {
 
     /** @param prices null for none, and then {@code node} does not count */
     public static Plan of(Context context, ServiceSpec spec, PriceTable prices, NodeType node) {
@@ -47,7 +55,14 @@ public record Plan(String service, List<Finding> findings, List<String> changes,
                 changes,
                 mesos,
                 eks,
-                costed ? Cost.of(List.of(mesos), List.of(eks), prices, node) : null);
+                costed ? Cost.of(List.of(mesos), List.of(eks), prices, node) : null,
+                rates(spec, eks == null ? 1 : Math.max(1, eks.copies())));
+    }
+
+    private static List<NeededRate> rates(ServiceSpec spec, int pods) {
+        return spec.phases().stream()
+                .map(phase -> NeededRate.of(spec, phase, pods))
+                .toList();
     }
 
     public boolean ready() {

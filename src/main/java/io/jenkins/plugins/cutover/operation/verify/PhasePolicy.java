@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param thin decides where Mesos has too little traffic to compare with
  */
 record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
+    /** Evidence that is older says nothing about the present; no phase passes by it. */
+    private static final Duration STALE = Duration.ofSeconds(10);
+
     PhasePolicy(Duration bake, VerifyChoices choices) {
         this(bake, choices, new ThinControl());
     }
@@ -62,13 +65,14 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
                 v.missedPolls(),
                 seen.since(v.lastEvidenceAt()),
                 seen.idle(),
-                v.extended());
+                v.extended(),
+                seen.record().spec().haproxy().instances().size());
     }
 
     /** A process that was suspended since it read the fleet has no evidence of the present. */
     private NextStep pass(Observation seen) {
         Duration age = Duration.between(seen.record().verify().lastEvidenceAt(), seen.at());
-        return age.compareTo(rules(seen).blindAfter()) > 0
+        return age.compareTo(STALE) > 0
                 ? new NextStep.Continue(seen.pollAfter(), phase(seen) + ": polls again after a pause")
                 : new NextStep.Pass(Verdict.HEALTHY, seen.judgement().sentence(), seen.judgement(), false);
     }

@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  *
  * <p>The search is exhaustive: every scale of the Mesos weights with every EKS total near the exact one. With a single EKS
  * server the error is at most 0.05 points (17 on Mesos, 49.95 %), since both totals are at most 512 there. The cost of a
- * plan is its error, plus the deviation of the Mesos weights from their proportions and of the EKS weights from equal,
- * plus a little for small weights: with large ones, a server that another program adds with weight 1 gets little.
+ * plan is its error, plus the deviation of the weights from their proportions, plus a little for small weights: with large
+ * ones, a server that another program adds with weight 1 gets little. {@link TurnSpacing} has the proportions of the EKS
+ * servers.
  *
  * @param mesos a weight for each Mesos server given
  * @param eks a weight for each EKS server given
@@ -33,6 +34,16 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
     public WeightPlan {
         mesos = Collections.unmodifiableMap(new TreeMap<>(mesos));
         eks = Collections.unmodifiableMap(new LinkedHashMap<>(eks));
+    }
+
+    /**
+     * The most requests that one instance serves after a change of the share until one of them reaches EKS.
+     *
+     * @param share more than 0 %
+     * @param servers of EKS, 1 or more
+     */
+    public static long requestsUntilEks(Share share, int servers) {
+        return (long) Math.ceil(2 * TurnSpacing.gap(share, servers));
     }
 
     /** How far the achieved share is from the desired one, in percentage points. */
@@ -78,6 +89,7 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
     private record Candidate(int[] mesos, int[] eks, double share, double cost) {}
 
     private static Candidate best(Share wanted, int[] base, int servers) {
+        int[] proportions = TurnSpacing.proportions(wanted, servers);
         Candidate best = null;
         for (int[] mesos : candidates(base)) {
             int mesosTotal = WeightRounding.sum(mesos);
@@ -85,19 +97,20 @@ public record WeightPlan(Map<String, Integer> mesos, Map<String, Integer> eks, S
                 double share = total / (double) (total + mesosTotal);
                 double error = Math.abs(share - wanted.fraction()) * 100 * ERROR_COST;
                 if (best == null || error < best.cost) {
-                    int[] eks = WeightRounding.equal(total, servers);
-                    double cost = error + shapeCost(wanted, base, mesos, eks);
-                    best = best == null || cost < best.cost ? new Candidate(mesos, eks, share, cost) : best;
+                    int[] eks = WeightRounding.proportional(total, proportions);
+                    double cost = error + shapeCost(wanted, base, mesos, proportions, eks);
+                    boolean valid = WeightRounding.largest(eks) <= LARGEST;
+                    best = valid && (best == null || cost < best.cost) ? new Candidate(mesos, eks, share, cost) : best;
                 }
             }
         }
         return best;
     }
 
-    private static double shapeCost(Share wanted, int[] base, int[] mesos, int[] eks) {
+    private static double shapeCost(Share wanted, int[] base, int[] mesos, int[] proportions, int[] eks) {
         int[] larger = wanted.basisPoints() >= 5000 ? eks : mesos;
         double small = 1 - WeightRounding.largest(larger) / (double) LARGEST;
-        return WeightRounding.deviation(mesos, base) + WeightRounding.deviationFromEqual(eks) + small * SMALLNESS_COST;
+        return WeightRounding.deviation(mesos, base) + TurnSpacing.cost(eks, proportions) + small * SMALLNESS_COST;
     }
 
     /** The Mesos weights at every scale; then totals so small that some servers get none, for shares near 100 %. */

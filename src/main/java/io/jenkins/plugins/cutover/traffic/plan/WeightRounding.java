@@ -36,25 +36,6 @@ final class WeightRounding {
         return parts;
     }
 
-    /** Distributes a total equally; the first ones get the remainder. */
-    static int[] equal(int total, int servers) {
-        int[] parts = new int[servers];
-        for (int i = 0; i < servers; i++) {
-            parts[i] = total / servers + (i < total % servers ? 1 : 0);
-        }
-        return parts;
-    }
-
-    /** The mean of {@code |weight / mean - 1|}: 0 when all are equal. */
-    static double deviationFromEqual(int[] weights) {
-        double mean = (double) sum(weights) / weights.length;
-        double deviation = 0;
-        for (int weight : weights) {
-            deviation += Math.abs(weight / mean - 1);
-        }
-        return deviation / weights.length;
-    }
-
     /** The mean of {@code |part / exact part - 1|} over the non-zero proportions: 0 when the weights are in proportion. */
     static double deviation(int[] weights, int[] proportions) {
         double sum = sum(weights);

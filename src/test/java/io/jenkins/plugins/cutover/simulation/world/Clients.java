@@ -138,12 +138,10 @@ public final class Clients {
             instance.unserved(count);
             return;
         }
-        double part = requests / (serving.mesos() + serving.eks());
-        for (ServerModel server : instance.servers()) {
-            if (server.up() && server.weight() > 0) {
-                serve(instance, server, server.dealt(part * server.weight() * stubborn.get(server.side())));
-            }
-        }
+        instance.dealt(requests).forEach((server, count) -> {
+            double more = count * (stubborn.get(server.side()) - 1);
+            serve(instance, server, count + (more == 0 ? 0 : server.dealt(more)));
+        });
     }
 
     private void serve(HaproxyModel instance, ServerModel server, long count) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.cutover.model.Side;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 public final class HaproxyModel {
     /** Lines in the ring: enough for a few seconds. */
     private static final int RING = 1500;
+    /** Requests at once that are dealt one by one. */
+    private static final long MOST_TURNS = 2000;
 
     private final InstanceAddress address;
     private final Map<String, Integer> configured;
@@ -28,6 +31,8 @@ public final class HaproxyModel {
     private boolean cutOff;
     private boolean unread;
     private long unserved;
+    private RoundRobin turns = new RoundRobin();
+    private double owed;
     private final Deque<String> ring = new ArrayDeque<>();
     private long logged;
 
@@ -48,6 +53,39 @@ public final class HaproxyModel {
         for (int i = 1; i <= slots; i++) {
             servers.add(new ServerModel("eks" + i, Side.EKS, 0));
         }
+        turns = new RoundRobin();
+        servers.forEach(this::queue);
+    }
+
+    private void queue(ServerModel server) {
+        turns.weight(server.name(), server.up() ? server.weight() : 0);
+    }
+
+    /**
+     * How many of the next requests each server gets, in the order of round robin. Many requests at once are divided by
+     * the weights, which gives the same.
+     *
+     * @param requests 0 or more; a fraction is carried over to the next call
+     */
+    Map<ServerModel, Long> dealt(double requests) {
+        servers.forEach(this::queue); // checks may have changed who is up
+        owed += requests;
+        long whole = (long) Math.floor(owed);
+        owed -= whole;
+        int all = serving().mesos() + serving().eks();
+        boolean many = whole > MOST_TURNS;
+        Map<ServerModel, Long> counts = new LinkedHashMap<>();
+        Map<String, ServerModel> byName = new HashMap<>();
+        for (ServerModel server : servers) {
+            if (server.up() && server.weight() > 0) {
+                byName.put(server.name(), server);
+                counts.put(server, many ? server.dealt((double) whole * server.weight() / all) : 0);
+            }
+        }
+        for (long i = 0; !many && i < whole; i++) {
+            counts.merge(byName.get(turns.next()), 1L, Long::sum);
+        }
+        return counts;
     }
 
     public InstanceAddress address() {
@@ -109,6 +147,7 @@ public final class HaproxyModel {
         for (int i = 0; i < before.size(); i++) {
             servers.get(i).restore(before.get(i));
         }
+        servers.forEach(this::queue);
     }
 
     /** A stopped process: it serves no requests and answers no commands; its socket queues them. */
@@ -217,13 +256,20 @@ public final class HaproxyModel {
         }
         if (words[1].equals("weight")) {
             server.weight(Integer.parseInt(words[3]));
+            queue(server);
             return "";
         }
         return switch (words[3]) {
-            case "state" -> server.state(words[4]);
+            case "state" -> state(server, words[4]);
             case "addr" -> server.address(words[4] + ":" + words[6]);
             default -> throw new AssertionError("a command that the model does not know: " + String.join(" ", words));
         };
+    }
+
+    private String state(ServerModel server, String state) {
+        String answer = server.state(state);
+        queue(server);
+        return answer;
     }
 
     @Override
