@@ -51,8 +51,9 @@ final class PhaseStart {
                 JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices));
         JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
         JudgeState state = new Judge(settings).phase(before, seconds(record), share.basisPoints(), pods(record));
+        Double lowered = share.compareTo(record.share()) < 0 ? seconds(record) : null;
         ObservationCursor cursor =
-                Json.value(record.verify().lookout(), ObservationCursor.class).nextPhase(counters, latencies);
+                Json.value(record.verify().lookout(), ObservationCursor.class).nextPhase(counters, latencies, lowered);
         return record.with(d -> d.verify(record.verify().withEvidence(Json.tree(state), Json.tree(cursor))));
     }
 

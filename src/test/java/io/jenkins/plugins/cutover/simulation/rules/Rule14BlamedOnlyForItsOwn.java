@@ -64,11 +64,16 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
 
     @Override
     public void written(CutoverRecord before, CutoverRecord after) {
-        boolean harm = isHarmful(after) && !isHarmful(before) && !reason(after).contains(NO_SERVER);
+        boolean harm = isHarmful(after)
+                && !isHarmful(before)
+                && !reason(after).contains(NO_SERVER)
+                && !after.verify().sentence().contains(NO_SERVER);
         Deque<Seen> known = lately.get(after.service());
         if (harm && known != null && !known.isEmpty()) {
             ServiceWorld world = cutover().world(after.service());
-            double cause = Seen.of(world.clients()).causeSince(known.peek());
+            // Mesos may have failed at another time than EKS: any time until now may show the cause.
+            Seen now = Seen.of(world.clients());
+            double cause = known.stream().mapToDouble(now::causeSince).max().orElse(0);
             check(
                     "cause",
                     cause >= 1,
