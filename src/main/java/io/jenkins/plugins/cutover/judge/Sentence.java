@@ -40,20 +40,27 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
         if (!found.suspicion().isEmpty()) {
             parts.add("suspicion: " + found.suspicion());
         }
-        switch (found.proof()) {
-            case RATIO ->
-                parts.add("odds of failing under " + NumberFormat.plain(settings.psi1()) + " times Mesos's, proved "
-                        + NumberFormat.odds(found.evidence().noHarmByRatio()));
-            case RATE ->
-                parts.add("failing under " + NumberFormat.percent(limit) + ", proved "
-                        + NumberFormat.odds(found.evidence().noHarmByRate()));
-            case NONE -> {}
+        if (!found.harmful()) {
+            parts.addAll(proof(found));
         }
         if (found.kind() == Judgement.Kind.CONTINUE && !found.enoughData()) {
             parts.add("not enough EKS traffic yet");
         }
         timing(found).ifPresent(parts::add);
         return parts;
+    }
+
+    /** That few requests fail; a sentence about harm of another kind would contradict itself with it. */
+    private List<String> proof(Judgement found) {
+        return switch (found.proof()) {
+            case RATIO ->
+                List.of("odds of failing under " + NumberFormat.plain(settings.psi1()) + " times Mesos's, proved "
+                        + NumberFormat.odds(found.evidence().noHarmByRatio()));
+            case RATE ->
+                List.of("failing under " + NumberFormat.percent(limit) + ", proved "
+                        + NumberFormat.odds(found.evidence().noHarmByRate()));
+            case NONE -> List.of();
+        };
     }
 
     /** Says when response times were not judged, so that a reader does not take them for good. */

@@ -40,7 +40,9 @@ class KindsOfHarmTest {
                 .startsWith("HARMFUL: EKS 0 of " + 75 * seconds + " requests failed, Mesos 0 of " + 225 * seconds
                         + "; evidence 1:")
                 .contains("EKS: " + 30 * seconds + " of " + 75 * seconds + " requests were answered 404, Mesos "
-                        + 2 * seconds + " of " + 225 * seconds + " (1:");
+                        + 2 * seconds + " of " + 225 * seconds + " (1:")
+                .as("says nothing of the requests that did not fail")
+                .doesNotContain("proved");
     }
 
     @Test
