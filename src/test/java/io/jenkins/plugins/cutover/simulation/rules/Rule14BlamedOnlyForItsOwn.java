@@ -20,6 +20,8 @@ import java.util.Map;
  */
 final class Rule14BlamedOnlyForItsOwn extends Rule {
     private static final int SECONDS = 300;
+    /** Seconds that a reading may be old when its verdict is written. */
+    private static final int READ = 10;
 
     private final Map<String, Deque<Seen>> lately = new HashMap<>();
 
@@ -28,14 +30,16 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
     }
 
     /** What had happened until a moment. */
-    private record Seen(long[] eks, long eksAll, long[] mesos, long mesosAll, long unserved) {
-        static Seen of(Clients clients) {
+    private record Seen(long[] eks, long eksAll, long[] mesos, long mesosAll, long unserved, boolean dead) {
+        static Seen of(ServiceWorld world) {
+            Clients clients = world.clients();
             return new Seen(
                     clients.tally(Side.EKS).counts(),
                     clients.served(Side.EKS),
                     clients.tally(Side.MESOS).counts(),
                     clients.served(Side.MESOS),
-                    clients.unserved());
+                    clients.unserved(),
+                    world.fleet().stream().anyMatch(HaproxyModel::eksIsDead));
         }
 
         /** Requests since then that ended badly on EKS and that Mesos's rate does not explain. */
@@ -55,7 +59,7 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
     @Override
     public void sampled(ServiceWorld world) {
         Deque<Seen> all = lately.computeIfAbsent(world.spec().service(), s -> new ArrayDeque<>());
-        all.add(Seen.of(world.clients()));
+        all.add(Seen.of(world));
         if (all.size() > SECONDS) {
             all.remove();
         }
@@ -67,10 +71,13 @@ final class Rule14BlamedOnlyForItsOwn extends Rule {
         Deque<Seen> known = lately.get(after.service());
         if (harm && known != null && !known.isEmpty()) {
             ServiceWorld world = cutover().world(after.service());
-            if (world.fleet().stream().anyMatch(HaproxyModel::eksIsDead)) {
+            Seen now = Seen.of(world);
+            // What was read may be over when it is written.
+            if (now.dead
+                    || known.stream().skip(Math.max(0, known.size() - READ)).anyMatch(Seen::dead)) {
                 return;
             }
-            double cause = Seen.of(world.clients()).causeSince(known.peek());
+            double cause = now.causeSince(known.peek());
             check(
                     "cause",
                     cause >= 1,
