@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks HAProxy, Marathon and the cluster for problems that prevent a cutover. Shows the phases, the"
-                    + " resources on each side and their costs.",
+                    + " traffic that each needs, the resources on each side and their costs.",
             "With --marathon: a table of all services of a Marathon in a proposed order, each after the services"
                     + " that it depends on, fewest dependencies and lowest risk first.",
             "Changes nothing."

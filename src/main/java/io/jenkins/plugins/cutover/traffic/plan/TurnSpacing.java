@@ -17,7 +17,7 @@ import java.util.Arrays;
  * own turns are at most {@link #GAP} requests apart, or {@link #STRETCH} times {@code 1/s} where that is more.
  */
 final class TurnSpacing {
-    /** The largest gap between two turns of EKS, in requests to one instance. No more than 1/40 of all traffic is on one pod. */
+    /** The largest gap between two turns of EKS, in requests to one instance. The pod with the larger part gets at most 1/40 of it all. */
     private static final double GAP = 40;
     /** Of the least gap possible, 1/s. The rest, a third of the share, is for the other servers. */
     private static final double STRETCH = 1.5;

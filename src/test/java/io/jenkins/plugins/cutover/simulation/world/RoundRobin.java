@@ -9,8 +9,8 @@ import java.util.List;
  *
  * <p>Time is counted in requests. A window is as long as the sum of all weights, times 16. A server has a next position, and
  * takes a request when its position is reached; after that it is due {@code sum / weight} later. A server that would be due
- * after the window waits for the next one, in which the servers begin anew, the heaviest first, each as soon as there is a
- * position that nobody else has taken. A server whose weight rises from 0 is due after {@code (sum + rest of the window) /
+ * after the window waits for the next one, in which the servers start again, the heaviest first, each as soon as there is a
+ * position that is free. A server whose weight rises from 0 is due after {@code (sum + rest of the window) /
  * weight}.
  */
 public final class RoundRobin {
