@@ -61,7 +61,6 @@ final class Comparison {
     }
 
     private final Kind kind;
-    private final double psi0;
     private final double burst;
     private final BlockBets blocks;
     private final PollBets polls;
@@ -69,7 +68,6 @@ final class Comparison {
 
     private Comparison(Kind kind, double psi0, double burst, BlockBets blocks, PollBets polls) {
         this.kind = kind;
-        this.psi0 = psi0;
         this.burst = burst;
         this.blocks = blocks;
         this.polls = polls;
