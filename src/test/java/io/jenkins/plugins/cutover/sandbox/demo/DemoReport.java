@@ -8,6 +8,8 @@ import io.jenkins.plugins.cutover.evidence.Timeline;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
+import io.jenkins.plugins.cutover.model.HarmKind;
+import io.jenkins.plugins.cutover.model.KindSample;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.TrafficSample;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** What the clients measured, beside the record: counted by the load generator, not by the tool. */
 final class DemoReport {
@@ -147,9 +151,31 @@ final class DemoReport {
                             s.answered(Side.EKS),
                             s.errors(Side.EKS),
                             s.answered(Side.MESOS),
-                            s.errors(Side.MESOS) + s.unanswered());
+                            s.errors(Side.MESOS) + s.unanswered(),
+                            true,
+                            kinds(end, s));
                 })
                 .toList();
+    }
+
+    /** The clients do not tell kinds apart as HAProxy does. */
+    private List<KindSample> kinds(Instant end, LoadSnapshot s) {
+        return record.samples().stream()
+                .filter(r -> r.at().isAfter(end.minus(SAMPLE)) && !r.at().isAfter(end))
+                .flatMap(r -> r.kinds().stream())
+                .filter(k -> k.kind() != HarmKind.FAILED)
+                .collect(Collectors.groupingBy(KindSample::kind))
+                .entrySet()
+                .stream()
+                .map(k -> new KindSample(
+                        k.getKey(),
+                        Math.min(s.answered(Side.EKS), sum(k.getValue(), KindSample::eks)),
+                        Math.min(s.answered(Side.MESOS), sum(k.getValue(), KindSample::mesos))))
+                .toList();
+    }
+
+    private static long sum(List<KindSample> samples, ToLongFunction<KindSample> side) {
+        return samples.stream().mapToLong(side).sum();
     }
 
     private List<LatencySample> latencies(Instant from, Instant to) {
