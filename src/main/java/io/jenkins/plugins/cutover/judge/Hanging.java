@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
  *
  * <p>Given all requests in flight, one is EKS's with the chance {@code q0 = 2 a / (2 a + b)}, a and b being the sides'
  * rates of arrival. A likelihood ratio of one moment has a mean of at most 1; the requests of the next moment are partly
- * the same, so moments are not multiplied: each window of 2 s bets its own small stake on the least ratio of its polls,
+ * the same, so moments are not multiplied: each window of 2 s (6 s where polls are rare) bets its own small stake on the least ratio of its polls,
  * and the winnings are added up. A sum of bets is valid however they depend on each other. A pause that is over within
  * two seconds leaves no window without a poll that is quiet.
  *
@@ -36,6 +36,10 @@ record Hanging(
     static final Hanging NONE = new Hanging(0, 0, 0, 0, 0, -1, Double.NaN, Double.NaN, null);
 
     private static final double WINDOW = 2;
+    /** A guard polls every 2.5 s while nothing is suspicious. */
+    private static final double LONG_WINDOW = 6;
+
+    private static final double FREQUENT_POLLS = 1.5;
     private static final int FEWEST_POLLS = 2;
     /** Requests that are slow on their own, such as one large download for each of a few users. */
     private static final double FORGIVEN = 5;
@@ -66,19 +70,25 @@ record Hanging(
         double canary = smoothed(canaryRate, seen.canaryArrived(), seconds);
         double baseline = smoothed(baselineRate, seen.baselineArrived(), seconds);
         double ratio = ratio(seen, old, canary, baseline);
-        long current = (long) Math.floor(now / WINDOW);
+        double length = seconds > FREQUENT_POLLS ? LONG_WINDOW : WINDOW;
+        long current = number(now, length);
         if (current == window) {
             double low = polls == 0 ? ratio : Math.min(least, ratio);
             return new Hanging(won, spent, window, low, polls + 1, old, canary, baseline, seen);
         }
-        double stake = stake(horizon);
+        double stake = stake(length, horizon);
         double bet = polls >= FEWEST_POLLS ? least : 1;
         return new Hanging(won + stake * bet, spent + stake, current, ratio, 1, old, canary, baseline, seen);
     }
 
-    private double stake(double horizon) {
+    /** Windows of different lengths never have the same number. */
+    private static long number(double now, double length) {
+        return 2 * (long) Math.floor(now / length) + (length > WINDOW ? 1 : 0);
+    }
+
+    private double stake(double length, double horizon) {
         double left = 1 - spent;
-        return left * EACH_HORIZON * WINDOW / Math.max(horizon, WINDOW);
+        return left * EACH_HORIZON * length / Math.max(horizon, length);
     }
 
     private static double smoothed(double rate, long arrived, double seconds) {

@@ -18,6 +18,24 @@ class HangingTest {
         assertThat(replay.found().sentence()).contains("requests to EKS hang:", "in flight, Mesos 9");
     }
 
+    /** As a guard polls at a gate. */
+    @Test
+    void requestsThatHangAreFoundByPollsEvery25TenthsOfASecond() {
+        Judge judge = new Judge(JudgeSettings.defaults());
+        JudgeState state = judge.start(0, 2500, 2, BaselineHistory.NONE);
+        double at = 0;
+        while (at < 60) {
+            at += 2.5;
+            long hanging = at < 30 ? 3 : 3 + Math.round(37 * (at - 30));
+            state = judge.observe(
+                    state, Poll.of(at, Pair.of(187, 0, 563, 0)).withOpen(new OpenRequests(hanging, 9, 187, 563)));
+            if (judge.judge(state).harmful()) {
+                break;
+            }
+        }
+        assertThat(at).isBetween(30., 45.);
+    }
+
     @Test
     void aPauseOfTwoSecondsIsNoHarm() {
         for (int pause = 0; pause < 20; pause++) {
