@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The judge for one set of settings: immutable, cheap, safe to share. State goes in and out. */
 public final class Judge {
+    /** Seconds that a gap between polls weighs at most in the rate of the traffic: the clock may have jumped. */
+    private static final double LONGEST_GAP = 10;
+
     private final JudgeSettings settings;
     private final MetricTests metricTests;
     private final NoHarm noHarm;
@@ -87,7 +90,7 @@ public final class Judge {
                 state.spending().spent());
         List<Double> proof = noHarm.observe(phase.noHarm(), traffic);
         Metrics metrics = metricTests.observe(state.metrics(), poll, how);
-        double unwatched = Math.max(0, now - before.seconds() - settings.get(Parameter.BLIND));
+        double unwatched = Math.max(0, now - before.seconds() - LONGEST_GAP);
         double watched = unwatched == 0 ? 1 : 1 - unwatched / (now - before.seconds());
         return new JudgeState(
                 state.version(),

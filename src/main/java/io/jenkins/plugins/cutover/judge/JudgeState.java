@@ -8,7 +8,7 @@ package io.jenkins.plugins.cutover.judge;
  * @param start seconds; the first phase's start, later by what was left out of {@code requests}
  * @param seconds time of the last poll
  * @param blockStart seconds; meaningful while {@code blockOpen}
- * @param requests of both sides since the start; a gap between polls weighs no more than {@code blind} seconds, its
+ * @param requests of both sides since the start; a gap between polls weighs no more than 10 seconds, its
  *     requests in proportion: after a clock that jumped ahead the rate of the traffic is still about the same
  */
 public record JudgeState(

@@ -90,7 +90,7 @@ class JudgeTest {
         }
         double before = judge.judge(state).silence().patience();
         state = judge.observe(state, Poll.of(60 + 1400, Pair.of(20, 0, 180, 0)));
-        assertThat(before).isEqualTo(10);
+        assertThat(before).isEqualTo(60);
         assertThat(judge.judge(state).silence().patience()).isEqualTo(before);
         assertThat(state.requests() / (state.seconds() - state.start())).isBetween(150., 200.);
     }
