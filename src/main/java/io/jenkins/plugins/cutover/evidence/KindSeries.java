@@ -71,14 +71,15 @@ record KindSeries(HarmKind kind, Share share, Instant from, List<Point> points) 
 
     /** {@code EKS 118 of 502 stalled, Mesos 0 of 1,507}. */
     String sentence() {
-        return eksSentence() + ", " + mesosSentence();
+        return eksCounts() + " " + kind.text() + ", " + mesosCounts();
     }
 
-    String eksSentence() {
-        return "EKS " + part(last().eks(), last().eksOf()) + " " + kind.text();
+    /** For a tile, whose title has the kind. */
+    String eksCounts() {
+        return "EKS " + part(last().eks(), last().eksOf());
     }
 
-    String mesosSentence() {
+    String mesosCounts() {
         return "Mesos " + part(last().mesos(), last().mesosOf());
     }
 

@@ -53,9 +53,9 @@ final class KindTile {
             new KindPlot(svg, series, color).draw(LEFT, RIGHT);
         }
         span();
-        String eks = series.eksSentence();
+        String eks = series.eksCounts();
         text(eks, 204, eks.length() > 44 ? 10 : 12, 1, "normal");
-        text(series.mesosSentence(), 219, 12, 1, "normal");
+        text(series.mesosCounts(), 219, 12, 1, "normal");
         svg.close("svg");
     }
 

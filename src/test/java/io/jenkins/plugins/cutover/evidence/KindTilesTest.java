@@ -24,7 +24,7 @@ class KindTilesTest {
         assertThat(texts)
                 .anyMatch(t -> t.matches("\\+2\\d\\.\\d points"))
                 .anyMatch(t -> t.matches("\\+2\\d\\.\\d to \\+2\\d\\.\\d, limit \\+0\\.05"))
-                .anyMatch(t -> t.matches("EKS [\\d,]+ of [\\d,]+ stalled"))
+                .anyMatch(t -> t.matches("EKS [\\d,]+ of [\\d,]+"))
                 .anyMatch(t -> t.matches("Mesos 0 of [\\d,]+"));
     }
 
