@@ -21,6 +21,11 @@ import java.util.List;
  * evidence of harm so far.
  */
 final class PhaseStart {
+    /** For the judge. */
+    private static final int UNKNOWN = 0;
+
+    private static final Share ALONE = Share.ofPercent("98");
+
     private final RecordSession session;
     private final VerifyChoices choices;
 
@@ -31,6 +36,23 @@ final class PhaseStart {
 
     /** @return the record with the phase, not stored yet */
     CutoverRecord of(CutoverRecord record, Share share) {
+        return of(record, share, share.basisPoints());
+    }
+
+    /**
+     * For a shift. On its way to 100 % both sides have traffic for as long as the ramp lasts: what each of them really got
+     * decides whether they can be compared.
+     */
+    CutoverRecord ofShift(CutoverRecord record, Share to) {
+        return of(record, to, leavesNoControl(to) ? UNKNOWN : to.basisPoints());
+    }
+
+    /** Whether the judge takes EKS to be alone at this share. */
+    static boolean leavesNoControl(Share share) {
+        return share.compareTo(ALONE) >= 0;
+    }
+
+    private CutoverRecord of(CutoverRecord record, Share share, int expected) {
         Router router = session.router(record.spec().haproxy());
         CounterSnapshot counters = router.read().counters();
         Instant readAt = session.now();
@@ -38,8 +60,8 @@ final class PhaseStart {
         JudgeSettings settings =
                 JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices));
         return record.verify() == null
-                ? first(record, share, settings, counters, readAt, latencies)
-                : next(record, share, settings, counters, latencies);
+                ? first(record, share, expected, settings, counters, readAt, latencies)
+                : next(record, share, expected, settings, counters, latencies);
     }
 
     /** The evidence of the phase under way, begun anew at another share. */
@@ -60,6 +82,7 @@ final class PhaseStart {
     private CutoverRecord first(
             CutoverRecord record,
             Share share,
+            int expected,
             JudgeSettings settings,
             CounterSnapshot counters,
             Instant readAt,
@@ -67,8 +90,7 @@ final class PhaseStart {
         Baseline mesos = Calibrator.Seen.of(record)
                 .map(seen -> seen.with(counters, readAt, settings).mesos())
                 .orElse(Baseline.NONE);
-        JudgeState state =
-                new Judge(settings).start(seconds(record), share.basisPoints(), pods(record), mesos.figures());
+        JudgeState state = new Judge(settings).start(seconds(record), expected, pods(record), mesos.figures());
         ObservationCursor cursor =
                 ObservationCursor.first(counters, latencies, mesos.noise().interrupted());
         return started(
@@ -81,11 +103,12 @@ final class PhaseStart {
     private CutoverRecord next(
             CutoverRecord record,
             Share share,
+            int expected,
             JudgeSettings settings,
             CounterSnapshot counters,
             RingReading latencies) {
         JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
-        JudgeState state = new Judge(settings).phase(before, seconds(record), share.basisPoints(), pods(record));
+        JudgeState state = new Judge(settings).phase(before, seconds(record), expected, pods(record));
         ObservationCursor seen = Json.value(record.verify().lookout(), ObservationCursor.class);
         ObservationCursor cursor = seen.nextPhase(counters, latencies, loweredAt(record, share, seen));
         return started(record, share, state, cursor);

@@ -18,6 +18,8 @@ public final class ShiftWatch {
     private final String service;
     private final PhaseStart start;
     private final TrafficPoll trafficPoll;
+    /** Gross failure counts where Mesos has too little traffic left. Nothing is asked while the shift moves the share. */
+    private final ThinControl thin = new ThinControl();
 
     public ShiftWatch(Context context, String service) {
         this.session = new RecordSession(context);
@@ -62,7 +64,7 @@ public final class ShiftWatch {
 
     /** When the clock was set back since the shift began, the watch must not look like one of an earlier shift. */
     private CutoverRecord begun(CutoverRecord record) {
-        CutoverRecord begun = start.of(record, record.shift().to());
+        CutoverRecord begun = start.ofShift(record, record.shift().to());
         Instant shifted = record.shift().startedAt();
         return begun.verify().startedAt().isBefore(shifted)
                 ? begun.with(d -> d.verify(begun.verify().withStart(shifted)))
@@ -73,8 +75,11 @@ public final class ShiftWatch {
         if (!seen.checks().harm().isEmpty()) {
             return NextStep.RollBack.harmful(seen.checks().harm());
         }
-        return seen.judgement().harmful()
-                ? new NextStep.RollBack(Verdict.HARMFUL, seen.judgement().sentence(), true)
-                : new NextStep.Continue(seen.pollAfter(), service + ": watching");
+        if (seen.judgement().harmful()) {
+            return new NextStep.RollBack(Verdict.HARMFUL, seen.judgement().sentence(), true);
+        }
+        return thin.decide(seen)
+                .filter(NextStep.RollBack.class::isInstance)
+                .orElseGet(() -> new NextStep.Continue(seen.pollAfter(), service + ": watching"));
     }
 }
