@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordDuplicateTest {
-    @TempDir
+    /** Not deleted at the end: the log of observations may be written for a moment longer. */
+    @TempDir(cleanup = CleanupMode.NEVER)
     Path folder;
 
     private Path head;
