@@ -54,8 +54,8 @@ record RingPreflight(HaproxySpec spec) {
         if (!probe.ringHasCodings()) {
             missing.add(Finding.info(
                     about,
-                    "the lines of ring " + ring + " have no content coding: answers that are too short are found only"
-                            + " below a tenth of Mesos's and 1,000 bytes; log " + LINE));
+                    "the lines of ring " + ring + " have no content coding: answers that are empty or too short stay"
+                            + " unseen; log " + LINE));
         }
         return missing;
     }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * The bytes below which an answer is far too short, by route and content coding, from Mesos's own answers. Where the two
- * sides do not code alike, or the coding is not logged, only an answer that is nearly empty is too short: at most 1,000 bytes
- * and a tenth of Mesos's. Compression leaves more.
+ * sides do not code alike, only an answer that is nearly empty is too short: at most 1,000 bytes and a tenth of Mesos's.
+ * Where the coding is not logged nothing is: EKS may compress what Mesos does not.
  *
  * @param collected bytes of Mesos's answers, until there are enough for a limit
  * @param shortest the limits, in bytes
@@ -33,7 +33,6 @@ record SizeLimits(Map<String, List<Long>> collected, Map<String, Double> shortes
 
     private static final int MOST_OF_OTHERS = 4;
     private static final String OTHERS = "*";
-    private static final String NOT_LOGGED = "?";
 
     /** An answer of the same coding that has less than this part of the median is far too short. */
     private static final double SHORT = .7;
@@ -75,15 +74,14 @@ record SizeLimits(Map<String, List<Long>> collected, Map<String, Double> shortes
         Collections.sort(all);
         sizes.remove(key);
         Map<String, Double> limits = new TreeMap<>(shortest);
-        limits.put(key, limit(all, answer.coding() != null));
+        limits.put(key, limit(all));
         return new SizeLimits(sizes, limits, eks);
     }
 
-    private static double limit(List<Long> sorted, boolean logged) {
+    private static double limit(List<Long> sorted) {
         double median = sorted.get(SIZES / 2);
         double usual = Math.min(SHORT * median - HEADERS, sorted.get(SECOND_SMALLEST));
-        double tenth = SHORT_WHEREVER * median;
-        return logged ? Math.max(tenth, usual) : Math.min(tenth, NEARLY_EMPTY);
+        return Math.max(SHORT_WHEREVER * median, usual);
     }
 
     boolean tooShort(Answer answer) {
@@ -92,7 +90,7 @@ record SizeLimits(Map<String, List<Long>> collected, Map<String, Double> shortes
         }
         String key = key(answer);
         Double own = shortest.get(key);
-        boolean alike = own != null && (answer.coding() == null || codedAlike(key));
+        boolean alike = own != null && codedAlike(key);
         OptionalDouble limit = alike ? OptionalDouble.of(own) : nearlyEmpty(route(key));
         return limit.isPresent() && answer.bytes() < limit.getAsDouble();
     }
@@ -110,13 +108,12 @@ record SizeLimits(Map<String, List<Long>> collected, Map<String, Double> shortes
     }
 
     private static boolean sized(Answer answer) {
-        return answer.bytes() >= 0 && answer.status() / 100 == 2;
+        return answer.coding() != null && answer.bytes() >= 0 && answer.status() / 100 == 2;
     }
 
     private String key(Answer answer) {
-        String coding = answer.coding() == null ? NOT_LOGGED : answer.coding();
         boolean own = collected.size() + shortest.size() < MOST || known(answer.route());
-        return (own ? answer.route() : OTHERS) + " " + coding;
+        return (own ? answer.route() : OTHERS) + " " + answer.coding();
     }
 
     private boolean known(String route) {
