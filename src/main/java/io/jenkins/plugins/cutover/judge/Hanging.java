@@ -9,9 +9,9 @@ import java.util.stream.DoubleStream;
  *
  * <p>Given all requests in flight, one is EKS's with the chance {@code q0 = 2 a / (2 a + b)}, a and b being the sides'
  * rates of arrival. A likelihood ratio of one moment has a mean of at most 1; the requests of the next moment are partly
- * the same, so moments are not multiplied: each window of 2 s (6 s where polls are rare) bets its own small stake on the least ratio of its polls,
- * and the winnings are added up. A sum of bets is valid however they depend on each other. A pause that is over within
- * two seconds leaves no window without a poll that is quiet.
+ * the same, so moments are not multiplied: each window of 2 s, or of 6 s where polls are rare, bets its own small stake on
+ * the least ratio of its polls, and the winnings are added up. A sum of bets is valid however they depend on each other. A
+ * pause that is over within two seconds leaves no window without a poll that is quiet.
  *
  * @param won capital of the windows that have ended
  * @param spent capital staked on them
@@ -115,10 +115,5 @@ record Hanging(
     /** Capital now. */
     double evidence() {
         return won + 1 - spent;
-    }
-
-    /** How much longer a request to EKS is in flight than arrivals explain, as requests; 0 for none. */
-    double excess() {
-        return open == null || before < 0 ? 0 : Math.max(0, open.canary() - before - FORGIVEN);
     }
 }

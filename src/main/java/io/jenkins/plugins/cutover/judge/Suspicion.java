@@ -149,7 +149,8 @@ record Suspicion(
     /** One clause; empty when nothing is suspicious. */
     String reason() {
         if (failing.stream().anyMatch(s -> s >= ENOUGH)) {
-            return "more requests to EKS fail than the usual " + NumberFormat.percent(failures.fraction(UNKNOWN_PART));
+            return "more requests to EKS fail than " + (failures.known() ? "the usual " : "")
+                    + NumberFormat.percent(failures.fraction(UNKNOWN_PART));
         }
         if (ending.stream().anyMatch(s -> s >= ENOUGH)) {
             return "more requests to EKS end badly than the usual "

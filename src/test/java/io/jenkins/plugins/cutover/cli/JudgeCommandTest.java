@@ -98,56 +98,46 @@ class JudgeCommandTest {
 
     @Test
     void latencyColumnsAreJudged() throws IOException {
-        Path file = folder.resolve("slow.csv");
-        String rows = IntStream.rangeClosed(1, 90)
-                .mapToObj(t -> t + ",20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")
-                .collect(Collectors.joining("\n"));
-        Files.writeString(file, HEADER + "," + String.join(",", TrafficFile.LATENCY) + "\n" + rows);
-        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(judge(fileWith(
+                        "," + String.join(",", TrafficFile.LATENCY),
+                        90,
+                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
+                .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }
 
     @Test
     void retryColumnsAreJudged() throws IOException {
-        Path file = folder.resolve("retries.csv");
-        String rows = IntStream.rangeClosed(1, 60)
-                .mapToObj(t -> t + ",20,0,180,0,4,0")
-                .collect(Collectors.joining("\n"));
-        Files.writeString(file, HEADER + ",canary_retries,baseline_retries\n" + rows);
-        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(judge(fileWith(",canary_retries,baseline_retries", 60, t -> "20,0,180,0,4,0")))
+                .isEqualTo(3);
         assertThat(out.toString()).contains("retries hide failures");
     }
 
     @Test
     void columnsOfKindsAreJudged() throws IOException {
-        Path file = folder.resolve("kinds.csv");
-        String rows = IntStream.rangeClosed(1, 60)
-                .mapToObj(t -> t + ",75,0,225,0," + (t < 30 ? "2,6" : "38,6"))
-                .collect(Collectors.joining("\n"));
-        Files.writeString(file, HEADER + ",canary_not_found,baseline_not_found\n" + rows);
-        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(judge(fileWith(
+                        ",canary_not_found,baseline_not_found", 60, t -> "75,0,225,0," + (t < 30 ? "2,6" : "38,6"))))
+                .isEqualTo(3);
         assertThat(out.toString()).contains("HARMFUL at row 3", "requests were answered 404, Mesos ");
     }
 
     @Test
     void columnsOfRequestsInFlightAreJudged() throws IOException {
-        Path file = folder.resolve("open.csv");
-        String rows = IntStream.rangeClosed(1, 60)
-                .mapToObj(t -> t + ",75,0,225,0," + (t < 30 ? "3,9" : 3 + 37 * (t - 30) + ",9"))
-                .collect(Collectors.joining("\n"));
-        Files.writeString(file, HEADER + ",canary_open,baseline_open\n" + rows);
-        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(judge(fileWith(
+                        ",canary_open,baseline_open",
+                        60,
+                        t -> "75,0,225,0," + (t < 30 ? "3,9" : 3 + 37 * (t - 30) + ",9"))))
+                .isEqualTo(3);
         assertThat(out.toString()).contains("HARMFUL at row 3", "requests to EKS hang: ");
     }
 
     @Test
     void columnsOfTotalTimesAreJudged() throws IOException {
-        Path file = folder.resolve("slow.csv");
-        String rows = IntStream.rangeClosed(1, 90)
-                .mapToObj(t -> t + ",20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")
-                .collect(Collectors.joining("\n"));
-        Files.writeString(file, HEADER + "," + String.join(",", TrafficFile.TOTALS) + "\n" + rows);
-        assertThat(judge(file.toString())).isEqualTo(3);
+        assertThat(judge(fileWith(
+                        "," + String.join(",", TrafficFile.TOTALS),
+                        90,
+                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
+                .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }
 
@@ -197,11 +187,20 @@ class JudgeCommandTest {
     }
 
     private String file(String name, int rows, IntFunction<String> counts) throws IOException {
+        return file(name, "", rows, counts);
+    }
+
+    /** @param columns after those that every file has, each with a comma before it */
+    private String fileWith(String columns, int rows, IntFunction<String> counts) throws IOException {
+        return file("more.csv", columns, rows, counts);
+    }
+
+    private String file(String name, String columns, int rows, IntFunction<String> counts) throws IOException {
         Path file = folder.resolve(name);
         String body = IntStream.rangeClosed(1, rows)
                 .mapToObj(t -> t + "," + counts.apply(t))
                 .collect(Collectors.joining("\n"));
-        Files.writeString(file, HEADER + "\n" + body + "\n");
+        Files.writeString(file, HEADER + columns + "\n" + body + "\n");
         return file.toString();
     }
 

@@ -105,6 +105,9 @@ final class LoadWire implements AutoCloseable {
         flight.target().inFlight.decrementAndGet();
         lasting.addAndGet(flight.request().route().lasting() ? -1 : 0);
         inFlight.decrementAndGet();
+        synchronized (inFlight) {
+            inFlight.notifyAll();
+        }
     }
 
     /** The connection ended before any byte of the answer. */
@@ -197,17 +200,24 @@ final class LoadWire implements AutoCloseable {
     /** Downloads and streams that are under way then are left; they are not in the log. */
     @Override
     public void close() {
-        long deadline = System.nanoTime() + timeoutNanos + 1_000_000_000L;
         try {
-            while (inFlight.get() > lasting.get() && System.nanoTime() < deadline) {
-                Thread.sleep(5);
-            }
+            awaitAnswers(System.nanoTime() + timeoutNanos + 1_000_000_000L);
             closed = true;
             selector.wakeup();
             thread.join(5_000);
         } catch (InterruptedException e) {
             closed = true;
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitAnswers(long deadline) throws InterruptedException {
+        synchronized (inFlight) {
+            long left = deadline - System.nanoTime();
+            while (inFlight.get() > lasting.get() && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(inFlight, left);
+                left = deadline - System.nanoTime();
+            }
         }
     }
 }

@@ -53,46 +53,49 @@ final class PhaseStart {
     }
 
     private CutoverRecord of(CutoverRecord record, Share share, int expected) {
-        Router router = session.router(record.spec().haproxy());
-        CounterSnapshot counters = router.read().counters();
-        Instant readAt = session.now();
-        RingReading latencies = router.latencies(List.of());
-        JudgeSettings settings =
-                JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices));
-        return record.verify() == null
-                ? first(record, share, expected, settings, counters, readAt, latencies)
-                : next(record, share, expected, settings, counters, latencies);
+        Reading reading = read(record);
+        if (record.verify() == null) {
+            return first(record, share, expected, reading);
+        }
+        ObservationCursor seen = Json.value(record.verify().lookout(), ObservationCursor.class);
+        Evidence evidence = begunAnew(record, expected, loweredAt(record, share, seen), reading);
+        return started(record, share, evidence.state(), evidence.cursor());
     }
 
     /** The evidence of the phase under way, begun anew at another share. */
     CutoverRecord again(CutoverRecord record, Share share) {
-        Router router = session.router(record.spec().haproxy());
-        CounterSnapshot counters = router.read().counters();
-        RingReading latencies = router.latencies(List.of());
-        JudgeSettings settings =
-                JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices));
-        JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
-        JudgeState state = new Judge(settings).phase(before, seconds(record), share.basisPoints(), pods(record));
         Double lowered = share.compareTo(record.share()) < 0 ? seconds(record) : null;
-        ObservationCursor cursor =
-                Json.value(record.verify().lookout(), ObservationCursor.class).nextPhase(counters, latencies, lowered);
-        return record.with(d -> d.verify(record.verify().withEvidence(Json.tree(state), Json.tree(cursor))));
+        Evidence evidence = begunAnew(record, share.basisPoints(), lowered, read(record));
+        return record.with(
+                d -> d.verify(record.verify().withEvidence(Json.tree(evidence.state()), Json.tree(evidence.cursor()))));
     }
 
-    private CutoverRecord first(
-            CutoverRecord record,
-            Share share,
-            int expected,
-            JudgeSettings settings,
-            CounterSnapshot counters,
-            Instant readAt,
-            RingReading latencies) {
+    /** What is read of HAProxy at the beginning. */
+    private record Reading(CounterSnapshot counters, Instant at, RingReading ring, JudgeSettings settings) {}
+
+    private record Evidence(JudgeState state, ObservationCursor cursor) {}
+
+    private Reading read(CutoverRecord record) {
+        Router router = session.router(record.spec().haproxy());
+        CounterSnapshot counters = router.read().counters();
+        Instant at = session.now();
+        RingReading ring = router.latencies(List.of());
+        return new Reading(
+                counters,
+                at,
+                ring,
+                JudgeSettingsMapper.of(record.spec(), record.spec().verify().with(choices)));
+    }
+
+    private CutoverRecord first(CutoverRecord record, Share share, int expected, Reading reading) {
+        JudgeSettings settings = reading.settings();
         Baseline mesos = Calibrator.Seen.of(record)
-                .map(seen -> seen.with(counters, readAt, settings).mesos())
+                .map(seen ->
+                        seen.with(reading.counters(), reading.at(), settings).mesos())
                 .orElse(Baseline.NONE);
         JudgeState state = new Judge(settings).start(seconds(record), expected, pods(record), mesos.figures());
-        ObservationCursor cursor =
-                ObservationCursor.first(counters, latencies, mesos.noise().interrupted());
+        ObservationCursor cursor = ObservationCursor.first(
+                reading.counters(), reading.ring(), mesos.noise().interrupted());
         return started(
                 record.with(d -> d.event(session.event("calibration", mesos.sentence(settings)))),
                 share,
@@ -100,18 +103,13 @@ final class PhaseStart {
                 cursor);
     }
 
-    private CutoverRecord next(
-            CutoverRecord record,
-            Share share,
-            int expected,
-            JudgeSettings settings,
-            CounterSnapshot counters,
-            RingReading latencies) {
+    /** @param lowered as {@link ObservationCursor#loweredAt} */
+    private Evidence begunAnew(CutoverRecord record, int expected, Double lowered, Reading reading) {
         JudgeState before = Json.value(record.verify().judge(), JudgeState.class);
-        JudgeState state = new Judge(settings).phase(before, seconds(record), expected, pods(record));
         ObservationCursor seen = Json.value(record.verify().lookout(), ObservationCursor.class);
-        ObservationCursor cursor = seen.nextPhase(counters, latencies, loweredAt(record, share, seen));
-        return started(record, share, state, cursor);
+        return new Evidence(
+                new Judge(reading.settings()).phase(before, seconds(record), expected, pods(record)),
+                seen.nextPhase(reading.counters(), reading.ring(), lowered));
     }
 
     private CutoverRecord started(CutoverRecord record, Share share, JudgeState state, ObservationCursor cursor) {

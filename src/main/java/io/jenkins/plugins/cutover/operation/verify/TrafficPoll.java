@@ -36,6 +36,9 @@ final class TrafficPoll {
      */
     private static final double BURST_IN_AN_ASK = 2;
 
+    /** The subject of the notice. */
+    private static final String SUSPICION = "suspicion";
+
     private final RecordSession session;
     private final VerifyChoices choices;
     private final Supplier<Companion> companion;
@@ -195,7 +198,7 @@ final class TrafficPoll {
                         .sample(trafficSample(record, evidence, now))));
         double idle = Math.max(0, sample.seconds() - evidence.arrivedAt());
         return new Observation(
-                observed,
+                noticed(observed, judged.judgement()),
                 judged.judgement(),
                 answers,
                 judged.seconds(),
@@ -204,6 +207,21 @@ final class TrafficPoll {
                 evidence.requests(),
                 idle,
                 now);
+    }
+
+    /** A suspicion that no ask settles is reported once: a person has to look. */
+    private CutoverRecord noticed(CutoverRecord record, Judgement found) {
+        boolean settled = record.asks().underWay()
+                || record.asks().times() < record.spec().verify().ask().times();
+        return found.suspicion().isEmpty()
+                        || settled
+                        || record.reported().notice(SUSPICION).isPresent()
+                ? record
+                : session.withNotice(
+                        record,
+                        SUSPICION,
+                        "suspicion at " + record.share() + ": " + found.suspicion()
+                                + "; no ask is left to settle it, look at EKS");
     }
 
     private static TrafficSample trafficSample(CutoverRecord record, PollEvidence evidence, Instant now) {

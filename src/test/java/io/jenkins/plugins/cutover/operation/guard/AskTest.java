@@ -9,8 +9,11 @@ import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
 import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
+import io.jenkins.plugins.cutover.simulation.Specs;
 import io.jenkins.plugins.cutover.simulation.world.Clients;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,5 +119,24 @@ class AskTest {
         world.run(world.rollback());
         assertThat(world.record().asks().underWay()).isFalse();
         assertThat(world.mesosAsBefore()).as(history()).isTrue();
+    }
+
+    @Test
+    void aSuspicionOfAServiceThatNeverAsksIsReportedOnceAndSendsNothingBack() {
+        CalmWorld never = new CalmWorld(
+                Specs.of("orders", 2, List.of("5", "25", "50", "100"), Map.of("ask", "never")), List.of(100, 100, 100));
+        never.world().clients().rate(300);
+        never.upTo("5", "25", "50", "100");
+        Context controller = never.context("the controller");
+        never.start(new Guard(controller, "orders", GuardLease.of(controller), owner -> true));
+        never.time().run(Duration.ofSeconds(30));
+        never.world().clients().errors(Side.EKS, .05);
+        never.time().run(Duration.ofMinutes(10));
+        assertThat(never.record().share()).isEqualTo(Share.ALL);
+        assertThat(never.history())
+                .filteredOn(line -> line.contains("no ask is left to settle it"))
+                .singleElement()
+                .asString()
+                .startsWith("suspicion: suspicion at 100%: more requests to EKS fail than the usual");
     }
 }
