@@ -50,7 +50,8 @@ final class Findings {
         }
         boolean comparable = !state.phase().alone() || metricTests.canJudgeAlone(state.metrics());
         boolean suspected = evidence.harm() >= settings.get(Parameter.SUSPICION)
-                || !state.metrics().suspicion().reason().isEmpty();
+                || !state.metrics().suspicion().reason().isEmpty()
+                || metricTests.meansSlower(state.metrics());
         return proved && comparable && !suspected ? Judgement.Kind.NO_HARM_PROVEN : Judgement.Kind.CONTINUE;
     }
 

@@ -200,6 +200,11 @@ final class MetricTests {
                 .orElse(before);
     }
 
+    /** Whether EKS, where no request is timed, was mostly slower so far: nothing is proved before that is decided. */
+    boolean meansSlower(Metrics m) {
+        return settings.get(Parameter.AVERAGES) > 0 && m.stays().mostlySlower();
+    }
+
     /** Whether EKS alone can be compared with anything. */
     boolean canJudgeAlone(Metrics m) {
         return guardrail != null || m.errors().mesos().requests() >= FEWEST_OF_MESOS;
@@ -251,7 +256,8 @@ final class MetricTests {
                 .average()
                 .orElse(1);
         double averages = settings.get(Parameter.AVERAGES);
-        double means = (m.averages().evidence() + m.stays().evidence()) / 2;
+        double means =
+                m.stays().points() > 0 ? m.stays().evidence() : m.averages().evidence();
         return (1 - averages) * exceeded + averages * means;
     }
 }

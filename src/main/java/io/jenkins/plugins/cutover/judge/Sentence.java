@@ -82,7 +82,9 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
         boolean weak = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) == 1;
         return weak
                 ? Optional.of("latency by averages only, which is weak: EKS slower in "
-                        + (averages.slower() + stays.slower()) + " of " + (averages.points() + stays.points())
+                        + (stays.points() > 0
+                                ? stays.slower() + " of " + stays.points()
+                                : averages.slower() + " of " + averages.points())
                         + (averages.enough() || stays.points() >= SignTest.FEWEST_POINTS
                                 ? " points"
                                 : " points, too few"))

@@ -28,6 +28,7 @@ record Stays(
     private static final long FEWEST = 20;
 
     private static final double FLOOR_SECONDS = .02;
+    private static final int FEW_POINTS = 3;
 
     /** @param covered seconds of the poll */
     Stays observe(OpenRequests open, double covered, double ratio) {
@@ -54,6 +55,10 @@ record Stays(
     /** The open window is dropped: another share begins. */
     Stays nextPhase() {
         return new Stays(0, 0, 0, 0, 0, points, slower);
+    }
+
+    boolean mostlySlower() {
+        return points >= FEW_POINTS && 2 * slower > points;
     }
 
     double evidence() {

@@ -35,6 +35,13 @@ class StaysTest {
         assertThat(replay.found().sentence()).contains("EKS is slower (latency");
     }
 
+    /** With few points nothing is proved yet, and a short phase must not pass for that. */
+    @Test
+    void aPhaseDoesNotPassWhileEksIsMostlySlower() {
+        assertThat(replay().polls(60, stays(.04, .04)).found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);
+        assertThat(replay().polls(60, stays(.5, .04)).found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
+    }
+
     @Test
     void equalTimesAreNoHarm() {
         int harmful = 0;

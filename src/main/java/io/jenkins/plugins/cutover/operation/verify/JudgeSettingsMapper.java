@@ -13,7 +13,7 @@ import java.util.Map;
 public final class JudgeSettingsMapper {
     private static final double RETRIES = .2;
     private static final double EVENTS = .1;
-    private static final double AVERAGES = .1;
+    private static final double AVERAGES = .2;
 
     private JudgeSettingsMapper() {}
 
@@ -37,7 +37,7 @@ public final class JudgeSettingsMapper {
         named.put("retryWeight", RETRIES);
         named.put("eventWeight", EVENTS);
         if (spec.haproxy().latencyRing().isEmpty()) {
-            // Without a latency ring there are only HAProxy's averages, which are weak evidence.
+            // Without a ring there are only mean times, which are weak evidence.
             named.put("latencyWeight", AVERAGES);
             named.put("averages", 1.0);
         }
