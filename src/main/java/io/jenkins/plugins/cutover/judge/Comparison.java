@@ -43,7 +43,6 @@ final class Comparison {
     /** From "half as many failures again" to "everything fails". */
     private static final double[] ERROR_MULTIPLES = {1.6, 3, 8, 40, 300};
 
-    private static final double[] LATENCY_MULTIPLES = {1.15, 1.35, 1.7, 2.5, 4, 10, 40};
     /**
      * Wobble between blocks reaches this odds ratio and does not exceed it. A bet against it needs no discount for wobble,
      * and finds gross harm in heavy traffic in half the time.
@@ -83,12 +82,6 @@ final class Comparison {
                 ? new Comparison(Kind.PROVABLE, psi0, burst, blocks, new PollBets(psi0, ratios, burst))
                 : new Comparison(
                         Kind.ROBUST, psi0, burst, blocks, new PollBets(Math.max(PASSING_NOISE, psi0), ratios, burst));
-    }
-
-    /** Slow answers are not rare: each counts. psi0 is 1, since the margin is in the threshold for "slow". */
-    static Comparison ofLatency(JudgeSettings settings) {
-        BlockBets blocks = new BlockBets(1, LATENCY_MULTIPLES, settings.get(Parameter.LATENCY_RHO));
-        return new Comparison(Kind.PLAIN, 1, 1, blocks, new PollBets(1, new double[0], 1));
     }
 
     State start(BaselineHistory mesosBefore) {

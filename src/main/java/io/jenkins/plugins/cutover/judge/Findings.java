@@ -25,9 +25,7 @@ final class Findings {
         boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
         Judgement.Proof proof = proof(evidence);
-        boolean timed = !metricTests.timesAnswers()
-                || phase.timed() >= settings.get(Parameter.MIN_REQUESTS)
-                || phase.meantAlone();
+        boolean timed = metricTests.passesTimes(state.metrics(), phase.meantAlone());
         Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
         Judgement found = new Judgement(
                 kind,
@@ -41,7 +39,7 @@ final class Findings {
                 timed,
                 state.metrics().mesos().worse(),
                 state.metrics().suspicion().reason());
-        return new Sentence(state, settings, limit(state), kindsOfHarm(state)).addedTo(found);
+        return new Sentence(state, settings, limit(state), kindsOfHarm(state), metricTests.slowness()).addedTo(found);
     }
 
     private Judgement.Kind kind(JudgeState state, Judgement.Evidence evidence, boolean proved) {

@@ -122,7 +122,11 @@ public final class Judge {
                 state.requests(),
                 state.spending().afterBlock(newPhase, stake),
                 state.phase().blockOpened(),
-                metricTests.nextBlock(state.metrics(), stake));
+                metricTests.nextBlock(
+                        state.metrics(),
+                        stake,
+                        state.phase().alone(),
+                        state.phase().warmedUp(state.seconds(), settings)));
     }
 
     /** The finding on the traffic so far. */

@@ -3,9 +3,8 @@ package io.jenkins.plugins.cutover.judge;
 import java.util.Arrays;
 import java.util.List;
 
-/** Mesos's quantiles, frozen before a phase: the thresholds (tau) that answers are counted against. */
+/** Mesos's quantiles when the cutover began, in milliseconds: what was usual. */
 public record LatencyQuantiles(double p50, double p90, double p99) {
-    static final int COUNT = 3;
     private static final List<Double> LEVELS = List.of(.5, .9, .99);
     private static final double TIMES = 1.5;
     /** Milliseconds. */
@@ -26,13 +25,6 @@ public record LatencyQuantiles(double p50, double p90, double p99) {
                 .map(level -> sorted[(int) Math.ceil(level * sorted.length) - 1])
                 .toList();
         return new LatencyQuantiles(found.get(0), found.get(1), found.get(2));
-    }
-
-    /** How many of the answers were slower than each tau, the canary's taken as {@code ratio} times tau. */
-    public List<Pair> exceeded(double[] canary, double[] baseline, double ratio) {
-        return List.of(p50, p90, p99).stream()
-                .map(tau -> new Pair(slower(canary, ratio * tau), slower(baseline, tau)))
-                .toList();
     }
 
     /** How many of the answers take longer than 1.5 times the median, and than 5 ms more. */

@@ -1,11 +1,8 @@
 package io.jenkins.plugins.cutover.judge;
 
 import io.jenkins.plugins.cutover.model.HarmKind;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The tests that the settings ask for, one for each metric, and how their evidence is mixed. */
 final class MetricTests {
@@ -25,7 +22,7 @@ final class MetricTests {
     private final JudgeSettings settings;
     private final Weights weights;
     private final Comparison errors;
-    private final Comparison latency;
+    private final SlownessTests slowness;
     private final RateTest floor;
     private final RateTest guardrail;
     private final PollBets events;
@@ -35,7 +32,7 @@ final class MetricTests {
         this.settings = settings;
         this.weights = Weights.of(settings);
         this.errors = Comparison.ofErrors(settings);
-        this.latency = Comparison.ofLatency(settings);
+        this.slowness = new SlownessTests(settings);
         this.floor = settings.get(Parameter.FLOOR) > 0 ? RateTest.floor(settings.get(Parameter.FLOOR)) : null;
         this.guardrail = settings.hasSlo() ? RateTest.guardrail(settings.get(Parameter.SLO)) : null;
         this.events = new PollBets(MORE_FAILURES, FAR_MORE_FAILURES, ONE_VOTE);
@@ -46,22 +43,18 @@ final class MetricTests {
         return new Metrics(
                 errors.start(mesosBefore),
                 weights.retries() > 0 ? errors.start(BaselineHistory.NONE) : null,
-                weights.latency() > 0
-                        ? Collections.nCopies(LatencyQuantiles.COUNT, latency.start(BaselineHistory.NONE))
-                        : List.of(),
                 floor == null ? List.of() : floor.start(),
                 guardrail == null ? List.of() : guardrail.start(),
                 Averages.NONE,
                 floor == null || weights.retries() == 0 ? List.of() : floor.start(),
                 weights.events() > 0 ? events.start() : List.of(),
-                weights.latency() > 0
-                        ? Collections.nCopies(LatencyQuantiles.COUNT, latency.start(BaselineHistory.NONE))
-                        : List.of(),
                 KindTests.State.NONE,
                 Hanging.NONE,
                 MesosNow.after(mesosBefore),
                 Suspicion.after(mesosBefore),
-                Stays.NONE);
+                Stays.NONE,
+                weights.latency() > 0 ? slowness.start() : Slowness.NONE,
+                ResponseTimes.UNKNOWN);
     }
 
     /** The state of another phase, which may have other settings, under these. */
@@ -70,42 +63,40 @@ final class MetricTests {
         return new Metrics(
                 errors.fitted(m.errors()),
                 fresh.retries() == null || m.retries() == null ? fresh.retries() : errors.fitted(m.retries()),
-                fitted(m.latency(), fresh.latency()),
                 Wealth.fitted(m.floor(), fresh.floor().size()),
                 Wealth.fitted(m.guardrail(), fresh.guardrail().size()),
                 m.averages(),
                 Wealth.fitted(m.retryFloor(), fresh.retryFloor().size()),
                 Wealth.fitted(m.events(), fresh.events().size()),
-                fitted(m.totals(), fresh.totals()),
                 KindTests.nextPhase(m.kinds()),
                 m.hanging().nextPhase(),
                 m.mesos(),
                 m.suspicion().settled(),
-                m.stays().nextPhase());
+                m.stays().nextPhase(),
+                weights.latency() > 0 ? slowness.nextPhase(m.slowness()) : Slowness.NONE,
+                m.times());
     }
 
-    private List<Comparison.State> fitted(List<Comparison.State> before, List<Comparison.State> fresh) {
-        return fresh.isEmpty() || before.isEmpty()
-                ? fresh
-                : before.stream().map(latency::fitted).toList();
-    }
-
-    Metrics nextBlock(Metrics m, double stake) {
+    /**
+     * @param alone without live traffic on Mesos
+     * @param late whether the time for warming up is over
+     */
+    Metrics nextBlock(Metrics m, double stake, boolean alone, boolean late) {
         return new Metrics(
                 errors.nextBlock(m.errors(), stake),
                 m.retries() == null ? null : errors.nextBlock(m.retries(), stake),
-                m.latency().stream().map(s -> latency.nextBlock(s, stake)).toList(),
                 Wealth.stake(m.floor(), stake),
                 Wealth.stake(m.guardrail(), stake),
                 m.averages(),
                 Wealth.stake(m.retryFloor(), stake),
                 Wealth.stake(m.events(), stake),
-                m.totals().stream().map(s -> latency.nextBlock(s, stake)).toList(),
                 kinds.nextBlock(m.kinds(), stake),
                 m.hanging(),
                 m.mesos().nextBlock(),
                 m.suspicion().nextBlock(),
-                m.stays());
+                m.stays(),
+                m.slowness().inUse() ? slowness.nextBlock(m.slowness(), stake, alone, late) : m.slowness(),
+                m.times());
     }
 
     /**
@@ -125,7 +116,6 @@ final class MetricTests {
                 m.retries() == null || poll.retries().isEmpty()
                         ? m.retries()
                         : compare(errors, m.retries(), poll.retries().get(), how),
-                how.warm ? latencies(m.latency(), poll.latency(), how) : m.latency(),
                 floor == null ? m.floor() : floor.observe(m.floor(), canary, how.seconds),
                 guardrail == null ? m.guardrail() : guardrail.observe(m.guardrail(), canary, how.seconds),
                 how.warm ? averages(m.averages(), poll) : m.averages(),
@@ -133,14 +123,15 @@ final class MetricTests {
                         ? m.retryFloor()
                         : floor.observe(m.retryFloor(), poll.retries().get().canary(), how.seconds),
                 m.events(),
-                how.warm ? latencies(m.totals(), poll.totals(), how) : m.totals(),
                 how.alone ? m.kinds() : kinds.observe(m.kinds(), endings(poll, how.warm), how.seconds, how.spent),
                 how.alone ? m.hanging() : hanging(m.hanging(), poll, how),
                 m.mesos().observe(poll.traffic().baseline(), poll.slowMesos()),
                 how.alone
                         ? m.suspicion().alone(poll, how.seconds)
                         : m.suspicion().live(poll, how.seconds),
-                how.alone || !how.warm ? m.stays() : stays(m.stays(), poll, how));
+                how.alone || !how.warm ? m.stays() : stays(m.stays(), poll, how),
+                m.slowness().inUse() ? slowness.observe(m.slowness(), poll) : m.slowness(),
+                poll.times().known() ? poll.times() : m.times());
     }
 
     private Stays stays(Stays before, Poll poll, Circumstances how) {
@@ -166,32 +157,37 @@ final class MetricTests {
         return m.events().isEmpty() ? m : m.withEvents(events.observe(m.events(), seen, WHOLE_VOTE));
     }
 
-    /** Whether a phase cannot pass before its response times were judged. */
+    /** Whether single answers are timed. */
     boolean timesAnswers() {
         return weights.latency() > 0 && settings.get(Parameter.AVERAGES) < 1;
     }
 
+    /**
+     * Whether response times do not keep a phase from passing: harm is excluded, or could not be for want of answers and
+     * the settings let that pass.
+     *
+     * @param meantAlone the share leaves Mesos no traffic: what was usual before decides ({@link Suspicion})
+     */
+    boolean passesTimes(Metrics m, boolean meantAlone) {
+        if (!timesAnswers() || slowness.excluded(m.slowness())) {
+            return true;
+        }
+        boolean open = meantAlone || SlownessTests.measured(m.slowness()) && !slowness.looksSlower(m.slowness());
+        return settings.get(Parameter.LATENCY_PROOF) < 1 && open;
+    }
+
     /** The number of EKS's answers in a poll whose times were compared with Mesos's. */
     long timed(Metrics after, Poll poll, Circumstances how) {
-        if (after.latency().isEmpty() || poll.latency().isEmpty() || !how.warm) {
+        if (!after.slowness().inUse() || poll.latency().isEmpty()) {
             return 0;
         }
         Pair median = poll.latency().get(0);
-        return median.baseline().requests() > 0 ? median.canary().requests() : 0;
+        return how.alone || median.baseline().requests() > 0 ? median.canary().requests() : 0;
     }
 
     /** Without live traffic on Mesos nothing is proved. */
     private Comparison.State compare(Comparison test, Comparison.State state, Pair poll, Circumstances how) {
         return how.alone ? state : test.observe(state, poll, how.seconds);
-    }
-
-    private List<Comparison.State> latencies(List<Comparison.State> states, List<Pair> polled, Circumstances how) {
-        if (states.isEmpty() || polled.isEmpty()) {
-            return states;
-        }
-        return IntStream.range(0, LatencyQuantiles.COUNT)
-                .mapToObj(i -> compare(latency, states.get(i), polled.get(i), how))
-                .toList();
     }
 
     private Averages averages(Averages before, Poll poll) {
@@ -248,16 +244,16 @@ final class MetricTests {
 
     /** Averages are weak evidence: they have weight only where nothing better is measured. */
     private double latencyEvidence(Metrics m, double unspent) {
-        if (m.latency().isEmpty()) {
+        if (!m.slowness().inUse()) {
             return 1;
         }
-        double exceeded = Stream.concat(m.latency().stream(), m.totals().stream())
-                .mapToDouble(s -> latency.evidence(s, unspent))
-                .average()
-                .orElse(1);
         double averages = settings.get(Parameter.AVERAGES);
         double means =
                 m.stays().points() > 0 ? m.stays().evidence() : m.averages().evidence();
-        return (1 - averages) * exceeded + averages * means;
+        return (1 - averages) * slowness.evidence(m.slowness(), unspent) + averages * means;
+    }
+
+    SlownessTests slowness() {
+        return slowness;
     }
 }

@@ -35,6 +35,7 @@ record PhaseEvidence(
     /** Mesos keeps less than 2 %: its few failures cannot show a difference. */
     private static final double THIN = .02;
 
+    private static final double SECONDS_OF_THE_FIRST_REQUESTS = 30;
     private static final long ENOUGH_TO_SEE_IT = 50;
 
     static PhaseEvidence of(int share, int pods, double seconds, long served) {
@@ -53,9 +54,15 @@ record PhaseEvidence(
                         && now.baseline().requests() < THIN * now.canary().requests();
     }
 
+    /** Whether answers that are far too slow count: the first requests to a pod that has just started may be. */
     boolean warm(double seconds, JudgeSettings settings) {
-        return seconds - start >= settings.get(Parameter.WARM_UP)
+        return seconds - start >= Math.min(SECONDS_OF_THE_FIRST_REQUESTS, settings.get(Parameter.WARM_UP))
                 || everServed() >= settings.get(Parameter.WARM_UP_REQUESTS) * pods;
+    }
+
+    /** Whether slower answers count in any case. */
+    boolean warmedUp(double seconds, JudgeSettings settings) {
+        return seconds - start >= settings.get(Parameter.WARM_UP);
     }
 
     /**

@@ -11,9 +11,15 @@ import java.util.Optional;
  * The reason for a judgement, as text.
  *
  * @param limit the failed fraction that a proof by the rate excludes
+ * @param slowness tests of response times
  * @param worst the kind that weighs most of those that are compared one by one; empty when none occurred
  */
-record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional<KindTests.Found> worst) {
+record Sentence(
+        JudgeState state,
+        JudgeSettings settings,
+        double limit,
+        Optional<KindTests.Found> worst,
+        SlownessTests slowness) {
 
     Judgement addedTo(Judgement found) {
         return new Judgement(
@@ -63,24 +69,61 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
         };
     }
 
-    /** Says when response times were not judged, so that a reader does not take them for good. */
+    /** Which slower answers are excluded, and which could not be: a reader must not take the second for the first. */
     private Optional<String> timing(Judgement found) {
-        if (!found.timed() && !found.harmful()) {
-            return Optional.of("latency not judged yet: "
-                    + (state.phase().warm(state.seconds(), settings)
-                            ? NumberFormat.count(state.phase().timed()) + " of "
-                                    + NumberFormat.count(Math.round(settings.get(Parameter.MIN_REQUESTS)))
-                                    + " EKS answers timed"
-                            : "EKS is warming up"));
+        if (found.harmful()) {
+            return Optional.empty();
         }
         boolean timing = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) < 1;
-        if (timing && state.phase().timed() == 0 && !found.harmful()) {
-            return Optional.of("latency not judged: Mesos's answers were never timed");
+        return timing ? Optional.of(latency(found)) : averages();
+    }
+
+    private String latency(Judgement found) {
+        Slowness seen = state.metrics().slowness();
+        if (state.phase().timed() == 0) {
+            return found.timed()
+                    ? "latency not judged: no answer was timed"
+                    : "latency not judged yet: no answer was timed";
         }
+        if (!SlownessTests.measured(seen)) {
+            return "latency not judged " + (found.timed() ? "" : "yet ") + "("
+                    + NumberFormat.count(state.phase().timed()) + " EKS answers timed"
+                    + (seen.warm() ? "" : ", EKS is warming up") + ")";
+        }
+        if (!found.timed() && slowness.looksSlower(seen)) {
+            return "EKS looks slower" + quantiles();
+        }
+        List<String> excluded = slowness.excludedAt(seen);
+        String open = slowness.openAt(seen);
+        String closed = excluded.isEmpty()
+                ? ""
+                : "slower by more than " + limits() + " at " + String.join(", ", excluded) + " is excluded ("
+                        + NumberFormat.odds(1 / settings.get(Parameter.BETA)) + ")";
+        String unknown = open.isEmpty() ? "" : "at " + open + " it could not be excluded";
+        return excluded.isEmpty()
+                ? "slower answers could not be excluded" + quantiles()
+                : closed + (open.isEmpty() ? "" : ", " + unknown);
+    }
+
+    private String limits() {
+        return "x" + NumberFormat.plain(settings.get(Parameter.LATENCY_RATIO)) + " and 20 ms";
+    }
+
+    /** Such as {@code : EKS p50 118 ms, Mesos 39 ms}. */
+    private String quantiles() {
+        ResponseTimes times = state.metrics().times();
+        if (!times.known()) {
+            return "";
+        }
+        int worst = slowness.worst(state.metrics().slowness());
+        return ": EKS " + SlownessTests.name(worst) + " " + times.eks().get(worst) + " ms, Mesos "
+                + times.mesos().get(worst) + " ms (limit " + limits() + ")";
+    }
+
+    private Optional<String> averages() {
         Averages averages = state.metrics().averages();
         Stays stays = state.metrics().stays();
-        boolean weak = settings.get(Parameter.LATENCY_WEIGHT) > 0 && settings.get(Parameter.AVERAGES) == 1;
-        return weak
+        return settings.get(Parameter.LATENCY_WEIGHT) > 0
                 ? Optional.of("latency by averages only, which is weak: EKS slower in "
                         + (stays.points() > 0
                                 ? stays.slower() + " of " + stays.points()
@@ -114,7 +157,7 @@ record Sentence(JudgeState state, JudgeSettings settings, double limit, Optional
         all.put(
                 "more requests fail on EKS (" + NumberFormat.odds(Math.min(e.errors(), e.floor())) + ")",
                 Math.min(e.errors(), e.floor()));
-        all.put("EKS is slower (latency " + NumberFormat.odds(e.latency()) + ")", e.latency());
+        all.put("EKS is slower" + quantiles() + " (latency " + NumberFormat.odds(e.latency()) + ")", e.latency());
         all.put(hanging(e), e.hanging());
         all.put("retries hide failures (" + NumberFormat.odds(e.retries()) + ")", e.retries());
         all.put("above the SLO (" + NumberFormat.odds(e.guardrail()) + ")", e.guardrail());

@@ -18,7 +18,7 @@ import java.util.List;
  * @param ending the sums of all bad endings
  * @param stay seconds for which a request to Mesos was in flight, smoothed; NaN before it was measured
  * @param hanging polls in a row in which more requests to EKS were in flight than that explains
- * @param slow answers of EKS in the open block, those above the limit of the median as errors
+ * @param slow answers of EKS in the open block, those slower than the limit of the median as errors
  * @param slowBefore the same in the last closed block
  */
 record Suspicion(
@@ -54,7 +54,8 @@ record Suspicion(
     private static final int IN_A_ROW = 3;
 
     private static final long FEWEST_TIMED = 50;
-    private static final double MOST_SLOW = .8;
+    /** A third of equal answers is slower than the limit of the median at most. */
+    private static final double MOST_SLOW = .6;
 
     /** Before the first poll. */
     static Suspicion after(BaselineHistory mesosBefore) {
@@ -161,7 +162,8 @@ record Suspicion(
         }
         Counts timed = slow.plus(slowBefore);
         return timed.requests() >= FEWEST_TIMED && timed.fraction() > MOST_SLOW
-                ? NumberFormat.percent(timed.fraction()) + " of EKS's answers are slower than Mesos's median was"
+                ? NumberFormat.percent(timed.fraction())
+                        + " of EKS's answers are slower than Mesos's median was, by more than the margin"
                 : "";
     }
 }

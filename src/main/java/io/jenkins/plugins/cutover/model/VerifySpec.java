@@ -117,7 +117,7 @@ public record VerifySpec(
                 1.2,
                 298,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(120),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(60),

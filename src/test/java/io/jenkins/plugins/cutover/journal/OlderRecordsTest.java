@@ -14,6 +14,7 @@ import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Records;
 import io.jenkins.plugins.cutover.model.Retirement;
 import io.jenkins.plugins.cutover.model.Verdict;
+import io.jenkins.plugins.cutover.model.VerifySpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,9 @@ class OlderRecordsTest {
         assertThat(old.before().mesosInstances()).isEqualTo(4);
         assertThat(old.owner().id()).isEqualTo("orders#12");
         assertThat(old.deployment().previous()).isZero();
-        assertThat(old.spec().verify().warmUp()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(old.spec().verify().warmUp())
+                .isEqualTo(
+                        sample.equals("format-1-first") ? VerifySpec.defaults().warmUp() : Duration.ofSeconds(30));
         assertThat(old.spec().eks().acceptLosses()).isEmpty();
 
         CutoverRecord saved = journal().save(old.with(d -> d.event(Event.of(JournalSuite.NOW, "test", "on"))));

@@ -7,7 +7,7 @@ import io.jenkins.plugins.cutover.judge.Poll.AverageLatency;
 import org.junit.jupiter.api.Test;
 
 class AveragesTest {
-    private static final AverageLatency SLOWER = new AverageLatency(13, 10);
+    private static final AverageLatency SLOWER = new AverageLatency(60, 10);
 
     @Test
     void theEvidenceIsThatOfTheFormula() {
@@ -51,7 +51,7 @@ class AveragesTest {
     @Test
     void withinTheMarginIsNotSlower() {
         assertThat(Averages.NONE
-                        .observe(Pair.of(2000, 0, 2000, 0), new AverageLatency(11.9, 10), 1.2)
+                        .observe(Pair.of(2000, 0, 2000, 0), new AverageLatency(31.9, 10), 1.2)
                         .slower())
                 .isZero();
     }

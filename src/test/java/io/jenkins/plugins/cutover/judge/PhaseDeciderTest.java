@@ -6,6 +6,7 @@ import io.jenkins.plugins.cutover.judge.Decision.Action;
 import io.jenkins.plugins.cutover.judge.PhaseDecider.Elapsed;
 import io.jenkins.plugins.cutover.model.Verdict;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PhaseDeciderTest {
@@ -63,8 +64,11 @@ class PhaseDeciderTest {
     private static Poll answers(int second, double millis) {
         LatencyQuantiles before = new LatencyQuantiles(20, 20, 20);
         double[] answers = DoubleStream.generate(() -> millis).limit(100).toArray();
+        int[] whole = DoubleStream.of(answers).mapToInt(t -> (int) t).toArray();
+        RecentQuantiles usual = RecentQuantiles.NONE.plus(
+                0, IntStream.generate(() -> 20).limit(400).toArray());
         return Poll.of(second, Pair.of(100, 0, 100, 0))
-                .withLatency(before.exceeded(answers, answers, 1.2))
+                .withLatency(usual.slower(whole, whole, 1.2))
                 .withSlowMesos(before.slowerThanBefore(answers));
     }
 

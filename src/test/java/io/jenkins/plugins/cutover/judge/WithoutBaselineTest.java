@@ -78,7 +78,8 @@ class WithoutBaselineTest {
         Judgement found = new Replay(JudgeSettings.defaults(), 10_000, BaselineHistory.NONE)
                 .polls(60, s -> Poll.of(s, Pair.of(200, 0, 0, 0)).withLatency(List.of(slow, slow, slow)))
                 .found();
-        assertThat(found.suspicion()).isEqualTo("95 % of EKS's answers are slower than Mesos's median was");
+        assertThat(found.suspicion())
+                .isEqualTo("95 % of EKS's answers are slower than Mesos's median was, by more than the margin");
     }
 
     @Test

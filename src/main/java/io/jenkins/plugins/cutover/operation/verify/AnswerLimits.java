@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
 import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
+import io.jenkins.plugins.cutover.judge.RecentQuantiles;
 import io.jenkins.plugins.cutover.model.HarmKind;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.traffic.Answer;
@@ -15,15 +16,21 @@ import java.util.Optional;
  *
  * @param times milliseconds until the last byte, until there are {@link ObservationCursor#ENOUGH}
  * @param total quantiles of these times; null before
+ * @param totals what EKS's times until the last byte are held against
  * @param sizes below which an answer is far too short
  */
-record AnswerLimits(List<Integer> times, LatencyQuantiles total, SizeLimits sizes) {
-    static final AnswerLimits NONE = new AnswerLimits(List.of(), null, SizeLimits.NONE);
+record AnswerLimits(List<Integer> times, LatencyQuantiles total, SizeLimits sizes, RecentQuantiles totals) {
+    static final AnswerLimits NONE = new AnswerLimits(List.of(), null, SizeLimits.NONE, RecentQuantiles.NONE);
+
+    AnswerLimits {
+        totals = totals == null ? RecentQuantiles.NONE : totals;
+    }
 
     private static final double SLOW = 4;
     private static final double SLOW_MILLIS = 400;
 
-    AnswerLimits with(List<Answer> answers) {
+    /** @param now seconds on the judge's clock */
+    AnswerLimits with(List<Answer> answers, double now) {
         List<Integer> more = new ArrayList<>(times);
         SizeLimits sized = sizes;
         for (Answer answer : answers) {
@@ -40,7 +47,15 @@ record AnswerLimits(List<Integer> times, LatencyQuantiles total, SizeLimits size
         return new AnswerLimits(
                 enough ? List.of() : List.copyOf(more),
                 enough ? LatencyQuantiles.of(ObservationCursor.atLeastOne(more)) : total,
-                sized);
+                sized,
+                totals.plus(now, mesos(answers)));
+    }
+
+    private static int[] mesos(List<Answer> answers) {
+        return answers.stream()
+                .filter(a -> a.side() == Side.MESOS && a.harm().isEmpty() && a.totalMillis() >= 0)
+                .mapToInt(Answer::totalMillis)
+                .toArray();
     }
 
     /**

@@ -7,6 +7,8 @@ import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
 import io.jenkins.plugins.cutover.judge.OpenRequests;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.judge.RecentQuantiles;
+import io.jenkins.plugins.cutover.judge.ResponseTimes;
 import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.operation.reconcile.PodTaskState;
@@ -35,6 +37,8 @@ import java.util.stream.IntStream;
  * @param paused whether polls stopped for a while and none since then has shown requests to EKS: the requests of the
  *     pause may all be from its beginning
  * @param limits beyond which an answer is far too slow or far too short
+ * @param mesosTimes what EKS's response times are held against
+ * @param eksTimes the same of EKS, for people
  * @param loweredAt when the share was lowered to the present one, in seconds on the judge's clock; null when it was not.
  *     Long requests that began before are of a larger share than those that end with them, so that EKS would seem slower
  */
@@ -49,8 +53,12 @@ public record ObservationCursor(
         Double arrivedAt,
         boolean paused,
         AnswerLimits limits,
-        Double loweredAt) {
+        Double loweredAt,
+        RecentQuantiles mesosTimes,
+        RecentQuantiles eksTimes) {
     public ObservationCursor {
+        mesosTimes = mesosTimes == null ? RecentQuantiles.NONE : mesosTimes;
+        eksTimes = eksTimes == null ? RecentQuantiles.NONE : eksTimes;
         limits = limits == null ? AnswerLimits.NONE : limits;
         calibrating = calibrating == null ? Calibration.NONE : calibrating;
         platforms = platforms == null ? PodTaskState.UNSEEN : platforms;
@@ -80,7 +88,9 @@ public record ObservationCursor(
                 null,
                 false,
                 AnswerLimits.NONE,
-                null);
+                null,
+                RecentQuantiles.NONE,
+                RecentQuantiles.NONE);
     }
 
     /**
@@ -109,29 +119,39 @@ public record ObservationCursor(
     }
 
     private List<Pair> totals(RingReading ring, double margin) {
-        double[] eks = doubles(ring.totals(Side.EKS));
-        double[] mesos = doubles(ring.totals(Side.MESOS));
-        return limits.total() == null || eks.length == 0 && mesos.length == 0
+        int[] eks = ring.totals(Side.EKS);
+        int[] mesos = ring.totals(Side.MESOS);
+        return !limits.totals().known() || eks.length == 0 && mesos.length == 0
                 ? List.of()
-                : limits.total().exceeded(eks, mesos, margin);
+                : limits.totals().slower(eks, mesos, margin);
     }
 
     private Poll timed(Poll poll, RingReading latencies, double margin) {
-        double[] eks = doubles(latencies.firstBytes(Side.EKS));
-        double[] mesos = doubles(latencies.firstBytes(Side.MESOS));
-        return quantiles == null || eks.length == 0 && mesos.length == 0
-                ? poll
-                : poll.withLatency(quantiles.exceeded(eks, mesos, margin))
-                        .withSlowMesos(quantiles.slowerThanBefore(mesos));
+        int[] eks = latencies.firstBytes(Side.EKS);
+        int[] mesos = latencies.firstBytes(Side.MESOS);
+        Poll known = poll.withTimes(new ResponseTimes(eksTimes.latest(), mesosTimes.latest()));
+        return !mesosTimes.known() || quantiles == null || eks.length == 0 && mesos.length == 0
+                ? known
+                : known.withLatency(mesosTimes.slower(eks, mesos, margin))
+                        .withSlowMesos(quantiles.slowerThanBefore(doubles(mesos)));
     }
 
     /**
      * Another phase needs new answers of its checks.
      *
      * @param lowered as {@link #loweredAt}
+     * @param seconds on the judge's clock
      */
-    ObservationCursor nextPhase(CounterSnapshot now, RingReading latencies, Double lowered) {
-        return next(now.continuing(counters), latencies, Map.of(), platforms.nextPhase(), calibrating, arrivedAt, false)
+    ObservationCursor nextPhase(CounterSnapshot now, RingReading latencies, Double lowered, double seconds) {
+        return next(
+                        now.continuing(counters),
+                        latencies,
+                        Map.of(),
+                        platforms.nextPhase(),
+                        calibrating,
+                        arrivedAt,
+                        false,
+                        seconds)
                 .withLoweredAt(lowered);
     }
 
@@ -147,10 +167,16 @@ public record ObservationCursor(
                 arrivedAt,
                 paused,
                 limits,
-                lowered);
+                lowered,
+                mesosTimes,
+                eksTimes);
     }
 
-    /** The position after this poll. */
+    /**
+     * The position after this poll.
+     *
+     * @param seconds on the judge's clock
+     */
     ObservationCursor next(
             CounterSnapshot now,
             RingReading latencies,
@@ -158,7 +184,8 @@ public record ObservationCursor(
             PodTaskState platformsSeen,
             Calibration calibrated,
             Double arrivedNow,
-            boolean pausedNow) {
+            boolean pausedNow,
+            double seconds) {
         List<Integer> times = quantiles != null
                 ? List.of()
                 : IntStream.concat(gathered.stream().mapToInt(i -> i), Arrays.stream(latencies.firstBytes(Side.MESOS)))
@@ -176,8 +203,10 @@ public record ObservationCursor(
                 calibrated,
                 arrivedNow,
                 pausedNow,
-                limits.with(latencies.answers()),
-                loweredAt);
+                limits.with(latencies.answers(), seconds),
+                loweredAt,
+                mesosTimes.plus(seconds, latencies.firstBytes(Side.MESOS)),
+                eksTimes.plus(seconds, latencies.firstBytes(Side.EKS)));
     }
 
     /** The noise, with what the two halves of the Mesos servers show since the last poll. */

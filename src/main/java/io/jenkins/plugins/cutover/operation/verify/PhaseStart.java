@@ -109,7 +109,7 @@ final class PhaseStart {
         ObservationCursor seen = Json.value(record.verify().lookout(), ObservationCursor.class);
         return new Evidence(
                 new Judge(reading.settings()).phase(before, seconds(record), expected, pods(record)),
-                seen.nextPhase(reading.counters(), reading.ring(), lowered));
+                seen.nextPhase(reading.counters(), reading.ring(), lowered, seconds(record)));
     }
 
     private CutoverRecord started(CutoverRecord record, Share share, JudgeState state, ObservationCursor cursor) {

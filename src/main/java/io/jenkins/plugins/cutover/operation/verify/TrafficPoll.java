@@ -36,6 +36,9 @@ final class TrafficPoll {
      */
     private static final double BURST_IN_AN_ASK = 2;
 
+    /** Three blocks of far slower answers are enough then. */
+    private static final double PACE_IN_AN_ASK = 3;
+
     /** The subject of the notice. */
     private static final String SUSPICION = "suspicion";
 
@@ -191,7 +194,8 @@ final class TrafficPoll {
                         evidence.platforms().platforms(),
                         sample.cursor().calibrated(judged.seconds(), sample.counters(), settings(record)),
                         evidence.arrivedAt(),
-                        evidence.paused());
+                        evidence.paused(),
+                        sample.seconds());
         CutoverRecord.Verify verify = record.verify().withEvidence(Json.deferred(judged.state()), Json.deferred(next));
         CutoverRecord observed = answers.addEvents(record.with(
                 d -> d.verify(evidence.missed() ? verify.withMissedPoll() : verify.withPoll(sample.startedAt()))
@@ -243,7 +247,11 @@ final class TrafficPoll {
 
     private JudgeSettings settings(CutoverRecord record) {
         JudgeSettings settings = JudgeSettingsMapper.of(record.spec(), rules(record));
+        if (!record.asks().underWay()) {
+            return settings;
+        }
+        JudgeSettings quick = settings.with(Parameter.WARM_UP, 0).with(Parameter.VERY_SLOW_PACE, PACE_IN_AN_ASK);
         boolean own = settings.changed().containsKey(Parameter.BURST.text());
-        return record.asks().underWay() && !own ? settings.with(Parameter.BURST, BURST_IN_AN_ASK) : settings;
+        return own ? quick : quick.with(Parameter.BURST, BURST_IN_AN_ASK);
     }
 }

@@ -55,7 +55,7 @@ class AnswerLimitsTest {
     @Test
     void emptyAnswersAreTooShortOnEachOfManyRoutes() {
         for (int route = 0; route < 1000; route++) {
-            limits = limits.with(List.of(answer(Side.MESOS, "p" + route, 4000, "")));
+            limits = limits.with(List.of(answer(Side.MESOS, "p" + route, 4000, "")), 0);
         }
         seen(Side.MESOS, "p2000", 4000, "");
         assertThat(kind("p2000", EMPTY, "")).contains(HarmKind.SHORT);
@@ -76,7 +76,7 @@ class AnswerLimitsTest {
 
     private void seen(Side side, String route, long bytes, String coding) {
         for (int i = 0; i < ObservationCursor.ENOUGH; i++) {
-            limits = limits.with(List.of(answer(side, route, bytes, coding)));
+            limits = limits.with(List.of(answer(side, route, bytes, coding)), 0);
         }
     }
 

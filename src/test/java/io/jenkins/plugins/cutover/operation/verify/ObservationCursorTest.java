@@ -39,8 +39,8 @@ class ObservationCursorTest {
         RingReading nothing = new RingReading(List.of(), List.of(), List.of());
         ObservationCursor first = ObservationCursor.first(none, nothing, Calibration.NONE);
         RingReading read = new RingReading(List.of(gaveUp(30_000), gaveUp(5000)), List.of(), List.of());
-        assertThat(givenUp(first.nextPhase(none, nothing, 100.0), read)).isEqualTo(1);
-        assertThat(givenUp(first.nextPhase(none, nothing, null), read)).isEqualTo(2);
+        assertThat(givenUp(first.nextPhase(none, nothing, 100.0, 100), read)).isEqualTo(1);
+        assertThat(givenUp(first.nextPhase(none, nothing, null, 100), read)).isEqualTo(2);
     }
 
     private static Answer gaveUp(int bodyMillis) {

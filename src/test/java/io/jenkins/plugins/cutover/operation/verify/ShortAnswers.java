@@ -21,7 +21,7 @@ public final class ShortAnswers {
     public static double[] parts(Supplier<Answer> mesos, Supplier<Answer> eks) {
         AnswerLimits limits = AnswerLimits.NONE;
         for (int i = 0; i < SEEN_BEFORE; i++) {
-            limits = limits.with(List.of(mesos.get()));
+            limits = limits.with(List.of(mesos.get()), 0);
         }
         return new double[] {part(limits, eks), part(limits, mesos)};
     }
