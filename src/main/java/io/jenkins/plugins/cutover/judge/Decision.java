@@ -19,6 +19,8 @@ public record Decision(Action action, Verdict verdict, boolean unstable, String 
         HOLD,
         /** The phase's time was doubled: remember it and continue to poll. */
         EXTEND,
+        /** Too little traffic for a proof, and no sign of harm: a person decides. */
+        ASK,
         /** The phase passed. */
         PASS,
         /** Traffic back to Mesos. */

@@ -22,7 +22,7 @@ final class Findings {
     Judgement of(JudgeState state) {
         PhaseEvidence phase = state.phase();
         Judgement.Evidence evidence = evidence(state);
-        boolean enough = phase.totals().canary().requests() >= settings.get(Parameter.MIN_REQUESTS)
+        boolean enough = phase.totals().canary().requests() >= needed(state)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
         Judgement.Proof proof = proof(evidence);
         boolean timed = metricTests.passesTimes(state.metrics(), phase.meantAlone());
@@ -76,12 +76,25 @@ final class Findings {
 
     private double limit(JudgeState state) {
         BaselineHistory mesos = state.metrics().errors().mesos();
-        return noHarm.limit(state.phase().alone() ? mesos.lower(settings.get(Parameter.BETA)) : 0);
+        return noHarm.limit(
+                settings.acceptable(rate(state)),
+                state.phase().alone() ? mesos.lower(settings.get(Parameter.BETA)) : 0);
+    }
+
+    /** Requests to EKS in a phase before it can pass; fewer than minRequests where traffic is low. */
+    private double needed(JudgeState state) {
+        double bearable = settings.acceptable(rate(state));
+        double least = settings.get(Parameter.MIN_REQUESTS);
+        return bearable > settings.acceptable() ? Math.min(least, noHarm.needed(bearable)) : least;
+    }
+
+    private static double rate(JudgeState state) {
+        return state.requests() / Math.max(1, state.seconds() - state.start());
     }
 
     private Judgement.Silence silence(JudgeState state) {
         PhaseEvidence phase = state.phase();
-        double rate = state.requests() / Math.max(1, state.seconds() - state.start());
+        double rate = rate(state);
         // A replay has no planned share: the realised one gives what to expect.
         double expected = phase.share() > 0
                 ? rate * phase.share() / WHOLE

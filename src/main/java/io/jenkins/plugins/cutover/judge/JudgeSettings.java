@@ -12,6 +12,8 @@ import java.util.Map;
 public final class JudgeSettings {
     private static final double SLO_SHARE_THAT_IS_FINE = .005;
 
+    private static final double MOST_ACCEPTABLE = .2;
+
     private final Mode mode;
     private final Map<Parameter, Double> set;
 
@@ -135,6 +137,19 @@ public final class JudgeSettings {
         return hasSlo()
                 ? Math.min(get(Parameter.SLO), SLO_SHARE_THAT_IS_FINE)
                 : 1 - Math.pow(get(Parameter.BETA), 1 / get(Parameter.MIN_REQUESTS));
+    }
+
+    /**
+     * The failed fraction that a phase must exclude. With little traffic few users are harmed before the next share shows
+     * what this one could not: there it is {@link Parameter#BEARABLE} failures a minute, but never more than .2.
+     *
+     * @param rate requests a second to both sides
+     */
+    double acceptable(double rate) {
+        boolean own = !Double.isNaN(get(Parameter.ACCEPTABLE)) || hasSlo();
+        double next = 60 * rate * get(Parameter.NEXT_SHARE) / 100;
+        double bearable = next > 0 ? Math.min(MOST_ACCEPTABLE, get(Parameter.BEARABLE) / next) : 0;
+        return own ? acceptable() : Math.max(acceptable(), bearable);
     }
 
     @Override

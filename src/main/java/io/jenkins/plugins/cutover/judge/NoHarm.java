@@ -17,11 +17,11 @@ final class NoHarm {
     private static final double MOST_PER_POLL = 1.5;
 
     private final double psi1;
-    private final double acceptable;
+    private final double beta;
 
     NoHarm(JudgeSettings settings) {
         this.psi1 = settings.psi1();
-        this.acceptable = settings.acceptable();
+        this.beta = settings.get(Parameter.BETA);
     }
 
     static List<Double> start() {
@@ -62,8 +62,15 @@ final class NoHarm {
     /**
      * The fraction that {@link #rateEvidence} is about: without a live baseline, psi1 times what Mesos failed at least
      * counts as acceptable too.
+     *
+     * @param acceptable as {@link JudgeSettings#acceptable(double)}
      */
-    double limit(double mesosAtLeast) {
+    double limit(double acceptable, double mesosAtLeast) {
         return Math.min(.999, Math.max(acceptable, Bets.scaled(psi1, mesosAtLeast)));
+    }
+
+    /** EKS requests that prove a failed fraction below {@code limit} when none of them fails. */
+    double needed(double limit) {
+        return Math.ceil(Math.log(1 / (beta * RATE_WEIGHTS[0])) / -Math.log1p(-limit));
     }
 }

@@ -17,6 +17,13 @@ public enum Parameter {
             1e-7,
             1,
             "failed fraction proved to be fine whatever Mesos's; unset, what minRequests without a failure prove"),
+    BEARABLE(
+            "bearable",
+            2,
+            0,
+            1e6,
+            "failed requests a minute at the next share that a phase need not exclude where traffic is low"),
+    NEXT_SHARE("nextShare", 100, .01, 100, "percent of the traffic that EKS gets when the phase passes"),
     BURST("burst", 20, 1, 1e6, "largest burst of failures in one poll that is one event"),
     BLOCK("block", 10, 1, 3600, "seconds of a block, the unit of wobble"),
     RHO("rho", .05, .001, .9, "correlation of failures inside a block"),

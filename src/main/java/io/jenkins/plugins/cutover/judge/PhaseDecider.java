@@ -137,6 +137,9 @@ public final class PhaseDecider {
             return Action.WAIT;
         }
         boolean suspicious = found.evidence().harm() >= settings.get(Parameter.SUSPICION);
+        if (elapsed.extended() && !suspicious && !found.enoughData()) {
+            return Action.ASK;
+        }
         return suspicious || elapsed.extended() ? Action.ROLL_BACK : Action.EXTEND;
     }
 

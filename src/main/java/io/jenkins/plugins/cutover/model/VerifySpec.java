@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param latencyMargin how much slower EKS may be; 1.0 to 10
  * @param minRequests EKS requests needed at each share before it can be called healthy; 1 or more
  * @param block length of a block of evidence; three are needed at each share
- * @param warmUp at the start of a phase, how long latency is not judged; errors always are
+ * @param warmUp at the start of a phase, how long slower answers are ignored at most; errors always count
  * @param poll how often the counters are read
  * @param max how long a phase may take before it is INCONCLUSIVE; extended once by the same length when held
  * @param blindAfter how long there may be no evidence before a rollback; the share is held meanwhile

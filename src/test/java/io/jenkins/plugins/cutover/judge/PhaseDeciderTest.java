@@ -85,12 +85,28 @@ class PhaseDeciderTest {
         assertThat(decider.decide(unproven, at(899, 60)).action()).isEqualTo(Action.WAIT);
         assertThat(decider.decide(unproven, at(900, 60)).action()).isEqualTo(Action.EXTEND);
         assertThat(decider.decide(unproven, extended(1799)).action()).isEqualTo(Action.WAIT);
-        Decision back = decider.decide(unproven, extended(1800));
+        Decision back = decider.decide(bothFail(), extended(1800));
         assertThat(back.action()).isEqualTo(Action.ROLL_BACK);
         assertThat(back.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(back.unstable()).isTrue();
-        assertThat(back.sentence())
-                .startsWith("INCONCLUSIVE after 1800 s: EKS 0 of 120 requests failed, Mesos 0 of 1,080;");
+        assertThat(back.sentence()).startsWith("INCONCLUSIVE after 1800 s: EKS ");
+    }
+
+    /** A service with little traffic is not sent back for that: a person decides, with the numbers. */
+    @Test
+    void aPersonIsAskedWhereTrafficIsTooLowForAProof() {
+        Decision asked = decider.decide(unproven, extended(1800));
+        assertThat(asked.action()).isEqualTo(Action.ASK);
+        assertThat(asked.sentence())
+                .startsWith("INCONCLUSIVE after 1800 s: EKS 0 of 120 requests failed, Mesos 0 of 1,080;")
+                .contains("not enough EKS traffic");
+    }
+
+    private static Judgement bothFail() {
+        Replay replay = Replay.ofErrors().seconds(40, s -> Pair.of(20, s % 4 == 0 ? 1 : 0, 180, s % 4 == 0 ? 7 : 0));
+        assertThat(replay.found().enoughData()).isTrue();
+        assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.CONTINUE);
+        return replay.found();
     }
 
     @Test

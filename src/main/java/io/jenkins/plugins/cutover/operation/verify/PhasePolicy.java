@@ -47,6 +47,7 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
             case ROLL_BACK ->
                 new NextStep.RollBack(decision.verdict(), decision.sentence(), decision.verdict() == Verdict.HARMFUL);
             case EXTEND -> unproved(seen, decision);
+            case ASK -> asked(seen, decision);
             case WAIT -> new NextStep.Continue(seen.pollAfter(), status(seen));
             case HOLD -> new NextStep.Continue(seen.pollAfter(), phase(seen) + ": " + decision.sentence());
         };
@@ -86,6 +87,13 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
             case ROLLBACK -> new NextStep.RollBack(Verdict.INCONCLUSIVE, decision.sentence(), false);
             case HOLD -> new NextStep.Extend(seen.pollAfter(), decision.sentence());
         };
+    }
+
+    /** Too little traffic is no reason to send a service back, unless its owner says so. */
+    private NextStep asked(Observation seen, Decision decision) {
+        return rules(seen).onInconclusive() == OnInconclusive.ROLLBACK
+                ? new NextStep.RollBack(Verdict.INCONCLUSIVE, decision.sentence(), false)
+                : new NextStep.Pass(Verdict.INCONCLUSIVE, decision.sentence(), seen.judgement(), true);
     }
 
     private String status(Observation seen) {

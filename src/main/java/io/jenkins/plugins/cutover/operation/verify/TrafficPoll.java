@@ -9,6 +9,8 @@ import io.jenkins.plugins.cutover.judge.Parameter;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
+import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.model.VerifySpec;
@@ -241,12 +243,24 @@ final class TrafficPoll {
                 PollEndings.samples(evidence.poll().kinds()));
     }
 
+    /** Percent; all traffic after the last phase, and for a share that is no phase of the service file. */
+    private static double nextShare(CutoverRecord record) {
+        return record.spec().phases().stream()
+                        .map(Phase::share)
+                        .filter(share -> share.compareTo(record.phaseShare()) > 0)
+                        .findFirst()
+                        .orElse(Share.ALL)
+                        .fraction()
+                * 100;
+    }
+
     private VerifySpec rules(CutoverRecord record) {
         return record.spec().verify().with(choices);
     }
 
     private JudgeSettings settings(CutoverRecord record) {
-        JudgeSettings settings = JudgeSettingsMapper.of(record.spec(), rules(record));
+        JudgeSettings settings =
+                JudgeSettingsMapper.of(record.spec(), rules(record)).with(Parameter.NEXT_SHARE, nextShare(record));
         if (!record.asks().underWay()) {
             return settings;
         }
