@@ -47,6 +47,7 @@ public final class PhaseDecider {
     /** @param awaited what else the phase waits for; empty when for nothing */
     public Decision decide(Judgement found, Elapsed elapsed, String awaited) {
         return urgent(found, elapsed)
+                .or(() -> silent(found.silence(), elapsed).map(silence -> held(silence, found, elapsed)))
                 .orElseGet(() -> elapsed.phase() < elapsed.bake() ? waiting(found) : baked(found, elapsed, awaited));
     }
 
@@ -55,7 +56,7 @@ public final class PhaseDecider {
      * passes.
      */
     public Decision guarded(Judgement found, Elapsed elapsed) {
-        return urgent(found, elapsed).orElseGet(() -> waiting(found));
+        return urgent(found, elapsed).or(() -> silent(found.silence(), elapsed)).orElseGet(() -> waiting(found));
     }
 
     /** Harm, and blindness: what no phase waits for. */
@@ -67,7 +68,14 @@ public final class PhaseDecider {
             String why = "no metrics for " + seconds(elapsed.sincePoll());
             return Optional.of(blind(elapsed.sincePoll() >= settings.get(Parameter.BLIND), why));
         }
-        return silent(found.silence(), elapsed);
+        return Optional.empty();
+    }
+
+    /** A silence is held; when the phase's time is over it is no reason to pass, nor to send EKS back. */
+    private Decision held(Decision silence, Judgement found, Elapsed elapsed) {
+        return elapsed.phase() < latest(elapsed)
+                ? silence
+                : new Decision(late(found, elapsed), Verdict.INCONCLUSIVE, true, silence.sentence());
     }
 
     private static Optional<Decision> silent(Judgement.Silence silence, Elapsed elapsed) {
@@ -82,12 +90,11 @@ public final class PhaseDecider {
         String expected = Double.isInfinite(silence.expected())
                 ? ""
                 : "; " + NumberFormat.plain(Math.rint(silence.expected())) + " were expected";
-        if (silence.expected() < unexplained(elapsed.instances())) {
-            String explained = none + expected + ", too few to tell";
-            return Optional.of(new Decision(Action.HOLD, Verdict.INCONCLUSIVE, false, explained));
-        }
-        boolean tooLong = silence.canarySeconds() >= silence.patience();
-        return Optional.of(blind(tooLong, none + expected));
+        String why = silence.expected() < unexplained(elapsed.instances())
+                ? ", too few to tell"
+                : ": the split is not what was set, look at the routing";
+        return Optional.of(new Decision(
+                Action.HOLD, Verdict.INCONCLUSIVE, false, none + expected + (expected.isEmpty() ? "" : why)));
     }
 
     /**
@@ -132,15 +139,20 @@ public final class PhaseDecider {
     }
 
     private Action late(Judgement found, Elapsed elapsed) {
-        double max = Math.max(settings.get(Parameter.MAX), elapsed.bake());
-        if (elapsed.phase() < (elapsed.extended() ? 2 * max : max)) {
+        if (elapsed.phase() < latest(elapsed)) {
             return Action.WAIT;
         }
         boolean suspicious = found.evidence().harm() >= settings.get(Parameter.SUSPICION);
-        if (elapsed.extended() && !suspicious && !found.enoughData()) {
+        boolean untold = !found.enoughData() || silent(found.silence(), elapsed).isPresent();
+        if (elapsed.extended() && !suspicious && untold) {
             return Action.ASK;
         }
         return suspicious || elapsed.extended() ? Action.ROLL_BACK : Action.EXTEND;
+    }
+
+    private double latest(Elapsed elapsed) {
+        double max = Math.max(settings.get(Parameter.MAX), elapsed.bake());
+        return elapsed.extended() ? 2 * max : max;
     }
 
     /** Tenths up to a minute, whole seconds above. */
