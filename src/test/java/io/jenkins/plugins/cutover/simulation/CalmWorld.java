@@ -44,7 +44,7 @@ public final class CalmWorld {
             """;
 
     private final VirtualTime time = new VirtualTime(START);
-    private final MemoryJournal journal = new MemoryJournal(time.clock());
+    private final MemoryJournal journal;
     private final Set<Owner> ended = new HashSet<>();
     private final MemoryLocks locks =
             new MemoryLocks(new MemoryLocks.Leases(), time.clock(), this::liveness, () -> time.elapsed()
@@ -59,7 +59,13 @@ public final class CalmWorld {
 
     /** @param weights of the Mesos servers */
     public CalmWorld(ServiceSpec spec, List<Integer> weights) {
-        world = new ServiceWorld(time, new Random(1), spec, weights);
+        this(spec, weights, new Random(1), 1);
+    }
+
+    /** @param every as of the journal: each n-th revision goes through JSON */
+    public CalmWorld(ServiceSpec spec, List<Integer> weights, Random random, int every) {
+        journal = new MemoryJournal(time.clock(), every);
+        world = new ServiceWorld(time, random, spec, weights);
     }
 
     public VirtualTime time() {

@@ -48,7 +48,7 @@ public enum RequestOutcome {
     }
 
     /** For so long the request is in flight; zero for the usual few milliseconds. */
-    Duration inFlight() {
+    public Duration inFlight() {
         return Duration.ofMillis((long) (seconds * 1000));
     }
 

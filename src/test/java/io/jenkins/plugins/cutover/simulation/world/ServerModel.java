@@ -131,13 +131,13 @@ public final class ServerModel {
     }
 
     /** Requests are sent to the server. */
-    void began(long count) {
+    public void began(long count) {
         attempts += count;
         inFlight += count;
     }
 
     /** Requests that began before have ended; with nothing in flight, they were cut by a command. */
-    long ended(RequestOutcome how, long count, long eachBytes) {
+    public long ended(RequestOutcome how, long count, long eachBytes) {
         long ending = Math.min(count, inFlight);
         inFlight -= ending;
         answers[how.answerClass()] += ending;

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.cutover.bench.whole;
+
+/**
+ * A moment of a cutover.
+ *
+ * @param seconds since EKS had its first share
+ * @param inPhase seconds since its share last rose
+ * @param share of EKS as set, 0 to 1
+ */
+record Moment(double seconds, double inPhase, double share) {
+    /** Whether it is at least 0 and below {@code length} seconds after a time. */
+    boolean within(double from, double length) {
+        return seconds >= from && seconds < from + length;
+    }
+
+    /** Whether it is in the first {@code length} of each {@code every} seconds. */
+    boolean eachTime(double every, double length) {
+        return seconds % every < length;
+    }
+}
