@@ -8,8 +8,18 @@ import java.util.List;
  * @param weight its part, fixed before the cutover begins; all together below 1
  * @param evidence its capital; 1 is none
  * @param words what it says, one clause
+ * @param probes requests of the product's own that it is about; none for a check
  */
-public record Beside(double weight, double evidence, String words) {
+public record Beside(double weight, double evidence, String words, Pair probes) {
+    public Beside(double weight, double evidence, String words) {
+        this(weight, evidence, words, Pair.NONE);
+    }
+
+    /** The probes of EKS. */
+    static Counts probesOfEks(List<Beside> all) {
+        return all.stream().map(b -> b.probes.canary()).reduce(Counts.NONE, Counts::plus);
+    }
+
     /** The capital of everything. */
     static double mixed(double judge, List<Beside> all) {
         double weights = all.stream().mapToDouble(Beside::weight).sum();

@@ -22,9 +22,11 @@ final class Findings {
 
     Judgement of(JudgeState state, List<Beside> beside) {
         PhaseEvidence phase = state.phase();
-        Judgement.Evidence evidence = evidence(state).with(beside);
-        boolean enough = phase.totals().canary().requests() >= needed(state)
-                && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
+        double least = needed(state);
+        Counts clients = phase.totals().canary();
+        Counts probes = clients.requests() < least ? Beside.probesOfEks(beside) : Counts.NONE;
+        Judgement.Evidence evidence = evidence(state, clients.plus(probes)).with(beside);
+        boolean enough = clients.plus(probes).requests() >= least && blocks(state, probes);
         Judgement.Proof proof = proof(evidence);
         boolean timed = metricTests.passesTimes(state.metrics(), phase.meantAlone());
         Judgement.Kind kind = kind(state, evidence, enough && timed && proof != Judgement.Proof.NONE);
@@ -40,7 +42,7 @@ final class Findings {
                 timed,
                 state.metrics().mesos().worse(),
                 state.metrics().suspicion().reason());
-        return new Sentence(state, settings, limit(state), kindsOfHarm(state), metricTests.slowness(), beside)
+        return new Sentence(state, settings, limit(state), kindsOfHarm(state), metricTests.slowness(), beside, counted(beside, clients, probes))
                 .addedTo(found);
     }
 
@@ -63,13 +65,34 @@ final class Findings {
         return evidence.noHarmByRate() >= needed ? Judgement.Proof.RATE : Judgement.Proof.NONE;
     }
 
+    /** Where probes count for the proof, so does the time in which they were sent. */
+    private boolean blocks(JudgeState state, Counts probes) {
+        double blocks = settings.get(Parameter.MIN_BLOCKS);
+        double seconds = state.seconds() - state.phase().start();
+        return state.phase().blocks() >= blocks
+                || probes.requests() > 0 && seconds >= blocks * settings.get(Parameter.BLOCK);
+    }
+
+    private static List<String> counted(List<Beside> beside, Counts clients, Counts probes) {
+        String proof = "; they count for the proof, since clients sent "
+                + NumberFormat.count(clients.requests()) + " requests to EKS";
+        return beside.stream()
+                .filter(b -> !b.probes().equals(Pair.NONE))
+                .map(b -> b.words() + (probes.requests() > 0 ? proof : ""))
+                .toList();
+    }
+
     Judgement.Evidence evidence(JudgeState state) {
+        return evidence(state, state.phase().totals().canary());
+    }
+
+    private Judgement.Evidence evidence(JudgeState state, Counts canary) {
         PhaseEvidence phase = state.phase();
         return metricTests.evidence(
                 state.metrics(),
                 state.spending().unspent(),
                 noHarm.ratioEvidence(phase.noHarm()),
-                noHarm.rateEvidence(phase.totals().canary(), limit(state)));
+                noHarm.rateEvidence(canary, limit(state)));
     }
 
     private Optional<KindTests.Found> kindsOfHarm(JudgeState state) {

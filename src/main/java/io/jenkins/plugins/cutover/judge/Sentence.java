@@ -20,7 +20,8 @@ record Sentence(
         double limit,
         Optional<KindTests.Found> worst,
         SlownessTests slowness,
-        List<Beside> beside) {
+        List<Beside> beside,
+        List<String> probes) {
 
     Judgement addedTo(Judgement found) {
         return new Judgement(
@@ -54,6 +55,7 @@ record Sentence(
             parts.add("not enough EKS traffic yet");
         }
         timing(found).ifPresent(parts::add);
+        parts.addAll(probes);
         return parts;
     }
 

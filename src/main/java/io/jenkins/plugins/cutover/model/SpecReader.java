@@ -215,7 +215,8 @@ public final class SpecReader {
                 f.choice("onInconclusive", d.onInconclusive(), VerifySpec.OnInconclusive.values()),
                 f.section("judge").numbers(),
                 new CheckReader(faults).read(f),
-                ask(f));
+                ask(f),
+                new ProbeReader(faults).read(f));
 
         f.noOthers();
         return spec;

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param judge further parameters of the judge by name, as {@code ./cutover judge --help} lists them
  * @param checks numbers of other systems that must stay within their limits
  * @param ask how a suspicion at a high share is settled
+ * @param probes requests of the product's own to both sides
  */
 public record VerifySpec(
         double falseRollbacks,
@@ -40,10 +41,12 @@ public record VerifySpec(
         OnInconclusive onInconclusive,
         Map<String, Double> judge,
         List<CheckSpec> checks,
-        AskSpec ask)
+        AskSpec ask,
+        List<ProbeSpec> probes)
         implements Serializable {
     public VerifySpec {
         ask = ask == null ? AskSpec.DEFAULT : ask; // absent in older records
+        probes = probes == null ? List.of() : List.copyOf(probes); // older records have none
         judge = new TreeMap<>(judge);
         checks = checks == null ? List.of() : List.copyOf(checks); // older records have none
     }
@@ -90,7 +93,8 @@ public record VerifySpec(
                 or(other.onInconclusive(), onInconclusive),
                 judge,
                 other.checks() == null ? checks : named(other.checks()),
-                ask);
+                ask,
+                probes);
     }
 
     private static <T> T or(T chosen, T own) {
@@ -124,6 +128,7 @@ public record VerifySpec(
                 OnInconclusive.HOLD,
                 Map.of(),
                 List.of(),
-                AskSpec.DEFAULT);
+                AskSpec.DEFAULT,
+                List.of());
     }
 }

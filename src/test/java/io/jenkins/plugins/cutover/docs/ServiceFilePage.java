@@ -49,6 +49,7 @@ final class ServiceFilePage {
         made.section("handover", "handover.", made.definitions.path("handover"));
         made.section("verify", "verify.", made.definitions.path("verify"));
         made.section("verify.checks", "", made.definitions.path("check"));
+        made.section("verify.probes", "", made.definitions.path("probe"));
         return made.page.toString();
     }
 

@@ -95,10 +95,13 @@ class ServiceSchemaTest {
               ask: {share: 40, times: 3, atMost: 30s}
               judge: {anything: 1.5}
               checks:
-                - {name: p95, source: prometheus, url: "http://p:9090", query: q, baselineQuery: b, maxRatio: 1.3, floor: 0.1, every: 1s, window: 1m, needsTraffic: false}
+                - {name: p95, source: prometheus, url: "http://p:9090", query: q, baselineQuery: b, maxRatio: 1.3, floor: 0.1, every: 1s, window: 1m, needsTraffic: false, kind: guardrail, margin: 1.2, direction: lower, period: 30s, delay: 0s}
                 - {name: cpu, source: cloudwatch, region: eu-west-1, credential: aws, query: q, min: 1, max: 80}
                 - {name: page, source: http, url: "http://orders/health", status: 204, body: ok, credential: c}
                 - {name: load, source: datadog, credential: d, url: "https://d", query: q, max: 3}
+              probes:
+                - {path: "/health?deep=1", method: HEAD, expect: [200, 204], rate: 2, timeout: 2s}
+                - {path: /a, expect: 404}
             """;
 
     /** What a field may be set to: of each kind, on both sides of each border that a field has. */

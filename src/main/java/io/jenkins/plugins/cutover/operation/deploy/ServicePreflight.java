@@ -13,6 +13,7 @@ import io.jenkins.plugins.cutover.model.Endpoint;
 import io.jenkins.plugins.cutover.model.Finding;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.Phase;
+import io.jenkins.plugins.cutover.model.ProbeSpec;
 import io.jenkins.plugins.cutover.model.SecretContent;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.operation.engine.Context;
@@ -70,6 +71,7 @@ public final class ServicePreflight {
         all.addAll(asked("kubernetes", this::kubernetes));
         all.add(handover());
         spec.verify().checks().forEach(check -> all.addAll(asked("check " + check.name(), () -> metrics(check))));
+        all.addAll(asked("probes", this::probes));
         all.sort(Comparator.comparing(Finding::severity).reversed());
         return all;
     }
@@ -144,6 +146,15 @@ public final class ServicePreflight {
         String text = answer.broken() ? answer.text() + ", already before any shift" : answer.text();
         boolean later = check.needsTraffic() && !check.twoSided() && !answer.refused();
         return List.of(later || check.signal() ? Finding.warning(about, text) : Finding.blocker(about, text));
+    }
+
+    /** Each probe is sent once to each Mesos server, at most some of them; EKS has no server before its roll-out. */
+    private List<Finding> probes() {
+        List<ProbeSpec> probes = spec.verify().probes();
+        return probes.isEmpty()
+                ? List.of()
+                : new ProbePreflight(context.clients().probes())
+                        .findings(probes, context.clients().router(spec.haproxy()).read());
     }
 
     private static List<Finding> asked(String about, Supplier<List<Finding>> question) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.cutover.operation.engine;
 import io.jenkins.plugins.cutover.eks.Eks;
 import io.jenkins.plugins.cutover.eks.EksClients;
 import io.jenkins.plugins.cutover.eks.PodWatch;
+import io.jenkins.plugins.cutover.http.ProbeSender;
 import io.jenkins.plugins.cutover.mesos.MarathonClient;
 import io.jenkins.plugins.cutover.mesos.Mesos;
 import io.jenkins.plugins.cutover.metrics.MetricReader;
@@ -38,6 +39,11 @@ public interface SystemClients {
         return check -> new MetricReading.Failed("no metric providers are available");
     }
 
+    /** Sends the product's own requests to servers. */
+    default ProbeSender probes() {
+        return ProbeSender.NONE;
+    }
+
     /** The real systems, all reached from this JVM. */
     static SystemClients real(Secrets secrets, Clock clock) {
         return real(secrets, clock, RemoteExecutors.NONE);
@@ -66,6 +72,11 @@ public interface SystemClients {
             @Override
             public PodWatch podWatch(EksSpec spec) {
                 return clusters.podWatch(spec);
+            }
+
+            @Override
+            public ProbeSender probes() {
+                return ProbeSender.http();
             }
 
             @Override

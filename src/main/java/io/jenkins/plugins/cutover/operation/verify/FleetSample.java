@@ -31,6 +31,11 @@ record FleetSample(
         Instant startedAt,
         Instant readAt) {
 
+    FleetSample with(ObservationCursor changed) {
+        return new FleetSample(
+                record, changed, fleet, latencies, incomplete, differs, behind, startedAt, readAt);
+    }
+
     CounterSnapshot counters() {
         return fleet.counters().continuing(cursor.counters());
     }

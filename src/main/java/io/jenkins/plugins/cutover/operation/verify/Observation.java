@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param requests on both sides since the last poll
  * @param idle seconds since a request of clients last arrived
  * @param at when the poll was complete
+ * @param probes what the product's own requests showed, with "; " before it; empty where the service has none
  */
 record Observation(
         CutoverRecord record,
@@ -28,7 +29,8 @@ record Observation(
         Counts eksEndings,
         long requests,
         double idle,
-        Instant at) {
+        Instant at,
+        String probes) {
     /** Above this many requests a second the first seconds of a phase are polled more often. */
     private static final long BUSY = 500;
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.cutover.judge.LatencyQuantiles;
 import io.jenkins.plugins.cutover.judge.OpenRequests;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
+import io.jenkins.plugins.cutover.judge.ProbeBets;
 import io.jenkins.plugins.cutover.judge.RecentQuantiles;
 import io.jenkins.plugins.cutover.judge.ResponseTimes;
 import io.jenkins.plugins.cutover.model.Share;
@@ -39,6 +40,7 @@ import java.util.stream.IntStream;
  * @param limits beyond which an answer is far too slow or far too short
  * @param mesosTimes what EKS's response times are held against
  * @param eksTimes the same of EKS, for people
+ * @param probes the comparison of the product's own requests
  * @param loweredAt when the share was lowered to the present one, in seconds on the judge's clock; null when it was not.
  *     Long requests that began before are of a larger share than those that end with them, so that EKS would seem slower
  */
@@ -55,13 +57,15 @@ public record ObservationCursor(
         AnswerLimits limits,
         Double loweredAt,
         RecentQuantiles mesosTimes,
-        RecentQuantiles eksTimes) {
+        RecentQuantiles eksTimes,
+        ProbeBets probes) {
     public ObservationCursor {
         mesosTimes = mesosTimes == null ? RecentQuantiles.NONE : mesosTimes;
         eksTimes = eksTimes == null ? RecentQuantiles.NONE : eksTimes;
         limits = limits == null ? AnswerLimits.NONE : limits;
         calibrating = calibrating == null ? Calibration.NONE : calibrating;
         platforms = platforms == null ? PodTaskState.UNSEEN : platforms;
+        probes = probes == null ? ProbeBets.NONE : probes;
         checks = checks == null ? Map.of() : checks; // absent in old records
     }
 
@@ -90,7 +94,8 @@ public record ObservationCursor(
                 AnswerLimits.NONE,
                 null,
                 RecentQuantiles.NONE,
-                RecentQuantiles.NONE);
+                RecentQuantiles.NONE,
+                ProbeBets.NONE);
     }
 
     /**
@@ -152,10 +157,15 @@ public record ObservationCursor(
                         arrivedAt,
                         false,
                         seconds)
-                .withLoweredAt(lowered);
+                .with(lowered, probes.nextPhase());
     }
 
-    private ObservationCursor withLoweredAt(Double lowered) {
+    /** With the probes that ended since the last poll. */
+    ObservationCursor withProbes(ProbeBets changed) {
+        return with(loweredAt, changed);
+    }
+
+    private ObservationCursor with(Double lowered, ProbeBets changed) {
         return new ObservationCursor(
                 counters,
                 cursors,
@@ -169,7 +179,8 @@ public record ObservationCursor(
                 limits,
                 lowered,
                 mesosTimes,
-                eksTimes);
+                eksTimes,
+                changed);
     }
 
     /**
@@ -206,7 +217,8 @@ public record ObservationCursor(
                 limits.with(latencies.answers(), seconds),
                 loweredAt,
                 mesosTimes.plus(seconds, latencies.firstBytes(Side.MESOS)),
-                eksTimes.plus(seconds, latencies.firstBytes(Side.EKS)));
+                eksTimes.plus(seconds, latencies.firstBytes(Side.EKS)),
+                probes);
     }
 
     /** The noise, with what the two halves of the Mesos servers show since the last poll. */

@@ -106,7 +106,8 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
                 - seen.since(seen.record().verify().startedAt());
         return phase(seen) + ": " + eks.requests() + " EKS requests, " + eks.errors() + " errors, "
                 + (left > 0 ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go" : waitsFor(seen))
-                + seen.checks().signalsAdded();
+                + seen.checks().signalsAdded()
+                + seen.probes();
     }
 
     private static String waitsFor(Observation seen) {

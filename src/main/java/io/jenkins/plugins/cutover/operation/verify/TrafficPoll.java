@@ -8,10 +8,13 @@ import io.jenkins.plugins.cutover.judge.Judgement;
 import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Parameter;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
+import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Phase;
 import io.jenkins.plugins.cutover.model.Share;
+import io.jenkins.plugins.cutover.model.ProbeSpec;
+import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.VerifyChoices;
 import io.jenkins.plugins.cutover.model.VerifySpec;
@@ -23,6 +26,7 @@ import io.jenkins.plugins.cutover.operation.reconcile.PlatformSignals;
 import io.jenkins.plugins.cutover.traffic.RingReading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -52,6 +56,7 @@ final class TrafficPoll {
     private final PlatformSignals signals = new PlatformSignals();
     private final FleetReconciler reconciler;
     private final Checks checks;
+    private final Probing probing;
     private final BiFunction<CutoverRecord, NextStep, Tick> carryOut;
     private int jumps;
     /** Seconds; null before the first poll. */
@@ -72,6 +77,7 @@ final class TrafficPoll {
         this.companion = companion;
         this.reconciler = new FleetReconciler(session, signals);
         this.checks = new Checks(session);
+        this.probing = new Probing(session.context().clock(), session.context().clients().probes());
         this.carryOut = carryOut;
         this.jumps = session.jump().number();
     }
@@ -85,7 +91,7 @@ final class TrafficPoll {
         Instant startedAt = session.now();
         FleetReconciler.Result look = reconciler.reconcile(known);
         Tick tick = look.harm().isEmpty()
-                ? judge(read(look, startedAt), awaited, decide)
+                ? judge(probed(read(look, startedAt)), awaited, decide)
                 : carryOut.apply(look.record(), NextStep.RollBack.harmful(look.harm()));
         if (tick instanceof Tick.Again) {
             reconciler.pollPlatforms(() -> session.read(known.service()));
@@ -152,9 +158,32 @@ final class TrafficPoll {
         JudgeState polled = judge.observe(before, evidence.poll());
         Pair events = evidence.platforms().events().orElse(null);
         JudgeState state = events == null ? polled : judge.observeEvents(polled, events);
-        List<Beside> beside =
-                Checks.besides(sample.record().spec().verify(), sample.cursor().checks());
-        return new Judged(state, judge.judge(state, beside), state.seconds() - before.seconds());
+        return new Judged(state, judge.judge(state, beside(sample, settings)), state.seconds() - before.seconds());
+    }
+
+    /** What the service compares besides its traffic. */
+    private static List<Beside> beside(FleetSample sample, JudgeSettings settings) {
+        VerifySpec rules = sample.record().spec().verify();
+        List<Beside> all = new ArrayList<>(Checks.besides(rules, sample.cursor().checks()));
+        if (!rules.probes().isEmpty()) {
+            all.addAll(sample.cursor().probes().beside(settings));
+        }
+        return all;
+    }
+
+    /** With the probes that ended since the last poll; sends new ones unless the traffic is on its way back. */
+    private FleetSample probed(FleetSample sample) {
+        List<ProbeSpec> probes = sample.record().spec().verify().probes();
+        if (probes.isEmpty()) {
+            return sample;
+        }
+        boolean forward = sample.record().state() == CutoverState.RUNNING
+                || sample.record().state() == CutoverState.COMPLETED;
+        Pair ended = probing.round(
+                Probing.up(sample.fleet(), Side.EKS), Probing.up(sample.fleet(), Side.MESOS), probes, forward);
+        return sample.with(sample.cursor()
+                .withProbes(
+                        sample.cursor().probes().observe(settings(sample.record()), sample.seconds(), ended)));
     }
 
     private JudgeSettings applied(FleetSample sample) {
@@ -216,7 +245,8 @@ final class TrafficPoll {
                 PollEndings.bad(evidence.poll()),
                 evidence.requests(),
                 idle,
-                now);
+                now,
+                record.spec().verify().probes().isEmpty() ? "" : "; " + next.probes().text());
     }
 
     /** A suspicion that no ask settles is reported once: a person has to look. */

@@ -58,7 +58,8 @@ class PhasePolicyTest {
                 Counts.NONE,
                 0,
                 0,
-                seen.at().plusSeconds(3600));
+                seen.at().plusSeconds(3600),
+                "");
         assertThat(new PhasePolicy(BAKE, VerifyChoices.NONE).decide(later))
                 .isInstanceOfSatisfying(
                         NextStep.Continue.class, c -> assertThat(c.status()).endsWith("polls again after a pause"));
@@ -112,6 +113,7 @@ class PhasePolicyTest {
                 Counts.NONE,
                 0,
                 0,
-                now);
+                now,
+                "");
     }
 }
