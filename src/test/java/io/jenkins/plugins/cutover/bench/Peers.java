@@ -17,10 +17,10 @@ import java.util.function.BiPredicate;
  * condition); the run fails when failed > failureLimit (default 0). The first measurement is taken after one interval,
  * as with initialDelay; taken at once it would have nothing to look at.
  */
-final class Peers {
+public final class Peers {
     private Peers() {}
 
-    static List<Rule> all() {
+    public static List<Rule> all() {
         return List.of(
                 flagger("Flagger defaults", 1),
                 flagger("Flagger docs example", 5),

@@ -4,7 +4,7 @@ import io.jenkins.plugins.cutover.judge.Poll;
 import java.util.function.Supplier;
 
 /** A rule that may send EKS's traffic back. */
-interface Rule {
+public interface Rule {
     String name();
 
     /** Seconds the rule looks at a phase. */

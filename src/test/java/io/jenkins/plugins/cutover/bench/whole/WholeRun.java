@@ -35,6 +35,7 @@ final class WholeRun {
     private final WholeTraffic traffic;
     private final Context context;
     private boolean asked;
+    private String failure = "";
 
     private WholeRun(World world, int instances, long seed) {
         ServiceSpec spec = Specs.withRing(Specs.of("orders", instances, List.of("5", "25", "50", "100"), DEFAULTS));
@@ -57,7 +58,7 @@ final class WholeRun {
      * @param harmed users
      * @param seconds from the first harm to the way back; NaN otherwise
      * @param oracle users harmed before one who knows both rates would act; -1 for none
-     * @param reason of the way back, or the last verdict
+     * @param reason of the way back, or of the operation that failed
      */
     record Result(
             boolean back,
@@ -104,6 +105,7 @@ final class WholeRun {
             // time passes
         }
         if (run.result().isCompletedExceptionally()) {
+            failure = String.valueOf(run.result().handle((done, e) -> e).join().getMessage());
             return false;
         }
         asked |= Boolean.TRUE.equals(run.result().join().get("ask"));
@@ -137,9 +139,7 @@ final class WholeRun {
         CutoverRecord record = record();
         boolean back = record.state().returning() || record.state() == CutoverState.ROLLED_BACK;
         double first = traffic.harm().firstAt();
-        String reason = back && record.rollback() != null
-                ? record.rollback().reason()
-                : record.verify() == null ? "" : String.valueOf(record.verify().sentence());
+        String reason = back && record.rollback() != null ? record.rollback().reason() : failure;
         return new Result(
                 back,
                 completed && !back,
