@@ -110,7 +110,7 @@ public record VerifySpec(
 
     public static VerifySpec defaults() {
         return new VerifySpec(
-                0.01,
+                0.005,
                 1.25,
                 0.0005,
                 0,
