@@ -18,7 +18,11 @@ import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 
 /** Amazon CloudWatch: GetMetricData of one expression. */
 public final class CloudWatchMetrics {
-    private static final int PERIOD_SECONDS = 60;
+    /** Of a point: the least for metrics that are not of high resolution. */
+    public static final int PERIOD_SECONDS = 60;
+
+    private static final Duration PERIOD = Duration.ofSeconds(PERIOD_SECONDS);
+
     /** GetMetricData gives up to 500 points of one series on a page; more pages than this are not one number. */
     private static final int MOST_PAGES = 5;
 
@@ -33,8 +37,11 @@ public final class CloudWatchMetrics {
     /** What an expression gave. */
     public sealed interface Answer {}
 
-    /** @param newest of the series' points within the window */
-    public record Point(double newest) implements Answer {}
+    /**
+     * @param newest of the series' points within the window
+     * @param start of its period, epoch seconds
+     */
+    public record Point(double newest, long start) implements Answer {}
 
     /** The expression gave no series, or one without points in the window. */
     public record NoPoints() implements Answer {}
@@ -55,6 +62,7 @@ public final class CloudWatchMetrics {
      * @param endpoint instead of AWS's own; empty for that
      * @param expression Metrics Insights ({@code SELECT AVG(...) FROM ...}), {@code SEARCH} or metric math
      * @param window how far back a point may lie
+     * @param complete until when points are complete; the minute that holds it is not asked for
      * @throws AwsException when CloudWatch does not answer or refuses
      */
     public Answer query(
@@ -63,10 +71,11 @@ public final class CloudWatchMetrics {
             Optional<URI> endpoint,
             String expression,
             Duration window,
-            Instant now) {
-        Instant end = now.truncatedTo(ChronoUnit.SECONDS);
+            Instant complete) {
+        // EndTime is exclusive, and a point carries the start of its period (reference of GetMetricData).
+        Instant end = complete.truncatedTo(ChronoUnit.MINUTES);
         GetMetricDataRequest request = GetMetricDataRequest.builder()
-                .startTime(end.minus(window))
+                .startTime(end.minus(window.compareTo(PERIOD) < 0 ? PERIOD : window))
                 .endTime(end)
                 .scanBy(ScanBy.TIMESTAMP_DESCENDING)
                 .metricDataQueries(
@@ -101,9 +110,10 @@ public final class CloudWatchMetrics {
             return incomplete.get();
         }
         return results.stream()
-                .flatMap(result -> result.values().stream())
+                .filter(result -> result.hasValues() && !result.values().isEmpty())
                 .findFirst()
-                .<Answer>map(Point::new)
+                .<Answer>map(result -> new Point(
+                        result.values().get(0), result.timestamps().get(0).getEpochSecond()))
                 .orElseGet(NoPoints::new);
     }
 

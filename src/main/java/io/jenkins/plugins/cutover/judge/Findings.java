@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.judge;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What a state proves. */
@@ -19,9 +20,9 @@ final class Findings {
         this.noHarm = noHarm;
     }
 
-    Judgement of(JudgeState state) {
+    Judgement of(JudgeState state, List<Beside> beside) {
         PhaseEvidence phase = state.phase();
-        Judgement.Evidence evidence = evidence(state);
+        Judgement.Evidence evidence = evidence(state).with(beside);
         boolean enough = phase.totals().canary().requests() >= needed(state)
                 && phase.blocks() >= settings.get(Parameter.MIN_BLOCKS);
         Judgement.Proof proof = proof(evidence);
@@ -39,7 +40,8 @@ final class Findings {
                 timed,
                 state.metrics().mesos().worse(),
                 state.metrics().suspicion().reason());
-        return new Sentence(state, settings, limit(state), kindsOfHarm(state), metricTests.slowness()).addedTo(found);
+        return new Sentence(state, settings, limit(state), kindsOfHarm(state), metricTests.slowness(), beside)
+                .addedTo(found);
     }
 
     private Judgement.Kind kind(JudgeState state, Judgement.Evidence evidence, boolean proved) {

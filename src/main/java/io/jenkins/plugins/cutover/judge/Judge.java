@@ -131,7 +131,12 @@ public final class Judge {
 
     /** The finding on the traffic so far. */
     public Judgement judge(JudgeState state) {
-        return findings.of(state);
+        return judge(state, List.of());
+    }
+
+    /** @param beside what else the cutover compares; the same ones, with the same weights, at every poll */
+    public Judgement judge(JudgeState state, List<Beside> beside) {
+        return findings.of(state, beside);
     }
 
     /** Evidence of harm alone, for replaying many streams: {@code 1/alpha} is HARMFUL. */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
+import java.util.List;
+
 /**
  * The finding on the traffic so far. {@link PhaseDecider} decides what follows from it, given the time.
  *
@@ -67,7 +69,21 @@ public record Judgement(
             double events,
             double hanging,
             double noHarmByRatio,
-            double noHarmByRate) {}
+            double noHarmByRate) {
+        Evidence with(List<Beside> beside) {
+            return new Evidence(
+                    Beside.mixed(harm, beside),
+                    errors,
+                    floor,
+                    retries,
+                    latency,
+                    guardrail,
+                    events,
+                    hanging,
+                    noHarmByRatio,
+                    noHarmByRate);
+        }
+    }
 
     /** The finding with its numbers. */
     public String sentence() {

@@ -19,7 +19,8 @@ record Sentence(
         JudgeSettings settings,
         double limit,
         Optional<KindTests.Found> worst,
-        SlownessTests slowness) {
+        SlownessTests slowness,
+        List<Beside> beside) {
 
     Judgement addedTo(Judgement found) {
         return new Judgement(
@@ -162,6 +163,7 @@ record Sentence(
         all.put("retries hide failures (" + NumberFormat.odds(e.retries()) + ")", e.retries());
         all.put("above the SLO (" + NumberFormat.odds(e.guardrail()) + ")", e.guardrail());
         all.put("pods fail more often than tasks (" + NumberFormat.odds(e.events()) + ")", e.events());
+        beside.forEach(b -> all.put(b.text(), b.evidence()));
         double most = Collections.max(all.values());
         double needed = Math.min(most, settings.get(Parameter.SUSPICION));
         return all.entrySet().stream()

@@ -38,7 +38,7 @@ final class CloudWatch {
                                     Optional.ofNullable(check.url()),
                                     check.query(),
                                     check.window(),
-                                    now));
+                                    now.minus(check.settling())));
         } catch (AwsException e) {
             return new MetricReading.Failed(e.getMessage());
         }
@@ -53,7 +53,9 @@ final class CloudWatch {
 
     private static MetricReading reading(CheckSpec check, CloudWatchMetrics.Answer answer) {
         if (answer instanceof CloudWatchMetrics.Point point) {
-            return new MetricReading.Value(point.newest());
+            return new MetricReading.Value(
+                    point.newest(),
+                    new MetricReading.Period(point.start(), point.start() + CloudWatchMetrics.PERIOD_SECONDS));
         }
         if (answer instanceof CloudWatchMetrics.SeveralSeries several) {
             return MetricReply.several(several.count());

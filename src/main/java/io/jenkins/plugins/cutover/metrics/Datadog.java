@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** Datadog: "Query timeseries points", v1. The secret is {@code API_KEY:APPLICATION_KEY}. */
 final class Datadog implements MetricProvider {
+    private static final long MILLIS = 1000;
+
     @Override
     public HttpCall request(CheckSpec check, String secret, Instant now) {
         String[] keys = secret.split(":", -1);
@@ -17,7 +19,10 @@ final class Datadog implements MetricProvider {
                     "credential \"" + check.credential() + "\" does not hold API_KEY:APPLICATION_KEY");
         }
         Map<String, String> query = Map.of(
-                "from", String.valueOf(now.minus(check.window()).getEpochSecond()),
+                "from",
+                        String.valueOf(now.minus(check.settling())
+                                .minus(check.window())
+                                .getEpochSecond()),
                 "to", String.valueOf(now.getEpochSecond()),
                 "query", check.query());
         return ProviderRequests.get(check.url(), "/api/v1/query", query)
@@ -26,7 +31,7 @@ final class Datadog implements MetricProvider {
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, MetricReply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply, Instant now) {
         JsonNode json = reply.json();
         if (!reply.ok()) {
             return reply.failed(json.path("errors").path(0).asText());
@@ -40,11 +45,9 @@ final class Datadog implements MetricProvider {
         }
         MetricReading newest =
                 new MetricReading.NoData(series.isEmpty() ? "no series answers" : "the series has no points");
-        for (JsonNode point : series.path(0).path("pointlist")) {
-            if (point.path(1).isNumber()) {
-                newest = new MetricReading.Value(point.path(1).asDouble());
-            }
-        }
-        return newest;
+        // A pair of time, the start of the period in milliseconds, and value.
+        Points points = new Points(check, now, series.path(0).path("interval").asLong());
+        series.path(0).path("pointlist").forEach(p -> points.add(p.path(0).asLong() / MILLIS, p.path(1)));
+        return points.newestWhole(newest);
     }
 }

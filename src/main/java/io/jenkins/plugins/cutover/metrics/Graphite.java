@@ -12,7 +12,7 @@ final class Graphite implements MetricProvider {
     public HttpCall request(CheckSpec check, String secret, Instant now) {
         Map<String, String> query = Map.of(
                 "target", check.query(),
-                "from", "-" + check.window().toSeconds() + "s",
+                "from", "-" + check.window().plus(check.settling()).toSeconds() + "s",
                 "until", "now",
                 "format", "json",
                 "noCache", "1");
@@ -20,7 +20,7 @@ final class Graphite implements MetricProvider {
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, MetricReply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply, Instant now) {
         JsonNode json = reply.json();
         if (!reply.ok() || !json.isArray()) {
             return reply.ok() ? reply.unexpected() : reply.failed("");
@@ -32,11 +32,9 @@ final class Graphite implements MetricProvider {
                 json.isEmpty()
                         ? "no such series"
                         : "only nulls in the last " + check.window().toSeconds() + " s");
-        for (JsonNode point : json.path(0).path("datapoints")) {
-            if (point.path(0).isNumber()) {
-                newest = new MetricReading.Value(point.path(0).asDouble());
-            }
-        }
-        return newest;
+        // A pair of value and time, the start of the period; every period is there, empty ones as null.
+        Points points = new Points(check, now, 0);
+        json.path(0).path("datapoints").forEach(p -> points.add(p.path(1).asLong(), p.path(0)));
+        return points.newestWhole(newest);
     }
 }

@@ -12,7 +12,7 @@ final class HttpCheck implements MetricProvider {
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, MetricReply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply, Instant now) {
         CheckSpec.Expected expected = check.expected();
         if (reply.status() != expected.status()) {
             return new MetricReading.Value(0, "it answers " + reply.status() + ", expected " + expected.status());

@@ -18,6 +18,11 @@ interface MetricProvider {
      */
     HttpCall request(CheckSpec check, String secret, Instant now);
 
-    /** @param reply of any status except 429 */
-    MetricReading reading(CheckSpec check, MetricReply reply);
+    /**
+     * The number of the newest whole period.
+     *
+     * @param reply of any status except 429
+     * @param now as in the request
+     */
+    MetricReading reading(CheckSpec check, MetricReply reply, Instant now);
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.cutover.model.CutoverException;
 import io.jenkins.plugins.cutover.model.Secrets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -79,12 +80,13 @@ final class MetricProviders implements MetricReader {
         }
         MetricProvider provider = provider(check.source());
         try {
-            HttpCall call = provider.request(check, secret, clock.instant()).within(deadline);
+            Instant now = clock.instant();
+            HttpCall call = provider.request(check, secret, now).within(deadline);
             HttpResult result = BoundedHttpClient.send(call);
             if (result instanceof HttpReply reply) {
                 return reply.status() == TOO_MANY_REQUESTS
                         ? rateLimited(reply)
-                        : provider.reading(check, new MetricReply(reply));
+                        : provider.reading(check, new MetricReply(reply), now);
             }
             return unanswered(check, ((HttpFailure) result).message());
         } catch (CutoverException | IllegalArgumentException e) {

@@ -14,6 +14,8 @@ final class Prometheus implements MetricProvider {
         Map<String, String> query = Map.of(
                 "query",
                 check.query(),
+                "time",
+                String.valueOf(MetricReading.Period.newest(check, now).end()),
                 "timeout",
                 "2s",
                 "lookback_delta",
@@ -22,18 +24,19 @@ final class Prometheus implements MetricProvider {
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, MetricReply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply, Instant now) {
         JsonNode json = reply.json();
         if (!"success".equals(json.path("status").asText())) {
             return reply.failed(json.path("error").asText());
         }
+        MetricReading.Period period = MetricReading.Period.newest(check, now);
         JsonNode result = json.path("data").path("result");
         return switch (json.path("data").path("resultType").asText()) {
-            case "scalar" -> value(result);
+            case "scalar" -> value(result, period);
             case "vector" ->
                 switch (result.size()) {
                     case 0 -> new MetricReading.NoData("no series answers");
-                    case 1 -> value(result.get(0).path("value"));
+                    case 1 -> value(result.get(0).path("value"), period);
                     default -> MetricReply.several(result.size());
                 };
             case "" -> reply.unexpected();
@@ -44,10 +47,10 @@ final class Prometheus implements MetricProvider {
     }
 
     /** A pair of time and text; the text may be NaN or +Inf. */
-    private static MetricReading value(JsonNode pair) {
+    private static MetricReading value(JsonNode pair, MetricReading.Period period) {
         String text = pair.path(1).asText();
         try {
-            return new MetricReading.Value(Double.parseDouble(text.replace("Inf", "Infinity")));
+            return new MetricReading.Value(Double.parseDouble(text.replace("Inf", "Infinity")), period);
         } catch (NumberFormatException e) {
             return MetricReply.notANumber(text);
         }

@@ -17,20 +17,26 @@ import java.util.Map;
 final class Splunk implements MetricProvider {
     @Override
     public HttpCall request(CheckSpec check, String secret, Instant now) {
+        MetricReading.Period period = MetricReading.Period.newest(check, now);
         String search = check.query().strip();
         String form = ProviderRequests.form(Map.of(
-                "search", search.startsWith("|") || search.startsWith("search ") ? search : "search " + search,
-                "output_mode", "json",
-                "preview", "false",
-                "earliest_time", "-" + check.window().toSeconds() + "s",
-                "latest_time", "now"));
+                "search",
+                search.startsWith("|") || search.startsWith("search ") ? search : "search " + search,
+                "output_mode",
+                "json",
+                "preview",
+                "false",
+                "earliest_time",
+                String.valueOf(period.start()),
+                "latest_time",
+                String.valueOf(period.end())));
         HttpCall request = HttpCall.of("POST", URI.create(check.url() + "/services/search/jobs/export"))
                 .body("application/x-www-form-urlencoded", form);
         return ProviderRequests.authorized(request, secret);
     }
 
     @Override
-    public MetricReading reading(CheckSpec check, MetricReply reply) {
+    public MetricReading reading(CheckSpec check, MetricReply reply, Instant now) {
         List<JsonNode> rows = new ArrayList<>();
         for (String line : reply.body().lines().filter(l -> !l.isBlank()).toList()) {
             JsonNode object = Json.parsed(line);
@@ -45,10 +51,10 @@ final class Splunk implements MetricProvider {
                 return reply.unexpected();
             }
         }
-        return reply.ok() ? row(rows) : reply.failed("");
+        return reply.ok() ? row(rows, MetricReading.Period.newest(check, now)) : reply.failed("");
     }
 
-    private static MetricReading row(List<JsonNode> rows) {
+    private static MetricReading row(List<JsonNode> rows, MetricReading.Period period) {
         if (rows.size() != 1) {
             return rows.isEmpty()
                     ? new MetricReading.NoData("the search has no row")
@@ -59,7 +65,7 @@ final class Splunk implements MetricProvider {
                 ? row.path("count")
                 : row.elements().next();
         try {
-            return new MetricReading.Value(Double.parseDouble(field.asText()));
+            return new MetricReading.Value(Double.parseDouble(field.asText()), period);
         } catch (NumberFormatException e) {
             return field.asText().isEmpty() && !field.isMissingNode()
                     ? new MetricReading.NoData("the row is empty")

@@ -60,7 +60,14 @@ final class CheckReader {
                 positive(f, "window", source == Source.CLOUDWATCH ? CLOUDWATCH_WINDOW : WINDOW),
                 f.flag("needsTraffic", false),
                 region,
-                page ? new CheckSpec.Expected((int) f.whole("status", 200, 100, 599), f.text("body", "")) : null);
+                page ? new CheckSpec.Expected((int) f.whole("status", 200, 100, 599), f.text("body", "")) : null,
+                f.choice("kind", CheckSpec.Kind.GUARDRAIL, CheckSpec.Kind.values()),
+                f.has("margin") && !page ? f.number("margin", 0, 1, Double.MAX_VALUE) : null,
+                page
+                        ? CheckSpec.Direction.HIGHER
+                        : f.choice("direction", CheckSpec.Direction.HIGHER, CheckSpec.Direction.values()),
+                source == Source.PROMETHEUS ? positive(f, "period", null) : null,
+                page ? null : f.parsed("delay", null, text -> Durations.parse(f.at("delay"), text)));
         limits(f, check);
         f.noOthers();
         return check;
@@ -73,11 +80,12 @@ final class CheckReader {
     }
 
     private void limits(Fields f, CheckSpec check) {
-        if (check.max() == null && check.min() == null && check.maxRatio() == null) {
-            faults.add(f.at("max") + ": missing; a check needs max, min or maxRatio");
+        boolean ratio = check.maxRatio() != null || check.margin() != null;
+        if (check.max() == null && check.min() == null && !ratio && !check.signal()) {
+            faults.add(f.at("max") + ": missing; a check needs max, min, margin or maxRatio");
         }
-        if (check.twoSided() != (check.maxRatio() != null)) {
-            faults.add(f.at("maxRatio") + ": maxRatio and baselineQuery need each other");
+        if (check.twoSided() != ratio && !(check.twoSided() && check.signal())) {
+            faults.add(f.at("baselineQuery") + ": baselineQuery needs margin or maxRatio, and they need it");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * Amazon CloudWatch, API version 2010-08-01: GetMetricData over two pages. The expression says what it gives:
  * {@code value(12.5)}, {@code none}, {@code partial} (incomplete, with a message; {@code partial-at-first} is completed by
  * the second page), {@code cut} (complete, with a message), {@code without-end} (each page has a next), {@code two} (two
- * series).
+ * series), {@code minutes(5000)} (each minute that was asked for; the newest ones are not complete).
  */
 final class StandInMetrics {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,7 +53,13 @@ final class StandInMetrics {
         if (!secondPage || expression.equals("without-end")) {
             answer.put("NextToken", "page-2");
         }
-        if (expression.startsWith("value(")) {
+        if (expression.startsWith("minutes(")) {
+            minutes(
+                    results,
+                    asked,
+                    Double.parseDouble(expression.substring("minutes(".length(), expression.length() - 1)),
+                    now);
+        } else if (expression.startsWith("value(")) {
             double value = Double.parseDouble(expression.substring("value(".length(), expression.length() - 1));
             // The first page is empty: the points are on the second.
             series(results, "q1", "Complete", secondPage ? new double[] {value, value - 1} : new double[0], now);
@@ -72,6 +78,28 @@ final class StandInMetrics {
             series(results, "q1", "Complete", new double[0], now);
         }
         return answer;
+    }
+
+    /** Each minute that was asked for; one that ended less than two minutes ago has a tenth of its requests so far. */
+    private static void minutes(ArrayNode results, JsonNode asked, double value, Instant now) {
+        ObjectNode series =
+                results.addObject().put("Id", "q1").put("Label", "q1").put("StatusCode", "Complete");
+        ArrayNode times = series.putArray("Timestamps");
+        ArrayNode points = series.putArray("Values");
+        Instant end = instant(asked.path("EndTime"));
+        Instant start = instant(asked.path("StartTime"));
+        Instant minute = end.minusMillis(1).truncatedTo(ChronoUnit.MINUTES);
+        for (; !minute.isBefore(start); minute = minute.minus(1, ChronoUnit.MINUTES)) {
+            boolean whole = !minute.plus(3, ChronoUnit.MINUTES).isAfter(now);
+            times.add(minute.getEpochSecond());
+            points.add(whole ? value : value / 10);
+        }
+    }
+
+    private static Instant instant(JsonNode time) {
+        return time.isNumber()
+                ? Instant.ofEpochMilli(Math.round(time.asDouble() * 1000))
+                : Instant.parse(time.asText());
     }
 
     private static void series(ArrayNode results, String id, String status, double[] values, Instant now) {

@@ -66,7 +66,17 @@ final class FakeApi implements AutoCloseable {
         return check(source, url(), query);
     }
 
+    /** Without its period, where a test is about the number alone. */
+    static MetricReading bare(MetricReading reading) {
+        return reading instanceof MetricReading.Value v ? new MetricReading.Value(v.value(), v.note()) : reading;
+    }
+
     static CheckSpec check(CheckSpec.Source source, URI url, String query) {
+        return check(source, url, query, null);
+    }
+
+    /** @param delay null for the source's own */
+    static CheckSpec check(CheckSpec.Source source, URI url, String query, Duration delay) {
         CheckSpec.Expected expected = source == CheckSpec.Source.HTTP ? new CheckSpec.Expected(200, "UP") : null;
         return new CheckSpec(
                 "c",
@@ -83,7 +93,12 @@ final class FakeApi implements AutoCloseable {
                 Duration.ofMinutes(1),
                 false,
                 source == CheckSpec.Source.CLOUDWATCH ? "eu-west-1" : "",
-                expected);
+                expected,
+                null,
+                null,
+                null,
+                null,
+                delay);
     }
 
     /** Reads with a secret, at {@link #NOW}. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.cutover.http.UnendingServer;
 import io.jenkins.plugins.cutover.model.CheckSpec.Source;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Products that run only as a hosted service, each against the documentation of its API. */
 class HostedProvidersTest {
+
+    /** Two minutes before {@link FakeApi#NOW}, on the minute. */
+    private static final String MINUTE =
+            String.valueOf(Instant.parse("2024-05-06T07:06:00Z").toEpochMilli());
+
+    private static final String MINUTE_BEFORE =
+            String.valueOf(Instant.parse("2024-05-06T07:05:00Z").toEpochMilli());
 
     private final FakeApi api = new FakeApi();
 
@@ -26,7 +34,10 @@ class HostedProvidersTest {
 
     @Test
     void datadogGivesItsNewestPoint() {
-        datadog().answers(200, "{\"status\":\"ok\",\"series\":[{\"pointlist\":[[1,0.4],[2,0.7],[3,null]]}]}");
+        datadog()
+                .answers(
+                        200,
+                        "{\"status\":\"ok\",\"series\":[{\"pointlist\":[[1714979160000,0.4],[1714979180000,0.7],[1714979200000,null]]}]}");
         assertThat(ask(Source.DATADOG, "avg:errors{side:eks}", "apikey:appkey"))
                 .isEqualTo(new MetricReading.Value(0.7));
     }
@@ -155,7 +166,7 @@ class HostedProvidersTest {
                 return Optional.of(new FakeApi.Answer(403, "{\"errors\":[\"Forbidden\"]}"));
             }
             boolean timed = String.valueOf(NOW.getEpochSecond()).equals(p.get("to"))
-                    && String.valueOf(NOW.getEpochSecond() - 60).equals(p.get("from"));
+                    && String.valueOf(NOW.getEpochSecond() - 120).equals(p.get("from"));
             return timed && p.containsKey("query") ? Optional.empty() : bad();
         });
     }
@@ -168,7 +179,8 @@ class HostedProvidersTest {
             }
             boolean whole = "Inf".equals(p.get("resolution"))
                     && p.containsKey("metricSelector")
-                    && String.valueOf(NOW.toEpochMilli() - 60_000).equals(p.get("from"));
+                    && MINUTE_BEFORE.equals(p.get("from"))
+                    && MINUTE.equals(p.get("to"));
             return whole ? Optional.empty() : bad();
         });
     }
@@ -183,7 +195,8 @@ class HostedProvidersTest {
             boolean asked = e.getRequestMethod().equals("POST")
                     && (search.startsWith("search ") || search.startsWith("|"))
                     && "json".equals(p.get("output_mode"))
-                    && "-60s".equals(p.get("earliest_time"));
+                    && String.valueOf(NOW.getEpochSecond() - 120).equals(p.get("earliest_time"))
+                    && String.valueOf(NOW.getEpochSecond() - 60).equals(p.get("latest_time"));
             return asked ? Optional.empty() : bad();
         });
     }
@@ -201,7 +214,7 @@ class HostedProvidersTest {
     }
 
     private MetricReading ask(Source source, String query, String secret) {
-        return FakeApi.read(api.check(source, query), secret);
+        return FakeApi.bare(FakeApi.read(api.check(source, query), secret));
     }
 
     private String failure(Source source, String query, String secret) {

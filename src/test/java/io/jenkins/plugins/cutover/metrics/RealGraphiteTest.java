@@ -66,6 +66,20 @@ class RealGraphiteTest {
     }
 
     @Test
+    void aHalfWrittenPointIsNotTheValue() {
+        Instant now = Instant.now();
+        send("orders.fresh", "7", now.minusSeconds(20));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            send("orders.fresh", "900", Instant.now());
+            assertThat(reading("orders.fresh", null)).isInstanceOfSatisfying(MetricReading.Value.class, v -> {
+                assertThat(v.value()).isEqualTo(7);
+                assertThat(v.period())
+                        .isEqualTo(new MetricReading.Period(now.getEpochSecond() - 20, now.getEpochSecond() - 19));
+            });
+        });
+    }
+
+    @Test
     void aSeriesThatIsNotThereIsNoData() {
         assertThat(ask("orders.eks.erors"))
                 .isInstanceOfSatisfying(
@@ -162,7 +176,12 @@ class RealGraphiteTest {
     }
 
     private static MetricReading ask(String query) {
-        CheckSpec check = FakeApi.check(CheckSpec.Source.GRAPHITE, url, query);
+        return FakeApi.bare(reading(query, Duration.ofSeconds(1)));
+    }
+
+    /** @param delay null for the source's own */
+    private static MetricReading reading(String query, Duration delay) {
+        CheckSpec check = FakeApi.check(CheckSpec.Source.GRAPHITE, url, query, delay);
         return new MetricProviders(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,16 @@ class RealPrometheusTest {
     }
 
     @Test
+    void aNumberIsThatOfAPeriodWhoseScrapesAreIn() {
+        long before = Instant.now().getEpochSecond();
+        MetricReading.Value at = (MetricReading.Value) reading("time() + 0 * max_over_time(vector(1)[30s:])", null);
+        assertThat(at.value())
+                .isEqualTo(at.period().end())
+                .isBetween(before - 11.0, Instant.now().getEpochSecond() - 10.0);
+        assertThat(at.period().end() - at.period().start()).isEqualTo(30);
+    }
+
+    @Test
     void severalSeriesAndRangesAreRefused() {
         assertThat(failure("orders_error_ratio")).endsWith("2 series instead of one; sum or filter in the query");
         assertThat(failure("orders_error_ratio[1m]")).endsWith("gives a matrix; a check needs one number");
@@ -104,7 +115,12 @@ class RealPrometheusTest {
     }
 
     private static MetricReading ask(String query) {
-        CheckSpec check = FakeApi.check(CheckSpec.Source.PROMETHEUS, url, query);
+        return FakeApi.bare(reading(query, Duration.ofSeconds(1)));
+    }
+
+    /** @param delay null for the source's own */
+    private static MetricReading reading(String query, Duration delay) {
+        CheckSpec check = FakeApi.check(CheckSpec.Source.PROMETHEUS, url, query, delay);
         return new MetricProviders(name -> Optional.of("token"), Clock.systemUTC(), Duration.ofSeconds(5)).read(check);
     }
 

@@ -68,10 +68,11 @@ class CheckReaderTest {
                 .hasMessageContaining("verify.checks[1].name: \"a\" is the name of another check")
                 .hasMessageContaining("verify.checks[1].url: not an http or https address without a password")
                 .hasMessageContaining("verify.checks[1].credential: missing")
-                .hasMessageContaining("verify.checks[1].maxRatio: maxRatio and baselineQuery need each other")
-                .hasMessageContaining("verify.checks[1].evry: unknown; valid here: baselineQuery, credential, every")
+                .hasMessageContaining(
+                        "verify.checks[1].baselineQuery: baselineQuery needs margin or maxRatio, and they need it")
+                .hasMessageContaining("verify.checks[1].evry: unknown; valid here: baselineQuery, credential, delay")
                 .hasMessageContaining("verify.checks[2].name: missing")
-                .hasMessageContaining("verify.checks[2].max: missing; a check needs max, min or maxRatio")
+                .hasMessageContaining("verify.checks[2].max: missing; a check needs max, min, margin or maxRatio")
                 .hasMessageContaining("verify.checks[2].every: \"10ms\" must be 1s or longer")
                 .hasMessageContaining("verify.checks[3].query: unknown")
                 .hasMessageNotContaining("u:p");
@@ -102,7 +103,7 @@ class CheckReaderTest {
         String example = page.substring(start, page.indexOf("```", start));
         ServiceSpec spec =
                 SpecReader.yaml("metrics-and-checks.md", SPEC.substring(0, SPEC.indexOf("verify:")) + example);
-        assertThat(spec.verify().checks()).extracting(CheckSpec::twoSided).containsExactly(true);
+        assertThat(spec.verify().checks()).extracting(CheckSpec::compared).containsExactly(true, false);
     }
 
     private static CheckSpec one(String yaml) {

@@ -143,7 +143,7 @@ public final class ServicePreflight {
         String about = "check " + check.name();
         String text = answer.broken() ? answer.text() + ", already before any shift" : answer.text();
         boolean later = check.needsTraffic() && !check.twoSided() && !answer.refused();
-        return List.of(later ? Finding.warning(about, text) : Finding.blocker(about, text));
+        return List.of(later || check.signal() ? Finding.warning(about, text) : Finding.blocker(about, text));
     }
 
     private static List<Finding> asked(String about, Supplier<List<Finding>> question) {

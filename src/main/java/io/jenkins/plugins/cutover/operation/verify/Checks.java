@@ -1,6 +1,10 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
+import io.jenkins.plugins.cutover.judge.Beside;
+import io.jenkins.plugins.cutover.judge.CheckBets;
+import io.jenkins.plugins.cutover.judge.Parameter;
 import io.jenkins.plugins.cutover.metrics.MetricReader;
+import io.jenkins.plugins.cutover.metrics.MetricReading;
 import io.jenkins.plugins.cutover.model.CheckSpec;
 import io.jenkins.plugins.cutover.model.CutoverRecord;
 import io.jenkins.plugins.cutover.model.Durations;
@@ -18,8 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Limits on the numbers of other systems. A number outside its limits twice in a row is harm; once may be a data point
- * that was only half written. A check without a number is no evidence: the phase waits for it, and later is BLIND.
+ * Limits on the numbers of other systems. Only whole periods that began in the phase count, each once. A number outside its
+ * limits in two of them in a row is harm; one may be chance. A check without a number is no evidence: the phase waits for
+ * it, and later is BLIND. A signal is reported and decides nothing.
  */
 final class Checks {
     private static final int BROKEN_IN_A_ROW = 2;
@@ -38,8 +43,30 @@ final class Checks {
      * @param broken how often in a row the number was outside its limits
      * @param silent whether the last answer was no number
      * @param text the last answer, one line
+     * @param judged the end of the last period that counted, epoch seconds; null before the first and in older records
+     * @param bets the capital of the comparison since the cutover began; null where there is none
      */
-    record CheckState(Instant next, Instant evidence, int broken, boolean silent, String text) {
+    record CheckState(
+            Instant next, Instant evidence, int broken, boolean silent, String text, Long judged, CheckBets bets) {
+        private static final CheckState NEW = new CheckState(Instant.EPOCH, null, 0, false, "", null, null);
+
+        CheckBets capital() {
+            return bets == null ? CheckBets.NONE : bets;
+        }
+
+        /** A share's own numbers are due; the capital is kept. */
+        CheckState nextPhase() {
+            return new CheckState(Instant.EPOCH, null, 0, false, "", judged, bets);
+        }
+
+        private CheckState at(Instant again) {
+            return new CheckState(again, evidence, broken, false, text, judged, bets);
+        }
+
+        private CheckState silent(Instant again, String why) {
+            return new CheckState(again, evidence, broken, true, why, judged, bets);
+        }
+
         boolean healthy() {
             return evidence != null && broken == 0 && !silent;
         }
@@ -53,18 +80,33 @@ final class Checks {
      * @param harm one sentence; empty when there is none
      * @param blind one sentence; empty unless a check has had no number for too long
      * @param awaited what the phase waits for, such as {@code check a, check b}; empty when it waits for nothing
+     * @param signals what signals say that are outside their limits, by their names
      */
-    record Round(Map<String, CheckState> states, List<Event> events, String harm, String blind, String awaited) {
+    record Round(
+            Map<String, CheckState> states,
+            List<Event> events,
+            String harm,
+            String blind,
+            String awaited,
+            Map<String, String> signals) {
         /** No check was asked. */
         static Round none(Map<String, CheckState> states) {
-            return new Round(states, List.of(), "", "", "");
+            return new Round(states, List.of(), "", "", "", Map.of());
         }
 
         Round and(String otherHarm, String otherAwaited, List<Event> others) {
             List<Event> all = new ArrayList<>(events);
             all.addAll(others);
             String both = awaited.isEmpty() || otherAwaited.isEmpty() ? "" : ", ";
-            return new Round(states, all, harm.isEmpty() ? otherHarm : harm, blind, awaited + both + otherAwaited);
+            return new Round(
+                    states, all, harm.isEmpty() ? otherHarm : harm, blind, awaited + both + otherAwaited, signals);
+        }
+
+        /** Such as {@code ; signal p95: 0.4 is above max 0.3}; empty when no signal is outside its limits. */
+        String signalsAdded() {
+            return signals.entrySet().stream()
+                    .map(s -> "; signal " + s.getKey() + ": " + s.getValue())
+                    .collect(Collectors.joining());
         }
 
         CutoverRecord addEvents(CutoverRecord record) {
@@ -84,17 +126,58 @@ final class Checks {
         Optional<CheckSpec> due = due(all, before);
         if (due.isPresent()) {
             CheckSpec check = due.get();
-            CheckState old = before.get(check.name());
-            CheckState state = ask(check, old);
+            CheckState old = before.getOrDefault(check.name(), CheckState.NEW);
+            CheckState state = ask(record, check, old);
             now.put(check.name(), state);
             if (changed(old, state)) {
-                events.add(session.event("check", "check " + check.name() + ": " + state.text()));
+                events.add(session.event("check", called(check) + ": " + state.text()));
             }
-            harm = state.broken() >= BROKEN_IN_A_ROW
+            harm = state.broken() >= BROKEN_IN_A_ROW && !check.signal()
                     ? "check " + check.name() + ": " + state.text() + ", twice in a row"
                     : "";
         }
-        return new Round(now, events, harm, blind(record, rules, now), awaited(all, now));
+        return new Round(now, events, harm, blind(record, rules, now), awaited(all, now), signals(all, now));
+    }
+
+    private static String called(CheckSpec check) {
+        return (check.signal() ? "signal " : "check ") + check.name();
+    }
+
+    private static Map<String, String> signals(List<CheckSpec> all, Map<String, CheckState> now) {
+        Map<String, String> broken = new TreeMap<>();
+        all.stream()
+                .filter(CheckSpec::signal)
+                .filter(c -> now.containsKey(c.name()) && now.get(c.name()).broken() >= BROKEN_IN_A_ROW)
+                .forEach(c -> broken.put(c.name(), now.get(c.name()).text()));
+        return broken;
+    }
+
+    /**
+     * The capitals of the comparisons. Each check of the service has its weight, whatever checks a phase names: weights are
+     * fixed before the cutover begins.
+     */
+    static List<Beside> besides(VerifySpec rules, Map<String, CheckState> states) {
+        List<CheckSpec> compared =
+                rules.checks().stream().filter(CheckSpec::compared).toList();
+        return compared.stream()
+                .map(c -> {
+                    CheckBets bets =
+                            states.getOrDefault(c.name(), CheckState.NEW).capital();
+                    return new Beside(
+                            CheckBets.WEIGHT / compared.size(),
+                            bets.evidence(),
+                            "check " + c.name() + ": EKS is worse than Mesos beyond margin "
+                                    + CheckSpec.number(c.margin()) + " in " + bets.worse() + " of " + bets.periods()
+                                    + " periods");
+                })
+                .toList();
+    }
+
+    /** What another share keeps. */
+    static Map<String, CheckState> nextPhase(Map<String, CheckState> states) {
+        Map<String, CheckState> kept = new TreeMap<>();
+        states.forEach((name, state) -> kept.put(name, state.nextPhase()));
+        return kept;
     }
 
     private Optional<CheckSpec> due(List<CheckSpec> all, Map<String, CheckState> before) {
@@ -107,26 +190,51 @@ final class Checks {
         return before.containsKey(check.name()) ? before.get(check.name()).next() : Instant.EPOCH;
     }
 
-    private CheckState ask(CheckSpec check, CheckState old) {
-        CheckAnswer answer = CheckAnswer.of(source(), check);
-        Instant last = old == null ? null : old.evidence();
-        int broken = old == null ? 0 : old.broken();
+    private CheckState ask(CutoverRecord record, CheckSpec check, CheckState old) {
+        boolean control = !PhaseStart.leavesNoControl(record.share());
+        CheckAnswer answer = CheckAnswer.of(source(), check, control);
         Duration wait = answer.retryAfter().compareTo(check.every()) > 0 ? answer.retryAfter() : check.every();
         Instant next = session.now().plus(wait);
-        return answer.known()
-                ? new CheckState(next, session.now(), answer.broken() ? broken + 1 : 0, false, answer.text())
-                : new CheckState(next, last, broken, true, answer.text());
+        if (!answer.known()) {
+            return old.silent(next, answer.text());
+        }
+        if (!counts(answer.period(), record, old)) {
+            return old.evidence() == null ? old.silent(next, "no whole period of this share yet") : old.at(next);
+        }
+        int broken = answer.broken() ? old.broken() + 1 : 0;
+        Long judged = answer.period() == null
+                ? old.judged()
+                : Long.valueOf(answer.period().end());
+        return new CheckState(next, session.now(), broken, false, answer.text(), judged, bets(check, answer, old));
+    }
+
+    /** What lies before the share says nothing about it, and a period counts once. */
+    private static boolean counts(MetricReading.Period period, CutoverRecord record, CheckState old) {
+        return period == null
+                || period.start() >= record.verify().startedAt().getEpochSecond()
+                        && (old.judged() == null || period.start() >= old.judged());
+    }
+
+    private static CheckBets bets(CheckSpec check, CheckAnswer answer, CheckState old) {
+        if (!check.compared() || !answer.compared()) {
+            return old.bets();
+        }
+        double seconds = answer.period() == null
+                ? check.every().toSeconds()
+                : answer.period().end() - answer.period().start();
+        double horizon = Parameter.HORIZON.standard() / Math.max(1, seconds);
+        return old.capital().observe(old.evidence() == null, horizon, answer.worse());
     }
 
     private static boolean changed(CheckState old, CheckState now) {
-        return old == null
+        return old.text().isEmpty()
                 || old.healthy() != now.healthy()
                 || old.silent() != now.silent()
                 || old.broken() != now.broken();
     }
 
     private String blind(CutoverRecord record, VerifySpec rules, Map<String, CheckState> now) {
-        for (CheckSpec check : rules.checks()) {
+        for (CheckSpec check : rules.checks().stream().filter(c -> !c.signal()).toList()) {
             CheckState state = now.get(check.name());
             Instant last =
                     state == null || state.evidence() == null ? record.verify().startedAt() : state.evidence();
@@ -140,11 +248,13 @@ final class Checks {
 
     /** The time until an answer can reflect new traffic, plus the time that a phase may be without evidence. */
     private static Duration longest(VerifySpec rules, CheckSpec check) {
-        return rules.blindAfter().plus(check.every()).plus(check.window());
+        Duration period = check.expected() == null ? check.periodAsked().plus(check.settling()) : Duration.ZERO;
+        return rules.blindAfter().plus(check.every()).plus(check.window()).plus(period);
     }
 
     private static String awaited(List<CheckSpec> all, Map<String, CheckState> now) {
         return all.stream()
+                .filter(check -> !check.signal())
                 .map(CheckSpec::name)
                 .filter(name -> !now.containsKey(name) || !now.get(name).healthy())
                 .map(name -> "check " + name)

@@ -146,7 +146,7 @@ public record ObservationCursor(
         return next(
                         now.continuing(counters),
                         latencies,
-                        Map.of(),
+                        Checks.nextPhase(checks),
                         platforms.nextPhase(),
                         calibrating,
                         arrivedAt,

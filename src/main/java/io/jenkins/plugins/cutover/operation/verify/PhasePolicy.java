@@ -75,7 +75,11 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
         Duration age = Duration.between(seen.record().verify().lastEvidenceAt(), seen.at());
         return age.compareTo(STALE) > 0
                 ? new NextStep.Continue(seen.pollAfter(), phase(seen) + ": polls again after a pause")
-                : new NextStep.Pass(Verdict.HEALTHY, seen.judgement().sentence(), seen.judgement(), false);
+                : new NextStep.Pass(
+                        Verdict.HEALTHY,
+                        seen.judgement().sentence() + seen.checks().signalsAdded(),
+                        seen.judgement(),
+                        false);
     }
 
     private NextStep unproved(Observation seen, Decision decision) {
@@ -101,7 +105,8 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
         double left = JudgeSettingsMapper.seconds(bake)
                 - seen.since(seen.record().verify().startedAt());
         return phase(seen) + ": " + eks.requests() + " EKS requests, " + eks.errors() + " errors, "
-                + (left > 0 ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go" : waitsFor(seen));
+                + (left > 0 ? Durations.text(Duration.ofSeconds((long) Math.ceil(left))) + " to go" : waitsFor(seen))
+                + seen.checks().signalsAdded();
     }
 
     private static String waitsFor(Observation seen) {

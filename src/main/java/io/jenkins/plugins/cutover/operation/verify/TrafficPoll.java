@@ -1,5 +1,6 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
+import io.jenkins.plugins.cutover.judge.Beside;
 import io.jenkins.plugins.cutover.judge.Judge;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.JudgeState;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.cutover.traffic.RingReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -150,7 +152,9 @@ final class TrafficPoll {
         JudgeState polled = judge.observe(before, evidence.poll());
         Pair events = evidence.platforms().events().orElse(null);
         JudgeState state = events == null ? polled : judge.observeEvents(polled, events);
-        return new Judged(state, judge.judge(state), state.seconds() - before.seconds());
+        List<Beside> beside =
+                Checks.besides(sample.record().spec().verify(), sample.cursor().checks());
+        return new Judged(state, judge.judge(state, beside), state.seconds() - before.seconds());
     }
 
     private JudgeSettings applied(FleetSample sample) {
@@ -204,7 +208,7 @@ final class TrafficPoll {
                         .sample(trafficSample(record, evidence, now))));
         double idle = Math.max(0, sample.seconds() - evidence.arrivedAt());
         return new Observation(
-                noticed(observed, judged.judgement()),
+                signalled(noticed(observed, judged.judgement()), answers.signals()),
                 judged.judgement(),
                 answers,
                 judged.seconds(),
@@ -228,6 +232,21 @@ final class TrafficPoll {
                         SUSPICION,
                         "suspicion at " + record.share() + ": " + found.suspicion()
                                 + "; no ask is left to settle it, look at EKS");
+    }
+
+    /** A signal outside its limits is reported once in a cutover. */
+    private CutoverRecord signalled(CutoverRecord record, Map<String, String> signals) {
+        CutoverRecord reported = record;
+        for (Map.Entry<String, String> signal : signals.entrySet()) {
+            String subject = "signal " + signal.getKey();
+            if (reported.reported().notice(subject).isEmpty()) {
+                reported = session.withNotice(
+                        reported,
+                        subject,
+                        subject + " at " + record.share() + ": " + signal.getValue() + "; it decides nothing");
+            }
+        }
+        return reported;
     }
 
     private static TrafficSample trafficSample(CutoverRecord record, PollEvidence evidence, Instant now) {

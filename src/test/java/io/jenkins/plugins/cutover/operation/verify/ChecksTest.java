@@ -42,7 +42,11 @@ class ChecksTest {
             "every",
             "2s",
             "window",
-            "3s");
+            "3s",
+            "period",
+            "1s",
+            "delay",
+            "0s");
 
     private final Map<String, MetricReading> answers = new HashMap<>();
     private int asked;
