@@ -78,9 +78,13 @@ final class Findings {
 
     private double limit(JudgeState state) {
         BaselineHistory mesos = state.metrics().errors().mesos();
+        // What an ask has shown lately: both sides may fail more often now than in the cutover as a whole.
+        Counts calm = state.metrics().suspicion().failures().calm();
+        BaselineHistory usual = new BaselineHistory(calm.requests(), calm.errors(), 1, 0);
+        double beta = settings.get(Parameter.BETA);
         return noHarm.limit(
                 settings.acceptable(rate(state)),
-                state.phase().alone() ? mesos.lower(settings.get(Parameter.BETA)) : 0);
+                state.phase().alone() ? Math.max(mesos.lower(beta), usual.lower(beta)) : 0);
     }
 
     /** Requests to EKS in a phase before it can pass; fewer than minRequests where traffic is low. */

@@ -67,6 +67,11 @@ public final class Peers {
     /** A rule that looks at the windows' counts at the end of each window. */
     record Windowed(String name, double window, double duration, BiPredicate<List<Pair>, Double> test) implements Rule {
         @Override
+        public boolean comparesSides() {
+            return !name.startsWith("Flagger") && !name.startsWith("Argo");
+        }
+
+        @Override
         public Run start(Traffic.Load load) {
             List<Pair> windows = new ArrayList<>();
             Pair[] open = {Pair.NONE};

@@ -10,6 +10,11 @@ public interface Rule {
     /** Seconds the rule looks at a phase. */
     double duration();
 
+    /** Whether it compares both sides, so that it needs traffic on both. */
+    default boolean comparesSides() {
+        return true;
+    }
+
     /** @param load of the streams: what the phase's share is */
     Run start(Traffic.Load load);
 

@@ -60,7 +60,7 @@ record RowResult(WholeRow row, List<WholeRun.Result> runs, Map<String, Peer> pee
         return median(WholeRun.Result::harmed) / Math.max(1, oracle());
     }
 
-    /** The fewest harmed of the peers that find the harm as often as we do. */
+    /** The fewest harmed of the peers that find the harm as often as this judge. */
     Map.Entry<String, Peer> bestPeer() {
         return peers.entrySet().stream()
                 .filter(p -> p.getValue().backPercent() >= backPercent())
@@ -83,6 +83,7 @@ record RowResult(WholeRow row, List<WholeRun.Result> runs, Map<String, Peer> pee
                 row.quiet()
                         ? Map.of("falseRollbackPercent", p.backPercent())
                         : Map.of("caughtPercent", p.backPercent(), "harmedMedian", p.harmedMedian())));
+        json.put("seconds", Double.isNaN(median(WholeRun.Result::seconds)) ? null : median(WholeRun.Result::seconds));
         json.put("peers", others);
         return json;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.bench.whole;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.bench.Peers;
 import io.jenkins.plugins.cutover.bench.Rule;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class WholeBench {
                 })
                 .toList();
         Map<String, RowResult.Peer> peers = new LinkedHashMap<>();
-        for (Rule rule : PeerCutover.rules()) {
+        for (Rule rule : Peers.all()) {
             peers.put(rule.name(), peer(rule, row));
         }
         return new RowResult(row, ours, peers);

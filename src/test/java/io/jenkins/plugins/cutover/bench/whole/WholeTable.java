@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.bench.whole;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ final class WholeTable {
     private final PrintStream out;
     private int missed;
     private boolean harmBegun;
+    /** Of the quiet rows, by name: the most false rollbacks in per cent. */
+    private final Map<String, Double> worstOfPeers = new HashMap<>();
 
     /** @param out null to print nothing */
     WholeTable(PrintStream out) {
@@ -29,6 +32,7 @@ final class WholeTable {
     }
 
     private void quiet(RowResult r) {
+        r.peers().forEach((name, p) -> worstOfPeers.merge(name, p.backPercent(), Math::max));
         boolean good = r.backPercent() <= MOST_FALSE && r.completedPercent() >= LEAST;
         print(
                 "%-42s %8.1f %10.1f %8.1f %5.1f  %s%s%n",
