@@ -27,8 +27,11 @@ final class Harm {
         this.world = world;
     }
 
-    /** Milliseconds from which on an answer of EKS is harm. */
+    /** Milliseconds from which on an answer of EKS is harm; 0 while EKS is no slower than Mesos. */
     double limit(Moment m) {
+        if (world.tail() <= 1 && world.median(Side.EKS, m) <= world.median(Side.MESOS, m)) {
+            return 0;
+        }
         double quantile = world.median(Side.MESOS, m) * (world.tail() > 1 ? Math.exp(Z_99 * SIGMA) : 1);
         return 1.2 * quantile + 20;
     }
