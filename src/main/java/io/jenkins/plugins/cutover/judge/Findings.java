@@ -40,7 +40,13 @@ final class Findings {
                 timed,
                 state.metrics().mesos().worse(),
                 state.metrics().suspicion().reason());
-        return new Sentence(state, settings, limit(state), kindsOfHarm(state), metricTests.slowness(), beside)
+        return new Sentence(
+                        state,
+                        settings,
+                        noHarm.excluded(phase.totals().canary()),
+                        kindsOfHarm(state),
+                        metricTests.slowness(),
+                        beside)
                 .addedTo(found);
     }
 

@@ -201,7 +201,7 @@ class PhaseDeciderTest {
                 .seconds(5, s -> Pair.of(15, 0, 285, 0))
                 .found();
         assertThat(new PhaseDecider(quick).decide(found, at(5, 5)).action()).isEqualTo(Action.PASS);
-        assertThat(found.sentence()).contains("failing under 5.8 %, proved 1:");
+        assertThat(found.sentence()).contains("more than 4.2 % failing is excluded (1:20)");
         Judgement standard = new Replay(Replay.ERRORS_ONLY, 500, BaselineHistory.NONE)
                 .seconds(5, s -> Pair.of(15, 0, 285, 0))
                 .found();
