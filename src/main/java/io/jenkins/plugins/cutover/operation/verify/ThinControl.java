@@ -93,6 +93,15 @@ final class ThinControl {
                 && eks.fraction() >= TIMES * Math.max(LEAST_PART, asks.part());
     }
 
+    /** A phase that cannot pass on what was usual: only the other side can tell what is usual now. */
+    Optional<NextStep> unproved(Observation seen) {
+        Judgement found = seen.judgement();
+        boolean alone = found.withoutBaseline() && found.enoughData() && found.kind() == Judgement.Kind.CONTINUE;
+        return alone && mayAsk(seen, seen.record().asks())
+                ? Optional.of(new NextStep.Ask("not shown to fail as rarely as was usual, " + found.numbers(), false))
+                : Optional.empty();
+    }
+
     private static String suspicion(Judgement found) {
         if (!found.suspicion().isEmpty()) {
             return found.suspicion();
