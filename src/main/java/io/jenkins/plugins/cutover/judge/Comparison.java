@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
  *
  * <pre>
  *   H0: pe / (1 - pe) &lt;= psi0 * pm / (1 - pm)
- *   H1: pe / (1 - pe)  = g * psi0 * pm / (1 - pm)   for one multiple g of {1.6, 3, 8, 40, 300};
+ *   H1: pe / (1 - pe)  = g * psi0 * pm / (1 - pm)   for one multiple g of {1.6, 3, 8, 40, 300}
  * </pre>
  *
  * <p>Formula: after ne requests to EKS and nm to Mesos, a failure is one of EKS's with the chance
