@@ -22,10 +22,11 @@ import java.util.List;
  * Mesos's rate is known, half of the failures that count are taken for the expected ones.
  *
  * <p>Proved: the factor has a mean of at most 1 where failures are independent, whatever they have in common in a second,
- * and the odds ratio is at most psi0. For the two limits are fixed before the second, s and D depend on x
- * alone besides, a power of at most 1 keeps a mean below 1 (Jensen), and to lower ye only lowers the factor. Simulated only: bursts (where few
- * failures are expected, a second is one vote), wobble (by D), and servers that die ({@link FailingRun}: the whole event
- * at most doubles the capital).
+ * the odds ratio is at most psi0, and q0 is that of the second's own requests. For the two limits are fixed before the
+ * second, s and D depend on x alone besides, a power of at most 1 keeps a mean below 1 (Jensen), and to lower ye only
+ * lowers the factor. Simulated only: q0 from the requests of the last blocks, which stands for the share that a second of
+ * few requests does not show; bursts (where few failures are expected, a second is one vote); wobble (by D); and servers
+ * that die ({@link FailingRun}: the whole event at most doubles the capital).
  */
 final class SecondBets {
     private static final double ONE_EVENT = 2;
