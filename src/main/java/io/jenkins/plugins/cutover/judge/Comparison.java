@@ -69,7 +69,7 @@ final class Comparison {
             BlockBets blocks = new BlockBets(psi0, ERROR_MULTIPLES, settings.get(Parameter.RHO));
             return new Comparison(Mode.PROVABLE, psi0, burst, blocks, new PollBets(psi0, ratios, burst), null);
         }
-        SecondBets seconds = new SecondBets(psi0, ERROR_MULTIPLES, settings.get(Parameter.BLOCK));
+        SecondBets seconds = new SecondBets(psi0, ERROR_MULTIPLES, settings.get(Parameter.BLOCK), burst);
         return new Comparison(Mode.ROBUST, psi0, burst, null, null, seconds);
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
  * ({@link MesosScatter}) at the margin psi0,
  *
  * <pre>
- *   s  = min(1, most(m) / x)              most(m) = 1 + 5 m + 2 sqrt(m)
- *   ye = min(s xe, most(me)),  ym = s xm
+ *   s  = min(1, most(x, m) / x)           most(x, m) = max(1, x / burst) + 5 m + 2 sqrt(m)
+ *   ye = min(s xe, most(xe, me)),  ym = s xm
  *   factor = ((q / q0)^ye ((1 - q) / (1 - q0))^ym)^(1 / D)
  *   D  = 1 + 10 v I                       I = q0 (1 - q0) times the failures expected in a block
  * </pre>
@@ -25,7 +25,7 @@ import java.util.List;
  * the odds ratio is at most psi0, and q0 is that of the second's own requests. For the two limits are fixed before the
  * second, s and D depend on x alone besides, a power of at most 1 keeps a mean below 1 (Jensen), and to lower ye only
  * lowers the factor. Simulated only: q0 from the requests of the last blocks, which stands for the share that a second of
- * few requests does not show; bursts (where few failures are expected, a second is one vote); wobble (by D); and servers
+ * few requests does not show; bursts (where few failures are expected, as many as a burst has are one vote); wobble (by D); and servers
  * that die ({@link FailingRun}: the whole event at most doubles the capital).
  */
 final class SecondBets {
@@ -37,11 +37,14 @@ final class SecondBets {
     private final double psi0;
     private final double[] ratios;
     private final double block;
+    private final double burst;
 
-    SecondBets(double psi0, double[] multiples, double block) {
+    /** @param burst failures in a second that are one event */
+    SecondBets(double psi0, double[] multiples, double block, double burst) {
         this.psi0 = psi0;
         this.ratios = Arrays.stream(multiples).map(g -> g * psi0).toArray();
         this.block = block;
+        this.burst = burst;
     }
 
     List<Double> start() {
@@ -70,8 +73,9 @@ final class SecondBets {
         double q0 = Bets.part(psi0, nc, nb);
         double ofEks = expected(second, mesos);
         double ofBoth = ofEks + mesos.known() * counts.baseline().requests();
-        double scale = Math.min(1, most(ofBoth, second.length()) / x);
-        double xc = Math.min(scale * counts.canary().errors(), most(ofEks, second.length()));
+        double scale = Math.min(1, most(x, ofBoth, second.length()) / x);
+        double xc =
+                Math.min(scale * counts.canary().errors(), most(counts.canary().errors(), ofEks, second.length()));
         double xb = scale * counts.baseline().errors();
         double usual = Double.isNaN(mesos.rate()) ? scale * x / 2 : ofBoth;
         double information = usual * block / second.length() * q0 * (1 - q0);
@@ -83,8 +87,8 @@ final class SecondBets {
         return run.one() ? Wealth.atMost(after, run.capital(), ONE_EVENT) : after;
     }
 
-    /** Failures of a second that count, where mu are expected. */
-    private static double most(double mu, double seconds) {
-        return Math.max(1, seconds) + TIMES * mu + DEVIATIONS * Math.sqrt(mu);
+    /** Failures of a second that count, of x, where mu are expected. */
+    private double most(double x, double mu, double seconds) {
+        return Math.max(Math.max(1, seconds), x / burst) + TIMES * mu + DEVIATIONS * Math.sqrt(mu);
     }
 }

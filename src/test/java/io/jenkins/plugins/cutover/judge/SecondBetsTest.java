@@ -14,7 +14,7 @@ class SecondBetsTest {
     private static final double PSI0 = 1.25;
     private static final double[] MULTIPLES = {1.6, 8, 300};
     private static final List<Double> ONE = List.of(1.0, 1.0, 1.0);
-    private final SecondBets bets = new SecondBets(PSI0, MULTIPLES, 10);
+    private final SecondBets bets = new SecondBets(PSI0, MULTIPLES, 10, 20);
 
     @Test
     void aBurstWhereFailuresAreRareIsOneVote() {

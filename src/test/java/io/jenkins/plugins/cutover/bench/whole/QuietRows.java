@@ -68,11 +68,11 @@ final class QuietRows {
         return Math.min(1, part / Math.max(.05, share));
     }
 
-    /** A third of Mesos, or half of EKS, fails for 5 s. */
+    /** One of four servers of a side is dead for 5 s. */
     private static WholeRow server(String name, double every) {
         return WholeRow.quiet(name, d -> {
             double[] from = {-every * Math.log(d.uniform()), 0};
-            return new World().failing(m -> down(d, from, every, 0, m, .5), m -> down(d, from, every, 1, m, 1 / 3.0));
+            return new World().failing(m -> down(d, from, every, 0, m, .25), m -> down(d, from, every, 1, m, .25));
         });
     }
 

@@ -56,9 +56,9 @@ final class WholeRun {
      * @param minutes from the first share to the end, without the guard's time
      * @param asks of the other side
      * @param harmed users
-     * @param seconds from the first harm to the way back; NaN otherwise
+     * @param seconds from the first harm to the rollback; NaN otherwise
      * @param oracle users harmed before one who knows both rates would act; -1 for none
-     * @param reason of the way back, or of the operation that failed
+     * @param reason of the rollback, or of the operation that failed
      */
     record Result(
             boolean back,
@@ -128,7 +128,7 @@ final class WholeRun {
         }
     }
 
-    /** Traffic flows each second though nobody looks. */
+    /** Traffic flows each second, also when it is not read. */
     private void tick() {
         traffic.flow();
         cutover.time().after(Duration.ofSeconds(1), this::tick);
