@@ -54,7 +54,9 @@ final class Findings {
         if (evidence.harm() >= 1 / settings.alpha()) {
             return Judgement.Kind.HARMFUL;
         }
-        boolean comparable = !state.phase().alone() || metricTests.canJudgeAlone(state.metrics());
+        // A Mesos that lost its traffic though the share leaves it some is no reason to compare with its past.
+        boolean comparable =
+                !state.phase().alone() || state.phase().meantAlone() && metricTests.canJudgeAlone(state.metrics());
         boolean suspected = evidence.harm() >= settings.get(Parameter.SUSPICION)
                 || !state.metrics().suspicion().reason().isEmpty()
                 || metricTests.meansSlower(state.metrics());

@@ -101,8 +101,8 @@ class JudgeCommandTest {
     void latencyColumnsAreJudged() throws IOException {
         assertThat(judge(fileWith(
                         "," + String.join(",", TrafficFile.LATENCY),
-                        90,
-                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
+                        500,
+                        t -> "20,0,180,0,18,20,500,180,15,20,18,180,8,20,2,180")))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }
@@ -136,8 +136,8 @@ class JudgeCommandTest {
     void columnsOfTotalTimesAreJudged() throws IOException {
         assertThat(judge(fileWith(
                         "," + String.join(",", TrafficFile.TOTALS),
-                        90,
-                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
+                        500,
+                        t -> "20,0,180,0,18,20,500,180,15,20,18,180,8,20,2,180")))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }
