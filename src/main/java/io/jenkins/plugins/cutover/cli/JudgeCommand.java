@@ -185,7 +185,7 @@ public final class JudgeCommand implements Callable<Integer> {
         }
     }
 
-    /** The output for each of several files; {@code evidence} is that of harm: 100 is HARMFUL at the default alpha. */
+    /** The output for each of several files; {@code evidence} is that of harm: 200 is HARMFUL at the default alpha. */
     record Line(
             String file, Verdict verdict, int row, double t, long canaryRequests, long canaryErrors, double evidence) {}
 

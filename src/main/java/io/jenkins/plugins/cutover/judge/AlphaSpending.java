@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
  * How the initial capital of 1 is staked over time, so that a fault that begins late is found too (the spending
- * restart). Half goes into the first block. Of the rest one pot is for the first block of each later phase, each ask included, since that is
+ * restart). Two fifths go into the first block. Of the rest one pot is for the first block of each later phase, each ask included, since that is
  * when faults tend to show, and one for all other blocks: three quarters of it evenly over the horizon, three quarters of
  * what is left over the next one, and so on, so it thins out but never ends. When to stake what depends on nothing that
  * is judged.
@@ -16,8 +16,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 @JsonIgnoreProperties("bound") // in older records
 record AlphaSpending(long blocks, long phases, double spent) {
     static final AlphaSpending NONE = new AlphaSpending(0, 0, 0);
-    private static final double FIRST = .5;
-    private static final double FOR_PHASES = .3;
+    private static final double FIRST = .4;
+    private static final double FOR_PHASES = .4;
     private static final double EACH_PHASE = 1 / 3.0;
     private static final double FOR_BLOCKS = 1 - FIRST - FOR_PHASES;
     private static final double EACH_HORIZON = .75;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.cutover.judge;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -11,30 +12,28 @@ import java.util.stream.DoubleStream;
  *
  * <pre>
  *   H0: pe / (1 - pe) &lt;= psi0 * pm / (1 - pm)
- *   H1: pe / (1 - pe)  = g * psi0 * pm / (1 - pm)   for one multiple g of {1.6, 3, 8, 40, 300};
- *                                                   for slow answers {1.15, 1.35, 1.7, 2.5, 4, 10, 40}
+ *   H1: pe / (1 - pe)  = g * psi0 * pm / (1 - pm)   for one multiple g of {1.6, 3, 8, 40, 300}
  * </pre>
  *
  * <p>Formula: after ne requests to EKS and nm to Mesos, a failure is one of EKS's with the chance
  * q(psi) = psi ne / (psi ne + nm), psi being the odds ratio. Each alternative psi = g * psi0 has its own capital, which is
  * multiplied by a factor that compares q(psi) with q(psi0). Where H0 and the assumption of a bet hold, the factor has a
- * mean of at most 1, so by Ville's inequality the capital reaches 1 / alpha with a probability of at most alpha. Three
- * bets on the same requests differ in what they withstand:
+ * mean of at most 1, so by Ville's inequality the capital reaches 1 / alpha with a probability of at most alpha. Bets on
+ * the same requests differ in what they assume; each says what of it is proved:
  *
  * <pre>
+ *   second likelihood ratio, discounted by how much Mesos's own failures scatter ({@link SecondBets})
+ *   gross  each second against one dead server of four ({@link GrossRate})
+ *   event  servers that die, on which side ({@link EventBets})
  *   block  beta-binomial with correlation rho, once a block ({@link BlockBets}): bursts and wobble
  *   poll   likelihood ratio to the power 1 / burst, each poll ({@link PollBets}): bursts
- *   gross  likelihood ratio of a second's failures above two bursts ({@link GrossBets}); g is 8 or 300
  * </pre>
- *
- * <p>In ROBUST, poll and gross bet against max(2, psi0) in place of psi0.
  *
  * <p>Evidence, each bet being the mean capital of its alternatives plus what is not staked yet ({@link AlphaSpending}):
  *
  * <pre>
- *   ROBUST    E = .6 block + .3 poll + .1 gross
+ *   ROBUST    E = .7 second + .25 gross + .05 event
  *   PROVABLE  E = min(block, poll)
- *   PLAIN     E = block                            (slow answers)
  * </pre>
  *
  * <p>Without live traffic on Mesos nothing is bet: see {@link Suspicion}.
@@ -43,54 +42,54 @@ final class Comparison {
     /** From "half as many failures again" to "everything fails". */
     private static final double[] ERROR_MULTIPLES = {1.6, 3, 8, 40, 300};
 
-    /**
-     * Wobble between blocks reaches this odds ratio and does not exceed it. A bet against it needs no discount for wobble,
-     * and finds gross harm in heavy traffic in half the time.
-     */
-    private static final double PASSING_NOISE = 2;
+    private static final double GROSS_WEIGHT = .25;
+    private static final double EVENT_WEIGHT = .05;
 
-    private static final double POLL_WEIGHT = .3;
-    private static final double GROSS_WEIGHT = .1;
-    private static final double BLOCK_WEIGHT = 1 - POLL_WEIGHT - GROSS_WEIGHT;
-
-    private enum Kind {
-        ROBUST,
-        PROVABLE,
-        PLAIN
-    }
-
-    private final Kind kind;
-    private final double burst;
+    private final Mode mode;
     private final BlockBets blocks;
     private final PollBets polls;
-    private final GrossBets gross;
+    private final SecondBets seconds;
+    private final GrossRate gross;
+    private final EventBets events = new EventBets();
 
-    private Comparison(Kind kind, double psi0, double burst, BlockBets blocks, PollBets polls) {
-        this.kind = kind;
-        this.burst = burst;
+    private Comparison(Mode mode, double psi0, double burst, BlockBets blocks, PollBets polls, SecondBets seconds) {
+        this.mode = mode;
         this.blocks = blocks;
         this.polls = polls;
-        this.gross = new GrossBets(Math.max(PASSING_NOISE, psi0), burst, GrossBets.ONE_POD_OF_FOUR);
+        this.seconds = seconds;
+        this.gross = new GrossRate(psi0, burst);
     }
 
     static Comparison ofErrors(JudgeSettings settings) {
         double psi0 = settings.psi0();
         double burst = settings.get(Parameter.BURST);
-        double[] ratios = DoubleStream.of(ERROR_MULTIPLES).map(g -> g * psi0).toArray();
-        BlockBets blocks = new BlockBets(psi0, ERROR_MULTIPLES, settings.get(Parameter.RHO));
-        return settings.mode() == Mode.PROVABLE
-                ? new Comparison(Kind.PROVABLE, psi0, burst, blocks, new PollBets(psi0, ratios, burst))
-                : new Comparison(
-                        Kind.ROBUST, psi0, burst, blocks, new PollBets(Math.max(PASSING_NOISE, psi0), ratios, burst));
+        if (settings.mode() == Mode.PROVABLE) {
+            double[] ratios =
+                    DoubleStream.of(ERROR_MULTIPLES).map(g -> g * psi0).toArray();
+            BlockBets blocks = new BlockBets(psi0, ERROR_MULTIPLES, settings.get(Parameter.RHO));
+            return new Comparison(Mode.PROVABLE, psi0, burst, blocks, new PollBets(psi0, ratios, burst), null);
+        }
+        SecondBets seconds = new SecondBets(psi0, ERROR_MULTIPLES, settings.get(Parameter.BLOCK), burst);
+        return new Comparison(Mode.ROBUST, psi0, burst, null, null, seconds);
     }
 
     State start(BaselineHistory mesosBefore) {
-        List<Double> grossly = kind == Kind.ROBUST ? gross.start() : List.of();
-        return new State(blocks.start(), polls.start(), grossly, OpenBlock.EMPTY, OpenSecond.EMPTY, mesosBefore);
+        return mode == Mode.ROBUST
+                ? new State(
+                        events.start(),
+                        seconds.start(),
+                        gross.start(),
+                        OpenBlock.EMPTY,
+                        OpenSecond.EMPTY,
+                        mesosBefore,
+                        Lately.after(mesosBefore))
+                : new State(
+                        blocks.start(), polls.start(), List.of(), OpenBlock.EMPTY, OpenSecond.EMPTY, mesosBefore, null);
     }
 
     /** The state of a phase with other settings, under these: the capital stays and is spread over these alternatives. */
-    State fitted(State state) {
+    State fitted(State before) {
+        State state = mode == Mode.ROBUST ? blockClosed(secondClosed(before)) : before;
         State fresh = start(BaselineHistory.NONE);
         return new State(
                 Wealth.fitted(state.block, fresh.block.size()),
@@ -98,7 +97,8 @@ final class Comparison {
                 Wealth.fitted(state.gross, fresh.gross.size()),
                 state.open,
                 state.second,
-                state.mesos);
+                state.mesos,
+                state.lately);
     }
 
     /** Closes the open block and stakes {@code stake} on a fault that begins now. */
@@ -110,72 +110,84 @@ final class Comparison {
                 Wealth.stake(closed.gross, stake),
                 closed.open,
                 closed.second,
-                closed.mesos);
+                closed.mesos,
+                closed.lately);
     }
 
     private State blockClosed(State state) {
         OpenBlock open = state.open;
+        Counts ofMesos = new Counts(open.baseline(), open.baselineErrors());
         return new State(
-                blocks.settled(state.block, open),
+                blocks == null ? state.block : blocks.settled(state.block, open),
                 state.poll,
                 state.gross,
                 OpenBlock.EMPTY,
                 state.second,
-                state.mesos.plus(new Counts(open.baseline(), open.baselineErrors())));
+                state.mesos.plus(ofMesos),
+                mode == Mode.ROBUST ? state.known().blockClosed(open) : null);
     }
 
-    /** A second is one vote, however often it was polled: a burst may span several polls. */
+    /** A second is settled as a whole, however often it was polled: a burst may span several polls. */
     private State secondClosed(State state) {
+        if (mode != Mode.ROBUST) {
+            return state;
+        }
+        OpenSecond second = state.second;
+        if (second.traffic().requests() == 0) {
+            return state;
+        }
+        Lately before = state.known();
+        Lately now = before.next(second, seconds.expected(second, before.mesos()), state.poll);
         return new State(
-                state.block,
-                state.poll,
-                gross.settled(state.gross, state.second),
-                voted(state),
-                gross.next(state.second),
-                state.mesos);
-    }
-
-    private OpenBlock voted(State state) {
-        Pair second = state.second.traffic();
-        return second.baseline().requests() == 0 && second.canary().requests() == 0
-                ? state.open
-                : state.open.plusVotes(second, burst);
+                events.settled(
+                        state.block,
+                        now.ofEks().begins(before.ofEks()),
+                        now.ofMesos().begins(before.ofMesos())),
+                seconds.settled(state.poll, second, now.requests(state.open), now.mesos(), now.ofEks()),
+                gross.settled(state.gross, second),
+                state.open,
+                OpenSecond.EMPTY,
+                state.mesos,
+                now);
     }
 
     /** A poll of both sides that covers so many seconds. */
-    State observe(State state, Pair poll, double seconds) {
-        boolean votes = kind == Kind.ROBUST;
+    State observe(State state, Pair poll, double length) {
+        boolean bySecond = mode == Mode.ROBUST;
         State taken = new State(
                 state.block,
-                polls.observe(state.poll, poll, seconds),
+                bySecond ? state.poll : polls.observe(state.poll, poll, length),
                 state.gross,
-                votes ? state.open : state.open.plus(poll),
-                votes ? state.second.plus(poll, seconds) : state.second,
-                state.mesos);
+                state.open.plus(poll),
+                bySecond ? state.second.plus(poll, length) : state.second,
+                state.mesos,
+                state.lately);
         return taken.second.over() ? secondClosed(taken) : taken;
     }
 
     /** Capital now, {@code unspent} being what is not staked yet. */
     double evidence(State state, double unspent) {
-        double byBlock = Wealth.mean(blocks.settled(state.block, voted(state))) + unspent;
-        if (kind == Kind.PLAIN) {
-            return byBlock;
+        if (mode == Mode.ROBUST) {
+            double bySecond = Wealth.mean(state.poll);
+            double grossly = Wealth.mean(gross.settled(state.gross, state.second));
+            double byEvent = Wealth.mean(state.block);
+            return (1 - GROSS_WEIGHT - EVENT_WEIGHT) * bySecond
+                    + GROSS_WEIGHT * grossly
+                    + EVENT_WEIGHT * byEvent
+                    + unspent;
         }
-        double byPoll = Wealth.mean(state.poll) + unspent;
-        if (kind == Kind.PROVABLE) {
-            return Math.min(byBlock, byPoll);
-        }
-        double grossly = Wealth.mean(gross.settled(state.gross, state.second)) + unspent;
-        return BLOCK_WEIGHT * byBlock + POLL_WEIGHT * byPoll + GROSS_WEIGHT * grossly;
+        double byBlock = Wealth.mean(blocks.settled(state.block, state.open)) + unspent;
+        return Math.min(byBlock, Wealth.mean(state.poll) + unspent);
     }
 
     /**
-     * @param block capital of the bets by block, as of the last closed one
-     * @param poll capital of the bets by poll
+     * @param block capital of the bets by block, as of the last closed one; in ROBUST, of the bets by event
+     * @param poll capital of the bets by poll; in ROBUST, by second, as of the last closed one
      * @param gross capital of the bets on gross harm, as of the last closed second; empty when not in use
      * @param open the open block
-     * @param second the open second, not in the block yet; empty but for votes
+     * @param second the open second; empty but in ROBUST
      * @param mesos Mesos's figures in all closed blocks
+     * @param lately how failures are counted; not written but in ROBUST
      */
     @JsonIgnoreProperties("bound") // in older records
     record State(
@@ -184,10 +196,16 @@ final class Comparison {
             List<Double> gross,
             OpenBlock open,
             OpenSecond second,
-            BaselineHistory mesos) {
+            BaselineHistory mesos,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Lately lately) {
         State {
             gross = gross == null ? List.of() : gross; // absent in old states
             second = second == null ? OpenSecond.EMPTY : second;
+        }
+
+        /** Absent in old states. */
+        private Lately known() {
+            return lately == null ? Lately.UNKNOWN : lately;
         }
     }
 }

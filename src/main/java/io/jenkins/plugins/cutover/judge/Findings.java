@@ -42,7 +42,14 @@ final class Findings {
                 timed,
                 state.metrics().mesos().worse(),
                 state.metrics().suspicion().reason());
-        return new Sentence(state, settings, limit(state), kindsOfHarm(state), metricTests.slowness(), beside, counted(beside, clients, probes))
+        return new Sentence(
+                        state,
+                        settings,
+                        noHarm.excluded(clients.plus(probes)),
+                        kindsOfHarm(state),
+                        metricTests.slowness(),
+                        beside,
+                        counted(beside, clients, probes))
                 .addedTo(found);
     }
 
@@ -50,7 +57,9 @@ final class Findings {
         if (evidence.harm() >= 1 / settings.alpha()) {
             return Judgement.Kind.HARMFUL;
         }
-        boolean comparable = !state.phase().alone() || metricTests.canJudgeAlone(state.metrics());
+        // A Mesos that lost its traffic though the share leaves it some is no reason to compare with its past.
+        boolean comparable =
+                !state.phase().alone() || state.phase().meantAlone() && metricTests.canJudgeAlone(state.metrics());
         boolean suspected = evidence.harm() >= settings.get(Parameter.SUSPICION)
                 || !state.metrics().suspicion().reason().isEmpty()
                 || metricTests.meansSlower(state.metrics());
@@ -101,9 +110,13 @@ final class Findings {
 
     private double limit(JudgeState state) {
         BaselineHistory mesos = state.metrics().errors().mesos();
+        // What an ask has shown lately: both sides may fail more often now than in the cutover as a whole.
+        Counts calm = state.metrics().suspicion().failures().calm();
+        BaselineHistory usual = new BaselineHistory(calm.requests(), calm.errors(), 1, 0);
+        double beta = settings.get(Parameter.BETA);
         return noHarm.limit(
                 settings.acceptable(rate(state)),
-                state.phase().alone() ? mesos.lower(settings.get(Parameter.BETA)) : 0);
+                state.phase().alone() ? Math.max(mesos.lower(beta), usual.lower(beta)) : 0);
     }
 
     /** Requests to EKS in a phase before it can pass; fewer than minRequests where traffic is low. */

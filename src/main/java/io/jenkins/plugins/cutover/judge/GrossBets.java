@@ -10,7 +10,7 @@ import java.util.List;
  * or as one pod of four going down, are forgiven; each one above that counts, against odds that passing noise does not
  * reach. Where the second before was above one burst too, one burst is forgiven, and what both have above it counts: a
  * burst is over within a second. A second without an excess changes nothing. Three bursts of full size within one second
- * on one side, or two in each of two, would be needed to fool it, so it rests on simulation, as ROBUST does.
+ * on one side, or two in each of two, would be needed to fool it, so it rests on simulation.
  */
 final class GrossBets {
     private static final double BURSTS = 2;

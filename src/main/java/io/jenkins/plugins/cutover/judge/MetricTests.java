@@ -127,7 +127,12 @@ final class MetricTests {
                 how.alone ? m.hanging() : hanging(m.hanging(), poll, how),
                 m.mesos().observe(poll.traffic().baseline(), poll.slowMesos()),
                 how.alone
-                        ? m.suspicion().alone(poll, how.seconds)
+                        ? m.suspicion()
+                                .alone(
+                                        poll.withKinds(
+                                                endings(poll, m.slowness().warm())),
+                                        how.seconds,
+                                        m.slowness().warm())
                         : m.suspicion().live(poll, how.seconds),
                 how.alone || !how.warm ? m.stays() : stays(m.stays(), poll, how),
                 m.slowness().inUse() ? slowness.observe(m.slowness(), poll) : m.slowness(),

@@ -2,7 +2,10 @@ package io.jenkins.plugins.cutover.judge;
 
 /** How failures are bet on. "Proved" means P(false rollback) is at most alpha by a short proof, not by simulation. */
 public enum Mode {
-    /** Votes in blocks: withstands bursts and wobble. By simulation. */
+    /**
+     * Failures count as far as Mesos's own are independent: proved for independent failures; bursts, wobble and servers that
+     * die by simulation.
+     */
     ROBUST,
     /**
      * Acts when CAP and the block test on plain counts both have enough: false only if both are, so it is proved where

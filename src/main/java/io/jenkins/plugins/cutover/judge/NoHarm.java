@@ -16,6 +16,10 @@ final class NoHarm {
     /** A burst on Mesos must not be taken for a proof: no poll counts more. Lowering a factor keeps its mean below 1. */
     private static final double MOST_PER_POLL = 1.5;
 
+    private static final double MOST = .999;
+    /** Of the interval from 0 to 1: exact to a millionth. */
+    private static final int HALVINGS = 20;
+
     private final double psi1;
     private final double beta;
 
@@ -66,7 +70,22 @@ final class NoHarm {
      * @param acceptable as {@link JudgeSettings#acceptable(double)}
      */
     double limit(double acceptable, double mesosAtLeast) {
-        return Math.min(.999, Math.max(acceptable, Bets.scaled(psi1, mesosAtLeast)));
+        return Math.min(MOST, Math.max(acceptable, Bets.scaled(psi1, mesosAtLeast)));
+    }
+
+    /** The smallest failed fraction that EKS's totals exclude, at 1:1/beta; 1 when they exclude none. */
+    double excluded(Counts canary) {
+        double low = canary.fraction();
+        double high = 1;
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            if (rateEvidence(canary, Math.min(MOST, middle)) >= 1 / beta) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
     }
 
     /** EKS requests that prove a failed fraction below {@code limit} when none of them fails. */

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** Every number a user may set, with its default and range. The CLI's options and the steps' margins are made of it. */
 public enum Parameter {
-    ALPHA("alpha", .01, 1e-6, .5, "chance of a false rollback over one cutover"),
+    ALPHA("alpha", .005, 1e-6, .5, "chance of a false rollback over one cutover"),
     BETA("beta", .05, 1e-6, .5, "chance that a proof of no harm is wrong"),
     PSI0("psi0", 1.25, 1, 100, "odds ratio EKS/Mesos still taken as no harm"),
     PSI1("psi1", Double.NaN, 1.01, 1000, "odds ratio that the proof of no harm excludes; unset, 2 or 1.6 * psi0"),

@@ -75,7 +75,7 @@ public final class PhaseDecider {
     private Decision held(Decision silence, Judgement found, Elapsed elapsed) {
         return elapsed.phase() < latest(elapsed)
                 ? silence
-                : new Decision(late(found, elapsed), Verdict.INCONCLUSIVE, true, silence.sentence());
+                : new Decision(late(found, elapsed, ""), Verdict.INCONCLUSIVE, true, silence.sentence());
     }
 
     private static Optional<Decision> silent(Judgement.Silence silence, Elapsed elapsed) {
@@ -135,19 +135,20 @@ public final class PhaseDecider {
                 + (baselineGone ? "no request reached Mesos for " + seconds(silence.baselineSeconds()) + "; " : "")
                 + (awaited.isEmpty() ? "" : "still waiting for " + awaited + "; ")
                 + found.numbers();
-        return new Decision(late(found, elapsed), Verdict.INCONCLUSIVE, true, why);
+        return new Decision(late(found, elapsed, awaited), Verdict.INCONCLUSIVE, true, why);
     }
 
-    private Action late(Judgement found, Elapsed elapsed) {
+    /** Without a sign of harm a person decides: a service is not sent back because a proof would take longer. */
+    private Action late(Judgement found, Elapsed elapsed, String awaited) {
         if (elapsed.phase() < latest(elapsed)) {
             return Action.WAIT;
         }
-        boolean suspicious = found.evidence().harm() >= settings.get(Parameter.SUSPICION);
-        boolean untold = !found.enoughData() || silent(found.silence(), elapsed).isPresent();
-        if (elapsed.extended() && !suspicious && untold) {
-            return Action.ASK;
+        boolean suspicious = found.evidence().harm() >= settings.get(Parameter.SUSPICION)
+                || !found.suspicion().isEmpty();
+        if (suspicious || elapsed.extended() && !awaited.isEmpty()) {
+            return Action.ROLL_BACK;
         }
-        return suspicious || elapsed.extended() ? Action.ROLL_BACK : Action.EXTEND;
+        return elapsed.extended() ? Action.ASK : Action.EXTEND;
     }
 
     private double latest(Elapsed elapsed) {

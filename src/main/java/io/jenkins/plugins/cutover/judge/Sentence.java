@@ -10,14 +10,14 @@ import java.util.Optional;
 /**
  * The reason for a judgement, as text.
  *
- * @param limit the failed fraction that a proof by the rate excludes
+ * @param excluded the smallest failed fraction of EKS that its totals exclude
  * @param slowness tests of response times
  * @param worst the kind that weighs most of those that are compared one by one; empty when none occurred
  */
 record Sentence(
         JudgeState state,
         JudgeSettings settings,
-        double limit,
+        double excluded,
         Optional<KindTests.Found> worst,
         SlownessTests slowness,
         List<Beside> beside,
@@ -66,8 +66,8 @@ record Sentence(
                 List.of("odds of failing under " + NumberFormat.plain(settings.psi1()) + " times Mesos's, proved "
                         + NumberFormat.odds(found.evidence().noHarmByRatio()));
             case RATE ->
-                List.of("failing under " + NumberFormat.percent(limit) + ", proved "
-                        + NumberFormat.odds(found.evidence().noHarmByRate()));
+                List.of("more than " + NumberFormat.percent(excluded) + " failing is excluded ("
+                        + NumberFormat.odds(1 / settings.get(Parameter.BETA)) + ")");
             case NONE -> List.of();
         };
     }

@@ -98,8 +98,12 @@ record Suspicion(
         return (Double.isNaN(stay) ? 0 : kept * stay) + (1 - kept) * now;
     }
 
-    /** A poll of EKS alone. */
-    Suspicion alone(Poll poll, double seconds) {
+    /**
+     * A poll of EKS alone.
+     *
+     * @param warm whether EKS has warmed up, so that slower answers count
+     */
+    Suspicion alone(Poll poll, double seconds, boolean warm) {
         boolean more = poll.open().map(o -> hangs(o, seconds)).orElse(false);
         return new Suspicion(
                 failures,
@@ -108,7 +112,7 @@ record Suspicion(
                 endings.known() ? summed(ending, bad(poll).canary(), limit(endings, LEAST_ENDING)) : ending,
                 stay,
                 more ? hanging + 1 : 0,
-                poll.latency().isEmpty()
+                poll.latency().isEmpty() || !warm
                         ? slow
                         : slow.plus(poll.latency().get(0).canary()),
                 slowBefore);

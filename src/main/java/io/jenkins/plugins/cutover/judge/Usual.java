@@ -54,10 +54,15 @@ record Usual(List<Counts> blocks, Counts open) {
         if (blocks.isEmpty()) {
             return absent;
         }
-        Counts calm = blocks.stream()
+        Counts calm = calm();
+        return (calm.errors() + .5) / (calm.requests() + 1);
+    }
+
+    /** The counts of the calmer two thirds of the blocks. */
+    Counts calm() {
+        return blocks.stream()
                 .sorted(Comparator.comparingDouble(Counts::fraction))
                 .limit((2 * blocks.size() + 2) / 3)
                 .reduce(Counts.NONE, Counts::plus);
-        return (calm.errors() + .5) / (calm.requests() + 1);
     }
 }

@@ -30,6 +30,11 @@ final class Wealth {
         return wealth.size() == alternatives ? wealth : Collections.nCopies(alternatives, mean(wealth));
     }
 
+    /** No more than {@code times} what it was. */
+    static List<Double> atMost(List<Double> wealth, List<Double> before, double times) {
+        return map(wealth, i -> Math.min(wealth.get(i), times * (i < before.size() ? before.get(i) : 0)));
+    }
+
     static double mean(List<Double> wealth) {
         if (wealth.isEmpty()) {
             return 0;

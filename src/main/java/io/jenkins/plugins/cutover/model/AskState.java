@@ -10,9 +10,13 @@ import java.time.Instant;
  * @param times asks that were begun
  * @param notBefore when the next one may begin; null before the first has ended
  * @param current null while none is under way
+ * @param endedAt when the last one ended; null before
+ * @param part of EKS's requests that failed in the last one, 0 to 1
+ * @param returns how often in a row the failures came back as soon as EKS had its share again
  */
-public record AskState(int times, Instant notBefore, Current current) implements Serializable {
-    public static final AskState NONE = new AskState(0, null, null);
+public record AskState(int times, Instant notBefore, Current current, Instant endedAt, double part, int returns)
+        implements Serializable {
+    public static final AskState NONE = new AskState(0, null, null, null, 0, 0);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     /** The pause doubles with each ask; beyond this many it stays. */
@@ -32,13 +36,32 @@ public record AskState(int times, Instant notBefore, Current current) implements
     }
 
     public AskState begun(Share from, String reason, Instant now) {
-        return new AskState(times + 1, notBefore, new Current(from, now, reason));
+        return new AskState(times + 1, notBefore, new Current(from, now, reason), endedAt, part, returns);
     }
 
-    /** Disturbances that come again and again must not keep the traffic moving: each pause is twice the one before. */
-    public AskState ended(Instant now) {
+    /** The failures came back at once, and only at the high share. */
+    public AskState returned() {
+        return new AskState(times, notBefore, current, endedAt, part, returns + 1);
+    }
+
+    /** They did not. */
+    public AskState settled() {
+        return new AskState(times, notBefore, current, endedAt, part, 0);
+    }
+
+    /**
+     * Disturbances that come again and again must not keep the traffic moving: each pause is twice the one before.
+     *
+     * @param failing part of EKS's requests that failed in the ask, 0 to 1
+     */
+    public AskState ended(Instant now, double failing) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, LONGEST_PAUSE));
-        return new AskState(times, now.plus(pause), null);
+        return new AskState(times, now.plus(pause), null, now, failing, returns);
+    }
+
+    /** The next one may begin at once. */
+    public AskState withoutPause() {
+        return new AskState(times, null, current, endedAt, part, returns);
     }
 
     /** Whether one may begin. */

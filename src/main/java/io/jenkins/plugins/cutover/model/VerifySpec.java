@@ -53,7 +53,7 @@ public record VerifySpec(
 
     /** What happens when neither harm nor its absence could be shown. */
     public enum OnInconclusive {
-        /** Stay at the share for as long again, then roll back. */
+        /** Stay at the share for as long again; then a person decides, or, with a sign of harm, EKS is sent back. */
         HOLD,
         /** Leave it to the pipeline to ask a person. */
         ASK,
@@ -114,7 +114,7 @@ public record VerifySpec(
 
     public static VerifySpec defaults() {
         return new VerifySpec(
-                0.01,
+                0.005,
                 1.25,
                 0.0005,
                 0,

@@ -6,9 +6,9 @@ import java.util.Locale;
 /**
  * Whether the requests are split as the weights say, measured between two readings after a shift.
  *
- * <p>Round robin is exact except for two effects: each instance may be anywhere in its round (as many requests as it has
- * servers), and requests that were open at either reading are counted late. With a map each request is drawn at random,
- * which adds the spread of a binomial distribution.
+ * <p>Each instance may be anywhere in its round (as many requests as it has servers), and requests that were open at either
+ * reading are counted late. Round robin has no more than that, but with a map, {@code balance random} or {@code leastconn}
+ * requests fall by chance, which adds the spread of a binomial distribution.
  *
  * @param state the result
  * @param fraction the part that EKS answered, 0 to 1; {@code NaN} without requests
@@ -33,9 +33,8 @@ public record MeasuredShare(State state, double fraction, double low, double hig
     /**
      * @param before counters read after the weights were confirmed
      * @param after the later reading; its weights give the expected split
-     * @param drawn whether each request is drawn at random (map) instead of in turn (weights)
      */
-    public static MeasuredShare between(CounterSnapshot before, FleetReading after, boolean drawn) {
+    public static MeasuredShare between(CounterSnapshot before, FleetReading after) {
         CounterSnapshot now = after.counters();
         double expected = 0;
         double requests = 0;
@@ -58,7 +57,7 @@ public record MeasuredShare(State state, double fraction, double low, double hig
                 .mapToDouble(InstanceReading.Reachable::eksFraction)
                 .average()
                 .orElse(0);
-        return of(now.since(before), requests == 0 ? idleFraction : expected / requests, leeway, drawn);
+        return of(now.since(before), requests == 0 ? idleFraction : expected / requests, leeway);
     }
 
     /**
@@ -66,12 +65,12 @@ public record MeasuredShare(State state, double fraction, double low, double hig
      * @param expected the fraction that the weights give EKS, 0 to 1
      * @param leeway how many requests may be on the wrong side without a fault
      */
-    static MeasuredShare of(CounterSnapshot.Delta delta, double expected, long leeway, boolean drawn) {
+    static MeasuredShare of(CounterSnapshot.Delta delta, double expected, long leeway) {
         long requests = delta.eks().requests() + delta.mesos().requests();
         double part = Math.max(MIN_PART, Math.min(expected, 1 - expected));
         boolean oneSided = expected <= 0 || expected >= 1;
         long needed = Math.round(oneSided ? 100 : 100 / part);
-        double spread = leeway + (drawn ? SIGMAS * Math.sqrt(requests * expected * (1 - expected)) : 0);
+        double spread = leeway + SIGMAS * Math.sqrt(requests * expected * (1 - expected));
         double low = Math.max(0, (expected * requests - spread) / Math.max(1, requests));
         double high = Math.min(1, (expected * requests + spread) / Math.max(1, requests));
         double fraction = delta.eksFraction();

@@ -14,6 +14,7 @@ public final class Bench {
 
     private static final Map<String, Measurement> ALL = new TreeMap<>(Map.of(
             "convert", ConvertBench::run,
+            "failures", FailureBench::run,
             "harm", HarmBench::run,
             "judge", JudgeBench::run,
             "record", RecordBench::run,

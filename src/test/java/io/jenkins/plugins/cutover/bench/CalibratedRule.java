@@ -33,6 +33,6 @@ record CalibratedRule(String name, JudgeSettings settings, double beforehand) im
             Counts all = pair.canary().plus(pair.baseline());
             mesos = mesos.observe(load.poll(), all, Optional.of(pair), settings);
         }
-        return new JudgeRule(name, mesos.noise().applied(settings)).start(load);
+        return new JudgeRule(name, mesos.noise().applied(settings)).start(load, mesos.figures());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.cutover.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.cutover.bench.whole.WholeBench;
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
 import io.jenkins.plugins.cutover.judge.Mode;
 import io.jenkins.plugins.cutover.judge.Parameter;
@@ -23,8 +24,19 @@ public final class JudgeBench implements Callable<Integer> {
     /** Seconds: a roll-out of five minutes. */
     private static final double BEFOREHAND = 300;
 
-    @Option(names = "--runs", defaultValue = "2000", description = "quiet streams of each kind (${DEFAULT-VALUE})")
-    private int runs;
+    private static final int STREAMS = 2000;
+    private static final int WHOLE_RUNS = 100;
+
+    @Option(
+            names = "--runs",
+            description = "quiet streams of each kind (2000), with --whole cutovers of each row (100)")
+    private Integer runs;
+
+    @Option(names = "--whole", description = "whole cutovers through the real operations, all rows")
+    private boolean whole;
+
+    @Option(names = "--rows", split = ",", description = "with --whole: only rows whose name has one of these in it")
+    private List<String> rows = new ArrayList<>();
 
     @Option(names = "--fault-runs", defaultValue = "500", description = "streams of each fault (${DEFAULT-VALUE})")
     private int faultRuns;
@@ -67,6 +79,10 @@ public final class JudgeBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        if (whole) {
+            return new WholeBench(runs == null ? WHOLE_RUNS : runs, rows, out).run(json) ? 0 : 1;
+        }
+        runs = runs == null ? STREAMS : runs;
         long began = System.nanoTime();
         Traffic.Load load = new Traffic.Load(rate, share / 100, poll);
         List<Rule> rules = rules();

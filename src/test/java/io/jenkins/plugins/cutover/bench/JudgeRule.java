@@ -16,10 +16,15 @@ record JudgeRule(String name, JudgeSettings settings) implements Rule {
 
     @Override
     public Run start(Traffic.Load load) {
+        return start(load, BaselineHistory.NONE);
+    }
+
+    /** @param mesosBefore what was seen of Mesos alone */
+    Run start(Traffic.Load load, BaselineHistory mesosBefore) {
         int share = (int) Math.round(load.share() * 10_000);
         Judge judge = new Judge(settings);
         return new Run() {
-            private JudgeState state = judge.start(0, share, 1, BaselineHistory.NONE);
+            private JudgeState state = judge.start(0, share, 1, mesosBefore);
 
             @Override
             public boolean rollsBack(Poll poll) {

@@ -73,7 +73,7 @@ record JudgeTable(List<String> rules, List<Row> quiet, List<Row> faults, JudgeCo
             return Double.NaN; // depends on the kind: its margin, and its usual part
         }
         double odds = fault.canary(fault.onset()) / fault.base() / 1.25;
-        return Math.log(100) / (Math.log(odds) - 1 + 1 / odds);
+        return Math.log(200) / (Math.log(odds) - 1 + 1 / odds);
     }
 
     void print(PrintStream out, String load, double seconds) {

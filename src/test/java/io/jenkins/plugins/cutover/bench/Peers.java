@@ -17,10 +17,10 @@ import java.util.function.BiPredicate;
  * condition); the run fails when failed > failureLimit (default 0). The first measurement is taken after one interval,
  * as with initialDelay; taken at once it would have nothing to look at.
  */
-final class Peers {
+public final class Peers {
     private Peers() {}
 
-    static List<Rule> all() {
+    public static List<Rule> all() {
         return List.of(
                 flagger("Flagger defaults", 1),
                 flagger("Flagger docs example", 5),
@@ -66,6 +66,11 @@ final class Peers {
 
     /** A rule that looks at the windows' counts at the end of each window. */
     record Windowed(String name, double window, double duration, BiPredicate<List<Pair>, Double> test) implements Rule {
+        @Override
+        public boolean comparesSides() {
+            return !name.startsWith("Flagger") && !name.startsWith("Argo");
+        }
+
         @Override
         public Run start(Traffic.Load load) {
             List<Pair> windows = new ArrayList<>();

@@ -4,11 +4,16 @@ import io.jenkins.plugins.cutover.judge.Poll;
 import java.util.function.Supplier;
 
 /** A rule that may send EKS's traffic back. */
-interface Rule {
+public interface Rule {
     String name();
 
     /** Seconds the rule looks at a phase. */
     double duration();
+
+    /** Whether it compares both sides, so that it needs traffic on both. */
+    default boolean comparesSides() {
+        return true;
+    }
 
     /** @param load of the streams: what the phase's share is */
     Run start(Traffic.Load load);

@@ -16,7 +16,7 @@ import java.util.Map;
  * One random stream of polls: open-loop Poisson arrivals, failures and other endings by the scenario. What ends in another
  * way is no failure in {@link Poll#traffic}, so the peers, which know failures only, do not see it.
  */
-final class Traffic {
+public final class Traffic {
     private static final double PATIENCE = 3;
 
     private final Scenario scenario;
@@ -35,7 +35,7 @@ final class Traffic {
      * @param share part of them that goes to EKS
      * @param poll seconds between polls
      */
-    record Load(double rate, double share, double poll) {}
+    public record Load(double rate, double share, double poll) {}
 
     Traffic(Scenario scenario, Load load, long seed) {
         this.scenario = scenario;

@@ -34,9 +34,10 @@ class JudgeCommandTest {
 
     @Test
     void harmIsReportedAtTheRowThatProvedIt() throws IOException {
+        // A fifth of the requests: for six seconds that may be a server that died.
         assertThat(judge(file("a.csv", 60, t -> t < 31 ? "20,0,180,0" : "20,4,180,0")))
                 .isEqualTo(3);
-        assertThat(out.toString()).contains("a.csv: HARMFUL at row 3").contains("; evidence 1:");
+        assertThat(out.toString()).contains("a.csv: HARMFUL at row 40,").contains("; evidence 1:");
     }
 
     @Test
@@ -100,8 +101,8 @@ class JudgeCommandTest {
     void latencyColumnsAreJudged() throws IOException {
         assertThat(judge(fileWith(
                         "," + String.join(",", TrafficFile.LATENCY),
-                        90,
-                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
+                        500,
+                        t -> "20,0,180,0,18,20,500,180,15,20,18,180,8,20,2,180")))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }
@@ -135,8 +136,8 @@ class JudgeCommandTest {
     void columnsOfTotalTimesAreJudged() throws IOException {
         assertThat(judge(fileWith(
                         "," + String.join(",", TrafficFile.TOTALS),
-                        90,
-                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
+                        500,
+                        t -> "20,0,180,0,18,20,500,180,15,20,18,180,8,20,2,180")))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }

@@ -32,6 +32,7 @@ final class CommandLinePage {
             |---|---|
             | `./cutover test` | every test and check |
             | `./cutover bench convert` | time and memory of the translation |
+            | `./cutover bench failures` | the test of failures over whole cutovers: false rollbacks, what is caught, and failures until then beside an oracle that knows both rates. About 5 minutes; `--runs 20` and `--rows 300` measure a part |
             | `./cutover bench harm` | for each kind of harm, on HAProxy 2.6 and 3.x, with and without the ring: whether it is found, the requests that it costs, and the seconds. About 40 minutes; `--kinds not-found,stall`, `--haproxy 2.6` and `--ring yes` measure a part |
             | `./cutover bench judge` | false rollbacks, and requests harmed until a rollback, against other judges |
             | `./cutover bench record` | time to write, read and store the record of a cutover, with JMH; takes a minute or two. `--json` is the only option |

@@ -25,8 +25,8 @@ class AlphaSpendingTest {
     }
 
     @Test
-    void theFirstBlockGetsHalf() {
-        assertThat(AlphaSpending.NONE.next(true, 360)).isEqualTo(.5);
+    void theFirstBlockGetsTwoFifths() {
+        assertThat(AlphaSpending.NONE.next(true, 360)).isEqualTo(.4);
     }
 
     @Test

@@ -41,8 +41,8 @@ class JudgeTest {
         assertThat(found.kind()).isEqualTo(Kind.NO_HARM_PROVEN);
         assertThat(found.proof()).isEqualTo(Proof.RATE);
         assertThat(found.sentence())
-                .isEqualTo("HEALTHY: EKS 0 of 600 requests failed, Mesos 0 of 5,400; evidence 1:0.6;"
-                        + " failing under 1 %, proved 1:322");
+                .isEqualTo("HEALTHY: EKS 0 of 600 requests failed, Mesos 0 of 5,400; evidence 1:0.7;"
+                        + " more than 0.53 % failing is excluded (1:20)");
     }
 
     @Test

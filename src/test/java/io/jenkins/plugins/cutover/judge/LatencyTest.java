@@ -166,7 +166,7 @@ class LatencyTest {
     @Test
     void withoutABaselineSlownessIsSuspicious() {
         Replay replay = new Replay(JudgeSettings.defaults(), 1000, BaselineHistory.NONE).polls(90, s -> poll(s, 1));
-        replay.phase(10_000).polls(120, s -> Poll.of(s, Pair.of(200, 0, 0, 0))
+        replay.phase(10_000).polls(150, s -> Poll.of(s, Pair.of(200, 0, 0, 0))
                 .withLatency(mesos.slower(answers(200, 3), new int[0], 1.2)));
         assertThat(replay.found().harmful()).isFalse();
         assertThat(replay.found().suspicion()).contains("of EKS's answers are slower than Mesos's median was");

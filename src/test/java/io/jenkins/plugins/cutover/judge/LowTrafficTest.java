@@ -14,7 +14,7 @@ class LowTrafficTest {
     void aServiceWithARequestEveryTwoSecondsPasses() {
         Replay replay = new Replay(next(25), 500, BaselineHistory.NONE).seconds(1500, traffic(.5, .05, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);
-        assertThat(replay.found().sentence()).contains("failing under 20 %, proved");
+        assertThat(replay.found().sentence()).contains("failing is excluded (1:20)");
     }
 
     /** Two failures a minute at 50 % of 2 requests a second are 3.3 %. */
@@ -22,7 +22,7 @@ class LowTrafficTest {
     void moreTrafficMustExcludeMore() {
         Replay replay = new Replay(next(50), 2500, BaselineHistory.NONE).seconds(600, traffic(2, .25, 0));
         assertThat(replay.found().kind()).isEqualTo(Judgement.Kind.NO_HARM_PROVEN);
-        assertThat(replay.found().sentence()).contains("failing under 3.3");
+        assertThat(replay.found().sentence()).contains("failing is excluded (1:20)");
     }
 
     @Test

@@ -76,7 +76,7 @@ class WithoutBaselineTest {
     void answersThatAreNearlyAllSlowerAreSuspicious() {
         Pair slow = Pair.of(200, 190, 0, 0);
         Judgement found = new Replay(JudgeSettings.defaults(), 10_000, BaselineHistory.NONE)
-                .polls(60, s -> Poll.of(s, Pair.of(200, 0, 0, 0)).withLatency(List.of(slow, slow, slow)))
+                .polls(150, s -> Poll.of(s, Pair.of(200, 0, 0, 0)).withLatency(List.of(slow, slow, slow)))
                 .found();
         assertThat(found.suspicion())
                 .isEqualTo("95 % of EKS's answers are slower than Mesos's median was, by more than the margin");

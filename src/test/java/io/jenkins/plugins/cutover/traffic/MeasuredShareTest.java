@@ -17,31 +17,31 @@ class MeasuredShareTest {
 
     @Test
     void theExpectedSplitIsAsExpected() {
-        MeasuredShare measured = MeasuredShare.of(delta(1900, 100), 0.05, LEEWAY, false);
+        MeasuredShare measured = MeasuredShare.of(delta(1900, 100), 0.05, LEEWAY);
         assertThat(measured.state()).isEqualTo(State.AS_EXPECTED);
         assertThat(measured.text()).isEqualTo("EKS 5.00% of 2,000 requests, as expected");
     }
 
     @Test
     void tooLittleTrafficIsReportedAndNeverPasses() {
-        MeasuredShare measured = MeasuredShare.of(delta(95, 5), 0.05, LEEWAY, false);
+        MeasuredShare measured = MeasuredShare.of(delta(95, 5), 0.05, LEEWAY);
         assertThat(measured.state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
         assertThat(measured.text()).isEqualTo("not enough traffic: 100 requests, 2,000 are needed");
-        assertThat(MeasuredShare.of(delta(0, 0), 0.05, LEEWAY, false).state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
+        assertThat(MeasuredShare.of(delta(0, 0), 0.05, LEEWAY).state()).isEqualTo(State.NOT_ENOUGH_TRAFFIC);
     }
 
     @Test
     void anotherSplitIsReportedWithTheExpectedRange() {
-        MeasuredShare measured = MeasuredShare.of(delta(1700, 300), 0.05, LEEWAY, false);
+        MeasuredShare measured = MeasuredShare.of(delta(1700, 300), 0.05, LEEWAY);
         assertThat(measured.state()).isEqualTo(State.OFF);
-        assertThat(measured.text()).isEqualTo("EKS 15.00% of 2,000 requests, expected 4.90% to 5.10%");
+        assertThat(measured.text()).isEqualTo("EKS 15.00% of 2,000 requests, expected 3.30% to 6.70%");
     }
 
     @Test
     void oneRequestOnASideWithoutWeightIsOff() {
-        assertThat(MeasuredShare.of(delta(500, 1), 0, 0, false).state()).isEqualTo(State.OFF);
-        assertThat(MeasuredShare.of(delta(1, 500), 1, 0, false).state()).isEqualTo(State.OFF);
-        assertThat(MeasuredShare.of(delta(500, 0), 0, 0, false).state()).isEqualTo(State.AS_EXPECTED);
+        assertThat(MeasuredShare.of(delta(500, 1), 0, 0).state()).isEqualTo(State.OFF);
+        assertThat(MeasuredShare.of(delta(1, 500), 1, 0).state()).isEqualTo(State.OFF);
+        assertThat(MeasuredShare.of(delta(500, 0), 0, 0).state()).isEqualTo(State.AS_EXPECTED);
     }
 
     @Property(tries = 200)
@@ -50,11 +50,7 @@ class MeasuredShareTest {
         int off = 0;
         for (int run = 0; run < 50; run++) {
             long eks = random.doubles(12_000).filter(d -> d < part).count();
-            off += MeasuredShare.of(delta(12_000 - eks, eks), part, LEEWAY, true)
-                                    .state()
-                            == State.OFF
-                    ? 1
-                    : 0;
+            off += MeasuredShare.of(delta(12_000 - eks, eks), part, LEEWAY).state() == State.OFF ? 1 : 0;
         }
         assertThat(off).isLessThanOrEqualTo(3);
     }
@@ -67,13 +63,11 @@ class MeasuredShareTest {
     void eachInstanceIsComparedWithItsOwnWeights() {
         FleetReading before = fleet(0, 0);
         FleetReading after = fleet(950, 50);
-        MeasuredShare measured = MeasuredShare.between(before.counters(), after, false);
+        MeasuredShare measured = MeasuredShare.between(before.counters(), after);
         assertThat(measured.text()).isEqualTo("not enough traffic: 1,000 requests, 2,000 are needed");
-        assertThat(MeasuredShare.between(before.counters(), fleet(1900, 100), false)
-                        .state())
+        assertThat(MeasuredShare.between(before.counters(), fleet(1900, 100)).state())
                 .isEqualTo(State.AS_EXPECTED);
-        assertThat(MeasuredShare.between(before.counters(), fleet(1800, 200), false)
-                        .state())
+        assertThat(MeasuredShare.between(before.counters(), fleet(1800, 200)).state())
                 .isEqualTo(State.OFF);
     }
 

@@ -96,7 +96,7 @@ public final class TrafficRollback {
         return session.write(record.with(d -> d.state(CutoverState.ROLLING_BACK)
                 .rollback(CutoverRecord.Rollback.decide(reason, record.share(), failing, target, session.now()))
                 .desired(record.desired().withShare(meanwhile))
-                .ask(record.asks().underWay() ? record.asks().ended(session.now()) : record.ask())
+                .ask(record.asks().underWay() ? record.asks().ended(session.now(), 0) : record.ask())
                 .event(session.event(
                         "rollback",
                         "rollback to Mesos from " + record.share() + ": " + reason + meanwhile(kept),

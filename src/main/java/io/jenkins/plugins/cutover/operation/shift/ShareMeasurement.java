@@ -58,7 +58,7 @@ final class ShareMeasurement {
                             ended(m, null, "not measured in " + Durations.text(spent) + ": " + skipped.get(0)), "", "");
         }
         boolean drawn = record.spec().haproxy().split() != null;
-        MeasuredShare seen = MeasuredShare.between(before, fleet, drawn);
+        MeasuredShare seen = MeasuredShare.between(before, fleet);
         String where = skipped.isEmpty() ? "" : "; not on " + String.join(", ", skipped);
         return switch (seen.state()) {
             case AS_EXPECTED -> complete(m, seen, seen.text() + where);

@@ -138,7 +138,7 @@ public final class Shift implements Operation {
         Share from = old == null || old.done() ? record.share() : old.from();
         CutoverRecord open = opened(record);
         session.write(open.with(d -> d.shift(CutoverRecord.Shift.begin(from, to, options.manner(), session.now()))
-                .ask(record.asks().underWay() ? record.asks().ended(session.now()) : record.ask())
+                .ask(record.asks().underWay() ? record.asks().ended(session.now(), 0) : record.ask())
                 .event(session.event("shift", "shifting " + from + " -> " + to, Map.of("to", to.percent())))));
         return Tick.Again.now(status(from));
     }

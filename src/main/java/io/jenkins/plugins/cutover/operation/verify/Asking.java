@@ -25,10 +25,13 @@ final class Asking {
     }
 
     /** @param record with the evidence behind the suspicion, not stored yet */
-    Tick begin(CutoverRecord record, String reason) {
+    Tick begin(CutoverRecord record, NextStep.Ask ask) {
+        String reason = ask.reason();
         Share from = record.share();
         Share to = record.spec().verify().ask().share();
-        AskState begun = record.asks().begun(from, reason, session.now());
+        AskState known =
+                ask.returned() ? record.asks().returned() : record.asks().settled();
+        AskState begun = known.begun(from, reason, session.now());
         String text =
                 "suspicion at " + from + ": " + reason + "; EKS has " + to + " until both sides are compared, ask "
                         + begun.times() + " of " + record.spec().verify().ask().times();
@@ -39,11 +42,11 @@ final class Asking {
         return applied(asked, "compares both sides, " + reason);
     }
 
-    /** @param result one clause */
-    Tick end(CutoverRecord record, String result) {
+    Tick end(CutoverRecord record, NextStep.Forward forward) {
+        String result = forward.result();
         Share from = record.phaseShare();
         CutoverRecord ended = session.write(
-                start.again(record, from).with(d -> d.ask(record.asks().ended(session.now()))
+                start.again(record, from).with(d -> d.ask(record.asks().ended(session.now(), forward.failing()))
                         .desired(record.desired().withShare(from))
                         .event(session.event(
                                 "ask", "EKS has " + from + " again: " + result, Map.of("share", from.percent())))));

@@ -10,11 +10,15 @@ sealed interface NextStep {
     /** Poll again at the same share. */
     record Continue(Duration after, String status) implements NextStep {}
 
-    /** EKS is suspected where Mesos has too little traffic to compare with: both sides are compared at a lower share. */
-    record Ask(String reason) implements NextStep {}
+    /**
+     * EKS is suspected where Mesos has too little traffic to compare with: both sides are compared at a lower share.
+     *
+     * @param returned whether the last ask found nothing and failures are back as soon as EKS has its share again
+     */
+    record Ask(String reason, boolean returned) implements NextStep {}
 
-    /** What was suspected is settled: EKS gets the share again that it had. @param result one clause */
-    record Forward(String result) implements NextStep {}
+    /** What was suspected is settled: EKS gets the share again that it had. @param failing part of its requests in the ask */
+    record Forward(String result, double failing) implements NextStep {}
 
     /** The phase's time is over without a result: judge it for as long again. */
     record Extend(Duration after, String reason) implements NextStep {}

@@ -48,7 +48,10 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
                 new NextStep.RollBack(decision.verdict(), decision.sentence(), decision.verdict() == Verdict.HARMFUL);
             case EXTEND -> unproved(seen, decision);
             case ASK -> asked(seen, decision);
-            case WAIT -> new NextStep.Continue(seen.pollAfter(), status(seen));
+            case WAIT ->
+                baked(seen)
+                        ? thin.unproved(seen).orElseGet(() -> new NextStep.Continue(seen.pollAfter(), status(seen)))
+                        : new NextStep.Continue(seen.pollAfter(), status(seen));
             case HOLD -> new NextStep.Continue(seen.pollAfter(), phase(seen) + ": " + decision.sentence());
         };
     }
@@ -98,6 +101,10 @@ record PhasePolicy(Duration bake, VerifyChoices choices, ThinControl thin) {
         return rules(seen).onInconclusive() == OnInconclusive.ROLLBACK
                 ? new NextStep.RollBack(Verdict.INCONCLUSIVE, decision.sentence(), false)
                 : new NextStep.Pass(Verdict.INCONCLUSIVE, decision.sentence(), seen.judgement(), true);
+    }
+
+    private boolean baked(Observation seen) {
+        return seen.since(seen.record().verify().startedAt()) >= JudgeSettingsMapper.seconds(bake);
     }
 
     private String status(Observation seen) {

@@ -44,7 +44,7 @@ final class TrafficPoll {
      */
     private static final double BURST_IN_AN_ASK = 2;
 
-    /** Three blocks of far slower answers are enough then. */
+    /** Three blocks of slower answers are enough then, where the scatter of the blocks before allows it. */
     private static final double PACE_IN_AN_ASK = 3;
 
     /** The subject of the notice. */
@@ -313,7 +313,9 @@ final class TrafficPoll {
         if (!record.asks().underWay()) {
             return settings;
         }
-        JudgeSettings quick = settings.with(Parameter.WARM_UP, 0).with(Parameter.VERY_SLOW_PACE, PACE_IN_AN_ASK);
+        JudgeSettings quick = settings.with(Parameter.WARM_UP, 0)
+                .with(Parameter.VERY_SLOW_PACE, PACE_IN_AN_ASK)
+                .with(Parameter.LATENCY_PACE, PACE_IN_AN_ASK);
         boolean own = settings.changed().containsKey(Parameter.BURST.text());
         return own ? quick : quick.with(Parameter.BURST, BURST_IN_AN_ASK);
     }

@@ -40,10 +40,10 @@ final class VerdictHandler {
             return extend(record, extend);
         }
         if (next instanceof NextStep.Ask ask) {
-            return asking.begin(record, ask.reason());
+            return asking.begin(record, ask);
         }
         if (next instanceof NextStep.Forward forward) {
-            return asking.end(record, forward.result());
+            return asking.end(record, forward);
         }
         NextStep.Continue poll = (NextStep.Continue) next;
         session.write(record);

@@ -27,8 +27,11 @@ final class Harm {
         this.world = world;
     }
 
-    /** Milliseconds from which on an answer of EKS is harm. */
+    /** Milliseconds from which on an answer of EKS is harm; 0 while EKS is no slower than Mesos. */
     double limit(Moment m) {
+        if (world.tail() <= 1 && world.median(Side.EKS, m) <= world.median(Side.MESOS, m)) {
+            return 0;
+        }
         double quantile = world.median(Side.MESOS, m) * (world.tail() > 1 ? Math.exp(Z_99 * SIGMA) : 1);
         return 1.2 * quantile + 20;
     }
@@ -43,21 +46,27 @@ final class Harm {
         stepHarmed += world.kind() != null ? odd : world.slowness() ? slow : failed;
     }
 
-    /** A second is over. */
+    /** A second, or a part of one, is over. */
     void step(Moment m, double now) {
         harmed += stepHarmed;
         firstAt = Double.isNaN(firstAt) && stepHarmed > 0 ? now : firstAt;
         double eks = world.failing(Side.EKS, m);
         double mesos = world.failing(Side.MESOS, m);
-        if (eks > mesos && oracleHarmed < 0) {
+        if (eks > mesos) {
             long x = step.canary().errors();
             long n = step.canary().requests();
             oracleLog =
                     Math.max(0, oracleLog + x * Math.log(eks / mesos) + (n - x) * Math.log((1 - eks) / (1 - mesos)));
-            oracleHarmed = oracleLog >= Math.log(200) ? harmed : -1;
         }
         step = Pair.NONE;
         stepHarmed = 0;
+    }
+
+    /** A poll: the oracle sees what we see, and acts now or not. */
+    void poll() {
+        if (oracleHarmed < 0 && oracleLog >= Math.log(200)) {
+            oracleHarmed = harmed;
+        }
     }
 
     long harmed() {

@@ -56,9 +56,7 @@ final class HarmRows {
                         "1 % at 100 % after an outage of both",
                         d -> new World()
                                 .failing(
-                                        m -> m.within(450, 30)
-                                                ? .5
-                                                : m.share() > .98 || m.seconds() > 1300 ? .01 : BASE,
+                                        m -> m.within(450, 30) ? .5 : m.seconds() > 1000 ? .01 : BASE,
                                         m -> m.within(450, 30) ? .5 : BASE)),
                 WholeRow.harm(
                         "overload: 20 % above half",

@@ -4,7 +4,7 @@ package io.jenkins.plugins.cutover.bench.whole;
  * A moment of a cutover.
  *
  * @param seconds since EKS had its first share
- * @param inPhase seconds since its share last rose
+ * @param inPhase seconds since EKS had its highest share so far for the first time
  * @param share of EKS as set, 0 to 1
  */
 record Moment(double seconds, double inPhase, double share) {

@@ -32,13 +32,9 @@ final class QuietRows {
                 both("both fail 5 %", m -> .05),
                 WholeRow.quiet("EKS 6 %, Mesos 5 %", d -> new World().failing(.06, .05)),
                 both("outage 50 % for 30 s at 25 %", m -> m.within(450, 30) ? .5 : BASE),
-                both(
-                        "blip 20 % for 5 s at 100 %",
-                        m -> m.share() > .98 && m.inPhase() >= 60 && m.inPhase() < 65 ? .2 : BASE),
-                both(
-                        "1 % at 100 % for a minute",
-                        m -> m.share() > .98 && m.inPhase() >= 60 && m.inPhase() < 120 ? .01 : BASE),
-                both("1 % from 100 % on", m -> m.share() > .4 && m.seconds() > 1000 ? .01 : BASE),
+                both("blip 20 % for 5 s at 100 %", m -> m.within(1000, 5) ? .2 : BASE),
+                both("1 % at 100 % for a minute", m -> m.within(1000, 60) ? .01 : BASE),
+                both("1 % from 100 % on", m -> m.seconds() > 1000 ? .01 : BASE),
                 both("5 % for 3 s each minute", m -> m.eachTime(60, 3) ? .05 : BASE),
                 WholeRow.quiet("error rate wanders, 5 min", d -> {
                     Wobble wobble = new Wobble(d, 1, 300);
@@ -72,11 +68,11 @@ final class QuietRows {
         return Math.min(1, part / Math.max(.05, share));
     }
 
-    /** A third of Mesos, or half of EKS, fails for 5 s. */
+    /** One of four servers of a side is dead for 5 s. */
     private static WholeRow server(String name, double every) {
         return WholeRow.quiet(name, d -> {
             double[] from = {-every * Math.log(d.uniform()), 0};
-            return new World().failing(m -> down(d, from, every, 0, m, .5), m -> down(d, from, every, 1, m, 1 / 3.0));
+            return new World().failing(m -> down(d, from, every, 0, m, .25), m -> down(d, from, every, 1, m, .25));
         });
     }
 
@@ -105,7 +101,7 @@ final class QuietRows {
     }
 
     private static double slowAtAll(Moment m) {
-        return m.share() > .4 && m.seconds() > 1000 || m.share() > .98 ? 200 : 100;
+        return m.seconds() > 910 ? 200 : 100;
     }
 
     private static WholeRow medians(String name, ToDoubleFunction<Moment> eks, ToDoubleFunction<Moment> mesos) {

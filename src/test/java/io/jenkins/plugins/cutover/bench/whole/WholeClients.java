@@ -39,6 +39,7 @@ record WholeClients(SystemClients clients, WholeTraffic traffic) implements Syst
         if (since.isEmpty()) {
             return new RingReading(List.of(), List.of(next), List.of());
         }
+        traffic.harm().poll();
         long from = ((RingCursor) since.iterator().next()).request();
         List<String> lost = traffic.lostAfter(from) ? List.of("lines were lost") : List.of();
         return new RingReading(traffic.after(from), List.of(next), lost);

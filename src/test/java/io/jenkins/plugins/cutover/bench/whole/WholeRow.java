@@ -5,7 +5,7 @@ import java.util.function.Function;
 /**
  * A row of the table.
  *
- * @param quiet whether EKS is no worse than Mesos, so that a way back is false
+ * @param quiet whether EKS is no worse than Mesos, so that a rollback is false
  * @param instances of HAProxy
  * @param world of one run, given its random numbers
  */

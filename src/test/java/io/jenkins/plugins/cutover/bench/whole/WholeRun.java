@@ -35,6 +35,7 @@ final class WholeRun {
     private final WholeTraffic traffic;
     private final Context context;
     private boolean asked;
+    private String failure = "";
 
     private WholeRun(World world, int instances, long seed) {
         ServiceSpec spec = Specs.withRing(Specs.of("orders", instances, List.of("5", "25", "50", "100"), DEFAULTS));
@@ -55,9 +56,9 @@ final class WholeRun {
      * @param minutes from the first share to the end, without the guard's time
      * @param asks of the other side
      * @param harmed users
-     * @param seconds from the first harm to the way back; NaN otherwise
+     * @param seconds from the first harm to the rollback; NaN otherwise
      * @param oracle users harmed before one who knows both rates would act; -1 for none
-     * @param reason of the way back, or the last verdict
+     * @param reason of the rollback, or of the operation that failed
      */
     record Result(
             boolean back,
@@ -104,6 +105,7 @@ final class WholeRun {
             // time passes
         }
         if (run.result().isCompletedExceptionally()) {
+            failure = String.valueOf(run.result().handle((done, e) -> e).join().getMessage());
             return false;
         }
         asked |= Boolean.TRUE.equals(run.result().join().get("ask"));
@@ -126,7 +128,7 @@ final class WholeRun {
         }
     }
 
-    /** Traffic flows each second though nobody looks. */
+    /** Traffic flows each second, also when it is not read. */
     private void tick() {
         traffic.flow();
         cutover.time().after(Duration.ofSeconds(1), this::tick);
@@ -137,9 +139,7 @@ final class WholeRun {
         CutoverRecord record = record();
         boolean back = record.state().returning() || record.state() == CutoverState.ROLLED_BACK;
         double first = traffic.harm().firstAt();
-        String reason = back && record.rollback() != null
-                ? record.rollback().reason()
-                : record.verify() == null ? "" : String.valueOf(record.verify().sentence());
+        String reason = back && record.rollback() != null ? record.rollback().reason() : failure;
         return new Result(
                 back,
                 completed && !back,

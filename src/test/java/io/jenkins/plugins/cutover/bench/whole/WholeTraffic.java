@@ -38,8 +38,7 @@ final class WholeTraffic {
     private double until;
     private double began = -1;
     private double rose;
-    private double share;
-    private double before;
+    private double highest;
     private boolean flowing;
 
     WholeTraffic(World world, CalmWorld cutover, Draws draws) {
@@ -72,13 +71,12 @@ final class WholeTraffic {
         double eks =
                 cutover.eksFractions().stream().mapToDouble(f -> f).average().orElse(0);
         began = eks > 0 && began < 0 ? until : began;
-        if (eks > before + 1e-9) {
+        // After an ask EKS gets a share again that it knows.
+        if (eks > highest + 1e-9) {
             rose = until;
-            share = eks;
+            highest = eks;
         }
-        before = eks;
-        share = eks;
-        Moment moment = new Moment(began < 0 ? -1 : until - began, until - rose, share);
+        Moment moment = new Moment(began < 0 ? -1 : until - began, until - rose, eks);
         if (began >= 0) {
             world.happen(moment.seconds(), cutover);
         }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.cutover.operation.verify.Verify;
 import io.jenkins.plugins.cutover.simulation.CalmWorld;
 import io.jenkins.plugins.cutover.simulation.Specs;
 import io.jenkins.plugins.cutover.simulation.world.Clients;
+import io.jenkins.plugins.cutover.simulation.world.RequestOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,30 @@ class AskTest {
         assertThat(history()).contains("ask 1 of 6", "EKS has 100% again");
         assertThat(phase.result()).isCompleted();
         assertThat(world.record().state()).as(history()).isEqualTo(CutoverState.COMPLETED);
+    }
+
+    /** Failures that are there with all traffic and gone with half of it, three times in a row, are EKS's own. */
+    @Test
+    void anEksThatCannotCarryAllTrafficGoesBack() {
+        completed();
+        clients.fault(
+                RequestOutcome.FAILED, (instance, server) -> instance.serving().eksFraction() > .6 ? .2 : 0);
+        world.time().run(Duration.ofMinutes(3));
+        assertThat(world.mesosAsBefore()).as(history()).isTrue();
+        assertThat(history())
+                .contains("of the requests to EKS fail with 100% of the traffic and ", " with 50%, 3 times in a row");
+    }
+
+    /** In an ask both sides were seen to fail alike: that is what the phase is held against. */
+    @Test
+    void aPhaseAtAllTrafficPassesThoughBothSidesFailMoreThanBefore() {
+        world.upTo("5", "25", "50");
+        world.run(world.shift("100"));
+        bothFail(.01);
+        Runner.Run phase = world.start(new Verify(world.context("orders#1"), "orders", Duration.ofMinutes(10)));
+        world.time().run(Duration.ofMinutes(14));
+        assertThat(phase.result()).as(history()).isCompleted();
+        assertThat(world.record().state()).isEqualTo(CutoverState.COMPLETED);
     }
 
     @Test
