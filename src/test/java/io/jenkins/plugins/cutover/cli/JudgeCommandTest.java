@@ -102,7 +102,7 @@ class JudgeCommandTest {
         assertThat(judge(fileWith(
                         "," + String.join(",", TrafficFile.LATENCY),
                         500,
-                        t -> "20,0,180,0,18,20,500,180,15,20,18,180,8,20,2,180")))
+                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }
@@ -137,7 +137,7 @@ class JudgeCommandTest {
         assertThat(judge(fileWith(
                         "," + String.join(",", TrafficFile.TOTALS),
                         500,
-                        t -> "20,0,180,0,18,20,500,180,15,20,18,180,8,20,2,180")))
+                        t -> "20,0,180,0,18,20,90,180,15,20,18,180,8,20,2,180")))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("EKS is slower");
     }
