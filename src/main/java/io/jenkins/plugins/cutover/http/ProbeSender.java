@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface ProbeSender {
     /** For clients that reach no server: nothing is sent, and nothing counts. */
-    ProbeSender NONE = (probe, address) ->
-            CompletableFuture.completedFuture(new HttpFailure(HttpFailure.Kind.NO_CONNECTION, "nothing is sent from here"));
+    ProbeSender NONE = (probe, address) -> CompletableFuture.completedFuture(
+            new HttpFailure(HttpFailure.Kind.NO_CONNECTION, "nothing is sent from here"));
 
     /** The largest answer that is read; its body is dropped. */
     int MOST_BYTES = HttpCall.MIB;
@@ -27,10 +27,11 @@ public interface ProbeSender {
     static ProbeSender http() {
         return (probe, address) -> {
             try {
-                return BoundedHttpClient.sendAsync(HttpCall.of(probe.method(), URI.create("http://" + address + probe.path()))
-                        .within(probe.timeout())
-                        .atMost(MOST_BYTES)
-                        .withoutBody());
+                return BoundedHttpClient.sendAsync(
+                        HttpCall.of(probe.method(), URI.create("http://" + address + probe.path()))
+                                .within(probe.timeout())
+                                .atMost(MOST_BYTES)
+                                .withoutBody());
             } catch (InvalidInputException | IllegalArgumentException e) {
                 return CompletableFuture.completedFuture(
                         new HttpFailure(HttpFailure.Kind.NO_CONNECTION, "\"" + address + "\" is not an address"));

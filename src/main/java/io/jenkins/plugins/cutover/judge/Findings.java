@@ -83,8 +83,8 @@ final class Findings {
     }
 
     private static List<String> counted(List<Beside> beside, Counts clients, Counts probes) {
-        String proof = "; they count for the proof, since clients sent "
-                + NumberFormat.count(clients.requests()) + " requests to EKS";
+        String proof = "; they count for the proof, since clients sent " + NumberFormat.count(clients.requests())
+                + " requests to EKS";
         return beside.stream()
                 .filter(b -> !b.probes().equals(Pair.NONE))
                 .map(b -> b.words() + (probes.requests() > 0 ? proof : ""))

@@ -12,7 +12,8 @@ import java.util.List;
  * @param blockStart seconds
  * @param seconds of the last observation
  */
-public record ProbeBets(AlphaSpending spending, Comparison.State state, Pair totals, double blockStart, double seconds) {
+public record ProbeBets(
+        AlphaSpending spending, Comparison.State state, Pair totals, double blockStart, double seconds) {
     static final double WEIGHT = .1;
 
     public static final ProbeBets NONE = new ProbeBets(AlphaSpending.NONE, null, Pair.NONE, 0, 0);
@@ -50,14 +51,12 @@ public record ProbeBets(AlphaSpending spending, Comparison.State state, Pair tot
         }
         Comparison.State before = state == null ? test.start(BaselineHistory.NONE) : test.fitted(state);
         double stake = spending.next(first, settings.get(Parameter.HORIZON) / block);
-        return new ProbeBets(
-                spending.afterBlock(first, stake), test.nextBlock(before, stake), totals, now, seconds);
+        return new ProbeBets(spending.afterBlock(first, stake), test.nextBlock(before, stake), totals, now, seconds);
     }
 
     /** What the judge takes of them, together with all else that it compares. */
     public List<Beside> beside(JudgeSettings settings) {
-        double evidence =
-                state == null ? 1 : Comparison.ofErrors(settings).evidence(state, spending.unspent());
+        double evidence = state == null ? 1 : Comparison.ofErrors(settings).evidence(state, spending.unspent());
         return List.of(new Beside(WEIGHT, evidence, text(), totals));
     }
 

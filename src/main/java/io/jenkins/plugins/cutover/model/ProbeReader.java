@@ -49,8 +49,7 @@ final class ProbeReader {
 
     private static String method(String text) {
         if (!text.matches(METHOD)) {
-            throw new InvalidInputException(
-                    "\"" + text + "\" is not one of " + METHOD.replace("|", ", "));
+            throw new InvalidInputException("\"" + text + "\" is not one of " + METHOD.replace("|", ", "));
         }
         return text;
     }

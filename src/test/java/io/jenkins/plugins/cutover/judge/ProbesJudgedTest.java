@@ -39,13 +39,16 @@ class ProbesJudgedTest {
                     return false;
                 })
                 .count();
-        assertThat(found).as("of 300 half hours in which a fifth fails on both sides").isZero();
+        assertThat(found)
+                .as("of 300 half hours in which a fifth fails on both sides")
+                .isZero();
     }
 
     @Test
     void probesProveNoHarmOnlyWhereClientsSendTooFewRequests() {
         Judge judge = new Judge(SETTINGS);
-        List<Beside> probes = List.of(new Beside(.1, 1, "probes: EKS 0 of 400 failed, Mesos 0 of 400", Pair.of(400, 0, 400, 0)));
+        List<Beside> probes =
+                List.of(new Beside(.1, 1, "probes: EKS 0 of 400 failed, Mesos 0 of 400", Pair.of(400, 0, 400, 0)));
         JudgeState thin = judge.start(0, 500, 1, BaselineHistory.NONE);
         for (int s = 1; s <= 100; s++) {
             thin = judge.observe(thin, Poll.of(s, Pair.of(s % 20 == 0 ? 1 : 0, 0, 1, 0)));
@@ -76,10 +79,12 @@ class ProbesJudgedTest {
         for (int s = 1; s <= 100; s++) {
             busy = judge.observe(busy, Poll.of(s, Pair.of(25, 0, 75, 0)));
         }
-        List<Beside> probes = List.of(new Beside(.1, 1, "probes: EKS 9 of 9 failed, Mesos 0 of 9", Pair.of(9, 9, 9, 0)));
+        List<Beside> probes =
+                List.of(new Beside(.1, 1, "probes: EKS 9 of 9 failed, Mesos 0 of 9", Pair.of(9, 9, 9, 0)));
         Judgement found = judge.judge(busy, probes);
         assertThat(found.traffic()).isEqualTo(Pair.of(2500, 0, 7500, 0));
-        assertThat(found.evidence().noHarmByRate()).isEqualTo(judge.judge(busy).evidence().noHarmByRate());
+        assertThat(found.evidence().noHarmByRate())
+                .isEqualTo(judge.judge(busy).evidence().noHarmByRate());
         assertThat(found.sentence()).endsWith("; probes: EKS 9 of 9 failed, Mesos 0 of 9");
     }
 

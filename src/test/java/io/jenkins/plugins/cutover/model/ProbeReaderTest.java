@@ -30,7 +30,8 @@ class ProbeReaderTest {
     @Test
     void aProbeMayExpectOneStatusOrSeveral() {
         assertThat(read("{path: /a, expect: 404}").get(0).expects(404)).isTrue();
-        ProbeSpec several = read("{path: \"/a?b=1\", method: HEAD, expect: [200, 503], rate: 0.5, timeout: 5s}").get(0);
+        ProbeSpec several = read("{path: \"/a?b=1\", method: HEAD, expect: [200, 503], rate: 0.5, timeout: 5s}")
+                .get(0);
         assertThat(several.expects(503)).isTrue();
         assertThat(several.expects(302)).isFalse();
     }

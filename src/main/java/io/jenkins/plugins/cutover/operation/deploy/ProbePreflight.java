@@ -32,7 +32,10 @@ final class ProbePreflight {
         for (String address : addresses(fleet)) {
             probes.forEach(probe -> sent.add(new Sent(probe, address, sender.send(probe, address))));
         }
-        return sent.stream().map(ProbePreflight::finding).flatMap(Optional::stream).toList();
+        return sent.stream()
+                .map(ProbePreflight::finding)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static List<String> addresses(FleetReading fleet) {

@@ -154,7 +154,8 @@ public final class ServicePreflight {
         return probes.isEmpty()
                 ? List.of()
                 : new ProbePreflight(context.clients().probes())
-                        .findings(probes, context.clients().router(spec.haproxy()).read());
+                        .findings(
+                                probes, context.clients().router(spec.haproxy()).read());
     }
 
     private static List<Finding> asked(String about, Supplier<List<Finding>> question) {

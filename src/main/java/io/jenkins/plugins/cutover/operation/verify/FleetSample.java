@@ -32,8 +32,7 @@ record FleetSample(
         Instant readAt) {
 
     FleetSample with(ObservationCursor changed) {
-        return new FleetSample(
-                record, changed, fleet, latencies, incomplete, differs, behind, startedAt, readAt);
+        return new FleetSample(record, changed, fleet, latencies, incomplete, differs, behind, startedAt, readAt);
     }
 
     CounterSnapshot counters() {

@@ -50,8 +50,7 @@ final class Probing {
             sentAt = now;
             probes.forEach(probe -> due(probe, seconds, eks, mesos));
         }
-        return new Pair(
-                tallies.get(Side.EKS).taken(), tallies.get(Side.MESOS).taken());
+        return new Pair(tallies.get(Side.EKS).taken(), tallies.get(Side.MESOS).taken());
     }
 
     /** Pairs, so that both sides get the same ones at the same time. */

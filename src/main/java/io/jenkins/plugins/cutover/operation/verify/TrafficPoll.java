@@ -12,8 +12,8 @@ import io.jenkins.plugins.cutover.model.CutoverState;
 import io.jenkins.plugins.cutover.model.Event;
 import io.jenkins.plugins.cutover.model.Json;
 import io.jenkins.plugins.cutover.model.Phase;
-import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.ProbeSpec;
+import io.jenkins.plugins.cutover.model.Share;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.TrafficSample;
 import io.jenkins.plugins.cutover.model.VerifyChoices;
@@ -77,7 +77,8 @@ final class TrafficPoll {
         this.companion = companion;
         this.reconciler = new FleetReconciler(session, signals);
         this.checks = new Checks(session);
-        this.probing = new Probing(session.context().clock(), session.context().clients().probes());
+        this.probing = new Probing(
+                session.context().clock(), session.context().clients().probes());
         this.carryOut = carryOut;
         this.jumps = session.jump().number();
     }
@@ -171,7 +172,7 @@ final class TrafficPoll {
         return all;
     }
 
-    /** With the probes that ended since the last poll; sends new ones unless the traffic is on its way back. */
+    /** With the probes that ended since the last poll; sends new ones unless the traffic returns to Mesos. */
     private FleetSample probed(FleetSample sample) {
         List<ProbeSpec> probes = sample.record().spec().verify().probes();
         if (probes.isEmpty()) {
@@ -182,8 +183,7 @@ final class TrafficPoll {
         Pair ended = probing.round(
                 Probing.up(sample.fleet(), Side.EKS), Probing.up(sample.fleet(), Side.MESOS), probes, forward);
         return sample.with(sample.cursor()
-                .withProbes(
-                        sample.cursor().probes().observe(settings(sample.record()), sample.seconds(), ended)));
+                .withProbes(sample.cursor().probes().observe(settings(sample.record()), sample.seconds(), ended)));
     }
 
     private JudgeSettings applied(FleetSample sample) {
@@ -246,7 +246,9 @@ final class TrafficPoll {
                 evidence.requests(),
                 idle,
                 now,
-                record.spec().verify().probes().isEmpty() ? "" : "; " + next.probes().text());
+                record.spec().verify().probes().isEmpty()
+                        ? ""
+                        : "; " + next.probes().text());
     }
 
     /** A suspicion that no ask settles is reported once: a person has to look. */

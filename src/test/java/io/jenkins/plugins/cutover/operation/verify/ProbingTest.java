@@ -61,7 +61,7 @@ class ProbingTest {
     }
 
     @Test
-    void nothingIsSentWhileTheTrafficIsOnItsWayBack() {
+    void nothingIsSentWhileTheTrafficReturnsToMesos() {
         rounds(3, false);
         assertThat(eksAsked).hasValue(0);
         assertThat(mesosAsked).hasValue(0);

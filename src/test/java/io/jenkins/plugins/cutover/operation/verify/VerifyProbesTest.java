@@ -15,6 +15,7 @@ import io.jenkins.plugins.cutover.model.ProbeSpec;
 import io.jenkins.plugins.cutover.model.Side;
 import io.jenkins.plugins.cutover.model.Verdict;
 import io.jenkins.plugins.cutover.operation.deploy.Deploy;
+import io.jenkins.plugins.cutover.operation.deploy.ManifestSource;
 import io.jenkins.plugins.cutover.operation.deploy.ServicePreflight;
 import io.jenkins.plugins.cutover.operation.engine.Context;
 import io.jenkins.plugins.cutover.operation.engine.Runner;
@@ -58,7 +59,8 @@ class VerifyProbesTest {
         assertThat(run.status()).contains("; probes: EKS 0 of ").contains(" failed, Mesos 0 of ");
         rehearsal.time().run(Duration.ofMinutes(3));
         assertThat(run.result().join()).containsEntry("verdict", Verdict.HEALTHY.name());
-        assertThat(rehearsal.record().verify().sentence()).matches("HEALTHY: .*; probes: EKS 0 of \\d+ failed, Mesos 0 of \\d+");
+        assertThat(rehearsal.record().verify().sentence())
+                .matches("HEALTHY: .*; probes: EKS 0 of \\d+ failed, Mesos 0 of \\d+");
         assertThat(eksSent).isEqualTo(mesosSent).isBetween(100, 130);
     }
 
@@ -80,7 +82,8 @@ class VerifyProbesTest {
     @Test
     void preflightNamesServersThatAreNotReachableFromHere() {
         reachable = false;
-        assertThat(new ServicePreflight(context(), rehearsal.world().spec()).findings(CalmWorld.MANIFESTS))
+        assertThat(new ServicePreflight(context(), rehearsal.world().spec())
+                        .findings(new ManifestSource(rehearsal.world().spec(), CalmWorld.MANIFESTS)))
                 .anySatisfy(f -> assertThat(f.toString())
                         .contains("probe GET /health: server ")
                         .contains(" is not reachable from here: no connection (refused); probes to it do not count"));
@@ -98,7 +101,12 @@ class VerifyProbesTest {
 
     private CompletableFuture<HttpResult> answer(ProbeSpec probe, String address) {
         boolean eks = Probing.up(
-                        rehearsal.context("orders#1").clients().router(rehearsal.world().spec().haproxy()).read(), Side.EKS)
+                        rehearsal
+                                .context("orders#1")
+                                .clients()
+                                .router(rehearsal.world().spec().haproxy())
+                                .read(),
+                        Side.EKS)
                 .contains(address);
         eksSent += eks ? 1 : 0;
         mesosSent += eks ? 0 : 1;
