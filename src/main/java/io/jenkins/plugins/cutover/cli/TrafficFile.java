@@ -7,15 +7,10 @@ import io.jenkins.plugins.cutover.judge.Pair;
 import io.jenkins.plugins.cutover.judge.Poll;
 import io.jenkins.plugins.cutover.model.HarmKind;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,12 +18,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Recorded traffic: a CSV file with a header and one row for each poll, with the counts since the previous row. */
-record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasRetries, boolean hasKinds) {
+/**
+ * Recorded traffic: one row for each poll, with the counts since the previous row.
+ *
+ * @param how it was read, for people
+ */
+record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasRetries, boolean hasKinds, String how) {
     static final List<String> COLUMNS =
             List.of("t", "canary_requests", "canary_errors", "baseline_requests", "baseline_errors");
     static final List<String> RETRIES = List.of("canary_retries", "baseline_retries");
-    private static final List<String> QUANTILES = List.of("p50", "p90", "p99");
+    private static final List<String> QUANTILES = List.of("p50", "p95", "p99");
     private static final List<String> PARTS = List.of("canary_over", "canary_total", "baseline_over", "baseline_total");
     /** Four columns for each quantile: p50_canary_over, p50_canary_total and so on. */
     static final List<String> LATENCY = QUANTILES.stream()
@@ -53,33 +52,33 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         return side + "_" + kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * @throws InvalidInputException with one line that names the file, the line and the valid values
-     */
+    /** @throws InvalidInputException with one line that names the file, the line and the valid values */
     static TrafficFile read(Path path) {
-        List<String> lines = lines(path);
-        if (lines.isEmpty()) {
-            throw new InvalidInputException(
-                    path + ": is empty: must start with the header " + String.join(",", COLUMNS));
-        }
-        Map<String, Integer> columns = header(path, lines.get(0).replace("\uFEFF", ""));
+        return read(path, TrafficOptions.DEFAULT);
+    }
+
+    /** @throws InvalidInputException with one line that names the file, the line and the valid values */
+    static TrafficFile read(Path path, TrafficOptions options) {
+        TrafficTable table =
+                options.counts(TrafficColumns.named(TrafficSource.read(path, options.eksServers()), options));
+        checkHeader(path, table);
         List<Poll> polls = new ArrayList<>();
-        for (int i = 1; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank()) {
-                Row row = new Row(path, i + 1, columns, lines.get(i).split(",", -1));
-                polls.add(row.poll(
-                        polls.isEmpty() ? Double.NEGATIVE_INFINITY : last(polls).seconds()));
-            }
+        for (TrafficTable.Row cells : table.rows()) {
+            Row row = new Row(table, cells);
+            polls.add(row.poll(
+                    polls.isEmpty() ? Double.NEGATIVE_INFINITY : last(polls).seconds()));
         }
         if (polls.isEmpty()) {
             throw new InvalidInputException(path + ": has no rows: nothing to judge");
         }
+        DoubtfulTraffic.check(table, polls);
         return new TrafficFile(
                 path,
                 polls,
-                columns.containsKey(LATENCY.get(0)) || columns.containsKey(TOTALS.get(0)),
-                columns.containsKey(RETRIES.get(0)),
-                columns.containsKey(OPEN.get(0)) || KINDS.stream().anyMatch(k -> columns.containsKey(k.get(0))));
+                table.has(LATENCY.get(0)) || table.has(TOTALS.get(0)),
+                table.has(RETRIES.get(0)),
+                table.has(OPEN.get(0)) || KINDS.stream().anyMatch(k -> table.has(k.get(0))),
+                table.how());
     }
 
     /** The start of the first row's interval: assumed as long as that of the second row. */
@@ -92,63 +91,40 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         return polls.get(polls.size() - 1);
     }
 
-    private static List<String> lines(Path path) {
-        try {
-            return Files.readAllLines(path);
-        } catch (NoSuchFileException e) {
-            throw new InvalidInputException(path + ": no such file");
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException(path + ": is not UTF-8 text");
-        } catch (IOException e) {
-            throw new InvalidInputException(path + ": cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static Map<String, Integer> header(Path path, String line) {
-        List<String> names =
-                Arrays.stream(line.split(",", -1)).map(String::strip).toList();
-        Map<String, Integer> columns = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (columns.put(names.get(i), i) != null) {
-                throw new InvalidInputException(path + " line 1: column " + names.get(i) + " appears twice");
-            }
-        }
-        requireAll(path, columns, COLUMNS);
+    private static void checkHeader(Path path, TrafficTable table) {
+        requireAll(path, table, COLUMNS);
         GROUPS.stream()
-                .filter(group -> group.stream().anyMatch(columns::containsKey))
-                .forEach(group -> requireAll(path, columns, group));
-        names.stream()
+                .filter(group -> group.stream().anyMatch(table::has))
+                .forEach(group -> requireAll(path, table, group));
+        table.columns().keySet().stream()
                 .filter(n -> !COLUMNS.contains(n) && GROUPS.stream().noneMatch(g -> g.contains(n)))
+                .sorted()
                 .findFirst()
                 .ifPresent(n -> {
                     throw new InvalidInputException(path + " line 1: unknown column '" + n + "': must be of "
                             + String.join(",", COLUMNS) + ", "
                             + GROUPS.stream().map(g -> String.join(",", g)).collect(Collectors.joining(", ")));
                 });
-        return columns;
     }
 
-    private static void requireAll(Path path, Map<String, Integer> columns, List<String> needed) {
-        needed.stream().filter(n -> !columns.containsKey(n)).findFirst().ifPresent(n -> {
+    private static void requireAll(Path path, TrafficTable table, List<String> needed) {
+        needed.stream().filter(n -> !table.has(n)).findFirst().ifPresent(n -> {
             throw new InvalidInputException(
                     path + " line 1: no column " + n + ": the header must have " + String.join(",", needed));
         });
     }
 
-    private record Row(Path path, int line, Map<String, Integer> columns, String[] cells) {
+    private record Row(TrafficTable columns, TrafficTable.Row row) {
         Poll poll(double before) {
-            if (cells.length != columns.size()) {
-                throw bad("has " + cells.length + " values: must be " + columns.size());
-            }
             Poll poll = Poll.of(
                     time(before), pair("canary_requests", "canary_errors", "baseline_requests", "baseline_errors"));
-            if (columns.containsKey(RETRIES.get(0))) {
+            if (columns.has(RETRIES.get(0))) {
                 poll = poll.withRetries(new Pair(retried("canary"), retried("baseline")));
             }
-            if (columns.containsKey(LATENCY.get(0))) {
+            if (columns.has(LATENCY.get(0))) {
                 poll = poll.withLatency(QUANTILES.stream().map(this::exceeded).toList());
             }
-            if (columns.containsKey(TOTALS.get(0))) {
+            if (columns.has(TOTALS.get(0))) {
                 poll = poll.withTotals(
                         QUANTILES.stream().map(q -> exceeded("total_" + q)).toList());
             }
@@ -158,7 +134,7 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         private Poll withKinds(Poll poll) {
             Map<HarmKind, Endings.Split> kinds = new EnumMap<>(HarmKind.class);
             for (HarmKind kind : HarmKind.values()) {
-                if (columns.containsKey(column("canary", kind))) {
+                if (columns.has(column("canary", kind))) {
                     long canary =
                             counts("canary_requests", column("canary", kind)).errors();
                     long baseline = counts("baseline_requests", column("baseline", kind))
@@ -171,7 +147,7 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         }
 
         private Poll withOpen(Poll poll) {
-            return columns.containsKey(OPEN.get(0))
+            return columns.has(OPEN.get(0))
                     ? poll.withOpen(new OpenRequests(
                             count(OPEN.get(0)),
                             count(OPEN.get(1)),
@@ -181,13 +157,12 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
         }
 
         private double time(double before) {
-            double t;
-            try {
-                t = Double.parseDouble(cell("t"));
-            } catch (NumberFormatException e) {
-                throw bad("t is '" + cell("t") + "': must be a number of seconds");
-            }
-            if (!Double.isFinite(t) || t <= before) {
+            double t = TrafficTime.seconds(cell("t"))
+                    .orElseThrow(
+                            () -> bad(
+                                    "t is '" + cell("t")
+                                            + "': must be a number of seconds or milliseconds, or a time such as 2026-11-30T23:59:59Z"));
+            if (t <= before) {
                 throw bad("t is " + cell("t") + ": must be greater than in the previous row");
             }
             return t;
@@ -226,18 +201,19 @@ record TrafficFile(Path path, List<Poll> polls, boolean hasLatency, boolean hasR
 
         private static Optional<Long> whole(String text) {
             try {
-                return Optional.of(Long.parseLong(text));
+                double value = Double.parseDouble(text);
+                return value == Math.rint(value) ? Optional.of((long) value) : Optional.empty();
             } catch (NumberFormatException e) {
                 return Optional.empty();
             }
         }
 
         private String cell(String column) {
-            return cells[columns.get(column)].strip();
+            return columns.cell(row, column);
         }
 
         private InvalidInputException bad(String what) {
-            return new InvalidInputException(path + " line " + line + ": " + what);
+            return columns.bad(row, what);
         }
     }
 }

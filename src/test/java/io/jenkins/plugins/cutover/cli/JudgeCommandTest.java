@@ -53,9 +53,11 @@ class JudgeCommandTest {
     }
 
     @Test
-    void anEmptySideIsInconclusive() throws IOException {
-        assertThat(judge(file("a.csv", 120, t -> "0,0,200,0"))).isEqualTo(4);
-        assertThat(judge(file("b.csv", 120, t -> "200,0,0,0"))).isEqualTo(4);
+    void anEmptySideIsRefused() throws IOException {
+        assertThat(judge(file("a.csv", 120, t -> "0,0,200,0"))).isEqualTo(2);
+        assertThat(judge(file("b.csv", 120, t -> "200,0,0,0"))).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("no row has a request to EKS: there is nothing to compare", "no row has a request to Mesos");
     }
 
     @Test
@@ -148,7 +150,9 @@ class JudgeCommandTest {
         assertBad("1,2,0,3,0\n\n3,-2,0,3,0", "line 4: canary_requests is '-2': must be a whole number, 0 or more");
         assertBad("1,2,3,3,0", "line 2: canary_errors is 3: must be from 0 to canary_requests, which is 2");
         assertBad("1,2,0,3,0\n1,2,0,3,0", "line 3: t is 1: must be greater than in the previous row");
-        assertBad("NaN,2,0,3,0", "line 2: t is NaN: must be greater than in the previous row");
+        assertBad(
+                "NaN,2,0,3,0",
+                "line 2: t is 'NaN': must be a number of seconds or milliseconds, or a time such as 2026-11-30T23:59:59Z");
         assertBad("x,2,0,3,0", "line 2: t is 'x': must be a number of seconds");
         assertBad("1,2,0,3", "line 2: has 4 values: must be 5");
         assertBad("", "has no rows: nothing to judge");

@@ -101,7 +101,9 @@ class CommandSnippetsTest {
         String sources;
         Path folder = Markdown.ROOT.resolve("src/test/java/io/jenkins/plugins/cutover/bench");
         try (Stream<Path> files = Files.list(folder)) {
-            sources = files.map(CommandSnippetsTest::read).collect(Collectors.joining());
+            sources = files.filter(Files::isRegularFile)
+                    .map(CommandSnippetsTest::read)
+                    .collect(Collectors.joining());
         }
         assertThat(words.stream().filter(word -> word.startsWith("--")))
                 .allSatisfy(option -> assertThat(sources).contains("\"" + option + "\""));

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.cutover.operation.verify;
 
 import io.jenkins.plugins.cutover.judge.JudgeSettings;
+import io.jenkins.plugins.cutover.judge.Parameter;
 import io.jenkins.plugins.cutover.model.Durations;
 import io.jenkins.plugins.cutover.model.InvalidInputException;
 import io.jenkins.plugins.cutover.model.ServiceSpec;
 import io.jenkins.plugins.cutover.model.VerifySpec;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,13 +36,8 @@ public final class JudgeSettingsMapper {
         named.put("warmUp", seconds(v.warmUp()));
         named.put("max", seconds(v.max()));
         named.put("blind", seconds(v.blindAfter()));
-        named.put("retryWeight", RETRIES);
-        named.put("eventWeight", EVENTS);
-        if (spec.haproxy().latencyRing().isEmpty()) {
-            // Without a ring there are only mean times, which are weak evidence.
-            named.put("latencyWeight", AVERAGES);
-            named.put("averages", 1.0);
-        }
+        boolean timed = !spec.haproxy().latencyRing().isEmpty();
+        weights(timed).forEach((parameter, weight) -> named.put(parameter.text(), weight));
         if (v.slo() > 0) {
             named.put("slo", v.slo());
         }
@@ -50,6 +47,22 @@ public final class JudgeSettingsMapper {
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("verify: " + e.getMessage());
         }
+    }
+
+    /**
+     * The parts of the capital in a live cutover.
+     *
+     * @param timed whether single answers are timed; without that there are only mean times, which are weak evidence
+     */
+    public static Map<Parameter, Double> weights(boolean timed) {
+        Map<Parameter, Double> weights = new EnumMap<>(Parameter.class);
+        weights.put(Parameter.RETRY_WEIGHT, RETRIES);
+        weights.put(Parameter.EVENT_WEIGHT, EVENTS);
+        if (!timed) {
+            weights.put(Parameter.LATENCY_WEIGHT, AVERAGES);
+            weights.put(Parameter.AVERAGES, 1.0);
+        }
+        return weights;
     }
 
     public static double seconds(Duration duration) {

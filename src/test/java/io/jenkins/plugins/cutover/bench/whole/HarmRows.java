@@ -47,16 +47,20 @@ final class HarmRows {
         return WholeRow.harm(name, d -> new World().failing(m -> m.seconds() >= start ? eks : BASE, m -> BASE));
     }
 
+    private static WholeRow atAll(String name, double eks) {
+        return WholeRow.harm(name, d -> new World().failing(m -> m.afterAll(60) ? eks : BASE, m -> BASE));
+    }
+
     private static List<WholeRow> late() {
         return List.of(
                 from("1 % from mid-phase at 25 % on", .01, 450),
-                from("5 % from 100 % on", .05, 1100),
-                from("50 % from 100 % on", .5, 1100),
+                atAll("5 % from 100 % on", .05),
+                atAll("50 % from 100 % on", .5),
                 WholeRow.harm(
                         "1 % at 100 % after an outage of both",
                         d -> new World()
                                 .failing(
-                                        m -> m.within(450, 30) ? .5 : m.seconds() > 1000 ? .01 : BASE,
+                                        m -> m.within(450, 30) ? .5 : m.afterAll(60) ? .01 : BASE,
                                         m -> m.within(450, 30) ? .5 : BASE)),
                 WholeRow.harm(
                         "overload: 20 % above half",
@@ -95,7 +99,7 @@ final class HarmRows {
                         "p99 x3, 20/s",
                         d -> new World().rate(20).medians(m -> 200, m -> 200).tail(3)),
                 times("leak: 10 % slower each minute", m -> 1 + .1 * Math.max(0, m.seconds()) / 60, 300),
-                times("p50 x3 from 100 % on", m -> m.seconds() > 1100 ? 3 : 1, 300));
+                times("p50 x3 from 100 % on", m -> m.afterAll(60) ? 3 : 1, 300));
     }
 
     private static WholeRow times(String name, ToDoubleFunction<Moment> factor, double rate) {

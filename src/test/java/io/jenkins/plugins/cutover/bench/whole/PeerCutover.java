@@ -24,10 +24,10 @@ record PeerCutover(boolean back, long harmed) {
         long harmed = 0;
         for (double share : SHARES) {
             Rule.Run run =
-                    rule.start(new Traffic.Load(Math.max(1, world.rate(new Moment(seconds, 0, share))), share, 1));
+                    rule.start(new Traffic.Load(Math.max(1, world.rate(new Moment(seconds, 0, share, -1))), share, 1));
             boolean blind = share == 1 && rule.comparesSides();
             for (int i = 1; i <= Math.max(BAKE, rule.duration()); i++) {
-                Moment moment = new Moment(seconds++, i - 1, share);
+                Moment moment = new Moment(seconds++, i - 1, share, share < 1 ? -1 : i - 1);
                 Pair second = second(world, draws, moment);
                 harmed += second.canary().errors();
                 if (!blind && i <= rule.duration() && run.rollsBack(Poll.of(i, second))) {

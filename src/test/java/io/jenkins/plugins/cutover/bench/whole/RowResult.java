@@ -49,10 +49,13 @@ record RowResult(WholeRow row, List<WholeRun.Result> runs, Map<String, Peer> pee
         return known.length == 0 ? Double.NaN : known[(known.length - 1) / 2];
     }
 
-    /** Median of the oracle's harmed users; NaN where it has nothing to know, or mostly did not act. */
+    /**
+     * Median of the oracle's harmed users, all of a run's where it did not act; NaN where it has nothing to know, or mostly did
+     * not act.
+     */
     double oracle() {
-        double middle = median(r -> r.oracle());
-        return middle < 0 ? Double.NaN : middle;
+        long acted = runs.stream().filter(r -> r.oracle() >= 0).count();
+        return 2 * acted < runs.size() ? Double.NaN : median(r -> r.oracle() < 0 ? r.harmed() : r.oracle());
     }
 
     /** Users harmed in proportion to the oracle's. */
@@ -60,10 +63,16 @@ record RowResult(WholeRow row, List<WholeRun.Result> runs, Map<String, Peer> pee
         return median(WholeRun.Result::harmed) / Math.max(1, oracle());
     }
 
-    /** The fewest harmed of the peers that find the harm as often as this judge. */
-    Map.Entry<String, Peer> bestPeer() {
+    /**
+     * The fewest harmed of the peers that find the harm as often as this judge.
+     *
+     * @param falseRollbacks of each peer in its worst quiet row, in per cent
+     * @param most of this judge, in its worst row
+     */
+    Map.Entry<String, Peer> bestPeer(Map<String, Double> falseRollbacks, double most) {
         return peers.entrySet().stream()
                 .filter(p -> p.getValue().backPercent() >= backPercent())
+                .filter(p -> falseRollbacks.getOrDefault(p.getKey(), 0.0) <= most)
                 .min(Comparator.comparingDouble(p -> p.getValue().harmedMedian()))
                 .orElse(null);
     }

@@ -13,6 +13,9 @@ final class WholeTable {
 
     private final PrintStream out;
     private int missed;
+    /** Of this judge, in per cent. */
+    private double worst;
+
     private boolean harmBegun;
     /** Of the quiet rows, by name: the most false rollbacks in per cent. */
     private final Map<String, Double> worstOfPeers = new HashMap<>();
@@ -32,6 +35,7 @@ final class WholeTable {
     }
 
     private void quiet(RowResult r) {
+        worst = Math.max(worst, r.backPercent());
         r.peers().forEach((name, p) -> worstOfPeers.merge(name, p.backPercent(), Math::max));
         boolean good = r.backPercent() <= MOST_FALSE && r.completedPercent() >= LEAST;
         print(
@@ -63,11 +67,14 @@ final class WholeTable {
                     "oracle",
                     "times",
                     "seconds",
-                    "best peer that catches as much");
+                    "best peer that catches as much with no more false rollbacks");
         }
         boolean known = !Double.isNaN(r.oracle());
-        boolean good = r.backPercent() >= LEAST && (!known || r.times() <= TIMES_THE_ORACLE);
-        Map.Entry<String, RowResult.Peer> peer = r.bestPeer();
+        Map.Entry<String, RowResult.Peer> peer = r.bestPeer(worstOfPeers, Math.max(MOST_FALSE, worst));
+        boolean good = r.backPercent() >= LEAST
+                && (!known || r.times() <= TIMES_THE_ORACLE)
+                && (peer == null
+                        || r.median(WholeRun.Result::harmed) <= peer.getValue().harmedMedian());
         print(
                 "%-42s %8.1f %10.1f %8.0f %8s %6s %9.1f  %s%s%n",
                 r.row().name(),

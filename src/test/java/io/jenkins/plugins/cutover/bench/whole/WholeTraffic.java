@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class WholeTraffic {
     private static final double STEP = 1;
+    private static final double ALL = .98;
     /** Lines that a ring keeps between two readings. */
     private static final int LINES = 600;
 
@@ -39,6 +40,7 @@ final class WholeTraffic {
     private double began = -1;
     private double rose;
     private double highest;
+    private double all = -1;
     private boolean flowing;
 
     WholeTraffic(World world, CalmWorld cutover, Draws draws) {
@@ -76,7 +78,8 @@ final class WholeTraffic {
             rose = until;
             highest = eks;
         }
-        Moment moment = new Moment(began < 0 ? -1 : until - began, until - rose, eks);
+        all = eks > ALL && all < 0 ? until : all;
+        Moment moment = new Moment(began < 0 ? -1 : until - began, until - rose, eks, all < 0 ? -1 : until - all);
         if (began >= 0) {
             world.happen(moment.seconds(), cutover);
         }
