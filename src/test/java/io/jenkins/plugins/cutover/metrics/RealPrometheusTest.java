@@ -87,7 +87,7 @@ class RealPrometheusTest {
     @Test
     void aNumberIsThatOfAPeriodWhoseScrapesAreIn() {
         long before = Instant.now().getEpochSecond();
-        MetricReading.Value at = (MetricReading.Value) reading("time() + 0 * max_over_time(vector(1)[30s:])", null);
+        MetricReading.Value at = (MetricReading.Value) reading("time() + 0 * max_over_time(vector(1)[30s:1s])", null);
         assertThat(at.value())
                 .isEqualTo(at.period().end())
                 .isBetween(before - 11.0, Instant.now().getEpochSecond() - 10.0);

@@ -10,7 +10,7 @@ public enum Fault {
     NONE("no fault"),
     ERRORS("PART of the answers from EKS are 500", .05),
     ERRORS50("half of the answers from EKS are 500"),
-    LATENCY("PART of the answers from EKS take TIMES times the latency", 1, 3),
+    LATENCY("PART of the answers from EKS take TIMES times the latency", 1, 20),
     CRASH("all pods on EKS die at once"),
     NOT_FOUND("PART of the answers from EKS are 404", .5),
     UNAUTHORIZED("PART of the answers from EKS are 401", .5),

@@ -56,11 +56,12 @@ final class Probing {
     /** Pairs, so that both sides get the same ones at the same time. */
     private void due(ProbeSpec probe, double seconds, List<String> eks, List<String> mesos) {
         double pairs = owed.getOrDefault(probe.toString(), 0.0) + probe.rate() * seconds / 2;
-        for (; pairs >= 1; pairs--) {
+        int whole = (int) pairs;
+        for (int i = 0; i < whole; i++) {
             send(probe, Side.EKS, eks);
             send(probe, Side.MESOS, mesos);
         }
-        owed.put(probe.toString(), pairs);
+        owed.put(probe.toString(), pairs - whole);
     }
 
     private void send(ProbeSpec probe, Side side, List<String> servers) {

@@ -103,7 +103,7 @@ final class DemoTest {
     }
 
     @Test
-    void tripledLatencyCausesARollback() throws Exception {
+    void farSlowerAnswersCauseARollback() throws Exception {
         Ran ran = demo("--phases", "25,50,100", "--bake", "8s", "--fault", "latency");
         assertRolledBack(ran);
         assertThat(ran.rollback().get("reason").asText()).contains("slower");
