@@ -107,7 +107,8 @@ public final class JudgeSettings {
      */
     double burst(HarmKind kind) {
         return switch (kind) {
-            case FAILED, TRUNCATED, STALLED, GIVEN_UP, GIVEN_UP_IN_BODY, VERY_SLOW -> get(Parameter.BURST);
+            case FAILED, TRUNCATED, STALLED, GIVEN_UP, GIVEN_UP_IN_BODY -> get(Parameter.BURST);
+            case VERY_SLOW -> Math.max(get(Parameter.BURST), Parameter.BURST.standard());
             default -> Math.min(get(Parameter.BURST), get(Parameter.KIND_BURST));
         };
     }

@@ -13,6 +13,8 @@ final class KindBets {
     private static final double[] MULTIPLES = {1.6, 3, 8, 40, 300};
     private static final double PASSING_NOISE = 2;
     private static final double BLOCK_WEIGHT = .7;
+    /** The part of a side's answers that is far too slow while it pauses for a second, as to collect garbage. */
+    private static final double ONE_PAUSE = .4;
 
     private final BlockBets blocks;
     private final GrossBets gross;
@@ -32,7 +34,7 @@ final class KindBets {
                 settings.get(Parameter.RHO),
                 settings.burst(kind),
                 settings.floor(kind),
-                kind == HarmKind.FAILED ? GrossBets.ONE_POD_OF_FOUR : 0);
+                kind == HarmKind.FAILED ? GrossBets.ONE_POD_OF_FOUR : kind == HarmKind.VERY_SLOW ? ONE_PAUSE : 0);
     }
 
     /**
