@@ -50,7 +50,7 @@ final class RunningSteps {
             marathon: {url: "http://marathon.example.com:8080", app: /shop/orders}
             eks: {server: "https://eks.example.com", credential: eks, manifests: k8s, namespace: shop, deployment: orders}
             phases: [5, 100]
-            verify: {minRequests: 20, blindAfter: 10s}
+            verify: {minRequests: 20, blindAfter: 10s, falseRollbacks: 0.01, warmUp: 30s}
             """;
 
     private RunningSteps() {}
