@@ -27,6 +27,9 @@ final class HaproxyLog {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss", Locale.ENGLISH);
     private static final int FAILED = 500;
 
+    /** HAProxy answered itself, or had no server: the request is of neither side. */
+    private static final String NO_SERVER = "<NOSRV>";
+
     private HaproxyLog() {}
 
     static boolean isOne(String line) {
@@ -60,7 +63,7 @@ final class HaproxyLog {
         int other = 0;
         for (String line : lines) {
             Matcher found = LINE.matcher(line);
-            if (found.find()) {
+            if (found.find() && !found.group(3).equals(NO_SERVER)) {
                 long at = LocalDateTime.parse(found.group(1), DATE).toEpochSecond(ZoneOffset.UTC);
                 boolean failed = Integer.parseInt(found.group(5)) >= FAILED
                         || Integer.parseInt(found.group(5)) < 0

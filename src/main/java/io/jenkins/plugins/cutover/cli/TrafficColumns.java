@@ -31,7 +31,8 @@ final class TrafficColumns {
         options.columns().forEach((column, name) -> put(table, names, name, column));
         for (String name : table.columns().keySet().stream().sorted().toList()) {
             String column = names.containsKey(name) ? "" : guessed(name);
-            if (!column.isEmpty() && !names.containsValue(column)) {
+            if (!column.isEmpty() && !options.columns().containsKey(column)) {
+                requireOne(table, names, name, column);
                 put(table, names, name, column);
             }
         }
@@ -45,6 +46,18 @@ final class TrafficColumns {
         if (names.put(name, column) != null) {
             throw new InvalidInputException(table.path() + ": column '" + name + "' is given twice");
         }
+    }
+
+    /** One of several, such as a counter for each status, would be only a part of the requests. */
+    private static void requireOne(TrafficTable table, Map<String, String> names, String name, String column) {
+        names.entrySet().stream()
+                .filter(n -> n.getValue().equals(column))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new InvalidInputException(table.path() + ": both '" + other.getKey() + "' and '" + name
+                            + "' may be " + column + ": name one with " + TrafficOptions.option(column)
+                            + ", or query their sum");
+                });
     }
 
     /** Older files have p90 in place of p95. */

@@ -115,6 +115,22 @@ class TrafficImportTest {
         assertThat(file.how()).isEqualTo("log of HAProxy, EKS's servers eks.*, 1 other lines left out");
     }
 
+    @Test
+    void aRequestThatReachedNoServerIsOfNeitherSide() throws IOException {
+        String text = log("12:00:00", "eks1", 200, "--")
+                + log("12:00:00", "mesos1", 200, "--")
+                + log("12:00:00", "<NOSRV>", 503, "SC");
+        assertThat(read(text).polls()).extracting(Poll::traffic).containsExactly(Pair.of(1, 0, 1, 0));
+    }
+
+    @Test
+    void aSecondSeriesForTheSameColumnIsRefused() {
+        String text = "Time,eks 2xx,eks 4xx,eks 5xx,mesos requests,mesos 5xx\n1,5,0,1,95,2\n2,5,0,1,95,2\n";
+        assertThatThrownBy(() -> read(text))
+                .hasMessageEndingWith("both 'eks 2xx' and 'eks 4xx' may be canary_requests: name one with"
+                        + " --eks-requests, or query their sum");
+    }
+
     private static String log(String time, String server, int status, String end) {
         return "Nov 30 " + time + " lb haproxy[1]: 10.0.0.1:5000 [30/Nov/2026:" + time + ".123] http orders/" + server
                 + " 0/0/1/20/21 " + status + " 512 - - " + end + "-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"\n";
